@@ -33,6 +33,6 @@ foreach (var cell in cells)
 if (cells.FirstOrDefault(cell => cell is { Verdict: Verdict.Supported, Display: not null }) is { } best)
 {
     using var figure = Figures.CellHeat(best);
-    File.WriteAllBytes("bracket-cells.png", figure.ToPng());
+    figure.Save("bracket-cells.png");
     Console.WriteLine($"{best.Unit} over text: bracket-cells.png");
 }

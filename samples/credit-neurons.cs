@@ -15,7 +15,7 @@ var ml = new MLContext(seed: 1);
 var credit = ml.Data.LoadFromCsv(args is [var path] ? path : "datasets/credit/credit_data.csv");
 var parts = ml.Data.TrainTestSplit(credit, testFraction: 0.25, seed: 1);
 
-var model = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad")
+var model = ml.Transforms.FeaturizeTable(credit.Schema, labelColumnName: "Status", positive: "bad")
     .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [16, 8]))
     .Fit(parts.TrainSet);
 var quality = ml.BinaryClassification.Evaluate(model.Transform(parts.TestSet));

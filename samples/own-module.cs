@@ -36,16 +36,16 @@ for (var step = 0; step < 300; step++)
 module.eval();
 using var right = module.call(pictures).argmax(1).eq(classes).to(ScalarType.Float32).mean();
 Console.WriteLine($"Right on its pictures: {right.item<float>():0.00}");
-using var network = new HookedNetwork(module, [1, 12, 12], PixelScale.Unit);
+using var network = new HookedNetwork(module, [1, 12, 12], PixelScale.Unit) { ClassNames = ["lies", "stands"] };
 Console.WriteLine(network.Points);
 foreach (var channel in network.MaximizeAll("conv"))
     Console.WriteLine($"{channel.Unit} is driven up to {channel.Highest.Score:0.00}");
-foreach (var (name, unit) in new[] { ("lies", "logits:0"), ("stands", "logits:1") })
+foreach (var unit in network.Units("lies", "stands"))
 {
     using var found = network.Maximize(
         Objectives.Logit(unit), Images.Fourier(1, 12), Transforms.None, new() { Steps = 128, Seed = 1 });
-    found.Image.Save($"own-module-{name}.png");
-    Console.WriteLine($"'{name}' is driven up to {found.Score:0.00}: own-module-{name}.png");
+    found.Image.Save($"own-module-{unit.ClassName}.png");
+    Console.WriteLine($"{unit} is driven up to {found.Score:0.00}: own-module-{unit.ClassName}.png");
 }
 
 internal sealed class Bars : nn.Module<Tensor, Tensor>

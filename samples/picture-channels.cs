@@ -32,6 +32,6 @@ foreach (var channel in channels)
     Console.WriteLine($"{channel.Unit}  up to {channel.Highest.Score:0.00}, down to {channel.Lowest!.Score:0.00}");
 
 var sheets = Figures.Gallery("Channels of conv2", "Above what drives a channel up, below what drives it down.", channels);
-File.WriteAllBytes("picture-channels.png", sheets[0].ToPng());
+sheets[0].Save("picture-channels.png");
 foreach (var sheet in sheets) sheet.Dispose();
 Console.WriteLine("Sheet: picture-channels.png");

@@ -17,10 +17,9 @@ internal static class CommandLine
     {
         var root = Root(screen);
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
+        if (Usage.Problem(args, parsed) is { } problem)
         {
-            var verb = string.Join(' ', Verbs(parsed.CommandResult).Reverse());
-            screen.Error.WriteLine($"{Failures.OneLine(parsed.Errors[0].Message)} Try: {verb} --help");
+            screen.Error.WriteLine($"{Failures.OneLine(problem)} Try: {Usage.PathOf(parsed.CommandResult.Command)} --help");
             return ExitCode.WrongUsage;
         }
 
@@ -47,15 +46,17 @@ internal static class CommandLine
             new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen), new CellsCommand(screen),
             new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
         };
-        root.Options.Add(Verb.Debug);
+        root.Options.Add(Verb.Json);
+        root.Options.Add(Verb.Quiet);
+        root.Options.Add(Verb.Verbose);
         root.Options.Add(Verb.Assemblies);
-        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new HelpWithExamples((HelpAction)help.Action!);
-        return root;
-    }
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            foreach (var path in help.Aliases.Where(alias => alias[0] == '/').ToList()) help.Aliases.Remove(path);
+        }
 
-    private static IEnumerable<string> Verbs(System.CommandLine.Parsing.CommandResult? result)
-    {
-        for (; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
-            yield return result.Command is RootCommand ? "mlnet-interpret" : result.Command.Name;
+        Completion.AddTo(root);
+        return root;
     }
 }

@@ -13,8 +13,8 @@ namespace MLNetInterpret.Reports;
 /// or <c>held_out_</c>: <c>characters</c>, <c>r</c>, <c>p</c>, <c>auc</c>, <c>mutual_information</c> (bits),
 /// <c>balanced_accuracy</c>; <c>threshold</c> is of the searched text. Of the interval of the held-out r: <c>r_low</c>,
 /// <c>r_high</c>, <c>r_level</c>, <c>r_block</c> (characters). Controls: <c>q</c>, <c>tests</c>, <c>untrained_r</c> and
-/// <c>random_direction_r</c> (both without sign), <c>untrained_unit</c>, <c>directions</c>. Switching, null where it was not
-/// measured: <c>events</c>, <c>on</c>, <c>held</c>, <c>released</c>, <c>whole</c>, <c>chance_on</c>, <c>chance_released</c>.
+/// <c>random_direction_r</c> (both without sign), <c>untrained_unit</c>, <c>directions</c>. On and off, null where it was not
+/// measured: <c>events</c>, <c>on</c>, <c>held</c>, <c>off</c>, <c>whole</c>, <c>chance_on</c>, <c>chance_off</c>.
 /// Ablation, null where it was not measured: <c>closer</c>, <c>closer_events</c>, <c>probability</c>, <c>fall</c>,
 /// <c>fall_low</c>, <c>fall_high</c>, <c>other_fall</c> (at other places), <c>other_units</c>, <c>other_units_fall</c> and
 /// <c>other_units_deviation</c> (lists), <c>other_units_median_fall</c>. <see cref="CellFinding"/> says what each number is. The
@@ -30,7 +30,7 @@ internal static class CellsParquet
         Of("seed", row => row.From.Seed),
         Of("point", row => row.Finding.Unit.Point.Name),
         Of("index", row => row.Finding.Unit.Index),
-        Of("unit", row => row.Finding.Unit.ToString()),
+        Of("unit", row => row.Finding.Unit.Id),
         Of("concept", row => row.Finding.Concept),
         Of("lag", row => row.Finding.Lag),
         Of("direction", row => row.Finding.IsHigh ? "high" : "low"),
@@ -46,16 +46,16 @@ internal static class CellsParquet
         Of("q", row => row.Finding.Controls.QValue),
         Of("tests", row => row.Finding.Controls.Tests),
         Of("untrained_r", row => row.Finding.Controls.Untrained),
-        Of("untrained_unit", row => row.Finding.Controls.UntrainedUnit?.ToString()),
+        Of("untrained_unit", row => row.Finding.Controls.UntrainedUnit?.Id),
         Of("random_direction_r", row => row.Finding.Controls.RandomDirection),
         Of("directions", row => row.Finding.Controls.Directions),
         Of("events", row => row.Finding.Switching?.Events),
         Of("on", row => row.Finding.Switching?.On),
         Of("held", row => row.Finding.Switching?.Held),
-        Of("released", row => row.Finding.Switching?.Released),
+        Of("off", row => row.Finding.Switching?.Off),
         Of("whole", row => row.Finding.Switching?.Whole),
         Of("chance_on", row => row.Finding.Switching?.ChanceOn),
-        Of("chance_released", row => row.Finding.Switching?.ChanceReleased),
+        Of("chance_off", row => row.Finding.Switching?.ChanceOff),
         Of("closer", row => row.Finding.Ablation?.Closer),
         Of("closer_events", row => row.Finding.Ablation?.Events),
         Of("probability", row => row.Finding.Ablation?.Probability),
@@ -63,7 +63,7 @@ internal static class CellsParquet
         Of("fall_low", row => row.Finding.Ablation?.Interval.Low),
         Of("fall_high", row => row.Finding.Ablation?.Interval.High),
         Of("other_fall", row => row.Finding.Ablation?.OtherFall),
-        Of("other_units", row => row.Others.Select(other => other.Unit.ToString()).ToArray()),
+        Of("other_units", row => row.Others.Select(other => other.Unit.Id).ToArray()),
         Of("other_units_deviation", row => row.Others.Select(other => other.StandardDeviation).ToArray()),
         Of("other_units_fall", row => row.Others.Select(other => other.Fall).ToArray()),
         Of("other_units_median_fall", row => row.Finding.Ablation?.MedianFall()),

@@ -1,4 +1,6 @@
+using System.Text;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports;
@@ -27,6 +29,23 @@ public sealed class Figure : ReadableResult, IDisposable
 
     /// <summary>The figure as an SVG file that needs no font of the system.</summary>
     public string ToSvg() => _drawn.ToSvg();
+
+    /// <summary>Writes the figure as PNG or SVG, whichever the path ends in, completely or not at all.</summary>
+    /// <param name="path">The file, <c>.png</c> or <c>.svg</c>; an older one is replaced.</param>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="IOException">The disk cannot take it.</exception>
+    public void Save(string path)
+    {
+        Check.NotBlank(path);
+        var bytes = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".png" => ToPng(),
+            ".svg" => Encoding.UTF8.GetBytes(ToSvg()),
+            var other => throw new ArgumentException(
+                $"A figure is written as .png or .svg, not '{other}': give '{path}' another ending.", nameof(path)),
+        };
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _drawn.Dispose();

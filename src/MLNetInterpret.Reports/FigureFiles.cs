@@ -25,7 +25,7 @@ internal static class FigureFiles
             var (name, draw) = figures[i];
             if (FailedFigures.Current.Try(name, () => Files(draw, png, svg)) is { } files)
                 foreach (var (ending, bytes) in files) File.WriteAllBytes(Path.Combine(path, name + ending), bytes);
-            options.Progress.Report("drawing figures", (i + 1.0) / (figures.Length + 1));
+            options.Progress.Report("drawing figures", (i + 1.0) / figures.Length);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class FigureFiles
             var chosen = layer.OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Dead => 2, _ => 1 });
             foreach (var finding in chosen.Take(options.FiguresPerLayer))
             {
-                var name = FileNames.Name(set, place, finding.Unit.ToString());
+                var name = FileNames.Name(set, place, finding.Unit.Id);
                 if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding))
                     yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
                 yield return ($"{name}-histogram", () => ActivationHistogram.Draw(finding, set.Kind.Noun()));

@@ -9,8 +9,8 @@ namespace MLNetInterpret.Reports;
 /// <summary>Findings as one flat table, for pandas, DuckDB and the like.</summary>
 /// <remarks>
 /// One row for each unit, side and rank. Columns: <c>model</c>, <c>model_hash</c>, <c>data_hash</c>, <c>kind</c> (image, table,
-/// text), <c>point</c>, <c>index</c>, <c>unit</c>, <c>side</c> (highest, lowest), <c>rank</c> (0 is the optimised input, real
-/// rows count from 1), <c>row</c> (null for the optimised input), <c>id</c>, <c>label</c>, <c>position</c> (JSON array),
+/// text), <c>point</c>, <c>index</c>, <c>unit</c>, <c>class_name</c> (null where the unit is no class), <c>side</c> (highest,
+/// lowest), <c>rank</c> (0 is the optimised input, real rows count from 1), <c>row</c> (null for the optimised input), <c>id</c>, <c>label</c>, <c>position</c> (JSON array),
 /// <c>activation</c>, <c>optimized_score</c> (of the same unit and side), <c>score_when_moved</c> (its mean while the picture is
 /// shifted, scaled and rotated a little; null where that was not measured), <c>ratio_to_best_real</c> (the optimised score over
 /// the most extreme real row's; null where that row is not on the side's side of zero), <c>verdict</c>, <c>claim</c>,
@@ -27,7 +27,8 @@ internal static class FindingsParquet
         Of("kind", row => row.Set.Kind switch { InputKind.Image => "image", InputKind.Table => "table", _ => "text" }),
         Of("point", row => row.Finding.Unit.Point.Name),
         Of("index", row => row.Finding.Unit.Index),
-        Of("unit", row => row.Finding.Unit.ToString()),
+        Of("unit", row => row.Finding.Unit.Id),
+        Of("class_name", row => row.Finding.Unit.ClassName),
         Of("side", row => row.High ? "highest" : "lowest"),
         Of("rank", row => row.Rank),
         Of("row", row => row.Example?.Row),

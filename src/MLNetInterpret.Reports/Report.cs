@@ -6,27 +6,29 @@ using MLNetInterpret.Reports.Html.Parts;
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>Findings as a folder that a person can browse: pages, figures, and the same as data.</summary>
+/// <summary>Reports: findings as a folder of pages, figures and data files.</summary>
 /// <remarks><c>index.html</c> shows the findings; where a set has a <see cref="FindingSet.Scan"/>, <c>units.html</c>
 /// lists all of its units, and where it has <see cref="FindingSet.Cells"/>, each supported one has a page in the
 /// folder <c>cells</c>.</remarks>
 public static class Report
 {
+    private const double DataWritten = 0.05, FiguresDrawn = 0.85;      // shares of the time, measured
+
     /// <summary>What a report's folder says that it is.</summary>
     internal static readonly FolderKind Kind = new("report");
 
     /// <summary>Writes a report with default options.</summary>
-    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless somebody
-    /// changed it or put something else there.</param>
+    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless it was changed
+    /// or holds other files.</param>
     /// <param name="findings">One set for each model.</param>
     /// <inheritdoc cref="Write(string, ReportOptions, IReadOnlyList{FindingSet})" path="/exception"/>
     public static void Write(string folder, params IReadOnlyList<FindingSet> findings) =>
         Write(folder, new ReportOptions(), findings);
 
     /// <summary>Writes a report.</summary>
-    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless somebody
-    /// changed it or put something else there.</param>
-    /// <param name="options">What the page says besides, and what is written.</param>
+    /// <param name="folder">The folder; an older report in it is replaced when the new one is complete, unless it was changed
+    /// or holds other files.</param>
+    /// <param name="options">Title, models and files of the report, and more.</param>
     /// <param name="findings">One set for each model.</param>
     /// <exception cref="IOException">The folder holds something else or a report that was changed, or the disk cannot take
     /// the report; nothing is changed.</exception>
@@ -51,6 +53,7 @@ public static class Report
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(findings);
         options = options.Validated();
+        options = options with { Progress = options.Progress.Whole() };
         if (!findings.Any(HasContent)) throw new ArgumentException(
             "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for "
             + "or analysis of a character LSTM.", nameof(findings));
@@ -66,7 +69,8 @@ public static class Report
                 WriteFile(path, "cells.parquet", stream => CellsParquet.Write(stream, findings));
             if (options.Parts.HasFlag(ReportParts.Parquet) && findings.Any(set => set.Table is not null))
                 WriteFile(path, "profiles.parquet", stream => ProfilesParquet.Write(stream, findings));
-            FigureFiles.Write(path, options, findings);
+            FigureFiles.Write(path, options with { Progress = options.Progress.Between(DataWritten, FiguresDrawn) }, findings);
+            options.Progress.Report("writing pages", FiguresDrawn);
             options.Cancellation.ThrowIfCancellationRequested();
             var inside = findings.Sum(set => set.Count) <= options.SelfContainedUnits;
             var images = new ImageStore(inside ? null : path);
@@ -77,12 +81,12 @@ public static class Report
             // the page names every figure that failed, also those that came behind its list
             if (failed.Sentences.Count > 0) index = PageRenderer.Render<ReportPage>(options, findings, images);
             WritePage(path, Anchors.Findings, index);
-            options.Progress.Report("writing pages", 1);
             return true;
         }
 
         AtomicFolder.Write(folder, Kind, path => Look.While(
             null, options.Colors.High, options.Colors.Low, () => failed.While(() => Write(path))), force);
+        options.Progress.Report("writing pages", 1);
         return failed.Sentences;
     }
 

@@ -6,7 +6,7 @@ public class CompiledProjectTests
 {
     private static readonly CompiledProject Own = CompiledProject.Read(
         "MLNetInterpret.Architecture.Tests", typeof(CompiledProjectTests).Assembly.Location,
-        Path.Combine(House.Root, "tests", "MLNetInterpret.Architecture.Tests"));
+        Repository.At("tests", "MLNetInterpret.Architecture.Tests"));
 
     [TestMethod]
     public void Every_way_to_name_a_type_is_seen()

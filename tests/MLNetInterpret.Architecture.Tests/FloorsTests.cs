@@ -7,7 +7,7 @@ public class FloorsTests
 
     [TestMethod]
     public void Every_project_has_its_floors() => CollectionAssert.AreEquivalent(
-        Directory.GetDirectories(Path.Combine(House.Root, "src")).Where(HoldsProject).Select(Path.GetFileName).ToArray(),
+        Directory.GetDirectories(Repository.At("src")).Where(HoldsProject).Select(Path.GetFileName).ToArray(),
         House.Floors.Keys.ToArray());
 
     [TestMethod, DynamicData(nameof(ProjectNames))]
@@ -32,7 +32,7 @@ public class FloorsTests
             .Where(folder => !IsBuilt(Path.GetRelativePath(project, folder)));
         var full = folders.Select(folder => (Folder: folder, Files: Directory.GetFiles(folder).Length))
             .Where(folder => folder.Files > 40)
-            .Select(folder => $"{Path.GetRelativePath(House.Root, folder.Folder)} has {folder.Files} files");
+            .Select(folder => $"{Path.GetRelativePath(Repository.Root, folder.Folder)} has {folder.Files} files");
         AssertNone(full);
     }
 

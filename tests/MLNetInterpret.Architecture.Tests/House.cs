@@ -16,7 +16,7 @@ internal static class House
             "Reading", "Data", "Trainers", "Text", "Priors", "Scanning", "Tables", "Tables/Profiles", "Tables/Attribution",
             "Tables/Descriptions", "Tables/Attacks", "Interpretation", "Catalogs",
         ],
-        ["MLNetInterpret.Onnx"] = ["Files", "Nodes", "Operators", "Graphs", "Networks", "Loading", "Checks", "Doors"],
+        ["MLNetInterpret.Onnx"] = ["Files", "Nodes", "Operators", "Graphs", "Networks", "Loading", "Checks", ""],
         ["MLNetInterpret.Drawing"] = ["Style", "Figures/Pictures", "Figures/Tables", "Figures/Text", "Figures/Scans"],
         ["MLNetInterpret.Reports"] = ["Catalogue", "Html/Parts", "Html/Cards", "Html", ""],
         ["MLNetInterpret.Cli"] =
@@ -35,11 +35,8 @@ internal static class House
     /// <summary>The compiled projects.</summary>
     public static IReadOnlyList<CompiledProject> Projects => All.Value;
 
-    /// <summary>The repository's folder.</summary>
-    public static string Root { get; } = FindRoot();
-
     /// <summary>A project's folder.</summary>
-    public static string FolderOf(string project) => Path.Combine(Root, "src", project);
+    public static string FolderOf(string project) => Repository.At("src", project);
 
     /// <summary>A project's assembly beside this one; Drawing's lies apart, because it has a SkiaSharp of its own.</summary>
     public static string AssemblyOf(string project) => Path.Combine(AppContext.BaseDirectory, project switch
@@ -48,13 +45,4 @@ internal static class House
         "MLNetInterpret.Drawing" => Path.Combine("drawing", $"{project}.dll"),
         _ => $"{project}.dll",
     });
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "MLNetInterpret.sln")))
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("The tests lie outside the repository.");
-        return folder;
-    }
 }

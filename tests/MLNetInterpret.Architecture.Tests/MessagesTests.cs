@@ -15,7 +15,7 @@ public partial class MessagesTests
     private static readonly IReadOnlyList<Message> All = Message.All();
 
     private static string ListPath =>
-        Path.Combine(House.Root, "tests", "MLNetInterpret.Architecture.Tests", "messages.txt");
+        Repository.At("tests", "MLNetInterpret.Architecture.Tests", "messages.txt");
 
     [TestMethod]
     public void The_list_has_every_message()
@@ -56,7 +56,7 @@ public partial class MessagesTests
         House.Floors.Keys.SelectMany(project => Directory
             .EnumerateFiles(House.FolderOf(project), "*.cs", SearchOption.AllDirectories)
             .Where(file => Framework().IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetRelativePath(House.Root, file))));
+            .Select(file => Path.GetRelativePath(Repository.Root, file))));
 
     [TestMethod]
     public void Insiders_words_are_left_out() => FloorsTests.AssertNone(All
@@ -77,14 +77,15 @@ public partial class MessagesTests
             Check.AtLeast(width ?? 1, 2, nameof(width));
             static InvalidDataException Broken(string what) => new($"'{path}' {what}.");
             if (bad) throw Broken("is cut short");
-            result.AddError($"'{text}' is no number.");
+            result.AddError($"'{text}' is not a number.");
             """;
         CollectionAssert.AreEqual(
             new[]
             {
                 "The {kind} '{(many ? \"a, b\" : name)}' is not here: {{take}} {Other($\"{x}\")}.",
                 "Give {x}.", "Old.", "New {x}.", "Rows is {Rows}, but has to be from 1 to 9.",
-                "width is {width ?? 1}, but has to be at least 2.", "'{path}' {what}.", "is cut short", "'{text}' is no number.",
+                "width is {width ?? 1}, but has to be at least 2.", "'{path}' {what}.", "is cut short",
+                "'{text}' is not a number.",
             },
             Message.In("P", Source).Select(message => message.Text).ToArray());
     }

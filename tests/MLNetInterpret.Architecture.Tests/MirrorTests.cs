@@ -22,7 +22,7 @@ public class MirrorTests
         "Shared",
     ];
 
-    private static string Tests => Path.Combine(House.Root, "tests");
+    private static string Tests => Repository.At("tests");
 
     [TestMethod]
     public void Every_test_project_mirrors_a_project_or_is_known_to_mirror_none() => CollectionAssert.AreEquivalent(

@@ -11,8 +11,8 @@ internal static class FitPairs
     public static Pair Busy()
     {
         var ml = new MLContext(seed: 1);
-        var credit = ml.Data.LoadFromCsv(Path.Combine(Datasets(), "credit", "credit_data.csv"));
-        var featurizer = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad");
+        var credit = ml.Data.LoadFromCsv(Repository.At("datasets", "credit", "credit_data.csv"));
+        var featurizer = ml.Transforms.FeaturizeTable(credit.Schema, labelColumnName: "Status", positive: "bad");
         var features = featurizer.Fit(credit).Transform(credit);
         var rows = ml.Data.Cache(features, "Features", "Label");
         var trainer = ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [32, 16]);
@@ -30,14 +30,5 @@ internal static class FitPairs
         }
 
         return new(() => Fit(Ratios.HostThreads), () => Fit(1), new BusyProcesses(2));
-    }
-
-    private static string Datasets()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!Directory.Exists(Path.Combine(folder, "datasets")))
-            folder = Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("The benchmarks lie outside the repository.");
-        return Path.Combine(folder, "datasets");
     }
 }

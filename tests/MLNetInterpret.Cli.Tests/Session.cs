@@ -1,4 +1,3 @@
-using MLNetInterpret.Cli.Commands.Demo;
 using MLNetInterpret.Cli.Terminal;
 
 namespace MLNetInterpret.Cli;
@@ -6,26 +5,22 @@ namespace MLNetInterpret.Cli;
 /// <summary>A folder of its own, in which command lines are run; and what they said.</summary>
 public sealed class Session : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cli-");
+    private readonly TestFolder _folder = new();
 
     public Session() => LibTorch.EnsureLoaded();
 
     /// <summary>The repository's own data.</summary>
-    public static string Datasets => Commands.Demo.Datasets.Find(null).Folder;
+    public static string Datasets { get; } = Repository.At("datasets");
 
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
 
-    public string At(string name) => Path.Combine(_folder.FullName, name);
+    public string At(string name) => _folder.At(name);
 
-    public string Write(string name, string content)
-    {
-        File.WriteAllText(At(name), content);
-        return At(name);
-    }
+    public string Write(string name, string content) => _folder.Write(name, content);
 
-    public string[] Names() => [.. _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
+    public string[] Names() => _folder.Names();
 
     /// <summary>Runs a command line.</summary>
     /// <returns>Its exit code.</returns>
@@ -52,9 +47,9 @@ public sealed class Session : IDisposable
         Assert.DoesNotContain("(Parameter", Error);
     }
 
-    /// <summary>What is said before the failure: that a stage begins, and what columns were taken for.</summary>
+    /// <summary>What is said before the failure: what columns were taken for.</summary>
     private static bool IsNote(string line) =>
-        line.EndsWith("...", StringComparison.Ordinal) || line.StartsWith("  ", StringComparison.Ordinal)
+        line.StartsWith("  ", StringComparison.Ordinal)
         || line.Contains(" columns, separated by ", StringComparison.Ordinal) || line == "Columns on their way to the network:";
 
     /// <summary>A small table in which two columns decide the label.</summary>
@@ -70,5 +65,5 @@ public sealed class Session : IDisposable
         return Write(name, $"Size,Colour,Noise,Good\n{string.Join('\n', Enumerable.Range(0, rows).Select(_ => Row()))}\n");
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

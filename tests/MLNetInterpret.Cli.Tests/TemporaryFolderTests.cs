@@ -9,7 +9,7 @@ public sealed class TemporaryFolderTests : IDisposable
     private readonly Session _session = new();
 
     private static string Model =>
-        Path.GetFullPath(Path.Combine(Session.Datasets, "..", "tests", "Shared", "Samples", "0.1.0", "table.zip"));
+        Repository.Sample("table.zip");
 
     public void Dispose() => _session.Dispose();
 

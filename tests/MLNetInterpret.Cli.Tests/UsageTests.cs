@@ -31,13 +31,14 @@ public sealed class UsageTests : IDisposable
         _session.Fails(2, "Try: mlnet-interpret --help", "trian");
         _session.Fails(2, "--seed", "demo", "--seed", "many");
         _session.Fails(2, "Try: mlnet-interpret units --help", "units");
-        _session.Fails(2, "'deep' is no depth: scan, quick or full.", "interpret", "a.zip", "--data", "b", "--depth", "deep");
-        _session.Fails(2, "'deep' is no depth: scan, quick or full.", "demo", "--datasets", Session.Datasets, "--depth", "deep");
-        foreach (var more in new[] { "--held-out", "--phrases", "--concept", "--diverse", "--compare", "--prior" })
+        const string deep = "--depth is 'deep', but has to be one of: scan, quick, full.";
+        _session.Fails(2, deep, "interpret", "a.zip", "--data", "b", "--depth", "deep");
+        _session.Fails(2, deep, "demo", "--datasets", Session.Datasets, "--depth", "deep");
+        foreach (var more in new[] { "--held-out", "--phrases", "--concept", "--variants", "--compare-methods", "--prior" })
             _session.Fails(
                 2, $"{more} asks for what only --depth full does: leave out {more} or --depth.",
                 "interpret", "a.zip", "--data", "b", "--depth", "quick", more, "2");
-        _session.Fails(2, "is no separator", "interpret", "a.zip", "--data", "b", "--separator", "ab");
+        _session.Fails(2, "is not a separator", "interpret", "a.zip", "--data", "b", "--separator", "ab");
     }
 
     [TestMethod]

@@ -28,7 +28,7 @@ public sealed class WalkTests : IDisposable
         var table = File.ReadLines(Path.Combine(Session.Datasets, "credit", "credit_data.csv")).Take(400);
         _session.Write("table.csv", string.Join('\n', table));
         Walk("Your table", "datasets/credit/credit_data.csv", "table.csv", "train tabular", "--epochs 3");
-        AssertWritten("unit-card.png");
+        AssertWritten("unit.png");
         StringAssert.Contains(_session.Output, "Row 12: decided ");
     }
 
@@ -37,7 +37,7 @@ public sealed class WalkTests : IDisposable
     {
         var text = string.Concat(Enumerable.Range(0, 2500).Select(i => $"call{i % 7}(a, b{i % 3}); /* note {i % 5} */\n"));
         _session.Write("text.c", text);
-        Walk("Your text", "datasets/text/sqlite-c.txt", "text.c", "train text", "--hidden 6 --epochs 1");
+        Walk("Your text", "datasets/text/sqlite-c.txt", "text.c", "train text", "--hidden-units 6 --epochs 1");
         AssertWritten("cells/index.html");
         StringAssert.Contains(_session.Output, "inside:()");
     }

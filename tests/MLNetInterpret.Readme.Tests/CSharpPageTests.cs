@@ -13,7 +13,7 @@ public sealed class CSharpPageTests : IDisposable
 
     public CSharpPageTests()
     {
-        var rows = File.ReadLines(Path.Combine(Pages.Root, "datasets", "credit", "credit_data.csv")).Take(400);
+        var rows = File.ReadLines(Repository.At("datasets", "credit", "credit_data.csv")).Take(400);
         File.WriteAllLines(Path.Combine(_folder.FullName, "credit.csv"), rows);
         Directory.SetCurrentDirectory(_folder.FullName);
     }
@@ -31,7 +31,7 @@ public sealed class CSharpPageTests : IDisposable
 
         var ml = new MLContext(seed: 1);
         var credit = ml.Data.LoadFromCsv("credit.csv");
-        var model = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad")
+        var model = ml.Transforms.FeaturizeTable(credit.Schema, labelColumnName: "Status", positive: "bad")
             .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [4]))
             .Append(ml.Interpretation.Units("hidden*", topRows: 3))
             .Fit(credit);
@@ -93,9 +93,15 @@ public sealed class CSharpPageTests : IDisposable
     private static void Draw(FindingSet findings)
     {
         // from here docs/csharp.md 4
-        using var figure = Figures.MaximizingRow(findings[0], findings, new() { Title = "The first hidden unit", Width = 900 });
-        File.WriteAllBytes("unit.png", figure.ToPng());
-        File.WriteAllText("unit.svg", figure.ToSvg());
+        using var figure = Figures.MaximizingRow(findings[0], findings, new()
+        {
+            Title = "The first hidden unit",
+            Subtitle = "400 credit applications",
+            Width = 900,
+            Dark = true,
+        });
+        figure.Save("unit.png");
+        figure.Save("unit.svg");
         // to here docs/csharp.md 4
     }
 

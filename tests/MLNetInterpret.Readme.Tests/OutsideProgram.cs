@@ -9,9 +9,6 @@ internal sealed class OutsideProgram : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
     private readonly Dictionary<string, string> _environment = [];
 
-    /// <summary>The repository.</summary>
-    public static string Repository { get; } = FindRepository();
-
     /// <summary>Where the published program is.</summary>
     public string Output => In("published");
 
@@ -56,7 +53,7 @@ internal sealed class OutsideProgram : IDisposable
     /// <summary>Publishes the program, built against the projects, which are left as they are.</summary>
     public void BuildAgainstProjects() => Build(
         string.Concat(((string[])["MLNetInterpret", "MLNetInterpret.Reports"]).Select(
-            name => $"<ProjectReference Include=\"{Path.Combine(Repository, "src", name, name + ".csproj")}\" />")),
+            name => $"<ProjectReference Include=\"{Repository.At("src", name, name + ".csproj")}\" />")),
         "-p:BuildProjectReferences=false", "-p:RestoreRecursive=false");
 
     /// <summary>Runs the program in its folder.</summary>
@@ -85,7 +82,7 @@ internal sealed class OutsideProgram : IDisposable
     {
         var sample = File.ReadAllLines(Sample("resnet.cs")).Where(line => line.StartsWith("#:", StringComparison.Ordinal));
         var directives = sample.Select(
-            line => line.Replace("../src", Path.Combine(Repository, "src"), StringComparison.Ordinal));
+            line => line.Replace("../src", Repository.At("src"), StringComparison.Ordinal));
         File.WriteAllText(In("code.cs"), string.Join('\n', directives) + "\n" + code);
         string[] settings = ["-p:BuildProjectReferences=false", "-p:RestoreRecursive=false", .. OnePlatform];
         return RunFile(In("code.cs"), settings, arguments);
@@ -103,14 +100,7 @@ internal sealed class OutsideProgram : IDisposable
         "-p:CreateHardLinksForCopyLocalIfPossible=true",
     ];
 
-    private static string Sample(string name) => Path.Combine(Repository, "samples", name);
-
-    private static string FindRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "MLNetInterpret.sln"))) return folder.FullName;
-        throw new AssertInconclusiveException("The repository was not found.");
-    }
+    private static string Sample(string name) => Repository.At("samples", name);
 
     private (int Code, string Output, string Errors) RunFile(string file, string[] settings, string[] arguments)
     {
@@ -122,11 +112,11 @@ internal sealed class OutsideProgram : IDisposable
 
     private void Pack(string project, params string[] properties) =>
         Dotnet(
-            "pack", [Path.Combine(Repository, "src", project), "--no-build", "-c", Configuration, "-o", Feed, .. properties]);
+            "pack", [Repository.At("src", project), "--no-build", "-c", Configuration, "-o", Feed, .. properties]);
 
     private void Build(string references, params string[] properties)
     {
-        var code = Path.Combine(Repository, "tests", "MLNetInterpret.Readme.Tests", "Outside", "Program.cs");
+        var code = Repository.At("tests", "MLNetInterpret.Readme.Tests", "Outside", "Program.cs");
         File.Copy(code, In("Program.cs"), overwrite: true);
         File.WriteAllText(In("Outside.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">

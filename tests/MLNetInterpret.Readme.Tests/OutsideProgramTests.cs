@@ -21,7 +21,7 @@ public sealed class OutsideProgramTests : IDisposable
 
         var (code, output, errors) = _program.RunCopiedSample("own-module.cs");
         Assert.AreEqual(0, code, output + errors);
-        Assert.Contains("'stands' is driven up to", output);
+        Assert.Contains("stands (logits:1) is driven up to", output);
         Assert.IsTrue(File.Exists(_program.In("own-module-stands.png")));
     }
 
@@ -47,7 +47,7 @@ public sealed class OutsideProgramTests : IDisposable
             .Select(file => file.Split("drawing/runtimes/")[1].Split('/')[0]).Distinct();
         Assert.AreEqual(1, platforms.Count(), string.Join(", ", platforms));
 
-        var model = Path.Combine(OutsideProgram.Repository, "tests", "Shared", "Samples", "0.1.0", "table.zip");
+        var model = Repository.At("tests", "Shared", "Samples", "0.1.0", "table.zip");
         var (code, output, errors) = _program.RunTool("units", model);
         Assert.AreEqual(0, code, errors);
         Assert.Contains("hidden2:0 to hidden2:3", output);

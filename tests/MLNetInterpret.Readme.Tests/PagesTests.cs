@@ -42,7 +42,7 @@ public class PagesTests
 
     private static string? Target(string page, string to)
     {
-        var path = Path.GetFullPath(Path.Combine(Pages.Root, Path.GetDirectoryName(page)!, to));
+        var path = Path.GetFullPath(Repository.At(Path.GetDirectoryName(page)!, to));
         return File.Exists(path) ? File.ReadAllText(path) : Directory.Exists(path) ? "" : null;
     }
 

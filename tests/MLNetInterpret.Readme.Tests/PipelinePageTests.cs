@@ -8,7 +8,7 @@ namespace Readme.Tests;
 [TestClass, TestCategory("Long")]
 public sealed class PipelinePageTests
 {
-    private const int Blocks = 5;
+    private const int Blocks = 8;
 
     [TestMethod]
     public void The_page_is_this_code_and_runs()
@@ -29,6 +29,8 @@ public sealed class PipelinePageTests
             Maximize(ml, model);
             Assert.AreEqual("red", Ask(ml).PredictedLabel);
             Assert.AreEqual(16, Work(ml, model));
+            Attack(ml, model);
+            Assert.AreEqual("red", Files(ml));
             foreach (var file in (string[])["pictures.zip", "conv2-5.png", "dream.png"]) Assert.IsTrue(File.Exists(file), file);
         }
         finally
@@ -42,7 +44,7 @@ public sealed class PipelinePageTests
     {
         // from here docs/from-a-pipeline.md
         var ml = new MLContext(seed: 1);
-        var pictures = ml.Data.LoadImageFolder("pictures", height: 16, width: 16);
+        var pictures = ml.Data.LoadImageFolder("pictures", width: 16, height: 16);
 
         var model = ml.MulticlassClassification.Trainers
             .ConvolutionalNetwork(new ConvolutionalNetworkOptions { Blocks = [8, 8], Epochs = 5 })
@@ -102,6 +104,37 @@ public sealed class PipelinePageTests
         return count;
     }
 
+    private static void Attack(MLContext ml, ITransformer model)
+    {
+        var pictures = ml.Data.LoadImageFolder("pictures", width: 16, height: 16);
+        // from here docs/from-a-pipeline.md 6
+        foreach (var example in ml.Interpretation.Attack(model, pictures, new() { Examples = 3, LInf = 0.2 }))
+            Console.WriteLine(example);               // row 5: red 0.98 becomes green 0.71 ...
+        // to here docs/from-a-pipeline.md 6
+    }
+
+    private static string Files(MLContext ml)
+    {
+        // from here docs/from-a-pipeline.md 7
+        var photos = Directory.GetFiles("pictures", "*.png", SearchOption.AllDirectories)
+            .Select(path => new PhotoFile { Path = path, Label = Directory.GetParent(path)!.Name });
+        var rows = ml.Data.LoadFromEnumerable(photos);
+
+        var model = ml.Transforms.LoadImages("Image", imageFolder: null, inputColumnName: "Path")
+            .Append(ml.Transforms.ResizeImages("Image", imageWidth: 16, imageHeight: 16))
+            .Append(ml.Transforms.ExtractPixels("Features", "Image"))
+            .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
+            .Append(ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
+                new ConvolutionalNetworkOptions { Blocks = [8, 8], Epochs = 5 }))
+            .Append(ml.Transforms.Conversion.MapKeyToValue("PredictedLabel"))
+            .Fit(rows);
+
+        using var engine = ml.Model.CreatePredictionEngine<PhotoFile, Answer>(model);
+        Console.WriteLine(engine.Predict(new() { Path = "photo.png" }).PredictedLabel);
+        // to here docs/from-a-pipeline.md 7
+        return engine.Predict(new() { Path = "photo.png" }).PredictedLabel;
+    }
+
     /// <summary>Red, green and blue pictures in noise, and a red photo.</summary>
     private static void Draw()
     {
@@ -134,4 +167,13 @@ public sealed class PipelinePageTests
         public float[] Activations { get; set; } = [];
     }
     // to here docs/from-a-pipeline.md 4
+
+    // from here docs/from-a-pipeline.md 8
+    internal sealed class PhotoFile
+    {
+        public string Path { get; set; } = "";
+
+        public string Label { get; set; } = "";
+    }
+    // to here docs/from-a-pipeline.md 8
 }

@@ -12,7 +12,7 @@ public class ReadmeTests
     [TestMethod]
     public void The_quick_start_is_this_code_and_runs()
     {
-        var root = Pages.Root;
+        var root = Repository.Root;
         Shown.Assert("README.md", nameof(ReadmeTests), "using Microsoft.ML;\n\n");
 
         var (here, folder) = (Directory.GetCurrentDirectory(), Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName);
@@ -57,7 +57,7 @@ public class ReadmeTests
         var here = Directory.GetCurrentDirectory();
         try
         {
-            File.Copy(Path.Combine(Pages.Root, "datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
+            File.Copy(Repository.At("datasets", "photos", "temple.png"), Path.Combine(folder, "photo.png"));
             Directory.SetCurrentDirectory(folder);
             Visualize();
             foreach (var picture in (string[])["conv2-5.png", "conv1-0.png"]) Assert.IsTrue(File.Exists(picture), picture);
@@ -73,7 +73,7 @@ public class ReadmeTests
     public void The_search_for_cells_is_this_code_and_runs()
     {
         Shown.Assert("docs/text.md", nameof(ReadmeTests));
-        var (root, here) = (Pages.Root, Directory.GetCurrentDirectory());
+        var (root, here) = (Repository.Root, Directory.GetCurrentDirectory());
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         try
         {
@@ -107,7 +107,9 @@ public class ReadmeTests
         // or CharacterLstm(...).Fit(corpus.Train)
         var lstm = ml.Model.LoadInterpretable("datasets/models/char-lstm-sqlite.zip");
 
-        var cells = ml.Interpretation.FindCells(lstm, corpus, Concepts.Inside('(', ')'), Concepts.BlockComment);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        var cells = ml.Interpretation.FindCells(
+            lstm, corpus, [Concepts.Inside('(', ')'), Concepts.BlockComment], new() { Cancellation = stop.Token });
         // lstm1.tanh:75  low for block-comment of ...  held-out r -0.95 [-0.96, -0.94] ...
         foreach (var cell in cells) Console.WriteLine(cell);
         // to here docs/text.md
@@ -148,15 +150,16 @@ public class ReadmeTests
         // value range and normalisation, said once
         using var network = new HookedNetwork(module, [3, 32, 32], PixelScale.Unit);
 
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         using var found = network.Maximize(
             Objectives.Channel("conv2:5") - 0.05 * Penalties.TotalVariation(),
             Images.Fourier(3, 32, colors: ColorBasis.ImageNet),
             Transforms.Standard,
-            new() { Steps = 256, Seed = 7, Snapshots = [1, 16, 64, 256] });
+            new() { Steps = 256, Seed = 7, Snapshots = [1, 16, 64, 256], Cancellation = stop.Token });
         found.Image.Save("conv2-5.png");
 
         // whole layers, as many units at once as is fast
-        var sheet = network.MaximizeAll("conv*", negative: true);
+        var sheet = network.MaximizeAll("conv*", negative: true, new() { Cancellation = stop.Token });
         using var attack = network.Attack(photos, new() { LInf = 4 / 255.0, Targets = [3] });
         var dream = network.Dream(Objectives.Layer("conv3"), PictureFile.Read("photo.png"));
         // to here docs/pictures.md
@@ -171,8 +174,14 @@ public class ReadmeTests
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
 
         // from here docs/scanning.md
-        var catalogue = ml.Interpretation.Scan(
-            model, credit, new() { Units = ["hidden*", "logits"], LabelColumnName = "Status", Folder = "job" });
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        var catalogue = ml.Interpretation.Scan(model, credit, new()
+        {
+            Units = ["hidden*", "logits"],
+            LabelColumnName = "Status",
+            Folder = "job",                   // a scan that was cancelled goes on from there
+            Cancellation = stop.Token,
+        });
         foreach (var unit in catalogue.Units.OrderByDescending(unit => unit.Classes!.Selectivity).Take(5))
         {
             var column = catalogue.Columns[unit.StrongestColumn!.Value];
@@ -187,6 +196,7 @@ public class ReadmeTests
         var parts = ml.Data.TrainTestSplit(ml.Data.LoadFromCsv("datasets/credit/credit_data.csv"), testFraction: 0.25);
 
         // from here docs/tables.md
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var found = ml.Interpretation.AnalyzeTable(model, parts.TrainSet, ["logits"], new()
         {
             Profiles = new() { Constraints = new() { Relations = ["Amount <= Price"] } },
@@ -195,6 +205,7 @@ public class ReadmeTests
                 HeldOut = parts.TestSet,
                 Phrases = DescriptionOptions.ReadPhrases("datasets/credit/credit_data.phrases.csv"),
             },
+            Cancellation = stop.Token,
         });
         foreach (var unit in found.Units)
             Console.WriteLine($"{unit.Unit} fires for {unit.Highest.Words}. {unit.Highest.Verdict}: {unit.Highest.Reason}");
@@ -209,7 +220,7 @@ public class ReadmeTests
         var credit = ml.Data.LoadFromCsv("datasets/credit/credit_data.csv");
         var parts = ml.Data.TrainTestSplit(credit, testFraction: 0.25);
 
-        var model = ml.Transforms.FeaturizeTable(credit.Schema, label: "Status", positive: "bad")
+        var model = ml.Transforms.FeaturizeTable(credit.Schema, labelColumnName: "Status", positive: "bad")
             .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(hiddenUnits: [32, 16]))
             .Append(ml.Interpretation.Units("hidden*", topRows: 9))
             .Fit(parts.TrainSet);

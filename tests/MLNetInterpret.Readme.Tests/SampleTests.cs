@@ -9,7 +9,7 @@ namespace Readme.Tests;
 [TestClass, TestCategory("Long")]
 public sealed partial class SampleTests : IDisposable
 {
-    private static readonly string Datasets = Path.Combine(OutsideProgram.Repository, "datasets");
+    private static readonly string Datasets = Repository.At("datasets");
     private readonly OutsideProgram _program = new();
 
     [TestMethod]
@@ -103,11 +103,11 @@ public sealed partial class SampleTests : IDisposable
     [TestMethod]
     public void Samples_name_the_versions_that_the_projects_have_and_are_listed()
     {
-        var versions = XDocument.Load(Path.Combine(OutsideProgram.Repository, "Directory.Packages.props"))
+        var versions = XDocument.Load(Repository.At("Directory.Packages.props"))
             .Descendants("PackageVersion")
             .ToDictionary(each => (string)each.Attribute("Include")!, each => (string)each.Attribute("Version")!);
-        var samples = Directory.GetFiles(Path.Combine(OutsideProgram.Repository, "samples"), "*.cs");
-        var list = File.ReadAllText(Path.Combine(OutsideProgram.Repository, "samples", "README.md"));
+        var samples = Directory.GetFiles(Repository.At("samples"), "*.cs");
+        var list = File.ReadAllText(Repository.At("samples", "README.md"));
         Assert.HasCount(5, samples);
         foreach (var sample in samples)
         {

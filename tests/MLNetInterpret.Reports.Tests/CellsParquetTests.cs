@@ -45,7 +45,7 @@ public class CellsParquetTests
         Same("q", finding => finding.Controls.QValue);
         Same("untrained_r", finding => finding.Controls.Untrained);
         Same("random_direction_r", finding => finding.Controls.RandomDirection);
-        Same("released", finding => finding.Switching?.Released);
+        Same("off", finding => finding.Switching?.Off);
         Same("chance_on", finding => finding.Switching?.ChanceOn);
         Same("events", finding => finding.Switching?.Events);
         Same("fall", finding => finding.Ablation?.Fall);

@@ -65,7 +65,7 @@ public class ReportTests
             CollectionAssert.Contains(figures, link);
         foreach (var said in new[]
         {
-            "75 % of it is left when the picture is moved", "Began again from another start", "difference &#xD7; 31",
+            "75 % of it is left when the picture is moved", "Started again from another start", "difference &#xD7; 31",
             "5 other columns unchanged", "<dt>DeepDream</dt>",
         })
             Assert.Contains(said, page);
@@ -155,7 +155,7 @@ public class ReportTests
         Report.Write(Folder, options, SampleFindings.Table(2));
         CollectionAssert.AreEqual(told.Order().ToArray(), told);
         Assert.AreEqual(1, told[^1]);
-        Assert.IsGreaterThan(2, told.Count);
+        Assert.IsGreaterThan(1, told.Count);
     }
 
     [TestMethod]

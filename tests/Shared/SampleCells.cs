@@ -144,10 +144,10 @@ internal static class SampleCells
                 Events = 4_213,
                 On = 0.94,
                 Held = 0.97,
-                Released = 0.88,
+                Off = 0.88,
                 Whole = 0.81,
                 ChanceOn = 0.07,
-                ChanceReleased = 0.11,
+                ChanceOff = 0.11,
             } : null,
             closer is null
                 ? null

@@ -130,7 +130,7 @@ internal static class SampleTable
         RowDescription none = new(
             [], "", new(2_000, 0, double.NaN, null, double.NaN), new(700, 0, double.NaN, null, double.NaN),
             new(double.NaN, double.NaN, 0), null, Verdict.Undecided,
-            "no few conditions tell the rows at this end from others");
+            "no small set of conditions separates the rows at this end from others");
         var lowest = Description(high: false, text)
             .With(it => it.Ablation, null)
             .With(it => it.Controls, new(double.NaN, double.NaN, 0));

@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Units;
+
 namespace MLNetInterpret;
 
 /// <summary>Keeps what a piece of work tells.</summary>
@@ -21,4 +23,11 @@ internal sealed class Told(Action? act = null) : IProgress<WorkProgress>
         Assert.AreEqual(1, shares[^1], 1e-12);
         Assert.IsTrue(Reports.All(report => report.Stage.Length > 0));
     }
+}
+
+/// <summary>Listeners that hear everything.</summary>
+internal static class EveryReport
+{
+    /// <summary>A listener of every report, as one of a part of a whole is: none is left out for coming too soon.</summary>
+    public static IProgress<WorkProgress> Every(this IProgress<WorkProgress> listener) => listener.Between(0, 1)!;
 }

@@ -5,6 +5,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -20,9 +21,9 @@ internal sealed class AttackCommand : Verb
     private readonly Option<double?> _l2;
     private readonly Option<int> _steps;
     private readonly Option<bool> _randomStart;
-    private readonly Option<int> _examples;
+    private readonly Option<int> _top;
     private readonly ConstraintOptions _constraints;
-    private readonly Option<string[]> _classes;
+    private readonly Option<string[]> _classNames;
     private readonly Option<string> _label;
     private readonly TableOptions _table;
     private readonly FolderOptions _folder;
@@ -32,41 +33,38 @@ internal sealed class AttackCommand : Verb
     public AttackCommand(Screen screen) : base(
         "attack", "Change pictures or table rows a little so that a model errs, and draw them before and after.", screen,
         "attack fashion.zip --data datasets/fashion-mnist --target Bag --linf 8/255 --out attack.png",
-        "attack credit.zip --data credit.csv --classes good bad --source bad --target good --fix Age Marital " +
+        "attack credit.zip --data credit.csv --class-names good bad --source bad --target good --fix Age Marital " +
         "--relation \"Amount <= Price\" --linf 1 --out attack.png")
     {
         var defaults = new AdversarialOptions();
-        _model = AddInputArgument("model", "A model zip with a classifier of pictures or table rows in it.");
-        _data = AddInput("--data", "The rows: a folder of pictures, or a CSV file.", required: true);
-        _target = Add<string>("--target", "The class that rows shall be taken for. Default: any but the one predicted.");
-        _source = Add<string>("--source", "Only rows predicted as this class.");
-        _linf = Add<string>(
-            "--linf", "How far each value may go: for pictures a share of the value range, for example 8/255 (the default); " +
-            "for tables standard deviations of the column (default 1).");
+        _model = AddInputArgument(Words.Model, "It is a classifier of pictures or table rows.");
+        _data = AddInput(Words.Data, "the rows, a folder of pictures or a CSV file.", required: true);
+        _target = Add(Words.Target);
+        _source = Add(Words.Source);
+        _linf = Add(Words.Linf);
         _linf.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && Fraction(text) is null)
-                result.AddError($"'{text}' is no distance. Write a number above 0 or a fraction, for example 8/255.");
+                result.AddError($"'{text}' is not a distance. Write a number above 0 or a fraction, for example 8/255.");
         });
-        _l2 = Add<double?>("--l2", "For pictures: length of the whole change, in shares of the value range.");
-        _steps = Add("--steps", "For pictures: steps; 1 is the fast gradient sign method.", defaults.Steps);
-        _randomStart = Add("--random-start", "For pictures: begin at a random place near the original.", false);
-        _examples = Add("--examples", "Rows to change.", defaults.Examples);
-        _constraints = new(this, "the row itself");
-        _classes = Add<string[]>("--classes", "Names of the classes, in the order of the logits. Default: the model's own.");
-        _label = Add<string>(
-            "--label", "The column of the true class, so that only rows are changed which the model gets right. " +
-            "Default: the pictures' folder.");
+        _l2 = AddOptional(Words.L2);
+        _steps = AddWith(Words.Steps, defaults.Steps, "For pictures; 1 is the fast gradient sign method.");
+        _randomStart = AddWith(Words.RandomStart, false);
+        _top = AddWith(Words.Top, defaults.Examples, "rows, changed.");
+        _constraints = new(this);
+        _classNames = Add(Words.ClassNames, "Default: the model's own.");
+        _label = Add(
+            Words.Label, "only rows are changed which the model gets right. Default: the pictures' folder.");
         _table = new(this);
         _folder = new(this);
-        _out = AddOutput(
-            "--out", "The PNG file to write; further sheets are named after it.", OutputKind.Picture, "attack.png",
-            sheets: ["rows"]);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _out = AddOutput("a figure (.png, .svg), or a folder of figures.", OutputKind.Figures, "attack.png");
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
+        var path = parsed.GetRequiredValue(_out);
+        Sheets.RequireRoom(path, Figures.AdversarialSheets(parsed.GetValue(_top)));
         var ml = Context(parsed.GetValue(_seed));
         var constraints = _constraints.Read(parsed);
         var name = parsed.GetRequiredValue(_model);
@@ -77,10 +75,10 @@ internal sealed class AttackCommand : Verb
             ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Changing rows for {Path.GetFileName(name)}");
+            var stage = stages.Begin($"changing rows for {Path.GetFileName(name)}");
             var examples = ml.Interpretation.Attack(model, data.Rows, new()
             {
-                Examples = parsed.GetValue(_examples),
+                Examples = parsed.GetValue(_top),
                 LInf = parsed.GetValue(_linf) is { } text ? Fraction(text) : null,
                 L2 = parsed.GetValue(_l2),
                 Steps = parsed.GetValue(_steps),
@@ -88,19 +86,21 @@ internal sealed class AttackCommand : Verb
                 Target = parsed.GetValue(_target),
                 Source = parsed.GetValue(_source),
                 Constraints = constraints,
-                ClassNames = parsed.GetValue(_classes) ?? [],
+                ClassNames = parsed.GetValue(_classNames) ?? [],
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
+            stage.End($"{examples.Count(example => example.Succeeded)} of {NumberWords.Count(examples.Count, "row")}");
             return examples;
         });
-        screen.Print(TerminalTables.Attacks(found));
+        screen.Answer(new { Examples = found.Select(Answers.Attack) });
+        screen.Print(AttackTables.Examples(found));
+        screen.Print(AttackTables.Summary(found));
         Sheets.Write(
-            screen, "Sheet", parsed.GetRequiredValue(_out), IsForced(parsed),
-            [("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);
+            screen, path, IsForced(parsed),
+            [new("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);
     }
 
     /// <summary>A number or a fraction above 0, or null.</summary>

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -10,9 +11,8 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>cells</c>: the units of a character model that follow concepts of the text.</summary>
 internal sealed class CellsCommand : Verb
 {
-    private readonly Argument<string?> _named;
-    private readonly Option<string> _model;
-    private readonly Option<string> _text;
+    private readonly Argument<string> _model;
+    private readonly Option<string> _data;
     private readonly ConceptArguments _concepts;
     private readonly Option<string[]> _units;
     private readonly Option<double> _heldOut;
@@ -26,31 +26,24 @@ internal sealed class CellsCommand : Verb
     public CellsCommand(Screen screen) : base(
         "cells", "Find the units of a character model that follow concepts of its text (brackets, strings, comments, ...), " +
         "and test them.", screen,
-        "cells --model c.zip --text code.c --concept \"inside:()\" comment --language c",
-        "cells datasets/models/char-lstm-sqlite.zip --text datasets/text/sqlite-c.txt --language c --out report",
-        "cells austen.zip --text datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
+        "cells c.zip --data code.c --concept \"inside:()\" comment --language c",
+        "cells datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --language c --out report",
+        "cells austen.zip --data datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
     {
         var defaults = new CellSearchOptions();
-        _named = new("model") { Description = "A model zip with a character LSTM in it.", Arity = ArgumentArity.ZeroOrOne };
-        Arguments.Add(_named);
-        Files.Reads(_named);
-        _model = AddInput("--model", "The same, as an option.");
-        _text = AddInput("--text", "The text that it was trained on, UTF-8; its end is held out.", required: true);
+        _model = AddInputArgument(Words.Model, "It is a character LSTM.");
+        _data = AddInput(Words.Data, "the text that it was trained on, UTF-8; its end is held out.", required: true);
         _concepts = new(this, Default);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"*.cell\". " +
-            "Default: cells, tanh(c), hidden states and gates.");
-        _heldOut = Add(
-            "--held-out", "Share of the text, at its end, that the model did not learn from and findings are confirmed on.",
-            0.05);
-        _search = Add("--search-characters", "Characters searched at most.", defaults.SearchCharacters);
-        _confirm = Add("--held-out-characters", "Held-out characters used at most.", defaults.HeldOutCharacters);
-        _candidates = Add("--candidates", "Units of each concept that are confirmed.", defaults.Candidates);
-        _rate = Add("--false-discoveries", "Share of false discoveries allowed.", defaults.FalseDiscoveryRate);
+        _units = Add(Words.Units, "For example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");
+        _heldOut = AddWith(
+            Words.HeldOutShare, 0.05, "the end of the text, which the model did not learn from and findings are confirmed on.");
+        _search = AddWith(Words.SearchCharacters, defaults.SearchCharacters);
+        _confirm = AddWith(Words.HeldOutCharacters, defaults.HeldOutCharacters);
+        _candidates = AddWith(Words.Candidates, defaults.Candidates);
+        _rate = AddWith(Words.FalseDiscoveryRate, defaults.FalseDiscoveryRate);
         _out = AddOutput(
-            "--out", "A folder for a report with a page for each supported unit; an older report in it is replaced.",
-            OutputKind.Report);
-        _seed = Add("--seed", "Decides everything random.", 1);
+            "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     /// <summary>What is searched for where nothing is named.</summary>
@@ -62,22 +55,16 @@ internal sealed class CellsCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var path = (parsed.GetValue(_named), parsed.GetValue(_model)) switch
-        {
-            ({ } named, null) => named,
-            (null, { } named) => named,
-            (null, null) => throw new ArgumentException("Name the model: cells MODEL, or --model MODEL."),
-            _ => throw new ArgumentException("The model is named twice: leave --model out."),
-        };
+        var path = parsed.GetRequiredValue(_model);
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var folder = parsed.GetValue(_out);
 
         var ml = Context(parsed.GetValue(_seed));
         var model = ml.Model.LoadInterpretable(path);
-        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));
+        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         var cells = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Searching {Path.GetFileName(path)}");
+            var stage = stages.Begin($"searching {Path.GetFileName(path)}", folder is null ? 1 : 0.97);
             var found = ml.Interpretation.FindCells(model, corpus, concepts, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
@@ -86,23 +73,23 @@ internal sealed class CellsCommand : Verb
                 Candidates = parsed.GetValue(_candidates),
                 FalseDiscoveryRate = parsed.GetValue(_rate),
                 Reading = reading,
-            }, new()
-            {
+                ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
-            }, Path.GetFileNameWithoutExtension(path));
-            stage.End($"{found.Supported.Count()} of {found.Count} candidates supported");
+            });
+            stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
-            var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation },
+            var writing = stages.Begin("writing the report", 0.03);
+            screen.Warn(Report.WriteTelling(
+                folder, new ReportOptions { Progress = writing, Cancellation = cancellation },
                 [new FindingSet([], InputKind.Text, [], found.Background.Provenance) { Cells = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
-        screen.Print(CellTables.Findings(cells));
+        screen.Answer(Answers.Cells(cells));
         screen.Print(CellTables.Concepts(cells));
-        if (folder is not null) screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        screen.Print(CellTables.Summary(cells, folder));
+        if (folder is not null) screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 }

@@ -13,23 +13,28 @@ internal sealed class DemoCommand : Verb
     private readonly Option<bool> _quick;
     private readonly DepthOption _depth;
     private readonly Option<bool> _retrain;
-    private readonly Option<bool> _json;
     private readonly Option<string> _datasets;
 
     public DemoCommand(Screen screen) : base(
         "demo", "Train networks on the shipped data, find what drives their units, and write a report.", screen,
         "demo", "demo --quick --out /tmp/report --seed 7")
     {
-        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
-        _seed = Add("--seed", "Decides everything random.", 1);
-        _quick = Add("--quick", "Less training and fewer units: under 90 seconds on two cores.", false);
+        _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
+        _seed = AddWith(Words.Seed, 1);
+        _quick = AddWith(Words.Quick, false);
         _depth = new(this);
-        _retrain = Add("--retrain", "Train the character model too, instead of loading the shipped one.", false);
-        _json = Add("--json", "Print one JSON object instead of tables.", false);
-        _datasets = AddInput(
-            "--datasets", "The folder of the shipped data; found beside or above the program where not given.");
+        _retrain = AddWith(Words.Retrain, false);
+        _datasets = AddInput(Words.Datasets, "Default: the one beside or above the program.");
         Files.Reads("the folder of data sets", parsed => [Datasets.Found(parsed.GetValue(_datasets))]);
     }
+
+    /// <summary>What is answered to programs.</summary>
+    internal static object Answer(DemoResult result) => new
+    {
+        Models = result.Models.Select(Answers.Model),
+        Sets = result.Findings.Select(set => new { set.Provenance.Model, set.Kind, Findings = set.Select(Answers.Claim) }),
+        result.Seconds,
+    };
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
@@ -37,17 +42,15 @@ internal sealed class DemoCommand : Verb
         var size = parsed.GetValue(_quick) ? DemoSize.Quick : DemoSize.Full;
         size = size with { Depth = _depth.Read(parsed, []) };
         var seed = parsed.GetValue(_seed);
-        var result = screen.Work(stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
-            .Run(parsed.GetRequiredValue(_out), IsForced(parsed), parsed.GetValue(_retrain)));
-        screen.Note(result.FailedFigures);
-        if (parsed.GetValue(_json))
-        {
-            screen.Print(DemoJson.Write(result));
-            return;
-        }
-
+        var retrain = parsed.GetValue(_retrain);
+        var result = screen.Work(
+            stages => new DemoRun(Context(seed), data, size, seed, stages, cancellation)
+                .Run(parsed.GetRequiredValue(_out), IsForced(parsed), retrain),
+            size.Cost.Of(size, retrain));
+        screen.Warn(result.FailedFigures);
+        screen.Answer(Answer(result));
         screen.Print(TerminalTables.Models(result.Models));
         screen.Print(TerminalTables.Findings(result.Findings));
-        screen.Print($"Report: {result.Page}");
+        screen.Wrote("Report", result.Page);
     }
 }

@@ -12,60 +12,90 @@ internal sealed class DreamCommand : Verb
 {
     private const int MostPixels = 8_192;
     private readonly Argument<string> _model;
-    private readonly Option<string> _photo;
-    private readonly Option<string> _unit;
+    private readonly Option<string> _data;
+    private readonly Option<string[]> _units;
     private readonly Option<int> _octaves;
     private readonly Option<int> _steps;
-    private readonly Option<double> _strength;
+    private readonly Option<double> _stepSize;
     private readonly Option<int?> _size;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
 
     public DreamCommand(Screen screen) : base(
         "dream", "Make stronger in a photo what a layer or a unit sees in it (DeepDream).", screen,
-        "dream emoji.zip --photo datasets/photos/coffee.png --unit conv3 --out dream.png")
+        "dream emoji.zip --data datasets/photos/coffee.png --units conv3 --out dream.png")
     {
         var defaults = new DreamOptions();
-        _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
-        _photo = AddInput("--photo", "The picture file.", required: true);
-        _unit = Add<string>(
-            "--unit", "A layer (conv3) or a unit (conv3:5). Default: the deepest layer that reads photos of any size.");
-        _octaves = Add("--octaves", "Sizes at which the photo is optimised, the smallest first.", defaults.Octaves);
-        _steps = Add("--steps", "Steps at each size.", defaults.Steps);
-        _strength = Add("--strength", "How far a step moves the pixels, as a share of the value range.", defaults.StepSize);
-        _size = Add<int?>("--size", "The longer side to which the photo is scaled; its own where not given.");
+        _model = AddInputArgument(Words.Model, "It reads pictures.");
+        _data = AddInput(Words.Data, "a picture file.", required: true);
+        _units = Add(
+            Words.Units, "A point counts as one, for example: --units conv3 conv2:5. " +
+            "Default: the deepest layer that reads photos of any size.");
+        _octaves = AddWith(Words.Octaves, defaults.Octaves);
+        _steps = AddWith(Words.Steps, defaults.Steps, "At each size.");
+        _stepSize = AddWith(Words.StepSize, defaults.StepSize);
+        _size = AddOptional(Words.Size, "the longer side; the photo's own where not given.");
         _size.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
                 result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
         });
-        _out = AddOutput("--out", "The PNG file to write.", OutputKind.Picture, "dream.png");
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _out = AddOutput("a picture (.png), or a folder of pictures.", OutputKind.Photos, "dream.png");
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
         var path = parsed.GetRequiredValue(_out);
-        var unit = Unit.Parse(parsed.GetValue(_unit) ?? model.Network.DeepestMap().Name);
-        var objective = model.Network.DreamOf(unit);
-        var photo = model.Photo(parsed.GetRequiredValue(_photo), parsed.GetValue(_size));
-        var dream = screen.Work(stages =>
+        var dreams = parsed.GetValue(_units) is { Length: > 0 } named
+            ? model.Network.Points.LayersAndUnits(named)
+            : [new(model.Network.DeepestMap())];
+        Sheets.RequireRoom(path, dreams.Count, "picture");
+        var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
+        var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
+        var found = screen.Work(stages => dreams.Zip(objectives).Select(dream =>
         {
-            var stage = stages.Begin($"Dreaming of {unit}");
-            var result = model.Network.Dream(objective, photo, new()
+            var stage = stages.Begin($"dreaming of {dream.First}");
+            var result = model.Network.Dream(dream.Second, photo, new()
             {
                 Octaves = parsed.GetValue(_octaves),
                 Steps = parsed.GetValue(_steps),
-                StepSize = parsed.GetValue(_strength),
+                StepSize = parsed.GetValue(_stepSize),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End($"{result.Height} x {result.Width} pixels");
             return result;
+        }).ToList(), dreams.Count);
+        var files = Save(path, IsForced(parsed), dreams, found);
+        foreach (var (unit, file) in dreams.Zip(files)) screen.Wrote($"Picture of {unit}", file);
+        screen.Answer(new
+        {
+            Dreams = dreams.Zip(found, files).Select(dream =>
+                new { Unit = dream.First, File = dream.Third, dream.Second.Width, dream.Second.Height }),
         });
-        dream.Save(path);
-        screen.Print($"Picture: {path}");
+    }
+
+    private static IReadOnlyList<string> Save(
+        string path, bool force, IReadOnlyList<Unit> dreams, List<ImageInput> pictures)
+    {
+        if (!OutputKind.Photos.IsFolder(path))
+        {
+            pictures[0].Save(path);
+            return [path];
+        }
+
+        var names = new List<string>();
+        OutputKind.WriteFigures(
+            path,
+            folder =>
+            {
+                foreach (var (dream, picture) in dreams.Zip(pictures))
+                    picture.Save(Path.Combine(folder, Sheets.AddName(dream.Id, names)));
+            },
+            force);
+        return [.. names.Select(name => Path.Combine(path, name))];
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -12,7 +13,7 @@ internal sealed class DriversCommand : Verb
 {
     private readonly TableModelOptions _table;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _rows;
+    private readonly Option<int> _sampleRows;
     private readonly Option<int> _background;
     private readonly Option<string> _label;
     private readonly Option<string> _out;
@@ -20,19 +21,18 @@ internal sealed class DriversCommand : Verb
 
     public DriversCommand(Screen screen) : base(
         "drivers", "Say which columns of a table drive the units of a model, and draw units against columns.", screen,
-        "drivers --model credit.zip --data credit.csv --units \"hidden*\" logits --out drivers.png")
+        "drivers credit.zip --data credit.csv --units \"hidden*\" logits --out drivers.png")
     {
         var defaults = new AttributionOptions();
         _table = new(this);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:0. Default: every hidden point.");
-        _rows = Add("--rows", "Rows that importance is averaged over.", defaults.SampleRows);
-        _background = Add("--background", "Rows that each is compared with.", defaults.BackgroundRows);
-        _label = Add(
-            "--label", "A column of true or false made by the pipeline, for a logistic regression beside the network.",
-            defaults.LabelColumnName);
-        _out = AddOutput("--out", "A PNG file to draw units against columns in.", OutputKind.Picture, sheets: ["drivers"]);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _units = Add(Words.Units, $"For example: --units \"hidden*\" class:bad. {Words.EveryHiddenPoint}");
+        _sampleRows = AddWith(Words.SampleRows, defaults.SampleRows);
+        _background = AddWith(Words.BackgroundRows, defaults.BackgroundRows);
+        _label = AddWith(
+            Words.Label, defaults.LabelColumnName,
+            "true or false, as the pipeline makes it, for a logistic regression beside the network.");
+        _out = AddOutput("a figure of units against columns (.png, .svg), or a folder of figures.", OutputKind.Figures);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -40,23 +40,29 @@ internal sealed class DriversCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var (model, rows, name, _) = _table.Open(parsed, ml);
         var path = parsed.GetValue(_out);
+        var units = ml.Interpretation.FindNetwork(model).Network.Units(parsed.GetValue(_units) ?? []);
+        if (path is not null) Sheets.RequireRoom(path, Figures.DriverSheets(units.Count));
         var map = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Finding the columns behind the units of {Path.GetFileName(name)}");
+            var stage = stages.Begin($"finding the columns behind the units of {Path.GetFileName(name)}");
             var found = ml.Interpretation.Drivers(model, rows, parsed.GetValue(_units) ?? [], new()
             {
-                SampleRows = parsed.GetValue(_rows),
+                SampleRows = parsed.GetValue(_sampleRows),
                 BackgroundRows = parsed.GetValue(_background),
                 LabelColumnName = parsed.GetValue(_label)!,
-            }, new() { Seed = parsed.GetValue(_seed), Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Units.Count} units");
+                Seed = parsed.GetValue(_seed),
+                Progress = stage,
+                Cancellation = cancellation,
+            });
+            stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
-        foreach (var table in AttributionTables.Drivers(map)) screen.Print(table);
+        screen.Answer(map);
+        screen.Print(AttributionTables.Drivers(map));
         foreach (var group in map.Redundant) screen.Print($"Near copies of each other: {string.Join(", ", group)}");
         if (path is null) return;
         Sheets.Write(
-            screen, "Sheet", path, IsForced(parsed),
-            [("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
+            screen, path, IsForced(parsed),
+            [new("drivers", () => Figures.Drivers(Path.GetFileNameWithoutExtension(name), map))]);
     }
 }

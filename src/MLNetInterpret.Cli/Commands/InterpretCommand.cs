@@ -4,6 +4,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
 
@@ -16,9 +17,9 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string> _data;
     private readonly Option<string> _out;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _topRows;
+    private readonly Option<int> _top;
     private readonly Option<int> _steps;
-    private readonly Option<int> _diverse;
+    private readonly Option<int> _variants;
     private readonly Option<string> _prior;
     private readonly Option<int?> _compare;
     private readonly DepthOption _depth;
@@ -39,31 +40,28 @@ internal sealed class InterpretCommand : Verb
         "interpret c.zip --data code.c --concept \"inside:()\" comment --language c --out report")
     {
         var defaults = new InterpretationOptions();
-        _model = AddInputArgument("model", "A model zip with a network in it.");
-        _data = AddInput(
-            "--data", "The data it was trained on: a CSV file, a folder of pictures, or a text file.", required: true);
-        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\" logits:3. Default: every hidden point.");
-        _topRows = Add("--top-rows", "Rows shown at each end of a unit's range.", defaults.TopRows);
-        _steps = Add("--steps", "Steps of each optimisation of a picture; with --depth quick at most 32.", defaults.Steps);
-        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", defaults.Variants);
-        _prior = AddInput("--prior", "A prior of such pictures, made by train-prior, to compare methods with.");
-        _compare = Add<int?>(
-            "--compare", "Units of pictures that other methods are shown for, too. Default: 6 where there is a prior.");
+        _model = AddInputArgument(Words.Model);
+        _data = AddInput(Words.Data, "what it was trained on, a CSV file, a folder of pictures or a text file.", required: true);
+        _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
+        _units = Add(Words.Units, $"For example: --units \"hidden*\" class:ring. {Words.EveryHiddenPoint}");
+        _top = AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
+        _steps = AddWith(Words.Steps, defaults.Steps, "For pictures; with --depth quick at most 32.");
+        _variants = AddWith(Words.Variants, defaults.Variants);
+        _prior = AddInput(Words.Prior);
+        _compare = AddOptional(Words.CompareMethods);
         _depth = new(this);
-        _label = Add<string>("--label", "A column shown with the rows, for example the class.");
-        _id = Add<string>("--id", "A column that says which row is which.");
+        _label = Add(Words.Label, "it is shown with the rows.");
+        _id = Add(Words.Id);
         _table = new(this);
         _folder = new(this);
         _sentences = new(this);
         _concepts = new(this, []);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var depth = _depth.Read(parsed, [_diverse, _prior, _compare, .. _sentences.Options, .. _concepts.Options]);
+        var depth = _depth.Read(parsed, [_variants, _prior, _compare, .. _sentences.Options, .. _concepts.Options]);
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
@@ -75,20 +73,20 @@ internal sealed class InterpretCommand : Verb
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
         if (network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
             throw new ArgumentException(
-                $"'{path}' reads no table rows, so its units are not put into sentences: leave --phrases and --held-out out.");
+                $"'{path}' does not read table rows, so its units get no sentences: leave --phrases and --held-out out.");
         var sentences = _sentences.Read(parsed, path => Open(path).Rows);
         var folder = parsed.GetRequiredValue(_out);
 
         var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Interpreting {Path.GetFileName(path)}");
+            var stage = stages.Begin($"interpreting {Path.GetFileName(path)}", 0.87);
             var found = ml.Interpretation.Interpret(model, data.Rows, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
-                TopRows = parsed.GetValue(_topRows),
+                TopRows = parsed.GetValue(_top),
                 Steps = parsed.GetValue(_steps),
-                Variants = parsed.GetValue(_diverse),
+                Variants = parsed.GetValue(_variants),
                 Prior = prior?.Prior,
                 CompareMethods = parsed.GetValue(_compare) ?? (prior is null || depth < Depth.Full ? 0 : 6),
                 Depth = depth,
@@ -99,32 +97,41 @@ internal sealed class InterpretCommand : Verb
                 Table = new() { Descriptions = sentences },
                 ModelName = Path.GetFileNameWithoutExtension(path),
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{found.Count} units");
-            var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
-                folder, new ReportOptions { Progress = writing.Progress(), Cancellation = cancellation }, [found],
+            stage.End(NumberWords.Count(found.Count, "unit"));
+            var writing = stages.Begin("writing the report", 0.13);
+            screen.Warn(Report.WriteTelling(
+                folder, new ReportOptions { Progress = writing, Cancellation = cancellation }, [found],
                 IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
+        screen.Answer(new
+        {
+            findings.Kind,
+            findings.Provenance,
+            Depth = depth,
+            Findings = findings.Select(Answers.Finding),
+            Cells = findings.Cells is { } followed ? Answers.Cells(followed) : null,
+        });
         screen.Print(TerminalTables.Findings([findings]));
+        screen.Print(TerminalTables.FindingsSummary(findings));
         if (depth < Depth.Full)
             screen.Print(
                 (depth == Depth.Scan ? "No input was optimised, and n" : "N") +
                 "o variants, tested sentences, bounds, drivers, concepts or controls were looked for: that is --depth full.");
         if (findings.Cells is { } cells)
         {
-            screen.Print(CellTables.Findings(cells));
             screen.Print(CellTables.Concepts(cells));
+            screen.Print(CellTables.Summary(cells, folder));
         }
 
-        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 
     private static ImagePriorTransformer LoadPrior(MLContext ml, string path) =>
         ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)) as ImagePriorTransformer
-        ?? throw new ArgumentException($"'{path}' is no prior of pictures: make one with train-prior.");
+        ?? throw new ArgumentException($"'{path}' is not a prior of pictures: make one with train-prior.");
 }

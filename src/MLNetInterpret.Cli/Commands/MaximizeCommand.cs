@@ -5,6 +5,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -18,12 +19,12 @@ internal sealed class MaximizeCommand : Verb
     private readonly Argument<string> _model;
     private readonly Option<string[]> _units;
     private readonly Option<bool> _negative;
-    private readonly Option<int> _diverse;
+    private readonly Option<int> _variants;
     private readonly Option<string> _start;
     private readonly Option<int> _steps;
     private readonly Option<double?> _rate;
     private readonly Option<int[]> _snapshots;
-    private readonly Option<string> _picture;
+    private readonly Option<string> _parameterization;
     private readonly Option<string> _out;
     private readonly Option<double> _scale;
     private readonly Option<int> _seed;
@@ -31,33 +32,27 @@ internal sealed class MaximizeCommand : Verb
     public MaximizeCommand(Screen screen) : base(
         "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
-        "maximize emoji.zip --units conv3:0 conv3:1 --diverse 4 --snapshots 1 16 64 128 --out conv3.png",
+        "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
         var defaults = new VisualizationOptions();
-        _model = AddInputArgument("model", "A model zip with a network of pictures in it.");
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units conv2 logits:3. Default: every hidden point.");
-        _negative = Add("--negative", "Minimise each unit, too.", false);
-        _diverse = Add("--diverse", "Further pictures of each unit that differ from each other, at most 100.", 0);
-        _start = AddInput("--start", "A picture file to start from instead of noise; its central part, scaled.");
-        _steps = Add("--steps", "Steps of each optimisation.", defaults.Steps);
-        _rate = Add<double?>(
-            "--learning-rate", "Adam's learning rate; smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
-        _snapshots = Add<int[]>(
-            "--snapshots", "Steps after which the pictures are kept, for a strip from noise to result, " +
-            "for example: --snapshots 1 16 64.");
-        _picture = Add("--picture", "What pictures are made from: fourier, pixels, pyramid or cppn.", "fourier");
-        _picture.AcceptOnlyFromAmong("fourier", "pixels", "pyramid", "cppn");
-        _out = AddOutput(
-            "--out", "The PNG file to write; further sheets are named after it.", OutputKind.Picture, "sheet.png", sheets: []);
-        _scale = Add("--scale", "Pixels for each point of the sheet, 0.5 to 4.", 2.0);
+        _model = AddInputArgument(Words.Model, "It reads pictures.");
+        _units = Add(Words.Units, $"For example: --units conv2 conv3:5 class:ring. {Words.EveryHiddenPoint}");
+        _negative = AddWith(Words.Negative, false);
+        _variants = AddWith(Words.Variants, 0);
+        _start = AddInput(Words.Start);
+        _steps = AddWith(Words.Steps, defaults.Steps);
+        _rate = AddOptional(Words.LearningRate, "Smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
+        _snapshots = Add(Words.Snapshots);
+        _parameterization = AddWith(Words.Parameterization, "fourier");
+        _out = AddOutput("a figure (.png, .svg), or a folder of figures.", OutputKind.Figures, "maximized");
+        _scale = AddWith(Words.Scale, 2.0);
         _scale.Validators.Add(result =>
         {
             if (!(result.GetValueOrDefault<double>() is >= 0.5 and <= 4))
                 result.AddError("The scale of a sheet is from 0.5 to 4.");
         });
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -65,13 +60,16 @@ internal sealed class MaximizeCommand : Verb
         var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
         var units = model.Network.Units(parsed.GetValue(_units) ?? []);
         var path = parsed.GetRequiredValue(_out);
-        if (!IsForced(parsed)) Sheets.RequireOwn(path, [.. units.Select(unit => unit.Point).Distinct().SelectMany(Names)]);
+        var sheets = units.GroupBy(unit => unit.Point)
+            .Sum(layer => Figures.GallerySheets(layer.Count(), parsed.GetValue(_negative)));
+        // a strip is one more for each layer at least
+        Sheets.RequireRoom(path, parsed.GetValue(_snapshots) is { Length: > 0 } ? sheets + 1 : sheets);
         var options = new VisualizationOptions
         {
             Steps = parsed.GetValue(_steps),
             LearningRate = parsed.GetValue(_rate)
-                ?? (parsed.GetValue(_picture) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate),
-            Variants = parsed.GetValue(_diverse),
+                ?? (parsed.GetValue(_parameterization) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate),
+            Variants = parsed.GetValue(_variants),
             Snapshots = parsed.GetValue(_snapshots) ?? [],
             Negative = parsed.GetValue(_negative),
             Seed = parsed.GetValue(_seed),
@@ -79,35 +77,32 @@ internal sealed class MaximizeCommand : Verb
         };
         var start = parsed.GetValue(_start) is { } photo ? model.OwnSize(photo) : null;
         using var pixels = start?.ToTensor(model.Network.Pixels!);
-        var picture = Picture(parsed.GetValue(_picture)!, model.Layout, pixels);
+        var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
         var found = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Maximising {units.Count} units of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage.Progress() });
-            stage.End($"{found.Count} units");
+            var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
+            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage });
+            stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });
+        screen.Answer(new { Units = found.Select(Answers.Maximum) });
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {picture.Description}, {options.Steps} steps, seed {options.Seed}{origin}");
+            $"{model.Name}, {picture.Description}, {NumberWords.Count(options.Steps, "step")}, seed {options.Seed}{origin}");
         var layers = found.GroupBy(unit => unit.Unit.Point);
         Sheets.Write(
-            screen, "Sheet", path, IsForced(parsed),
+            screen, path, IsForced(parsed),
             layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
     }
 
-    private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Draw(
+    private static IEnumerable<FigureGroup> Draw(
         ActivationPoint point, string about, UnitMaximum[] units)
     {
         var ends = units[0].Lowest is null ? "up" : "up (orange) and down (blue)";
-        var names = Names(point);
-        yield return (names[0], () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
-        yield return (names[1], () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
+        yield return new($"{point}", () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
+        yield return new($"{point}-steps", () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
     }
-
-    /// <summary>What sheets of a layer are called.</summary>
-    private static string[] Names(ActivationPoint point) => [point.Name, $"{point}-steps"];
 
     private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)
     {
@@ -115,12 +110,12 @@ internal sealed class MaximizeCommand : Verb
         var colors = channels == 3 ? ColorBasis.ImageNet : null;
         return name switch
         {
-            "pixels" => Images.Pixels(channels, height, width, start: start),
-            "pyramid" => Images.Pyramid(channels, height, width, colors: colors, start: start),
+            "pixels" => Images.Pixels(channels, width, height, start: start),
+            "pyramid" => Images.Pyramid(channels, width, height, colors: colors, start: start),
             "cppn" when start is not null => throw new ArgumentException(
                 "A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
-            "cppn" => Images.Cppn(channels, height, width, colors: colors),
-            _ => Images.Fourier(channels, height, width, colors, start: start),
+            "cppn" => Images.Cppn(channels, width, height, colors: colors),
+            _ => Images.Fourier(channels, width, height, colors, start: start),
         };
     }
 }

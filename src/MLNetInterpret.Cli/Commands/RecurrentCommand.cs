@@ -11,7 +11,7 @@ namespace MLNetInterpret.Cli.Commands;
 internal sealed class RecurrentCommand : Verb
 {
     private readonly Argument<string> _model;
-    private readonly Option<string> _text;
+    private readonly Option<string> _data;
     private readonly Option<string> _out;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _orders;
@@ -21,18 +21,19 @@ internal sealed class RecurrentCommand : Verb
     public RecurrentCommand(Screen screen) : base(
         "recurrent",
         "Show what a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.", screen,
-        "recurrent c.zip --text code.c --out report",
-        "recurrent datasets/models/char-lstm-sqlite.zip --text datasets/text/sqlite-c.txt --held-out 0.05 --orders 20 " +
+        "recurrent c.zip --data code.c --out report",
+        "recurrent datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --held-out-share 0.05 --orders 20 " +
         "--out report")
     {
         var defaults = new RecurrentOptions();
-        _model = AddInputArgument("model", "A model zip with a character LSTM in it.");
-        _text = AddInput("--text", "The text file that it was trained on, UTF-8.", required: true);
-        _out = AddOutput("--out", "The folder to write; an older report in it is replaced.", OutputKind.Report, "report");
-        _heldOut = Add("--held-out", "Share of the text, at its end, that is measured on: no more than training left out.", 0.05);
-        _orders = Add("--orders", "The highest order of the n-gram models, 2 to 64.", defaults.Orders);
-        _warmUp = Add("--warm-up", "Characters that are only read before each stretch that is measured.", defaults.WarmUp);
-        _seed = Add("--seed", "Decides the blocks of text drawn for confidence intervals.", 1);
+        _model = AddInputArgument(Words.Model, "It is a character LSTM.");
+        _data = AddInput(Words.Data, "the text file that it was trained on, UTF-8.", required: true);
+        _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
+        _heldOut = AddWith(
+            Words.HeldOutShare, 0.05, "the end of the text, which is measured on; no more than training left out.");
+        _orders = AddWith(Words.Orders, defaults.Orders);
+        _warmUp = AddWith(Words.WarmUp, defaults.WarmUp);
+        _seed = AddWith(Words.Seed, 1, "The blocks of text drawn for confidence intervals.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -40,36 +41,37 @@ internal sealed class RecurrentCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
         var model = ml.Model.LoadInterpretable(path);
-        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_text), heldOut: parsed.GetValue(_heldOut));
+        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         var folder = parsed.GetRequiredValue(_out);
 
         var analysis = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Analysing {Path.GetFileName(path)}");
+            var stage = stages.Begin($"analysing {Path.GetFileName(path)}", 0.92);
             var found = ml.Interpretation.AnalyzeRecurrent(model, corpus, new()
             {
                 Orders = parsed.GetValue(_orders),
                 WarmUp = parsed.GetValue(_warmUp),
                 ModelName = Path.GetFileNameWithoutExtension(path),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
             stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per character"));
-            var writing = stages.Begin("Writing the report");
-            screen.Note(Report.WriteTelling(
+            var writing = stages.Begin("writing the report", 0.08);
+            screen.Warn(Report.WriteTelling(
                 folder,
                 new ReportOptions
                 {
-                    Title = "Gates and errors of a character LSTM, beside n-gram models",
+                    Title = "Gates and errors of a character LSTM, compared with n-gram models",
                     Parts = ReportParts.All & ~ReportParts.Parquet,
-                    Progress = writing.Progress(),
+                    Progress = writing,
                     Cancellation = cancellation,
                 },
                 [new FindingSet([], InputKind.Text, [], found.Provenance!) { Recurrent = found }], IsForced(parsed)));
             writing.End(Path.Combine(folder, "index.html"));
             return found;
         });
-        foreach (var table in RecurrentTables.All(analysis)) screen.Print(table);
-        screen.Print($"Report: {Path.Combine(folder, "index.html")}");
+        screen.Answer(analysis);
+        foreach (var line in RecurrentWords.Lines(analysis)) screen.Print(line);
+        screen.Wrote("Every gate, kind of character, error and bracket is in the report", Path.Combine(folder, "index.html"));
     }
 }

@@ -3,29 +3,28 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>stability</c>: which units come again when a perceptron is trained from other seeds.</summary>
+/// <summary><c>stability</c>: which units recur when a perceptron is trained from other seeds.</summary>
 internal sealed class StabilityCommand : Verb
 {
     private readonly TabularTraining _training;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _seeds;
+    private readonly Option<int> _networks;
     private readonly Option<double> _threshold;
     private readonly Option<int> _seed;
 
     public StabilityCommand(Screen screen) : base(
-        "stability", "Train a perceptron from several seeds, and say which units come again in all of them.", screen,
-        "stability --data datasets/credit/credit_data.csv --label Status --positive bad --seeds 5")
+        "stability", "Train a perceptron from several seeds, and say which units recur in all of them.", screen,
+        "stability --data datasets/credit/credit_data.csv --label Status --positive bad --networks 5")
     {
         _training = new(this);
-        _units = Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"hidden*\". Default: every hidden point.");
-        _seeds = Add("--seeds", "Networks to train, from the seed on, 2 or more.", 5);
-        _threshold = Add(
-            "--threshold", "From this size of the correlation on, two units count as the same: above 0, at most 1.", 0.8);
-        _seed = Add("--seed", "The first network's seed; decides the held-out quarter of the rows, too.", 1);
+        _units = Add(Words.Units, $"For example: --units \"hidden*\". {Words.EveryHiddenPoint}");
+        _networks = AddWith(Words.Networks, 5);
+        _threshold = AddWith(Words.Threshold, 0.8);
+        _seed = AddWith(Words.Seed, 1, "The first network's; which rows are held out, too.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -35,14 +34,14 @@ internal sealed class StabilityCommand : Verb
         var task = _training.Open(parsed, ml);
         var stability = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Training {parsed.GetValue(_seeds)} networks");
+            var stage = stages.Begin($"training {parsed.GetValue(_networks)} networks");
             var found = TableModel.Stability(
-                ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_seeds),
-                parsed.GetValue(_threshold), new(),
-                new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
-            stage.End($"{found.Units.Count} units");
+                ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_networks),
+                parsed.GetValue(_threshold), new() { Seed = seed, Progress = stage, Cancellation = cancellation });
+            stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;
         });
+        screen.Answer(stability);
         screen.Print(AttributionTables.Stability(stability));
         foreach (var line in AttributionTables.Sentences(stability)) screen.Print(line);
     }

@@ -4,62 +4,60 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Findings;
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
+using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>tabular</c>: the rows that a unit of a table model rewards.</summary>
+/// <summary><c>tabular</c>: the rows that units of a table model reward.</summary>
 internal sealed class TabularCommand : Verb
 {
+    private const string Card = "card";
     private readonly TableModelOptions _table;
-    private readonly Option<string> _unit;
+    private readonly Option<string[]> _units;
     private readonly ConstraintOptions _constraints;
-    private readonly Option<long?> _startRow;
+    private readonly Option<long?> _row;
     private readonly Option<double?> _farthestEach;
     private readonly Option<double?> _plausibility;
     private readonly SentenceOptions _sentences;
-    private readonly Option<int> _rows;
+    private readonly Option<int> _top;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
 
     public TabularCommand(Screen screen) : base(
-        "tabular", "Say which table rows a unit rewards, with evidence, and find the best and worst allowed ones.", screen,
-        "tabular --model credit.zip --data credit.csv --unit hidden2:17 --out card.png",
-        "tabular --model credit.zip --data credit.csv --unit logits:0 --start-row 12 --fix Age Marital --range Income=0..300 " +
-        "--most-changes 3",
-        "tabular --model credit.zip --data credit.csv --unit hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
+        "tabular", "Say which table rows units reward, with evidence, and find the best and worst allowed ones.", screen,
+        "tabular credit.zip --data credit.csv --units hidden2:17 --out card.png",
+        "tabular credit.zip --data credit.csv --units logits:0 --row 12 --fix Age Marital --range Income=0..300 " +
+        "--most-changes 3 --out rows",
+        "tabular credit.zip --data credit.csv --units hidden1:3 --relation \"Amount <= Price\" --plausibility 50")
     {
         _table = new(this);
-        _unit = Add<string>("--unit", "The unit, for example hidden2:17.", required: true);
-        _constraints = new(this, "the start row");
-        _startRow = Add<long?>("--start-row", "A row of the data to start from, counted from 0.");
-        _farthestEach = Add<double?>(
-            "--farthest-each", "How far each number may be from the start row's, in standard deviations of its column.");
-        _plausibility = Add<double?>(
-            "--plausibility", "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. " +
-            "Default: no limit.");
+        _units = Add(Words.Units, "For example: --units hidden2:17 class:bad.", required: true);
+        _constraints = new(this);
+        _row = AddOptional(Words.Row, "what the search starts from.");
+        _farthestEach = AddOptional(Words.FarthestEach);
+        _plausibility = AddOptional(Words.Plausibility);
         _sentences = new(this);
-        _rows = Add("--rows", "Real rows shown at each end.", new ProfileOptions().RealRows);
+        _top = AddWith(
+            Words.Top, new ProfileOptions().RealRows, "rows at each end of a unit's range, listed where it is given.");
         _out = AddOutput(
-            "--out", "A PNG file for the unit's card; the columns behind it and score against plausibility go beside it.",
-            OutputKind.Picture, sheets: ["card", "curve", "drivers"]);
-        _seed = Add("--seed", "Decides everything random.", 1);
+            "a unit's card (.png, .svg), or a folder of cards, the columns behind units, and score against plausibility.",
+            OutputKind.Figures);
+        _seed = AddWith(Words.Seed, 1);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = Context(parsed.GetValue(_seed));
-        var unit = Unit.Parse(parsed.GetRequiredValue(_unit));
         var constraints = _constraints.Read(parsed) with
         {
-            StartRow = parsed.GetValue(_startRow),
+            StartRow = parsed.GetValue(_row),
             FarthestEach = parsed.GetValue(_farthestEach),
         };
-        if (unit.Index is null)
-            throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.");
         var (model, rows, name, read) = _table.Open(parsed, ml);
+        var units = ml.Interpretation.FindNetwork(model).Network.Units(parsed.GetRequiredValue(_units));
         var path = parsed.GetValue(_out);
+        if (path is not null) Sheets.RequireRoom(path, units.Count, "card");
         var options = new TableAnalysisOptions
         {
             Profiles = new() { Constraints = constraints, Plausibility = parsed.GetValue(_plausibility) },
@@ -67,48 +65,66 @@ internal sealed class TabularCommand : Verb
         };
         var findings = screen.Work(stages =>
         {
-            var stage = stages.Begin($"Searching rows for {unit}");
+            var stage = stages.Begin($"searching rows for {(units.Count == 1 ? $"{units[0]}" : Count(units.Count, "unit"))}");
             var found = ml.Interpretation.Interpret(model, rows, new()
             {
-                Units = [unit.ToString()],
-                TopRows = parsed.GetValue(_rows),
+                Units = [.. units.Select(unit => unit.Id)],
+                TopRows = parsed.GetValue(_top),
                 ModelName = Path.GetFileNameWithoutExtension(name),
                 Table = options,
                 Seed = parsed.GetValue(_seed),
-                Progress = stage.Progress(),
+                Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End();
+            stage.End(Count(found.Count, "unit"));
             return found;
         });
-        var (finding, entry) = (findings[0], findings.Table?.Of(unit));
-        screen.Print($"{unit} {finding.Claim}. {NumberWords.Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
-        if (finding.Verdict == Verdict.Dead)
+        var drawn = new List<FigureGroup>();
+        var answers = new List<object>();
+        screen.Answer(new { Units = answers });
+        foreach (var finding in findings)
         {
-            if (path is not null) screen.Print("There is nothing to draw.");
-            return;
+            screen.Print($"{finding.Unit} {finding.Claim}. {Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
+            var entry = findings.Table?.Of(finding.Unit);
+            if (finding.Verdict == Verdict.Dead)
+            {
+                answers.Add(Answers.Profile(finding, entry, null));
+                continue;
+            }
+
+            // without others to be compared with, rows are searched all the same
+            var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
+                model, rows, finding.Unit,
+                options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
+            answers.Add(Answers.Profile(finding, entry, profile));
+            Print(screen, finding, entry, profile);
+            if (parsed.GetResult(_top) is { Implicit: false } && finding.Highest.Examples.Count > 0)
+                screen.Print(ProfileTables.RealRows(finding, profile));
+            if (!constraints.IsEmpty) screen.Print($"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
+            drawn.AddRange(Drawn(finding, findings, profile));
         }
 
-        // without others to be compared with, rows are searched all the same
-        var profile = entry?.Profile ?? ml.Interpretation.FindProfile(
-            model, rows, unit, options.Profiles, new() { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
-        if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
-            screen.Print(ProfileTables.Sentences(entry));
-        screen.Print(ProfileTables.Rows(profile));
-        screen.Print(ProfileTables.Ends(finding, profile));
-        screen.Print(ProfileTables.Curve(profile));
-        if (finding.Highest.Examples.Count > 0) screen.Print(ProfileTables.RealRows(finding, profile));
-        screen.Print("Every row keeps to this:");
-        foreach (var constraint in profile.Constraints) screen.Print($"  {constraint}");
-        if (path is not null) Sheets.Write(screen, "Figure", path, IsForced(parsed), Drawn(finding, findings, profile));
+        if (path is null) return;
+        if (!OutputKind.Figures.IsFolder(path)) drawn.RemoveAll(group => !group.Name.EndsWith(Card, StringComparison.Ordinal));
+        if (drawn.Count == 0) screen.Print("There is nothing to draw.");
+        else Sheets.Write(screen, path, IsForced(parsed), drawn);
     }
 
-    private static IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> Drawn(
+    private static void Print(Screen screen, Finding finding, TableFinding? entry, UnitProfile profile)
+    {
+        if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
+            screen.Print(ProfileTables.Sentences(entry));
+        screen.Print(ProfileTables.Rows(finding, profile));
+        foreach (var high in new[] { true, false }) screen.Print(ProfileTables.End(finding, profile, high));
+    }
+
+    private static IEnumerable<FigureGroup> Drawn(
         Finding finding, FindingSet findings, UnitProfile profile)
     {
-        if (findings.Table is not null) yield return ("card", () => [Figures.TableCard(finding, findings)]);
-        yield return ("curve", () => [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
+        var of = finding.Unit.Id;
+        if (findings.Table is not null) yield return new($"{of}-{Card}", () => [Figures.TableCard(finding, findings)]);
+        yield return new($"{of}-curve", () => [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
         if (findings.Table?.Drivers is { } drivers)
-            yield return ("drivers", () => [Figures.Drivers(drivers.Require(finding.Unit))]);
+            yield return new($"{of}-drivers", () => [Figures.Drivers(drivers.Require(finding.Unit))]);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -12,18 +13,25 @@ internal sealed class TabularTraining
     private readonly Option<string> _label;
     private readonly Option<string> _positive;
     private readonly Option<int[]> _hidden;
-    private readonly Option<int> _epochs;
-    private readonly Option<string[]> _categories;
+    private readonly Option<double> _dropout;
+    private readonly TrainerArguments _trainer;
+    private readonly Option<double> _heldOutShare;
+    private readonly Option<string[]> _ignore;
+    private readonly Option<string[]> _categorical;
     private readonly TableOptions _table;
 
     public TabularTraining(Verb verb)
     {
-        _data = verb.AddInput("--data", "A CSV file with a header line.", required: true);
-        _label = verb.Add<string>("--label", "The column to predict.", required: true);
-        _positive = verb.Add<string>("--positive", "The label's value to tell from all others.", required: true);
-        _hidden = verb.Add<int[]>("--hidden", "Neurons of each hidden layer, for example: --hidden 32 16 (the default).");
-        _epochs = verb.Add("--epochs", "Passes over the rows at most.", new MultilayerPerceptronOptions().Epochs);
-        _categories = verb.Add<string[]>("--category", "Columns that are categories although their cells are numbers.");
+        var defaults = new MultilayerPerceptronOptions();
+        _data = verb.AddInput(Words.Data, "a CSV file with a header line.", required: true);
+        _label = verb.Add(Words.Label, "what the network learns to predict.", required: true);
+        _positive = verb.Add(Words.Positive, required: true);
+        _hidden = verb.Add(Words.HiddenUnits, "For example: --hidden-units 32 16 (the default).");
+        _dropout = verb.AddWith(Words.Dropout, defaults.Dropout, "Of every hidden layer's outputs.");
+        _trainer = new(verb, defaults);
+        _heldOutShare = verb.AddWith(Words.HeldOutShare, 0.25, "rows, above 0 and below 1.");
+        _ignore = verb.Add(Words.Ignore);
+        _categorical = verb.Add(Words.Categorical);
         _table = new(verb);
     }
 
@@ -31,9 +39,14 @@ internal sealed class TabularTraining
     public TableTask Open(ParseResult parsed, MLContext ml)
     {
         var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetRequiredValue(_positive));
-        var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categories) ?? [] };
-        var network = new MultilayerPerceptronOptions { Epochs = parsed.GetValue(_epochs) };
+        var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categorical) ?? [] };
+        var network = _trainer.Read(parsed, new MultilayerPerceptronOptions()) with { Dropout = parsed.GetValue(_dropout) };
+        var heldOutShare = parsed.GetValue(_heldOutShare);
+        Check.Inside(heldOutShare, 0, 1);
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
-        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network);
+        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network, heldOutShare)
+        {
+            Ignore = parsed.GetValue(_ignore) ?? [],
+        };
     }
 }

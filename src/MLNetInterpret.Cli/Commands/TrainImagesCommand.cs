@@ -14,7 +14,10 @@ internal sealed class TrainImagesCommand : Verb
     private readonly Option<bool> _grey;
     private readonly FolderOptions _folder;
     private readonly Option<int[]> _blocks;
-    private readonly Option<int> _epochs;
+    private readonly Option<double> _dropout;
+    private readonly TrainerArguments _trainer;
+    private readonly AugmentationArguments _augmentation;
+    private readonly Option<double?> _heldOutShare;
     private readonly Option<int> _seed;
     private readonly ResumeOption _resume;
 
@@ -22,16 +25,22 @@ internal sealed class TrainImagesCommand : Verb
         "images", "Train a convolutional network that classifies pictures.", screen,
         "train images --data datasets/fashion-mnist --out fashion.zip", "train images --data photos --size 48 --out photos.zip")
     {
+        var defaults = new ConvolutionalNetworkOptions();
         _data = AddInput(
-            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
+            Words.Data,
+            "a folder of IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
             required: true);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _size = Add("--size", "Rows and columns to which picture files are scaled.", 32);
-        _grey = Add("--grey", "Read picture files as grey.", false);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _size = AddWith(Words.Size, 32, "rows and columns.");
+        _grey = AddWith(Words.Grey, false);
         _folder = new(this);
-        _blocks = Add<int[]>("--blocks", "Channels of each convolution block, for example: --blocks 32 64 128.");
-        _epochs = Add("--epochs", "Passes over the pictures at most.", new ConvolutionalNetworkOptions().Epochs);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _blocks = Add(Words.Blocks, "For example: --blocks 32 64 128.");
+        _dropout = AddWith(Words.Dropout, defaults.Dropout, "Of the last layer's inputs.");
+        _trainer = new(this, defaults);
+        _augmentation = new(this, defaults.Shift, defaults.Flip);
+        _heldOutShare = AddOptional(
+            Words.HeldOutShare, "pictures, where the folder has no held-out part of its own. Default: 0.2.");
+        _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
     }
 
@@ -40,10 +49,16 @@ internal sealed class TrainImagesCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var size = parsed.GetValue(_size);
         var folder = parsed.GetRequiredValue(_data);
-        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
+        var pictures = Pictures.Open(
+            ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed), parsed.GetValue(_heldOutShare));
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
-        var options = new ConvolutionalNetworkOptions { Epochs = parsed.GetValue(_epochs) };
+        var options = _trainer.Read(parsed, new ConvolutionalNetworkOptions()) with
+        {
+            Dropout = parsed.GetValue(_dropout),
+            Shift = _augmentation.Shift(parsed),
+            Flip = _augmentation.Flip(parsed),
+        };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         var trained = training.Run(
@@ -52,7 +67,8 @@ internal sealed class TrainImagesCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
-        screen.Print(TerminalTables.Models([trained]));
-        screen.Print($"Model: {path}");
+        screen.Answer(new { Model = Answers.Model(trained) });
+        TerminalTables.Print(screen, trained);
+        screen.Wrote("Model", path);
     }
 }

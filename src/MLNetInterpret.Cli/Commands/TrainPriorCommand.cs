@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -14,35 +14,34 @@ internal sealed class TrainPriorCommand : Verb
     private readonly Option<int> _size;
     private readonly Option<bool> _grey;
     private readonly FolderOptions _folder;
-    private readonly Option<int> _code;
+    private readonly Option<int> _codeSize;
     private readonly Option<int[]> _blocks;
-    private readonly Option<bool> _mirror;
-    private readonly Option<int> _epochs;
-    private readonly Option<double> _learningRate;
+    private readonly TrainerArguments _trainer;
+    private readonly AugmentationArguments _augmentation;
+    private readonly Option<double?> _heldOutShare;
     private readonly Option<int> _seed;
     private readonly ResumeOption _resume;
 
     public TrainPriorCommand(Screen screen) : base(
         "train-prior", "Train a prior of your own pictures, which keeps optimised pictures plausible.", screen,
         "train-prior --data datasets/fashion-mnist --out fashion-prior.zip",
-        "train-prior --data photos --size 48 --code 128 --out photos-prior.zip")
+        "train-prior --data photos --size 48 --code-size 128 --out photos-prior.zip")
     {
         var defaults = new ImagePriorOptions();
         _data = AddInput(
-            "--data", "A folder: IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.", required: true);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _size = Add("--size", "Rows and columns to which picture files are scaled, at least 8.", 32);
-        _grey = Add("--grey", "Read picture files as grey.", false);
+            Words.Data, "a folder of IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.",
+            required: true);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _size = AddWith(Words.Size, 32, "rows and columns, at least 8.");
+        _grey = AddWith(Words.Grey, false);
         _folder = new(this);
-        _code = Add("--code", "Numbers that a picture is squeezed into.", defaults.CodeSize);
-        _blocks = Add<int[]>(
-            "--blocks", "Channels of each convolution block, best multiples of 16, for example: --blocks 32 64 64.");
-        _mirror = Add(
-            "--mirror", "Learn from mirrored pictures too: for few pictures of things that look the same from both sides.",
-            false);
-        _epochs = Add("--epochs", "Passes over the pictures at most.", defaults.Epochs);
-        _learningRate = Add("--learning-rate", "Largest step size, above 0.", defaults.LearningRate);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _codeSize = AddWith(Words.CodeSize, defaults.CodeSize);
+        _blocks = Add(Words.Blocks, "Best multiples of 16, for example: --blocks 32 64 64.");
+        _trainer = new(this, defaults);
+        _augmentation = new(this, defaults.Shift, defaults.Flip);
+        _heldOutShare = AddOptional(
+            Words.HeldOutShare, "pictures, where the folder has no held-out part of its own. Default: 0.2.");
+        _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
     }
 
@@ -51,15 +50,15 @@ internal sealed class TrainPriorCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var size = parsed.GetValue(_size);
         var folder = parsed.GetRequiredValue(_data);
-        var pictures = Pictures.Open(ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed));
+        var pictures = Pictures.Open(
+            ml, folder, parsed.GetValue(_grey) ? 1 : 3, size, size, _folder.SkipBroken(parsed), parsed.GetValue(_heldOutShare));
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
-        var options = new ImagePriorOptions
+        var options = _trainer.Read(parsed, new ImagePriorOptions()) with
         {
-            CodeSize = parsed.GetValue(_code),
-            Epochs = parsed.GetValue(_epochs),
-            Flip = parsed.GetValue(_mirror),
-            LearningRate = parsed.GetValue(_learningRate),
+            CodeSize = parsed.GetValue(_codeSize),
+            Shift = _augmentation.Shift(parsed),
+            Flip = _augmentation.Flip(parsed),
         };
         if (parsed.GetValue(_blocks) is { Length: > 0 } blocks) options = options with { Blocks = blocks };
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
@@ -69,11 +68,9 @@ internal sealed class TrainPriorCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
+        screen.Answer(new { trained.Errors, TrainedPrior.Noise, trained.TrainSeconds });
         screen.Print(TerminalTables.Errors(trained.Errors));
-        screen.Print(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Errors are means of squared shares of the pixel range; the noise has a deviation of {TrainedPrior.Noise}. " +
-            $"Trained in {trained.TrainSeconds:F0} s."));
-        screen.Print($"Prior: {path}");
+        screen.Print($"Trained in {NumberWords.Seconds(trained.TrainSeconds)} s.");
+        screen.Wrote("Prior", path);
     }
 }

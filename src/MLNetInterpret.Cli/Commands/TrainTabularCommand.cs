@@ -16,11 +16,11 @@ internal sealed class TrainTabularCommand : Verb
     public TrainTabularCommand(Screen screen) : base(
         "tabular", "Train a perceptron that tells one class of table rows from the others.", screen,
         "train tabular --data credit.csv --label Status --positive bad --out credit.zip",
-        "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden 64 32 --out loans.zip")
+        "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden-units 64 32 --out loans.zip")
     {
         _training = new(this);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _seed = Add("--seed", "Decides everything random, the held-out quarter of the rows included.", 1);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _seed = AddWith(Words.Seed, 1, "Which rows are held out, too.");
         _resume = new(this, _out);
     }
 
@@ -36,7 +36,8 @@ internal sealed class TrainTabularCommand : Verb
             ml, () => screen.Work(stages => TableModel.Train(ml, name, task, stages, cancellation)), cancellation);
         trained.Save(ml, path);
         training.End();
-        screen.Print(TerminalTables.Models([trained]));
-        screen.Print($"Model: {path}");
+        screen.Answer(new { Model = Answers.Model(trained) });
+        TerminalTables.Print(screen, trained);
+        screen.Wrote("Model", path);
     }
 }

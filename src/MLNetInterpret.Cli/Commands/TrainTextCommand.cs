@@ -9,13 +9,12 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>train text</c>: a character LSTM.</summary>
 internal sealed class TrainTextCommand : Verb
 {
+    private const int MostLayers = 3;
     private readonly Option<string> _data;
     private readonly Option<string> _out;
-    private readonly Option<int> _layers;
-    private readonly Option<int> _hidden;
+    private readonly Option<int[]> _hidden;
     private readonly Option<double> _dropout;
-    private readonly Option<int> _epochs;
-    private readonly Option<double> _rate;
+    private readonly TrainerArguments _trainer;
     private readonly Option<int> _window;
     private readonly Option<int> _streams;
     private readonly Option<double> _heldOut;
@@ -25,24 +24,19 @@ internal sealed class TrainTextCommand : Verb
     public TrainTextCommand(Screen screen) : base(
         "text", "Train an LSTM that predicts a text character by character.", screen,
         "train text --data datasets/text/sqlite-c.txt --out c.zip",
-        "train text --data code.c --layers 2 --learning-rate 0.006 --out c.zip")
+        "train text --data code.c --hidden-units 128 128 --learning-rate 0.006 --out c.zip")
     {
         var defaults = new CharacterLstmOptions();
-        _data = AddInput("--data", "A text file, UTF-8.", required: true);
-        _out = AddOutput("--out", "The model zip to write.", OutputKind.Model, required: true);
-        _layers = Add("--layers", "LSTM layers, 1 to 3.", defaults.Layers);
-        _hidden = Add("--hidden", "Cells in each layer.", defaults.HiddenUnits);
-        _dropout = Add(
-            "--dropout", "Share of values dropped between layers while training, at least 0 and below 1.", defaults.Dropout);
-        _epochs = Add("--epochs", "Passes over the text at most.", defaults.Epochs);
-        _rate = Add("--learning-rate", "The largest step size; two and three layers want a smaller one.", defaults.LearningRate);
-        _window = Add(
-            "--window", "Characters that gradients flow back through; longer ones let cells learn to hold on for longer.",
-            defaults.Window);
-        _streams = Add(
-            "--streams", "Parts of the text that are read side by side; fewer mean more steps in an epoch.", defaults.Streams);
-        _heldOut = Add("--held-out", "Share of the text, at its end, that is only measured on.", 0.05);
-        _seed = Add("--seed", "Decides everything random.", 1);
+        _data = AddInput(Words.Data, "a text file, UTF-8.", required: true);
+        _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _hidden = Add(
+            Words.HiddenUnits, $"One number for each of 1 to {MostLayers} layers, all alike. Default: {defaults.HiddenUnits}.");
+        _dropout = AddWith(Words.Dropout, defaults.Dropout, "Between layers.");
+        _trainer = new(this, defaults);
+        _window = AddWith(Words.Window, defaults.Window);
+        _streams = AddWith(Words.Streams, defaults.Streams);
+        _heldOut = AddWith(Words.HeldOutShare, 0.05, "the end of the text, which is only measured on.");
+        _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
     }
 
@@ -54,18 +48,21 @@ internal sealed class TrainTextCommand : Verb
             throw new ArgumentException(
                 "A model is measured on text that is held out, at least 2 characters; " +
                 $"of '{corpus.Path}' {corpus.Length - corpus.Split} of its {corpus.Length:N0} would be: " +
-                "give a larger --held-out.");
+                "give a larger --held-out-share.");
+        int[] hidden = parsed.GetValue(_hidden) is { Length: > 0 } named ? named : [new CharacterLstmOptions().HiddenUnits];
+        if (hidden.Length > MostLayers || hidden.Distinct().Count() > 1)
+            throw new ArgumentException(
+                $"{_hidden.Name} takes one number for each of 1 to {MostLayers} layers, all alike, " +
+                $"but is {string.Join(' ', hidden)}.");
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
         var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
-        var options = new CharacterLstmOptions
+        var options = _trainer.Read(parsed, new CharacterLstmOptions()) with
         {
-            Layers = parsed.GetValue(_layers),
-            HiddenUnits = parsed.GetValue(_hidden),
+            Layers = hidden.Length,
+            HiddenUnits = hidden[0],
             Dropout = parsed.GetValue(_dropout),
             MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(known) >= 0,
-            Epochs = parsed.GetValue(_epochs),
-            LearningRate = parsed.GetValue(_rate),
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };
@@ -76,7 +73,8 @@ internal sealed class TrainTextCommand : Verb
             cancellation);
         trained.Save(ml, path);
         training.End();
-        screen.Print(TerminalTables.Models([trained]));
-        screen.Print($"Model: {path}");
+        screen.Answer(new { Model = Answers.Model(trained) });
+        TerminalTables.Print(screen, trained);
+        screen.Wrote("Model", path);
     }
 }

@@ -12,13 +12,14 @@ internal sealed class UnitsCommand : Verb
 
     public UnitsCommand(Screen screen) : base(
         "units", "List a model's activation points and their units.", screen, "units credit.zip") =>
-        _model = AddInputArgument("model", "A model zip with a network in it.");
+        _model = AddInputArgument(Words.Model);
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = Context();
         var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(parsed.GetRequiredValue(_model))).Network;
+        screen.Answer(new { Points = Answers.Points(network.Points) });
         screen.Print(TerminalTables.Points(network.Points));
-        screen.Note(network.Warnings);
+        screen.Warn(network.Warnings);
     }
 }

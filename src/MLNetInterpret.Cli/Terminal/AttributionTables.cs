@@ -1,5 +1,5 @@
 using System.Globalization;
-using Spectre.Console;
+using static MLNetInterpret.Cli.Terminal.TextColumn;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -7,37 +7,41 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>Which columns drive units and decisions, as tables.</summary>
 internal static class AttributionTables
 {
-    private const int MostUnits = 20;
-    private const int MostColumns = 4;
+    private const int MostColumns = 3;
 
     /// <summary>A decision in one line.</summary>
     public static string Sentence(DecisionExplanation explanation) => string.Create(CultureInfo.InvariantCulture,
         $"Row {explanation.Row}: decided {(explanation.IsPositive ? "for" : "against")} {explanation.Outcome}, " +
-        $"probability {explanation.Probability:0.00}; logit {explanation.Logit:0.00}, " +
-        $"{explanation.BaselineLogit:0.00} in the mean of the background rows.");
+        $"probability {explanation.Probability:0.00}; log odds {Fixed(explanation.Logit, 2)}, " +
+        $"{Fixed(explanation.BaselineLogit, 2)} in the mean of the background rows.");
 
     /// <summary>The reasons of a decision.</summary>
-    public static Table Reasons(DecisionExplanation explanation)
+    public static TextTable Reasons(DecisionExplanation explanation)
     {
-        var table = TerminalTables.Create(
-            "reason", "value", "typical", "adds to the logit", "probability now", "with the typical value", "through");
+        var table = new TextTable(
+            "reason", Number("value"), Number("typical"), Number("adds to the log odds"),
+            Number("probability with the typical value"), Words("through", spare: 1));
         foreach (var reason in explanation.Reasons)
-            TerminalTables.Add(
-                table, reason.Value.Column, Cell(reason.Value), Cell(reason.Typical), Signed(reason.Shapley),
-                Number(reason.Probability), Number(reason.ProbabilityAtTypical), string.Join(", ", reason.Through));
-        if (explanation.Reasons.Count == 0) TerminalTables.Add(table, "none", "", "", "", "", "no column alone", "");
+            table.Add(
+                reason.Value.Column, Cell(reason.Value), Cell(reason.Typical), Signed(reason.Shapley),
+                Fixed(reason.ProbabilityAtTypical, 2), string.Join(", ", reason.Through));
         return table;
     }
 
     /// <summary>The units that moved a decision.</summary>
-    public static Table Units(DecisionExplanation explanation)
+    public static TextTable Units(DecisionExplanation explanation)
     {
-        var table = TerminalTables.Create("unit", "activation", "usual", "moves the logit by", "columns behind it");
-        foreach (var move in explanation.Units.Take(MostColumns))
+        var table = new TextTable(
+            "unit", Number("activation"), Number("usual activation", spare: 1), Number("moves the log odds by"),
+            Words("columns behind it"))
         {
-            var behind = move.Columns.Take(MostColumns).Select(share => $"{share.Value.Column} {Signed(share.Shapley)}");
-            TerminalTables.Add(
-                table, move.Unit.ToString(), Number(move.Activation), Number(move.Baseline), Signed(move.Contribution),
+            Most = MostColumns,
+        };
+        foreach (var move in explanation.Units)
+        {
+            var behind = move.Columns.Take(MostColumns - 1).Select(share => $"{share.Value.Column} {Signed(share.Shapley)}");
+            table.Add(
+                move.Unit.ToString(), Short(move.Activation), Short(move.Baseline), Signed(move.Contribution),
                 string.Join(", ", behind));
         }
 
@@ -46,68 +50,78 @@ internal static class AttributionTables
 
     /// <summary>The columns that drive each unit: a line for each unit, or for each column where there is one unit; the layers
     /// nearest to the output first.</summary>
-    public static IEnumerable<Table> Drivers(DriverMap map)
+    public static TextTable Drivers(DriverMap map)
     {
         if (map.Units is [var only])
         {
-            var columns = TerminalTables.Create(
-                "column", "mean |Shapley|", "interval", "raised by", "mean squared change when shuffled");
+            var columns = new TextTable(
+                "column", Number("mean |Shapley|"), new TextColumn("95 % interval", Spare: 1), Words("raised by"),
+                Number("mean squared change when shuffled", spare: 2))
+            {
+                Most = TerminalTables.Most,
+                Rest = "the sheet of --out shows all",
+                Note = $"Shapley values are in units of {only.Unit}'s activation.",
+            };
             foreach (var column in only.Ranked)
-                TerminalTables.Add(
-                    columns, column.Column, Number(column.MeanAbsoluteShapley), column.Interval.ToString(), column.RaisedBy,
-                    $"{Number(column.PermutationImportance)} ± {Number(column.PermutationDeviation)}");
-            yield return columns;
-            yield break;
+                columns.Add(
+                    column.Column, Short(column.MeanAbsoluteShapley), column.Interval.ToString(), column.RaisedBy,
+                    $"{Short(column.PermutationImportance)} ± {Short(column.PermutationDeviation)}");
+            return columns;
         }
 
-        var units = TerminalTables.Create(
-            "unit", "deviation", "columns, by mean |Shapley| with its direction", "with a logistic regression");
-        var shown = map.Units.Select((unit, u) => (unit, u))
+        var units = new TextTable(
+            "unit", Words("columns, with their mean |Shapley| and direction", least: 48), Number("standard deviation", spare: 2),
+            Number("r with a logistic regression", spare: 1))
+        {
+            Most = TerminalTables.Most,
+            Rest = "name them with --units; the sheet of --out shows all",
+            Note = "Shapley values and standard deviations are in units of each unit's activation.",
+        };
+        var layers = map.Units.Select((unit, u) => (unit, u))
             .GroupBy(entry => entry.unit.Unit.Point)
             .Reverse()
-            .SelectMany(layer => layer)
-            .Take(MostUnits);
-        foreach (var (unit, u) in shown)
+            .SelectMany(layer => layer);
+        foreach (var (unit, u) in layers)
         {
-            var behind = unit.Ranked.Where(column => column.MeanAbsoluteShapley > 0).Take(MostColumns);
-            TerminalTables.Add(
-                units, unit.Unit.ToString(), Number(unit.StandardDeviation),
-                string.Join(", ", behind.Select(column => $"{column.Column} {Signed(column.SignedEffect)}")),
-                map.Linear?.Agreement[u] is { } agreement ? $"r {Signed(agreement)}" : "");
+            var behind = unit.Ranked.Where(column => column.MeanAbsoluteShapley > 0).Take(MostColumns)
+                .Select(column => $"{column.Column} {Signed(column.SignedEffect)}").DefaultIfEmpty("none");
+            units.Add(
+                unit.Unit.ToString(), string.Join(", ", behind), Short(unit.StandardDeviation),
+                map.Linear?.Agreement[u] is { } agreement ? Signed(agreement) : "");
         }
 
-        if (map.Units.Count > MostUnits) TerminalTables.Add(units, $"and {map.Units.Count - MostUnits} more", "", "", "");
-        yield return units;
+        return units;
     }
 
-    /// <summary>The first network's units and their partners in the others, those that come again first.</summary>
-    public static Table Stability(SeedStability stability)
+    /// <summary>The first network's units and their partners in the others, those that recur first.</summary>
+    public static TextTable Stability(SeedStability stability)
     {
-        var others = stability.Seeds.Skip(1).Select(seed => $"seed {seed}");
-        var table = TerminalTables.Create(["unit", "weakest partner", "any unit of the layer", "columns", .. others]);
-        foreach (var unit in stability.Units.OrderByDescending(unit => unit.Weakest).ThenBy(unit => unit.Chance).Take(MostUnits))
-            TerminalTables.Add(
-                table, [unit.Unit.ToString(), Number(unit.Weakest), Percent(unit.Chance, 0), string.Join(", ", unit.Columns),
+        var others = stability.Seeds.Skip(1).Select(seed => new TextColumn($"seed {seed} (r)", Spare: 3));
+        var table = new TextTable(
+            ["unit", Number("weakest partner (|r|)"), Number("as close by chance", spare: 1),
+            Words("columns that drive it", spare: 2), .. others])
+        {
+            Most = TerminalTables.Most,
+            Rest = "name them with --units",
+        };
+        foreach (var unit in stability.Units.OrderByDescending(unit => unit.Weakest).ThenBy(unit => unit.Chance))
+            table.Add(
+                [unit.Unit.ToString(), Fixed(unit.Weakest, 2), Percent(unit.Chance, 0), string.Join(", ", unit.Columns),
                 .. unit.Partners.Select(partner => partner is { } other ? $"{other.Unit} {Signed(other.Correlation)}" : "none")]);
-        if (stability.Units.Count > MostUnits)
-            TerminalTables.Add(
-                table,
-                [$"and {stability.Units.Count - MostUnits} more", .. Enumerable.Repeat("", stability.Seeds.Count + 2)]);
         return table;
     }
 
-    /// <summary>How many units of each layer come again, beside chance.</summary>
+    /// <summary>How many units of each layer recur, beside chance.</summary>
     public static IEnumerable<string> Sentences(SeedStability stability) =>
         stability.Units.GroupBy(unit => unit.Unit.Point).Select(layer => string.Create(
             CultureInfo.InvariantCulture,
-            $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {layer.Count()} units come again " +
-            $"in all {stability.Seeds.Count} networks (|r| of {stability.Threshold:0.##} on {stability.Rows} rows); " +
+            $"{layer.Key}: {layer.Count(unit => unit.Recurs(stability.Threshold))} of {Count(layer.Count(), "unit")} recur " +
+            $"in all {stability.Seeds.Count} networks (|r| of {stability.Threshold:0.##} on {Count(stability.Rows, "row")}); " +
             $"of any two units of the layer {100 * layer.Average(unit => unit.Chance):0} % are that close."));
 
     private static string Cell(RowValue value) => value.IsMissing ? "missing" : value.Text;
 
-    private static string Number(double value) =>
-        Fixed(value, Math.Abs(value) < 0.0995 ? 3 : 2);
+    private static string Short(double value) => Fixed(value, Math.Abs(value) < 0.0995 ? 3 : 2);
 
-    private static string Signed(double value) => value > 0 ? $"+{Number(value)}" : Number(value);
+    private static string Signed(double value) => value > 0 ? $"+{Short(value)}" : Short(value);
 }

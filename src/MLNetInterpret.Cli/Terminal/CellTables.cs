@@ -1,5 +1,5 @@
 using MLNetInterpret.Core.Findings;
-using Spectre.Console;
+using static MLNetInterpret.Cli.Terminal.TextColumn;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -7,37 +7,40 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>What a search for cells found.</summary>
 internal static class CellTables
 {
-    /// <summary>The candidates of every concept with their evidence.</summary>
-    public static Table Findings(CellFindings cells)
+    /// <summary>Every concept with its best unit: a supported one first, then the strongest on the held-out text.</summary>
+    public static TextTable Concepts(CellFindings cells)
     {
-        var table = TerminalTables.Create(
-            "concept", "unit", "held-out r", "AUC", "untrained", "random", "on / off", "closer's p falls by (others)",
-            "verdict");
-        foreach (var cell in cells)
-            TerminalTables.Add(
-                table, cell.Concept + cell.Lag switch { 0 => "", > 0 => " (next)", _ => " (last)" }, cell.Unit.ToString(),
-                $"{Fixed(cell.HeldOut.Correlation, 2)}{(cell.HeldOut.Interval is { } range ? $" {range:0.00}" : "")}",
-                Fixed(cell.HeldOut.Auc, 2), Fixed(cell.Controls.Untrained, 2), Fixed(cell.Controls.RandomDirection, 2),
-                cell.Switching is { } switching ? $"{Percent(switching.On)} / {Percent(switching.Released)}" : "",
-                cell.Ablation is { } ablation ? Ablation(ablation) : "", cell.Verdict.ToWords());
-        return table;
-    }
-
-    /// <summary>What became of every concept.</summary>
-    public static Table Concepts(CellFindings cells)
-    {
-        var table = TerminalTables.Create("concept", "share of text", "stretches", "units within the rate", "verdict", "why");
+        var table = new TextTable(
+            "concept", Number("share of text", spare: 3), "unit", Number("held-out r"), new TextColumn("95 % interval", Spare: 1),
+            Number("AUC", spare: 2), Number("untrained |r|", spare: 2), "verdict", Words("why", spare: 4))
+        {
+            Most = 20,
+            Rest = "the report of --out has all",
+            Note = "r: the unit's activation with the concept over held-out characters; untrained: the same of random networks",
+        };
+        var best = cells.GroupBy(cell => cell.Concept).ToDictionary(group => group.Key, group => group.First());
         foreach (var concept in cells.Concepts)
-            TerminalTables.Add(
-                table, concept.Name, Percent(concept.Share),
-                concept.Events > 0 ? Count(concept.Events) : "",
-                Count(concept.Discoveries), concept.Verdict.ToWords(), concept.Reason);
+        {
+            var cell = concept.Verdict == Verdict.NotSupported ? null : best.GetValueOrDefault(concept.Name);
+            var lag = cell?.Lag switch { null or 0 => "", > 0 => " (next)", _ => " (last)" };
+            table.Add(
+                concept.Name, Percent(concept.Share), cell is null ? "none" : $"{cell.Unit}{lag}",
+                Fixed(cell?.HeldOut.Correlation, 2), cell?.HeldOut.Interval?.ToString("0.00") ?? "", Fixed(cell?.HeldOut.Auc, 2),
+                Fixed(cell?.Controls.Untrained, 2), concept.Verdict.ToWords(), concept.Reason);
+        }
+
         return table;
     }
 
-    private static string Ablation(CellAblation ablation)
+    /// <summary>How many concepts have a unit and where the evidence of all candidates is.</summary>
+    /// <param name="cells">What was found.</param>
+    /// <param name="report">Where the report is; null where none was written.</param>
+    public static string Summary(CellFindings cells, string? report)
     {
-        var others = ablation.OtherUnits.Count == 0 ? "" : $" ({Fixed(ablation.OtherUnits.Average(other => other.Fall), 2)})";
-        return $"{Fixed(ablation.Fall, 2)} of {Fixed(ablation.Probability, 2)}{others}";
+        var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
+        return $"{supported} of {Count(cells.Concepts.Count, "concept")} have a cell; " +
+            $"{cells.Supported.Count()} of {Count(cells.Count, "candidate")} are supported. " + (report is null
+                ? "--out FOLDER writes each one's evidence."
+                : "The report has each one's evidence.");
     }
 }

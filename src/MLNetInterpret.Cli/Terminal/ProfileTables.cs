@@ -1,5 +1,5 @@
 using MLNetInterpret.Core.Findings;
-using Spectre.Console;
+using static MLNetInterpret.Cli.Terminal.TextColumn;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -7,80 +7,81 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>Profiles of units as tables.</summary>
 internal static class ProfileTables
 {
+    private const int MostColumns = 6;
+
     /// <summary>What is at each end in words, and how that does on rows it was not made from.</summary>
-    public static Table Sentences(TableFinding entry)
+    public static TextTable Sentences(TableFinding entry)
     {
-        var table = TerminalTables.Create("end", "rows", "that fit", "AUC, held out", "random weights", "shuffled", "verdict");
+        var table = new TextTable(
+            "end", Words("rows"), Number("that fit", spare: 3), Number("AUC, held out"),
+            new TextColumn("95 % interval", Spare: 1), Number("AUC, random weights", spare: 2),
+            Number("AUC, shuffled", spare: 4), "verdict");
         foreach (var (end, description) in new[] { ("highest", entry.Highest), ("lowest", entry.Lowest) })
             if (description.Conditions.Count > 0)
-                TerminalTables.Add(
-                    table, end, description.Words, $"{description.HeldOut.Fitting} of {description.HeldOut.Rows}",
-                    $"{Fixed(description.HeldOut.Auc)} {description.HeldOut.Interval}",
-                    Fixed(description.Controls.Untrained), Fixed(description.Controls.Shuffled), description.Verdict.ToWords());
+                table.Add(
+                    end, description.Words, $"{description.HeldOut.Fitting} of {description.HeldOut.Rows}",
+                    Fixed(description.HeldOut.Auc, 2), description.HeldOut.Interval?.ToString("0.00") ?? "",
+                    Fixed(description.Controls.Untrained, 2), Fixed(description.Controls.Shuffled, 2),
+                    description.Verdict.ToWords());
         return table;
     }
 
-    /// <summary>The rows at both ends beside the usual one.</summary>
-    public static Table Rows(UnitProfile profile)
+    /// <summary>The rows at both ends, the typical row and the most extreme real rows;
+    /// the columns that matter most first.</summary>
+    public static TextTable Rows(Finding finding, UnitProfile profile)
     {
-        var table = TerminalTables.Create("column", "highest", "typical", "lowest");
-        for (var c = 0; c < profile.Typical.Count; c++)
-            TerminalTables.Add(
-                table, profile.Typical[c].Column, Text(profile.Highest.Row.Values[c]), Text(profile.Typical[c]),
-                Text(profile.Lowest.Row.Values[c]));
-        return table;
-    }
-
-    /// <summary>What is known about both ends.</summary>
-    public static Table Ends(Finding finding, UnitProfile profile)
-    {
-        var table = TerminalTables.Create("", "highest", "lowest");
-        void Line(string name, Func<ProfileEnd, string> text) =>
-            TerminalTables.Add(table, name, text(profile.Highest), text(profile.Lowest));
-        string Real(bool high) => (high ? finding.Highest : finding.Lowest).Examples is [var row, ..]
-            ? $"{Fixed(row.Activation)} (row {row.Row})"
-            : EndWords.OfNoRow(finding, high) ?? "";
-        Line("activation, through the pipeline", end => Fixed(end.Score));
-        if (profile.Highest.Probability is not null)
-            Line("probability of the class", end => end.Probability is { } probability ? Fixed(probability) : "");
-        Line("without a limit on plausibility", end => Fixed(end.UnconstrainedScore));
-        Line("no row goes beyond", end => end.Bound is { } bound ? Fixed(bound) : "unknown");
-        Line("gap to that", end => end.IsProvenBest ? "none: proven best" : end.Gap is { } gap ? Fixed(gap) : "unknown");
-        Line("starts that agree", end => end.Agreement > 0 ? Percent(end.Agreement, 0) : "none: met while bounding");
-        Line("distance to the training rows", end => Fixed(end.Distance));
-        Line("training rows that lie nearer", end => Percent(end.Percentile / 100, 0));
-        TerminalTables.Add(table, "most extreme real row", Real(true), Real(false));
-        return table;
-    }
-
-    /// <summary>What plausibility costs.</summary>
-    public static Table Curve(UnitProfile profile)
-    {
-        var table = TerminalTables.Create("no further than", "highest", "share", "lowest", "share");
-        foreach (var (high, low) in profile.Highest.Curve.Zip(profile.Lowest.Curve))
+        var (high, low) = (Real(finding.Highest), Real(finding.Lowest));
+        var table = new TextTable(
+            "column", "highest", new TextColumn(Head("highest", finding.Highest), Spare: 1), "typical",
+            new TextColumn(Head("lowest", finding.Lowest), Spare: 2), "lowest")
         {
-            var limit = high.MostPercentile is { } percentile
-                ? $"{UpTo(percentile, 2)} % of the training rows"
-                : "no limit";
-            TerminalTables.Add(table, limit, Score(high), Share(high), Score(low), Share(low));
-        }
-
+            Most = MostColumns,
+            Rest = "the card of --out has all columns",
+        };
+        string[] drivers = [.. profile.Highest.Drivers.Concat(profile.Lowest.Drivers).Distinct()];
+        int Rank(int c) => Array.FindIndex(
+            drivers, driver => driver.StartsWith($"{profile.Typical[c].Column} ", StringComparison.Ordinal)) is >= 0 and var at
+            ? at
+            : drivers.Length;
+        foreach (var c in Enumerable.Range(0, profile.Typical.Count).OrderBy(Rank))
+            table.Add(
+                profile.Typical[c].Column, Text(profile.Highest.Row.Values[c]), high is null ? "" : Text(high.Values[c]),
+                Text(profile.Typical[c]), low is null ? "" : Text(low.Values[c]), Text(profile.Lowest.Row.Values[c]));
         return table;
 
-        static string Score(PlausibilityPoint point) => point.Score is { } score ? Fixed(score) : "no row";
-        static string Share(PlausibilityPoint point) => point.Share is { } share ? Percent(share, 0) : "";
+        static RowInput? Real(Extreme side) => side.Examples is [{ Input: RowInput row }, ..] ? row : null;
+        static string Head(string end, Extreme side) =>
+            side.Examples is [var row, ..] ? $"{end} real, row {Plain(row.Row)}" : $"{end} real";
+    }
+
+    /// <summary>How far an end may be believed, in one line.</summary>
+    public static string End(Finding finding, UnitProfile profile, bool high)
+    {
+        var end = high ? profile.Highest : profile.Lowest;
+        var bound = end.IsProvenBest ? "proven best" : end.Bound is { } limit ? $"no row goes beyond {Fixed(limit)}" : null;
+        var real = (high ? finding.Highest : finding.Lowest).Examples is [var row, ..]
+            ? $"real rows reach {Fixed(row.Activation)}"
+            : EndWords.OfNoRow(finding, high);
+        var median = end.Curve.FirstOrDefault(point => point is { MostPercentile: 50, Score: not null }) is { } point
+            ? $"rows as plausible as the median row reach {Fixed(point.Score)}"
+            : null;
+        string?[] parts =
+        [
+            $"activation {Fixed(end.Score)}",
+            end.Probability is { } probability ? $"probability of the class {Fixed(probability, 2)}" : null,
+            bound, real, median,
+        ];
+        return $"{(high ? "Highest" : "Lowest")}: {string.Join("; ", parts.Where(part => part is not null))}.";
     }
 
     /// <summary>The most extreme real rows.</summary>
-    public static Table RealRows(Finding finding, UnitProfile profile)
+    public static TextTable RealRows(Finding finding, UnitProfile profile)
     {
-        var table = TerminalTables.Create(["row", "activation", .. profile.Typical.Select(value => value.Column)]);
+        var table = new TextTable(
+            [Number("row"), Number("activation"),
+            .. profile.Typical.Select((value, c) => new TextColumn(value.Column, Spare: c == 0 ? 0 : c))]);
         foreach (var row in finding.Highest.Examples.Concat(finding.Lowest.Examples.Reverse()))
-        {
-            var values = ((RowInput)row.Input!).Values.Select(Text);
-            TerminalTables.Add(table, [Plain(row.Row), Fixed(row.Activation), .. values]);
-        }
-
+            table.Add([Plain(row.Row), Fixed(row.Activation), .. ((RowInput)row.Input!).Values.Select(Text)]);
         return table;
     }
 

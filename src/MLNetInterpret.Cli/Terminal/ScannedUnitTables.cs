@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Scanning;
-using Spectre.Console;
+using static MLNetInterpret.Cli.Terminal.TextColumn;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
@@ -8,66 +8,89 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>What a scan found, as tables.</summary>
 internal static class ScannedUnitTables
 {
+    private static readonly string[] Sides = ["highest", "lowest"];
+
     /// <summary>One line for each unit.</summary>
-    public static Table Units(ScannedUnits catalogue, IEnumerable<UnitScan> units)
+    public static TextTable Units(ScannedUnits catalogue, IEnumerable<UnitScan> units)
     {
-        string[] columns =
+        var (hasClasses, hasColumns) = (catalogue.Classes.Count > 0, catalogue.Columns.Count > 0);
+        TextColumn[] columns =
         [
-            "unit", .. catalogue.HasReductions ? new[] { "reduction" } : [], "state",
-            .. catalogue.Classes.Count > 0 ? new[] { "selectivity", "class", "explained" } : [],
-            .. catalogue.Columns.Count > 0 ? new[] { "with column", "r" } : [],
-            "mean", "deviation", "zeros",
+            .. Units(catalogue), "state",
+            .. hasClasses ? new[] { "class", Number("selectivity"), Number("variance share", spare: 4) } : [],
+            .. hasColumns ? new[] { new TextColumn("with column", Spare: 2), Number("r", spare: 2) } : [],
+            Number("mean activation"), Number("standard deviation", spare: 1), Number("zeros", spare: 3),
         ];
-        var table = TerminalTables.Create(columns);
+        var table = new TextTable(columns);
         string Preferred(UnitScan unit) => unit.Classes is { } classes ? catalogue.Classes[classes.Preferred] : "";
         foreach (var unit in units)
         {
             var column = unit.StrongestColumn;
-            TerminalTables.Add(
-                table,
-                [
-                    unit.Unit.ToString(), .. catalogue.HasReductions ? new[] { unit.Reduction.ToWords() } : [], State(unit),
-                    .. catalogue.Classes.Count > 0
-                        ? new[] { Fixed(unit.Classes?.Selectivity), Preferred(unit), Fixed(unit.Classes?.VarianceShare) }
-                        : [],
-                    .. catalogue.Columns.Count > 0
-                        ? new[] { column is { } c ? catalogue.Columns[c] : "", column is { } at ? Fixed(unit.Columns[at]) : "" }
-                        : [],
-                    Fixed(unit.Statistics.Mean), Fixed(unit.Statistics.StandardDeviation), Percent(unit.Statistics.ZeroShare, 1),
-                ]);
+            string[] ofClasses =
+                [Preferred(unit), Fixed(unit.Classes?.Selectivity), Share(unit.Classes?.VarianceShare)];
+            string[] ofColumns =
+                [column is { } c ? catalogue.Columns[c] : "", column is { } at ? Fixed(unit.Columns[at], 2) : ""];
+            table.Add(
+                [.. Of(catalogue, unit), State(unit),
+                .. hasClasses ? ofClasses : [], .. hasColumns ? ofColumns : [],
+                Fixed(unit.Statistics.Mean), Fixed(unit.Statistics.StandardDeviation), Percent(unit.Statistics.ZeroShare, 1)]);
         }
 
         return table;
     }
 
-    /// <summary>A unit's neighbours.</summary>
-    public static Table Similar(UnitScan unit)
+    /// <summary>The neighbours of units.</summary>
+    public static TextTable Similar(ScannedUnits catalogue, IReadOnlyList<UnitScan> units)
     {
-        var table = TerminalTables.Create("unit", "correlation", "");
-        foreach (var other in unit.Similar)
-            TerminalTables.Add(
-                table, other.Unit.ToString(), Fixed(other.Correlation),
-                $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}");
+        var table = new TextTable([.. Units(catalogue), "similar", Number("correlation (r)"), ""]);
+        foreach (var unit in units)
+            foreach (var other in unit.Similar)
+                table.Add(
+                    [.. Of(catalogue, unit), other.Unit.ToString(), Fixed(other.Correlation),
+                    $"{(other.IsExact ? "exact" : "estimated")}{(other.IsCopy ? ", near copy" : "")}"]);
         return table;
     }
 
-    /// <summary>A unit's most extreme rows.</summary>
-    public static Table Rows(ScannedUnits catalogue, UnitScan unit)
-    {
-        var table = TerminalTables.Create("side", "rank", "row", "id", "label", "activation", "position");
-        foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
-        {
-            var high = side == "highest";
-            if (EndWords.OfNoRow(unit.Statistics, high, catalogue.IsShared(unit, high)) is { } why)
-                TerminalTables.Add(table, side, "", "", "", why, "", "");
-            for (var rank = 0; rank < rows.Count; rank++)
-                TerminalTables.Add(
-                    table, side, Plain(rank + 1), Plain(rows[rank].Row), rows[rank].Id ?? "", rows[rank].Label ?? "",
-                    Fixed(rows[rank].Activation), string.Join(", ", rows[rank].Position));
-        }
+    /// <summary>Why a unit has no neighbours.</summary>
+    public static string NoneSimilar(UnitScan unit) => unit.Statistics.NeverChanges
+        ? $"No unit is similar to {unit.Unit}: it is always {UpTo(unit.Statistics.Maximum, 3)}, so nothing correlates with it."
+        : $"No unit is similar to {unit.Unit}: the catalogue compares it with no other unit that changes.";
 
+    /// <summary>The most extreme rows of units.</summary>
+    public static TextTable Rows(ScannedUnits catalogue, IReadOnlyList<UnitScan> units)
+    {
+        var table = new TextTable(
+            [.. Units(catalogue), "side", Number("rank"), Number("row"), new("id", Spare: 2), "label", Number("activation"),
+            new(catalogue.Kind == InputKind.Text ? "character of the row" : "position (row, column)", Spare: 1)]);
+        foreach (var unit in units)
+            foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
+                for (var rank = 0; rank < rows.Count; rank++)
+                    table.Add(
+                        [.. Of(catalogue, unit), side, Plain(rank + 1), Plain(rows[rank].Row), rows[rank].Id ?? "",
+                        rows[rank].Label ?? "", Fixed(rows[rank].Activation), string.Join(", ", rows[rank].Position)]);
         return table;
     }
+
+    /// <summary>Why an end of a unit's range has no rows, a sentence for each such end.</summary>
+    public static IEnumerable<string> WithoutRows(ScannedUnits catalogue, UnitScan unit) =>
+        from side in Sides
+        let why = EndWords.OfNoRow(unit.Statistics, side == "highest", catalogue.IsShared(unit, side == "highest"))
+        where why is not null
+        select $"{unit.Unit}, {side}: {why}.";
+
+    /// <summary>How many units are what, the most first: <c>40 alive, 2 saturated</c>.</summary>
+    public static string States(IEnumerable<UnitScan> units) => string.Join(", ", units
+        .CountBy(unit => unit.CopyOf is null ? unit.State.ToWords() : "near copies of another")
+        .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => $"{Count(pair.Value)} {pair.Key}"));
+
+    /// <summary>The columns that name a unit: its reduction, too, where there are several.</summary>
+    private static TextColumn[] Units(ScannedUnits catalogue) => catalogue.HasReductions ? ["unit", "reduction"] : ["unit"];
+
+    private static string[] Of(ScannedUnits catalogue, UnitScan unit) =>
+        catalogue.HasReductions ? [unit.Unit.ToString(), unit.Reduction.ToWords()] : [unit.Unit.ToString()];
+
+    private static string Share(double? share) => share is { } known ? Percent(known, 0) : "";
 
     private static string State(UnitScan unit) =>
         unit.CopyOf is { } copy ? $"copy of {copy.Unit}, r {Fixed(copy.Correlation)}" : unit.State.ToWords();

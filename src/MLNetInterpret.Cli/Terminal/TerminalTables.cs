@@ -1,97 +1,121 @@
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Core.Findings;
-using Spectre.Console;
+using static MLNetInterpret.Cli.Terminal.TextColumn;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
-/// <summary>Results as tables. Everything that comes from data is escaped.</summary>
+/// <summary>Results as tables.</summary>
 internal static class TerminalTables
 {
-    /// <summary>How good several models are.</summary>
-    public static Table Models(IEnumerable<TrainedModel> models)
+    /// <summary>Rows that a table shows where nothing else is asked for.</summary>
+    public const int Most = 15;
+
+    /// <summary>How good a model is, and what it mistakes for what.</summary>
+    public static void Print(Screen screen, TrainedModel model)
     {
-        var table = Create("model", "kind", "held out", "simple model", "training");
+        screen.Print(Quality(model));
+        if (model.Confusion is not { } confusion) return;
+        screen.Print(ConfusionTables.Summary(confusion));
+        screen.Print(ConfusionTables.Of(confusion));
+    }
+
+    private static string Quality(TrainedModel model)
+    {
+        var baseline = model.Baseline is { } value ? $", {model.BaselineName} {Fixed(value)}" : "";
+        var time = model.TrainSeconds is { } seconds ? $"; trained in {Seconds(seconds)} s" : "";
+        return $"{model.Name}, {model.Kind}: {model.Metric} {Fixed(model.Value)} on held-out data{baseline}{time}.";
+    }
+
+    /// <summary>How good several models are.</summary>
+    public static TextTable Models(IEnumerable<TrainedModel> models)
+    {
+        var table = new TextTable(
+            "model", new TextColumn("kind", Spare: 1), "measured on held-out data", "simple model",
+            Number("trained in", spare: 2));
         foreach (var model in models)
-            Add(
-                table, model.Name, model.Kind, $"{model.Metric} {Fixed(model.Value)}",
-                model.Baseline is { } baseline ? $"{Fixed(baseline)} ({model.BaselineName})" : "", Seconds(model.TrainSeconds));
+            table.Add(
+                model.Name, model.Kind, $"{model.Metric} {Fixed(model.Value)}",
+                model.Baseline is { } baseline ? $"{Fixed(baseline)} ({model.BaselineName})" : "",
+                model.TrainSeconds is { } seconds ? $"{Seconds(seconds)} s" : "loaded");
         return table;
     }
 
     /// <summary>The points of a network, with their units.</summary>
-    public static Table Points(PointList points)
+    public static TextTable Points(PointList points)
     {
-        var table = Create("point", "units", "positions");
+        const int most = 12;
+        var table = new TextTable("point", "units", "positions");
         foreach (var point in points)
-            Add(
-                table, point.Point.Name,
-                point.UnitCount == 1 ? $"{point.Point}:0" : $"{point.Point}:0 to {point.Point}:{point.UnitCount - 1}",
+        {
+            table.Add(
+                point.Point.Name,
+                string.Join(" to ", new[] { point.Units().First().Id, point.Units().Last().Id }.Distinct()),
                 point.IsFlat ? "" : string.Join(" x ", point.Shape.Skip(1)));
+            if (point.Names.Count == 0) continue;
+            foreach (var unit in point.Units().Take(most)) table.Add("", $"  {unit}", "");
+            if (point.UnitCount > most) table.Add("", $"  and {point.UnitCount - most} more", "");
+        }
+
         return table;
     }
 
     /// <summary>How well a prior and simple ways draw held-out pictures.</summary>
-    public static Table Errors(IEnumerable<TrainedPrior.Error> errors)
+    public static TextTable Errors(IEnumerable<TrainedPrior.Error> errors)
     {
-        var table = Create("held-out pictures drawn by", "error", "error from noisy pictures");
-        foreach (var error in errors) Add(table, error.Way, Fixed(error.Clean, 5), Fixed(error.Denoised, 5));
+        var table = new TextTable("held-out pictures drawn by", Number("error"), Number("error from noisy pictures"))
+        {
+            Note = "error: mean of squared shares of the pixel range; the noise has a standard deviation of " +
+                $"{UpTo(TrainedPrior.Noise, 2)} of it",
+        };
+        foreach (var error in errors) table.Add(error.Way, Fixed(error.Clean, 5), Fixed(error.Denoised, 5));
         return table;
     }
 
     /// <summary>The clearest findings of each model: supported, and the furthest from the unit's usual activation.</summary>
-    public static Table Findings(IEnumerable<FindingSet> sets, int each = 5)
+    public static TextTable Findings(IReadOnlyList<FindingSet> sets, int each = 5)
     {
-        var table = Create("unit", "what it responds to", "verdict");
+        var table = new TextTable(
+            [.. sets.Count > 1 ? new TextColumn[] { "model" } : [], "unit", Words("what it responds to"), "verdict"]);
         foreach (var set in sets)
             foreach (var finding in set.OrderBy(finding => finding.Verdict).ThenByDescending(Surprise).Take(each))
-                Add(table, $"{set.Provenance.Model} {finding.Unit}", finding.Claim, finding.Verdict.ToWords());
+                table.Add(
+                    [.. sets.Count > 1 ? new[] { set.Provenance.Model } : [], finding.Unit.ToString(), finding.Claim,
+                    finding.Verdict.ToWords()]);
         return table;
+    }
+
+    /// <summary>How many of the units have which verdict, and how many are shown.</summary>
+    public static string FindingsSummary(FindingSet findings, int shown = 5)
+    {
+        var verdicts = findings.CountBy(finding => finding.Verdict).OrderBy(pair => pair.Key)
+            .Select(pair => $"{Count(pair.Value)} {pair.Key.ToWords()}");
+        return $"{Count(findings.Count, "unit")}: {string.Join(", ", verdicts)}" +
+            (findings.Count > shown ? $"; the {shown} clearest are shown, the report has all." : ".");
     }
 
     /// <summary>What optimisation reached for each unit, the strongest first.</summary>
-    public static Table Maxima(IReadOnlyList<UnitMaximum> units, int most = 20)
+    public static TextTable Maxima(IReadOnlyList<UnitMaximum> units)
     {
-        var table = Create("unit", "maximised", "when moved", "minimised");
-        foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score).Take(most))
-            Add(
-                table, $"{unit.Unit}{(unit.Highest.Restarted ? " (began again)" : "")}", Fixed(unit.Highest.Score),
+        var isMinimised = units.Any(unit => unit.Lowest is not null);
+        var table = new TextTable(
+            ["unit", Number("maximised"), Number("when moved", spare: 1),
+            .. isMinimised ? [Number("minimised")] : Array.Empty<TextColumn>()])
+        {
+            Most = Most,
+            Rest = "the sheet shows all",
+            Note = "maximised, minimised: the unit's activation on the picture made; when moved: its mean on the picture shifted",
+        };
+        foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score))
+            table.Add(
+                [$"{unit.Unit}{(unit.Highest.Restarted ? " (started again)" : "")}", Fixed(unit.Highest.Score),
                 unit.Highest.ScoreWhenMoved is { } moved ? Fixed(moved) : "",
-                unit.Lowest is { } lowest ? Fixed(lowest.Score) : "");
-        if (units.Count > most) Add(table, $"and {units.Count - most} more", "", "", "");
+                .. isMinimised ? [unit.Lowest is { } lowest ? Fixed(lowest.Score) : ""] : Array.Empty<string>()]);
         return table;
-    }
-
-    /// <summary>What became of changed rows.</summary>
-    public static Table Attacks(IReadOnlyList<AdversarialExample> examples)
-    {
-        var table = Create("row", "before", "after", "distance", "");
-        foreach (var example in examples)
-            Add(
-                table, Plain(example.Row), Words(example.Before), Words(example.After),
-                Fixed(example.Distance), example.Succeeded ? "succeeded" : "failed");
-        return table;
-
-        static string Words((string Class, double Probability) prediction) =>
-            $"{prediction.Class} {Fixed(prediction.Probability)}";
     }
 
     /// <summary>How many deviations the strongest row lies above the mean.</summary>
     private static double Surprise(Finding finding) => finding.Statistics.StandardDeviation > 0
         ? (finding.Statistics.Maximum - finding.Statistics.Mean) / finding.Statistics.StandardDeviation
         : 0;
-
-    /// <summary>An empty table.</summary>
-    public static Table Create(params string[] columns)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in columns) table.AddColumn(Markup.Escape(Visible(column)));
-        return table;
-    }
-
-    /// <summary>Adds a row of plain text.</summary>
-    public static void Add(Table table, params string[] cells) =>
-        table.AddRow([.. cells.Select(cell => Markup.Escape(Visible(cell)))]);
-
-    private static string Seconds(double? seconds) => seconds is { } s ? $"{Fixed(s, 0)} s" : "loaded";
 }

@@ -16,7 +16,7 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
         return found.Layout is ImageLayout layout
             ? new(found.Network, layout, Path.GetFileNameWithoutExtension(path))
             : throw new ArgumentException(
-                $"The model '{path}' reads no pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows: " +
+                $"The model '{path}' does not read pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows: " +
                 "make one of pictures with train images.");
     }
 
@@ -26,7 +26,7 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
         : PictureFile.Read(path, PhotoChannels);
 
     /// <summary>The central part of a photo as one of the network's own pictures.</summary>
-    public ImageInput OwnSize(string path) => PictureFile.Read(path, PhotoChannels, Layout.Height, Layout.Width);
+    public ImageInput OwnSize(string path) => PictureFile.Read(path, PhotoChannels, Layout.Width, Layout.Height);
 
     private int PhotoChannels => Layout.Channels is 1 or 3 ? Layout.Channels : throw new ArgumentException(
         $"The model reads pictures of {Layout.Channels} channels, but picture files have 1 or 3.");

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Text;
 using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Cli.Training;
@@ -17,25 +18,46 @@ internal static class TextModel
         MLContext ml, string name, TextCorpus corpus, CharacterLstmOptions options, WorkStages stages,
         CancellationToken cancellation)
     {
-        var stage = stages.Begin($"Training {name}");
+        var work = stages.Part(1, 1);
+        var stage = work.Begin($"training {name}", 0.96);
         var clock = Stopwatch.StartNew();
         var model = (CharacterLstmTransformer)ml.Transforms.Text
-            .CharacterLstm(options with { Progress = stage.Progress(), Cancellation = cancellation })
+            .CharacterLstm(options with { Progress = stage, Cancellation = cancellation })
             .Fit(corpus.Train);
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, corpus.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        return Measured(name, model, corpus, seconds, stage);
+        stage.End();
+        var measuring = work.Begin($"measuring {name}", 0.04);
+        return Measured(name, model, corpus, seconds, measuring) with { Confusion = Mistakes(model, corpus, cancellation) };
     }
 
     /// <summary>Loads a trained character LSTM and measures it on the held-out end of the text.</summary>
     public static TrainedModel Load(MLContext ml, string name, string path, TextCorpus corpus, WorkStages stages)
     {
-        var stage = stages.Begin($"Loading {name}");
+        var stage = stages.Begin($"loading {name}");
         var loaded = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)) as CharacterLstmTransformer
             ?? throw new InvalidDataException($"'{path}' holds no character model: make one with train text.");
         return Measured(name, loaded, corpus, null, stage);
     }
+
+    /// <summary>Which characters it expects where others come in the held-out text.</summary>
+    private static Confusion Mistakes(CharacterLstmTransformer model, TextCorpus corpus, CancellationToken cancellation)
+    {
+        var codes = model.Encode(model.Read(corpus.Test, cancellation));
+        var vocabulary = (CharacterVocabulary)model.Tokenizer;
+        string[] names = [.. Enumerable.Range(0, vocabulary.Count)
+            .Select(code => code == vocabulary.UnknownCode ? "unknown" : Name(vocabulary.Decode(code)))];
+        return new(names, CharacterMistakes.Count(model.CharLstm, codes, cancellation), "character");
+    }
+
+    private static string Name(char character) => character switch
+    {
+        ' ' => "space",
+        '\n' => "line end",
+        '\t' => "tab",
+        _ => $"{character}",
+    };
 
     private static TrainedModel Measured(
         string name, CharacterLstmTransformer model, TextCorpus corpus, double? seconds, Stage stage)

@@ -5,7 +5,7 @@ namespace MLNetInterpret.Cli.Training;
 
 /// <summary>A fitted pipeline, and what it was fitted to.</summary>
 /// <param name="Name">A name for people.</param>
-/// <param name="Kind">What it is, for example <c>convolutional network</c>.</param>
+/// <param name="Kind">Its kind, for example <c>convolutional network</c>.</param>
 /// <param name="Model">The pipeline.</param>
 /// <param name="Rows">The rows it was trained on.</param>
 /// <param name="Metric">What <paramref name="Value"/> measures.</param>
@@ -22,6 +22,9 @@ internal sealed record TrainedModel(
 
     /// <summary>What the simple model is, or null.</summary>
     public string? BaselineName { get; init; }
+
+    /// <summary>What it takes held-out rows for, or null where that was not counted.</summary>
+    public Confusion? Confusion { get; init; }
 
     /// <summary>Writes the pipeline as a model zip of ML.NET, completely or not at all.</summary>
     public void Save(MLContext ml, string path) => ml.Model.SaveInterpretable(Model, Rows.Schema, path);

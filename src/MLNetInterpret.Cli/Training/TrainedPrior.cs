@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -19,22 +20,25 @@ internal sealed record TrainedPrior(
     public const double Noise = 0.2;
 
     private const int Chunk = 256;
+    private const double Measurement = 1.6;      // epochs that it takes as long as, measured
 
     /// <summary>Trains a prior, and measures it and simple ways to draw pictures on held-out ones.</summary>
     public static TrainedPrior Train(
         MLContext ml, string name, Pictures pictures, ImagePriorOptions options, WorkStages stages,
         CancellationToken cancellation)
     {
-        var stage = stages.Begin($"Training a prior of {name}");
+        var work = stages.Part(1, options.Epochs + Measurement);
+        var stage = work.Begin($"training a prior of {name}", options.Epochs);
         var clock = Stopwatch.StartNew();
-        var training = options with { Progress = stage.Progress(), Cancellation = cancellation };
+        var training = options with { Progress = stage, Cancellation = cancellation };
         var model = (ImagePriorTransformer)ml.Transforms.ImagePrior(training).Fit(pictures.Train);
         var seconds = clock.Elapsed.TotalSeconds + (options.Keeper?.SecondsBefore ?? 0);
         options.Keeper?.Reach(model, pictures.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
-        stage.Report(1, "principal components beside it");
-        var errors = Measure(model, pictures, options.CodeSize, cancellation);
-        stage.End(FormattableString.Invariant($"error {errors[0].Clean:F4}"));
+        stage.End();
+        var measuring = work.Begin("measuring it and principal components", Measurement);
+        var errors = Measure(model, pictures, options.CodeSize, measuring, cancellation);
+        measuring.End(FormattableString.Invariant($"error {errors[0].Clean:F4}"));
         return new(model, pictures.Train, seconds, errors);
     }
 
@@ -42,7 +46,7 @@ internal sealed record TrainedPrior(
     public void Save(MLContext ml, string path) => ml.Model.SaveInterpretable(Model, Rows.Schema, path);
 
     private static IReadOnlyList<Error> Measure(
-        ImagePriorTransformer model, Pictures pictures, int components, CancellationToken cancellation)
+        ImagePriorTransformer model, Pictures pictures, int components, Stage stage, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
@@ -50,8 +54,11 @@ internal sealed record TrainedPrior(
         var prior = model.Prior;
         var clean = Read(model, pictures.Test, cancellation);
         var noisy = clean + randn(clean.shape, generator: generator) * (Noise * prior.Pixels.Range);
+        stage.Report("reading pictures", 0.15);
         var train = Read(model, pictures.Train, cancellation).flatten(1);
+        stage.Report("finding components", 0.35);
         using var linear = new PrincipalComponents(train, components);
+        stage.Report("drawing pictures", 0.75);
         double ErrorOf(Tensor drawn) =>
             ((drawn.flatten(1) - clean.flatten(1)) / prior.Pixels.Range).square().mean().item<float>();
         return

@@ -19,21 +19,17 @@ internal sealed class ConceptArguments
     public ConceptArguments(Verb command, IReadOnlyList<string> concepts)
     {
         _default = concepts;
-        _concepts = command.Add<string[]>(
-            "--concept", $"What to search for{(concepts.Count == 0 ? " in a model of text" : "")}. " +
+        _concepts = command.Add(
+            Words.Concept, $"{(concepts.Count == 0 ? "In a model of text. " : "")}" +
             $"Default: {(concepts.Count == 0 ? "nothing" : string.Join(", ", concepts))}. All there are: docs/concepts.md.");
-        _language = command.Add(
-            "--language", "What brackets, identifiers and keywords take the text for: plain, " +
-            "or c (what is in comments and literals does not count).", "plain");
-        _inStrings = command.Add("--brackets-in-strings", "With --language c: brackets within literals count.", false);
-        _inComments = command.Add("--brackets-in-comments", "With --language c: brackets within comments count.", false);
-        _longest = command.Add(
-            "--longest", "Brackets that are not closed within so many characters do not count.",
-            new CellSearchOptions().Reading.MaximalLength!.Value);
-        _keywords = command.Add<string[]>("--keywords", "What the concept 'keyword' finds. Default: those of C.");
+        _language = command.AddWith(Words.Language, "plain");
+        _inStrings = command.AddWith(Words.BracketsInStrings, false);
+        _inComments = command.AddWith(Words.BracketsInComments, false);
+        _longest = command.AddWith(Words.MaximalLength, new CellSearchOptions().Reading.MaximalLength!.Value);
+        _keywords = command.Add(Words.Keywords);
     }
 
-    /// <summary>Them themselves.</summary>
+    /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_concepts, _language, _inStrings, _inComments, _longest, _keywords];
 
     /// <summary>The concepts named, or those that are searched for without a name.</summary>
@@ -55,12 +51,7 @@ internal sealed class ConceptArguments
     {
         var reading = new ConceptOptions
         {
-            Language = parsed.GetValue(_language) switch
-            {
-                "plain" => TextLanguage.Plain,
-                "c" => TextLanguage.CLike,
-                var other => throw new ArgumentException($"'{other}' is no language: plain or c."),
-            },
+            Language = parsed.GetValue(_language) == "c" ? TextLanguage.CLike : TextLanguage.Plain,
             BracketsInStrings = parsed.GetValue(_inStrings),
             BracketsInComments = parsed.GetValue(_inComments),
             MaximalLength = parsed.GetValue(_longest),

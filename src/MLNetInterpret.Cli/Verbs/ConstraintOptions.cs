@@ -5,23 +5,16 @@ namespace MLNetInterpret.Cli.Verbs;
 
 /// <summary>The options of every command that searches table rows: what they have to keep to.</summary>
 /// <param name="verb">The command.</param>
-/// <param name="start">What a row starts from, in words.</param>
-internal sealed class ConstraintOptions(Verb verb, string start)
+internal sealed class ConstraintOptions(Verb verb)
 {
-    private readonly Option<string[]> _fix = verb.Add<string[]>("--fix", $"Columns of a table that stay as in {start}.");
-    private readonly Option<string[]> _ranges = verb.Add<string[]>(
-        "--range", "Ranges of number columns, for example Income=0..300. Default: the 1st to the 99th percentile of the data.");
-    private readonly Option<string[]> _categories = verb.Add<string[]>(
-        "--category", "Categories allowed, for example Home=rent,own. Default: those that occur.");
-    private readonly Option<string[]> _integers = verb.Add<string[]>(
-        "--integer", "Columns that take whole numbers only, besides those that are whole in the data.");
-    private readonly Option<string[]> _neverMissing = verb.Add<string[]>("--never-missing", "Columns that have to have a value.");
-    private readonly Option<string[]> _relations = verb.Add<string[]>(
-        "--relation",
-        "Linear relations between number columns, for example \"Amount <= Price\", \"2*A + B <= 100\" or \"A <= B or missing\".");
-    private readonly Option<int?> _mostChanges = verb.Add<int?>("--most-changes", $"Most columns that may differ from {start}.");
-    private readonly Option<double?> _farthest = verb.Add<double?>(
-        "--farthest", $"How far from {start}: standard deviations of numbers plus 1 for each changed category.");
+    private readonly Option<string[]> _fix = verb.Add(Words.Fix);
+    private readonly Option<string[]> _ranges = verb.Add(Words.Range);
+    private readonly Option<string[]> _categories = verb.Add(Words.Allow);
+    private readonly Option<string[]> _integers = verb.Add(Words.Integer);
+    private readonly Option<string[]> _neverMissing = verb.Add(Words.NeverMissing);
+    private readonly Option<string[]> _relations = verb.Add(Words.Relation);
+    private readonly Option<int?> _mostChanges = verb.AddOptional(Words.MostChanges);
+    private readonly Option<double?> _farthest = verb.AddOptional(Words.Farthest);
 
     /// <summary>The constraints as given, without a row to start from.</summary>
     /// <exception cref="FormatException">A text is no range, list of categories or relation;

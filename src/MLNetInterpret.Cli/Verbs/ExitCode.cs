@@ -20,4 +20,15 @@ internal static class ExitCode
 
     /// <summary>Cancelled by SIGHUP: its terminal is gone.</summary>
     public const int HungUp = 129;
+
+    /// <summary>Them all with what they mean, for help.</summary>
+    public static IReadOnlyList<(int Code, string Meaning)> All { get; } =
+    [
+        (Done, "done"),
+        (Failed, "failed: a file, a disk, a training; or standard output could not take the answer"),
+        (WrongUsage, "the command line, or what it names within a file, is wrong"),
+        (HungUp, "cancelled: the terminal is gone (SIGHUP)"),
+        (Cancelled, "cancelled by Ctrl-C (SIGINT)"),
+        (Terminated, "cancelled by SIGTERM"),
+    ];
 }

@@ -27,7 +27,7 @@ internal static partial class Failures
         ExternalException native => OneLine($"The tensor library failed: {native.Message.Split('\n')[0]}"),
         IndexOutOfRangeException or NullReferenceException or InvalidCastException or OverflowException
             or KeyNotFoundException => OneLine(
-                $"This is a fault of the program: run it again with {Verb.Debug.Name}, and report what it prints"),
+                $"This is a fault of the program: run it again with {Verb.Verbose.Name}, and report what it prints"),
         var other => OptionNames.InWords(OneLine(Parameter().Replace(other.Message, "")), command),
     };
 

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace MLNetInterpret.Cli.Verbs;
 
-/// <summary>The usual help, then the command's examples.</summary>
+/// <summary>The usual help, then the command's examples and exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
@@ -20,7 +20,10 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         };
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var example in examples) output.WriteLine($"  mlnet-interpret {example}");
+        foreach (var example in examples) output.WriteLine($"  {Usage.Program} {example}");
+        output.WriteLine();
+        output.WriteLine("Exit codes:");
+        foreach (var (number, meaning) in ExitCode.All) output.WriteLine($"  {number,-3}  {meaning}");
         output.WriteLine();
         return code;
     }

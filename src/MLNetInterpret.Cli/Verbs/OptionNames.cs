@@ -6,34 +6,18 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>The command line's own names in sentences that speak of the library's options.</summary>
 internal static partial class OptionNames
 {
-    /// <summary>Names that are not those of the library with dashes between the words.</summary>
+    /// <summary>Names that are not those of the library with dashes between the words (see <see cref="Dashed"/>).</summary>
     private static readonly Dictionary<string, string[]> Others = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["BackgroundRows"] = ["--background"],
-        ["Categories"] = ["--category"],
-        ["ClassNames"] = ["--classes"],
-        ["CodeSize"] = ["--code"],
-        ["CompareMethods"] = ["--compare"],
-        ["Concepts"] = ["--concept"],
-        ["FalseDiscoveryRate"] = ["--false-discoveries"],
-        ["Flip"] = ["--mirror"],
+        ["Categories"] = ["--categorical", "--allow"],
+        ["ClassWeights"] = ["--balance-classes"],
+        ["Examples"] = ["--top"],
         ["Height"] = ["--size"],
-        ["HeldOutShare"] = ["--held-out"],
-        ["HiddenUnits"] = ["--hidden"],
-        ["IdColumnName"] = ["--id"],
+        ["HeldOut"] = ["--held-out", "--held-out-share"],
         ["Immutable"] = ["--fix"],
-        ["Integers"] = ["--integer"],
-        ["LabelColumnName"] = ["--label"],
-        ["LInf"] = ["--linf"],
-        ["MaximalLength"] = ["--longest"],
-        ["Ranges"] = ["--range"],
-        ["Relations"] = ["--relation"],
         ["RowsPerShard"] = ["--shard-rows"],
-        ["SampleRows"] = ["--rows"],
-        ["Shards"] = ["--shard"],
-        ["StepSize"] = ["--strength"],
-        ["TopRows"] = ["--top-rows", "--rows"],
-        ["Variants"] = ["--diverse"],
+        ["Seeds"] = ["--networks"],
+        ["TopRows"] = ["--top"],
         ["Width"] = ["--size"],
     };
 
@@ -46,9 +30,14 @@ internal static partial class OptionNames
     }
 
     private static string? Of(string name, HashSet<string> known) =>
-        (Others.TryGetValue(name, out var others) ? others : [Dashed(name)]).FirstOrDefault(known.Contains);
+        (Others.TryGetValue(name, out var others) ? others : Dashed(name)).FirstOrDefault(known.Contains);
 
-    private static string Dashed(string name) => $"--{Humps().Replace(name, "-").ToLowerInvariant()}";
+    /// <summary><c>--label</c> of <c>LabelColumnName</c>, and <c>--range</c> of <c>Ranges</c>.</summary>
+    private static string[] Dashed(string name)
+    {
+        var dashed = $"--{Humps().Replace(name, "-").ToLowerInvariant()}".Replace("-column-name", "", StringComparison.Ordinal);
+        return dashed.EndsWith('s') ? [dashed, dashed[..^1]] : [dashed];
+    }
 
     /// <summary>The word before " is" at a sentence's beginning, and words of several humps anywhere.</summary>
     [GeneratedRegex(@"^[A-Za-z]\w*(?= is )|(?<![\w.'""/\\<-])(?:[A-Z]?[a-z0-9]+(?:[A-Z][a-z0-9]+)+|LInf)(?![\w.'""/\\>-])")]

@@ -6,7 +6,4 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <param name="Name">What it is called in messages: an option's name, or words.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Of">It, as a command line names it; null where nothing is written.</param>
-/// <param name="Sheets">What is added to the names of further sheets beside it (<see cref="Sheets"/>): null where there are
-/// none, empty where they are not known beforehand.</param>
-internal sealed record OutputPath(
-    string Name, OutputKind Kind, Func<ParseResult, string?> Of, IReadOnlyList<string>? Sheets = null);
+internal sealed record OutputPath(string Name, OutputKind Kind, Func<ParseResult, string?> Of);

@@ -14,7 +14,7 @@ internal static class OwnFile
     }
 
     /// <summary>A picture that this program drew.</summary>
-    public static bool IsPicture(string path) => PngTag.IsIn(path);
+    public static bool IsPicture(string path) => PngTag.IsIn(path) || SvgTag.IsIn(path);
 
     /// <summary>Checks that nothing of a user's would be lost: there is no file, an empty one or this program's.</summary>
     /// <param name="path">The file that is to be written.</param>

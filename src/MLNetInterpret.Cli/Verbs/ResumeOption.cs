@@ -8,7 +8,6 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>The option of every command that trains, with which an interrupted training goes on.</summary>
 internal sealed class ResumeOption
 {
-    private const string Name = "--resume";
     private readonly Option<bool> _resume;
 
     /// <summary>Adds it.</summary>
@@ -16,11 +15,7 @@ internal sealed class ResumeOption
     /// <param name="output">Names the model that is written.</param>
     public ResumeOption(Verb verb, Option<string> output)
     {
-        _resume = verb.Add(
-            Name,
-            "Go on with the training that was interrupted, to the same model: its checkpoint lies beside --out. "
-            + "All other options and the data as before.",
-            false);
+        _resume = verb.AddWith(Words.Resume, false);
         verb.Files.Writes(_resume, new(
             $"the checkpoint of {output.Name}", OutputKind.Checkpoint,
             parsed => parsed.GetValue(output) is { } path ? CheckpointOf(path) : null));
@@ -38,14 +33,14 @@ internal sealed class ResumeOption
         var resumes = parsed.GetValue(_resume);
         if (CheckpointOf(path) is not { } checkpoint)
             return resumes
-                ? throw new ArgumentException($"A training into '{path}' has no checkpoint: leave out {Name}.")
+                ? throw new ArgumentException($"A training into '{path}' has no checkpoint: leave out {Words.Resume.Name}.")
                 : new(path, null, resumes);
         CheckpointFile.Require(checkpoint, resumes);
         var isThere = File.Exists(checkpoint);
         if (resumes && !isThere) throw Nothing(checkpoint, path);
         if (isThere && !resumes)
-            screen.Note(
-                $"A checkpoint of an interrupted training is there, '{checkpoint}': {Name} goes on with it. "
+            screen.Warn(
+                $"A checkpoint of an interrupted training is there, '{checkpoint}': {Words.Resume.Name} goes on with it. "
                 + "Now it is replaced when the first epoch has ended.");
         return new(path, checkpoint, resumes);
     }
@@ -57,5 +52,5 @@ internal sealed class ResumeOption
     private static FileNotFoundException Nothing(string checkpoint, string path) => new(
         $"There is no checkpoint '{checkpoint}' to go on from"
         + (File.Exists(path) ? $"; the training of '{path}' has ended, or it never began here" : "")
-        + $": leave out {Name} to train from the start.");
+        + $": leave out {Words.Resume.Name} to train from the start.");
 }

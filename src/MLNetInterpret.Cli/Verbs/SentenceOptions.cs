@@ -6,15 +6,12 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>The options of every command that puts units of a table model into sentences.</summary>
 internal sealed class SentenceOptions(Verb verb)
 {
-    private readonly Option<string> _phrases = verb.AddInput(
-        "--phrases", "For tables: a CSV file of words for sentences (column,value,words), " +
-        "for example datasets/credit/credit_data.phrases.csv.");
-
+    private readonly Option<string> _phrases = verb.AddInput(Words.Phrases);
     private readonly Option<string> _heldOut = verb.AddInput(
-        "--held-out", "For tables: a CSV file of rows that the model did not learn from, to test sentences on. " +
-        "Default: a quarter of the rows, kept apart from the search only.");
+        Words.HeldOut, "a CSV file of rows to test sentences about tables on. Default: a quarter of the rows, kept apart " +
+        "from the search only.");
 
-    /// <summary>Them themselves.</summary>
+    /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_phrases, _heldOut];
 
     /// <summary>Whether one of them was given.</summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
@@ -6,80 +5,98 @@ using MLNetInterpret.Reports.Html.Parts;
 
 namespace MLNetInterpret.Cli.Verbs;
 
-/// <summary>Figures as PNG files.</summary>
+/// <summary>Figures that belong together, and what they show.</summary>
+/// <param name="Name">What they show; a file of a folder is named after it.</param>
+/// <param name="Draw">Draws them.</param>
+internal sealed record FigureGroup(string Name, Func<IReadOnlyList<Figure>> Draw);
+
+/// <summary>Figures as files: one picture, or a folder with a file for each.</summary>
 internal static class Sheets
 {
-    /// <summary>Writes figures: one alone under the path's own name, several under names made from it; and says where.</summary>
+    /// <summary>Checks, before long work, that what will be drawn fits into what is named.</summary>
+    /// <param name="path">The picture or folder named by the user.</param>
+    /// <param name="count">How many figures there will be.</param>
+    /// <param name="noun">What one of them is called.</param>
+    /// <exception cref="ArgumentException">Several do not fit into one picture.</exception>
+    public static void RequireRoom(string path, int count, string noun = "sheet")
+    {
+        if (count > 1 && !OutputKind.Figures.IsFolder(path))
+            throw new ArgumentException(
+                $"{NumberWords.Count(count, noun)} do not fit into one file: give a folder, " +
+                $"{Words.Out.Name} {Path.ChangeExtension(path, null)}.");
+    }
+
+    /// <summary>Writes figures, and says where.</summary>
     /// <param name="screen">Hears of each file, and of each figure that cannot be drawn.</param>
-    /// <param name="kind">What one is called, for the lines that name files.</param>
-    /// <param name="path">The file named by the user.</param>
-    /// <param name="force">Whether pictures that are not this program's are replaced; without, nothing is written then.</param>
-    /// <param name="groups">Draws figures that belong together, with what they show; disposed.</param>
-    /// <param name="scale">Pixels for each CSS pixel.</param>
+    /// <param name="path">The picture or folder named by the user; one group of one figure fits into a picture.</param>
+    /// <param name="force">Whether what is there is replaced although it is not this program's.</param>
+    /// <param name="groups">What is drawn.</param>
+    /// <param name="scale">Pixels for each CSS pixel of a PNG.</param>
     /// <exception cref="InvalidOperationException">A figure could not be drawn; all others are written.</exception>
-    public static void Write(
-        Screen screen, string kind, string path, bool force,
-        IEnumerable<(string Name, Func<IReadOnlyList<Figure>> Draw)> groups, double scale = 2)
+    public static void Write(Screen screen, string path, bool force, IEnumerable<FigureGroup> groups, double scale = 2)
     {
         var failed = new FailedFigures();
-        List<(string Name, Figure? Sheet)> all = [];
+        var files = OutputKind.Figures.IsFolder(path)
+            ? Folder(path, force, groups, failed, scale)
+            : One(path, force, groups, failed, scale);
+        foreach (var file in files) screen.Wrote("Figure", file);
+        if (failed.Sentences.Count == 0) return;
+        screen.Warn(failed.Sentences.SkipLast(1));
+        throw new InvalidOperationException(failed.Sentences[^1]);
+    }
+
+    /// <summary>Names a PNG file of a folder after what it shows.</summary>
+    /// <param name="shown">What it shows.</param>
+    /// <param name="names">The folder's files; the new one is added. Two things may differ in what file names leave out.</param>
+    public static string AddName(string shown, List<string> names)
+    {
+        var slug = FileNames.Slug(shown);
+        var name = $"{slug}.png";
+        for (var i = 2; names.Contains(name); i++) name = $"{slug}-{i}.png";
+        names.Add(name);
+        return name;
+    }
+
+    private static string[] One(string path, bool force, IEnumerable<FigureGroup> groups, FailedFigures failed, double scale)
+    {
+        if (!force) OwnFile.Require(path, OwnFile.IsPicture);
+        var isSvg = Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase);
+        var bytes = groups.SelectMany(group => Drawn(
+            group, failed, sheet => isSvg ? System.Text.Encoding.UTF8.GetBytes(sheet.ToSvg()) : sheet.ToPng(scale))).ToList();
+        if (bytes is not [var (_, picture)]) return [];
+        AtomicFile.Write(path, stream => stream.Write(picture));
+        return [path];
+    }
+
+    private static string[] Folder(
+        string path, bool force, IEnumerable<FigureGroup> groups, FailedFigures failed, double scale)
+    {
+        List<string> names = [];
+        OutputKind.WriteFigures(path, folder =>
+        {
+            foreach (var (name, png) in groups.SelectMany(group => Drawn(group, failed, sheet => sheet.ToPng(scale))))
+                File.WriteAllBytes(Path.Combine(folder, AddName(name, names)), png);
+
+            if (names.Count == 0 && failed.Sentences is [.., var last]) throw new InvalidOperationException(last);
+        }, force);
+        return [.. names.Select(name => Path.Combine(path, name))];
+    }
+
+    private static IEnumerable<(string Name, byte[] Bytes)> Drawn(
+        FigureGroup group, FailedFigures failed, Func<Figure, byte[]> write)
+    {
+        var sheets = failed.Try(group.Name, group.Draw) ?? [];
         try
         {
-            foreach (var (name, draw) in groups)
+            for (var i = 0; i < sheets.Count; i++)
             {
-                if (failed.Try(name, draw) is not { } sheets) all.Add((name, null));
-                else all.AddRange(sheets.Select((sheet, i) => (sheets.Count == 1 ? name : $"{name}-{i + 1}", (Figure?)sheet)));
-            }
-
-            string[] files = [.. all.Select(figure => all.Count == 1 ? path : Path.Combine(
-                Path.GetDirectoryName(path) ?? "",
-                $"{Path.GetFileNameWithoutExtension(path)}-{figure.Name}{Path.GetExtension(path)}"))];
-            if (!force) foreach (var file in files) OwnFile.Require(file, OwnFile.IsPicture);
-            foreach (var (file, (name, sheet)) in files.Zip(all))
-            {
-                if (sheet is null || failed.Try(name, () => sheet.ToPng(scale)) is not { } png) continue;
-                AtomicFile.Write(file, stream => stream.Write(png));
-                screen.Print($"{kind}: {file}");
+                var (name, sheet) = (sheets.Count == 1 ? group.Name : $"{group.Name}-{i + 1}", sheets[i]);
+                if (failed.Try(name, () => write(sheet)) is { } bytes) yield return (name, bytes);
             }
         }
         finally
         {
-            foreach (var (_, sheet) in all) sheet?.Dispose();
+            foreach (var sheet in sheets) sheet.Dispose();
         }
-
-        if (failed.Sentences.Count == 0) return;
-        screen.Note(failed.Sentences.SkipLast(1));
-        throw new InvalidOperationException(failed.Sentences[^1]);
-    }
-
-    /// <summary>Whether a file has the name of a further sheet.</summary>
-    /// <param name="path">The file named by the user.</param>
-    /// <param name="names">What the groups of figures show; none where that is not known.</param>
-    /// <param name="file">The file.</param>
-    public static bool IsSheet(string path, IReadOnlyList<string> names, string file)
-    {
-        var final = SameFile.Final(file);
-        return SameFile.Are(Folder(path), Folder(final)) && Names(path, names).IsMatch(Path.GetFileName(final));
-    }
-
-    /// <summary>Checks, before long work, that no picture of a user's is where a further sheet would be written.</summary>
-    /// <inheritdoc cref="IsSheet" path="/param"/>
-    /// <inheritdoc cref="OwnFile.Require" path="/exception"/>
-    public static void RequireOwn(string path, IReadOnlyList<string> names)
-    {
-        if (!Directory.Exists(Folder(path))) return;
-        var sheet = Names(path, names);
-        var files = Directory.EnumerateFiles(Folder(path)).Where(file => sheet.IsMatch(Path.GetFileName(file)));
-        foreach (var file in files.Order(StringComparer.Ordinal)) OwnFile.Require(file, OwnFile.IsPicture);
-    }
-
-    private static string Folder(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
-
-    private static Regex Names(string path, IReadOnlyList<string> names)
-    {
-        var (stem, end) = (Path.GetFileNameWithoutExtension(path), Path.GetExtension(path));
-        var shown = names.Count == 0 ? ".+" : string.Join('|', names.Select(Regex.Escape));
-        var pattern = $"^{Regex.Escape(stem)}-(?:{shown})(?:-[0-9]+)?{Regex.Escape(end)}$";
-        return new(pattern, RegexOptions.CultureInvariant);
     }
 }

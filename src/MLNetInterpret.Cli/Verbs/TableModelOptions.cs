@@ -7,9 +7,8 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>The options of every command that looks at a model of table rows and the rows it learned from.</summary>
 internal sealed class TableModelOptions(Verb verb)
 {
-    private readonly Option<string> _model = verb.AddInput(
-        "--model", "A model zip with a network of table rows in it.", required: true);
-    private readonly Option<string> _data = verb.AddInput("--data", "The rows it was trained on: a CSV file.", required: true);
+    private readonly Argument<string> _model = verb.AddInputArgument(Words.Model, "It reads table rows.");
+    private readonly Option<string> _data = verb.AddInput(Words.Data, "the rows it was trained on, a CSV file.", required: true);
     private readonly TableOptions _table = new(verb);
 
     /// <summary>Loads the model and opens the rows.</summary>
@@ -21,7 +20,7 @@ internal sealed class TableModelOptions(Verb verb)
         var model = ml.Model.LoadInterpretable(path, out var schema);
         var layout = ml.Interpretation.FindNetwork(model).Layout;
         if (layout is not VectorLayout)
-            throw new ArgumentException($"The model '{path}' reads no table rows: make one that does with train tabular.");
+            throw new ArgumentException($"The model '{path}' does not read table rows: make one that does with train tabular.");
         return (model, Read(parsed.GetRequiredValue(_data)), path, Read);
 
         IDataView Read(string data) => DataOf.Model(ml, layout, schema, data, _table.Read(parsed)).Rows;

@@ -12,26 +12,20 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <summary>A command that does something.</summary>
 internal abstract class Verb : Command
 {
-    /// <summary>Shows a failure's whole stack.</summary>
-    public static readonly Option<bool> Debug = new("--debug")
-    {
-        Description = "Show the whole stack of a failure.",
-        Recursive = true,
-    };
+    /// <summary>Answers in JSON.</summary>
+    public static readonly Option<bool> Json = Recursive(Words.Json.ToOption<bool>());
+
+    /// <summary>Leaves out what is neither answer nor trouble.</summary>
+    public static readonly Option<bool> Quiet = Recursive(Words.Quiet.ToOption<bool>());
+
+    /// <summary>Tells everything.</summary>
+    public static readonly Option<bool> Verbose = Recursive(Words.Verbose.ToOption<bool>());
 
     /// <summary>Where a model's own modules are from.</summary>
-    public static readonly Option<string[]> Assemblies = new("--assembly")
-    {
-        Description = "A file (.dll) with TorchSharp modules of yours that a model needs, once for each; its code runs.",
-        Recursive = true,
-    };
+    public static readonly Option<string[]> Assemblies = Recursive(Words.Assembly.ToOption<string[]>());
 
     /// <summary>Replaces what is not this program's.</summary>
-    public static readonly Option<bool> Force = new("--force")
-    {
-        Description = "Replace what is there even if this program did not write it, or it was changed since. " +
-            "What the command reads is never replaced.",
-    };
+    public static readonly Option<bool> Force = Words.Force.ToOption<bool>();
 
     private readonly Screen _screen;
 
@@ -48,29 +42,66 @@ internal abstract class Verb : Command
     /// <summary>What it reads and writes; every option and argument that names a path is declared there.</summary>
     public VerbFiles Files { get; } = new();
 
-    /// <summary>Makes an option and adds it.</summary>
-    public Option<T> Add<T>(string name, string description, T value)
+    /// <summary>Adds an option without a default.</summary>
+    /// <param name="word">Its word.</param>
+    /// <param name="more">What this command adds to its meaning.</param>
+    /// <param name="required">Whether it has to be given.</param>
+    public Option<T> Add<T>(Word<T> word, string? more = null, bool required = false)
     {
-        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => value };
+        var option = word.ToOption<T>(more);
+        option.Required = required;
         Options.Add(option);
         return option;
     }
 
-    /// <summary>Makes an option without a default and adds it.</summary>
-    public Option<T> Add<T>(string name, string description, bool required = false)
+    /// <summary>Adds an option of a number that is null where it is not given.</summary>
+    /// <inheritdoc cref="Add" path="/param"/>
+    public Option<T?> AddOptional<T>(Word<T> word, string? more = null) where T : struct
     {
-        var option = new Option<T>(name) { Description = description, Required = required };
-        if (typeof(T).IsArray) (option.Arity, option.AllowMultipleArgumentsPerToken) = (ArgumentArity.OneOrMore, true);
+        var option = word.ToOption<T?>(more);
         Options.Add(option);
         return option;
     }
 
-    /// <summary>Makes an option that names what is read, and adds it.</summary>
-    public Option<string> AddInput(string name, string description, bool required = false)
+    /// <summary>Adds an option with a default.</summary>
+    /// <inheritdoc cref="Add" path="/param"/>
+    /// <param name="word">Its word.</param>
+    /// <param name="value">The default.</param>
+    /// <param name="more">What this command adds to its meaning.</param>
+    public Option<T> AddWith<T>(Word<T> word, T value, string? more = null)
     {
-        var option = Add<string>(name, description, required);
+        var option = word.ToOption<T>(more);
+        option.DefaultValueFactory = _ => value;
+        Options.Add(option);
+        return option;
+    }
+
+    /// <summary>Adds an option that names what is read.</summary>
+    /// <inheritdoc cref="Add" path="/param"/>
+    public Option<string> AddInput(Word<string> word, string? more = null, bool required = false)
+    {
+        var option = Add(word, more, required);
         Files.Reads(option);
         return option;
+    }
+
+    /// <summary>Adds an argument that names what is read.</summary>
+    /// <inheritdoc cref="Add" path="/param"/>
+    public Argument<string> AddInputArgument(Word<string> word, string? more = null, bool required = true)
+    {
+        var argument = AddArgument(word, more);
+        if (!required) argument.Arity = ArgumentArity.ZeroOrOne;
+        Files.Reads(argument);
+        return argument;
+    }
+
+    /// <summary>Adds an argument.</summary>
+    /// <inheritdoc cref="Add" path="/param"/>
+    protected Argument<string> AddArgument(Word<string> word, string? more = null)
+    {
+        var argument = word.ToArgument(more);
+        Arguments.Add(argument);
+        return argument;
     }
 
     /// <summary>A context. What it says about the data that it reads is shown on standard error, once.</summary>
@@ -81,33 +112,23 @@ internal abstract class Verb : Command
         ml.Log += (_, said) =>
         {
             if (DataLog.Holds(said) && shown.Add(said.RawMessage))
-                _screen.Note(said.Kind == ChannelMessageKind.Warning ? $"Warning: {said.RawMessage}" : said.RawMessage);
+            {
+                if (said.Kind == ChannelMessageKind.Warning) _screen.Warn($"Warning: {said.RawMessage}");
+                else _screen.Note(said.RawMessage);
+            }
         };
         return ml;
     }
 
-    /// <summary>Makes an argument that names what is read, and adds it.</summary>
-    protected Argument<string> AddInputArgument(string name, string description)
-    {
-        var argument = new Argument<string>(name) { Description = description };
-        Arguments.Add(argument);
-        Files.Reads(argument);
-        return argument;
-    }
-
-    /// <summary>Makes an option that names what is written, and adds it.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="description">What it is for.</param>
-    /// <param name="kind">What is written.</param>
+    /// <summary>Adds the option that names what is written.</summary>
+    /// <param name="what">What that is.</param>
+    /// <param name="kind">Its kind.</param>
     /// <param name="value">Where to, where nothing is named; null writes nothing then.</param>
     /// <param name="required">Whether it has to be named.</param>
-    /// <param name="sheets">As of <see cref="OutputPath"/>.</param>
-    protected Option<string> AddOutput(
-        string name, string description, OutputKind kind, string? value = null, bool required = false,
-        IReadOnlyList<string>? sheets = null)
+    protected Option<string> AddOutput(string what, OutputKind kind, string? value = null, bool required = false)
     {
-        var option = value is null ? Add<string>(name, description, required) : Add(name, description, value);
-        Writes(option, new(name, kind, parsed => parsed.GetValue(option), sheets));
+        var option = value is null ? Add(Words.Out, what, required) : AddWith(Words.Out, value, what);
+        Writes(option, new(option.Name, kind, parsed => parsed.GetValue(option)));
         return option;
     }
 
@@ -124,6 +145,12 @@ internal abstract class Verb : Command
     /// <summary>Does it.</summary>
     /// <exception cref="Exception">Whatever fails; it becomes one sentence on standard error and an exit code.</exception>
     protected abstract void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation);
+
+    private static Option<T> Recursive<T>(Option<T> option)
+    {
+        option.Recursive = true;
+        return option;
+    }
 
     private static void Register(string file)
     {
@@ -144,10 +171,14 @@ internal abstract class Verb : Command
     {
         try
         {
+            (_screen.IsJson, _screen.IsQuiet) = (parsed.GetValue(Json), parsed.GetValue(Quiet));
+            _screen.IsVerbose = parsed.GetValue(Verbose);
             TemporaryFolder.Require();
             Files.Check(parsed, IsForced(parsed));
             foreach (var file in parsed.GetValue(Assemblies) ?? []) Register(file);
+            RunDetails.Show(parsed, this, _screen, cancellation);
             Cancelling.Run(() => Execute(parsed, _screen, cancellation), cancellation);
+            _screen.End();
             return ExitCode.Done;
         }
         catch (Exception failure)
@@ -155,7 +186,7 @@ internal abstract class Verb : Command
             // a native call that was cut short may say so in words of its own
             if (cancellation.IsCancellationRequested && failure is not OperationCanceledException)
                 failure = new OperationCanceledException(null, failure);
-            _screen.Error.WriteLine(parsed.GetValue(Debug) ? failure.ToString() : Failures.Sentence(failure, this));
+            _screen.Error.WriteLine(_screen.IsVerbose ? failure.ToString() : Failures.Sentence(failure, this));
             return Failures.CodeOf(failure);
         }
     }

@@ -57,33 +57,31 @@ internal sealed class VerbFiles
         foreach (var (output, path) in written)
         {
             output.Kind.Require(path, force);
-            if (output.Sheets is { Count: > 0 } names && !force) Sheets.RequireOwn(path, names);
+            output.Kind.RequireEnding(path);
         }
     }
 
     private static void RequireApart(OutputPath output, string path, string input, string read)
     {
-        var noun = output.Kind.IsFolder ? "folder" : "file";
+        var isFolder = output.Kind.IsFolder(path);
+        var noun = isFolder ? "folder" : "file";
         if (SameFile.Are(path, read))
             throw new ArgumentException($"{output.Name} '{path}' would replace {input} '{read}': name another {noun}.");
-        if (output.Sheets is { } names && Sheets.IsSheet(path, names, read))
-            throw new ArgumentException(
-                $"A further sheet of {output.Name} '{path}' would replace {input} '{read}': name another file.");
         if (Directory.Exists(read) && (SameFile.IsInside(path, read) || IsLinked(output, path, read)))
             throw new ArgumentException(
                 $"{output.Name} '{path}' lies in {input} '{read}', which is only read: name a {noun} outside.");
-        if (output.Kind.IsFolder && SameFile.IsInside(read, path))
+        if (isFolder && SameFile.IsInside(read, path))
             throw new ArgumentException($"{output.Name} '{path}' holds {input} '{read}': name another folder.");
     }
 
     private static bool IsLinked(OutputPath output, string path, string read) =>
-        !output.Kind.IsFolder && File.Exists(path) && SameFile.IsLinkedFrom(read, path);
+        !output.Kind.IsFolder(path) && File.Exists(path) && SameFile.IsLinkedFrom(read, path);
 
     private static void RequireOther(OutputPath output, string path, OutputPath other, string place)
     {
         if (SameFile.Are(path, place))
             throw new ArgumentException($"{output.Name} and {other.Name} are both '{path}': name two.");
-        if (other.Kind.IsReplaced && other.Kind.IsFolder && SameFile.IsInside(path, place))
+        if (other.Kind.IsReplaced && other.Kind.IsFolder(place) && SameFile.IsInside(path, place))
             throw new ArgumentException(
                 $"{output.Name} '{path}' lies in {other.Name} '{place}', which is replaced: name a place outside.");
     }

@@ -15,12 +15,12 @@ public static class AdversarialAttack
     private const int LargestRun = 256;
     private const int ValuesPerRun = 1 << 22;
 
-    /// <summary>Changes inputs within a ball until the network takes them for another class.</summary>
+    /// <summary>Changes inputs within a ball until the network classifies them otherwise.</summary>
     /// <param name="network">A classifier.</param>
     /// <param name="inputs">The originals, <c>[N, ...]</c>: pictures that 8 bits hold, or feature vectors; not changed.</param>
     /// <param name="options">The ball, the targets, the steps.</param>
-    /// <returns>The changed inputs, pictures rounded to 8 bits without leaving the ball, and whether each is wrong now,
-    /// decided anew on the plain network; the caller disposes it.</returns>
+    /// <returns>The changed inputs, pictures rounded to 8 bits without leaving the ball, and whether each is misclassified now,
+    /// measured again on the plain network; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">A bound, target or shape does not fit.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
@@ -53,6 +53,7 @@ public static class AdversarialAttack
         var logits = options.Logits ?? network.Points[^1].Point;
         network.Points.Require(logits);
         var most = (int)Math.Clamp(ValuesPerRun / Math.Max(1, inputs.numel() / count), 1, LargestRun);
+        var parts = new WorkParts(options.Progress.Whole(), count);
         List<Tensor> changed = [];
         List<AttackedInput> results = [];
         try
@@ -63,8 +64,8 @@ public static class AdversarialAttack
                 int[] targets = options.Targets.Count > 1
                     ? [.. options.Targets.Skip(first).Take((int)chunk.shape[0])]
                     : [.. options.Targets];
-                changed.Add(Attack(network, chunk, logits, options with { Targets = targets }, results));
-                options.Progress.Report("attacking", Math.Min(1, (double)(first + most) / count));
+                var part = parts.Next(chunk.shape[0], "attacking");
+                changed.Add(Attack(network, chunk, logits, options with { Targets = targets, Progress = part }, results));
             }
 
             return new(cat(changed, 0), results);
@@ -75,7 +76,7 @@ public static class AdversarialAttack
         }
     }
 
-    /// <summary>What a classifier says of inputs.</summary>
+    /// <summary>Classifies inputs.</summary>
     /// <param name="network">The classifier.</param>
     /// <param name="inputs"><c>[N, ...]</c>.</param>
     /// <param name="logits">The point of its logits; null for its last. One logit alone tells class 1 from class 0.</param>
@@ -118,6 +119,7 @@ public static class AdversarialAttack
             MeasureAgain = false,      // the predictions below do
             Count = count,
             Seed = options.Seed,
+            Progress = options.Progress,
             Cancellation = options.Cancellation,
         });
 
@@ -153,16 +155,16 @@ public static class AdversarialAttack
     }
 }
 
-/// <summary>Inputs changed so that a classifier errs.</summary>
+/// <summary>Inputs changed so that a classifier misclassifies them.</summary>
 public sealed class Attacked(Tensor input, IReadOnlyList<AttackedInput> items) : ReadableResult, IDisposable
 {
     /// <summary>The changed inputs, <c>[N, ...]</c>.</summary>
     public Tensor Input { get; } = input;
 
-    /// <summary>What became of each.</summary>
+    /// <summary>The outcome for each input.</summary>
     public IReadOnlyList<AttackedInput> Items { get; } = items;
 
-    /// <summary>Share of the inputs that are wrong now, 0 to 1.</summary>
+    /// <summary>Share of the inputs that are misclassified now, 0 to 1.</summary>
     public double SuccessRate => Items.Average(item => item.Succeeded ? 1.0 : 0);
 
     /// <inheritdoc/>
@@ -172,28 +174,28 @@ public sealed class Attacked(Tensor input, IReadOnlyList<AttackedInput> items) :
         $"{Items.Count(item => item.Succeeded)} of {Count(Items.Count, "input")} changed so that the network errs";
 }
 
-/// <summary>What became of one input.</summary>
+/// <summary>The outcome for one input.</summary>
 public sealed class AttackedInput : ReadableResult
 {
     /// <summary>The class predicted for the original.</summary>
     public required int Before { get; init; }
 
-    /// <summary>Its probability then.</summary>
+    /// <summary>Probability of that class for the original.</summary>
     public required float ProbabilityBefore { get; init; }
 
     /// <summary>The class predicted for the changed input, rounded as it is given.</summary>
     public required int After { get; init; }
 
-    /// <summary>Its probability.</summary>
+    /// <summary>Probability of that class for the changed input.</summary>
     public required float ProbabilityAfter { get; init; }
 
-    /// <summary>The class aimed at, or null where any other would do.</summary>
+    /// <summary>The class aimed at, or null where any other class counts.</summary>
     public required int? Target { get; init; }
 
-    /// <summary>Whether it is the target now, or another class than before where there is none.</summary>
+    /// <summary>Whether the changed input has the target class, or, without a target, another class than before.</summary>
     public required bool Succeeded { get; init; }
 
-    /// <summary>How far it went, in the units of the bound: largest change of a value, or length of the change.</summary>
+    /// <summary>Size of the change in the units of the bound: largest change of a value, or length of the change.</summary>
     public required double Distance { get; init; }
 
     /// <summary>Steps taken.</summary>

@@ -2,30 +2,29 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How inputs are changed so that a classifier errs.</summary>
+/// <summary>Options of an adversarial attack.</summary>
 /// <remarks>The seed decides the random start; null means 0.</remarks>
 public sealed record AttackOptions : SeededWork
 {
-    /// <summary>How far each value may go: for pictures a share of the value range (8/255 where no bound is given at all),
-    /// for vectors in their own units; above 0, or null for no such bound.</summary>
+    /// <summary>Bound on the change of each value: for pictures a share of the value range (8/255 where no bound is given at
+    /// all), for vectors in their own units; above 0, or null for no such bound.</summary>
     public double? LInf { get; init; }
 
-    /// <summary>How far the whole input may go, the length of the change in the same units; above 0,
-    /// or null for no such bound.</summary>
+    /// <summary>Bound on the length of the whole change, in the same units; above 0, or null for no such bound.</summary>
     public double? L2 { get; init; }
 
     /// <summary>Steps, 1 or more; one alone goes to the end of the ball (FGSM).</summary>
     public int Steps { get; init; } = 40;
 
-    /// <summary>How far a step goes, in the units of the bound, above 0;
-    /// null for 2.5 times the radius over all steps (Madry et al.), or the whole radius where there is one step.</summary>
+    /// <summary>Size of a step in the units of the bound, above 0; null for 2.5 times the radius over all steps (Madry et al.),
+    /// or the whole radius where there is one step.</summary>
     public double? StepSize { get; init; }
 
     /// <summary>Whether to begin at a random place of the ball instead of its centre.</summary>
     public bool RandomStart { get; init; }
 
-    /// <summary>The class that each input shall be taken for: one, or one for each input;
-    /// empty accepts any but the one predicted before.</summary>
+    /// <summary>The class that each input is to get: one class, or one for each input; empty accepts any but the one predicted
+    /// before.</summary>
     public IReadOnlyList<int> Targets { get; init; } = [];
 
     /// <summary>The point of the logits; null for the network's last.</summary>
@@ -34,11 +33,11 @@ public sealed record AttackOptions : SeededWork
     /// <summary>For vectors: slots that stay as they are.</summary>
     public IReadOnlyList<int> Immutable { get; init; } = [];
 
-    /// <summary>Whether an input rests once the wanted class leads by <see cref="Confidence"/>.</summary>
+    /// <summary>Whether an input is no longer changed once the wanted class leads by <see cref="Confidence"/>.</summary>
     public bool EarlyExit { get; init; } = true;
 
-    /// <summary>The lead in logits at which an input rests, 0 or more; a little,
-    /// so that rounding to 8 bits does not undo it.</summary>
+    /// <summary>The lead in logits at which an input is no longer changed, 0 or more; slightly above 0, so that rounding to 8
+    /// bits does not undo it.</summary>
     public double Confidence { get; init; } = 0.1;
 
     /// <summary>One step to the corner of an L-infinity ball.</summary>

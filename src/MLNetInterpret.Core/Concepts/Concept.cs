@@ -3,7 +3,8 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>Something that each character of a text has or has not, or has a number of: a name and a rule.</summary>
+/// <summary>A name and a rule that gives each character of a text a value: whether something holds, a count, or a
+/// size.</summary>
 /// <remarks>Concepts keep no state: one may be read over many texts at once.
 /// <see cref="Concepts"/> has the built-in ones.</remarks>
 public sealed class Concept
@@ -15,23 +16,23 @@ public sealed class Concept
         (Kind, Closer, Open) = (kind, closer, open);
     }
 
-    /// <summary>What it is called; <see cref="Concepts.Parse"/> reads the names of built-in concepts back.</summary>
+    /// <summary>Its name; <see cref="Concepts.Parse"/> reads the names of built-in concepts back.</summary>
     public string Name { get; }
 
-    /// <summary>What it means, in one line.</summary>
+    /// <summary>Its definition in one line.</summary>
     public string Definition { get; }
 
-    /// <summary>What its values are.</summary>
+    /// <summary>Kind of its values.</summary>
     public ConceptKind Kind { get; }
 
-    /// <summary>The text that ends it, where it ends by text of its own: <c>)</c>, <c>*/</c>; null otherwise. The concept's last
+    /// <summary>The text that ends it, where there is such a text: <c>)</c>, <c>*/</c>; null otherwise. The concept's last
     /// character is the one before.</summary>
     public string? Closer { get; }
 
     /// <summary>Begins to read it over a text, from the text's first character on.</summary>
     internal Func<ConceptText, ConceptReader> Open { get; }
 
-    /// <summary>A concept of one's own that holds or not.</summary>
+    /// <summary>A user-defined concept that holds at a character or does not.</summary>
     /// <param name="name">Its name, in one line.</param>
     /// <param name="definition">What it means, in one line.</param>
     /// <param name="label">Gets the whole text and says for each of its UTF-16 characters whether the concept holds; has to give
@@ -44,7 +45,7 @@ public sealed class Concept
         return new(name, definition, ConceptKind.Binary, null, text => UserRule.Read(name, text.Whole, label(text.Whole)));
     }
 
-    /// <summary>A concept of one's own with numbers.</summary>
+    /// <summary>A user-defined concept with a number for each character.</summary>
     /// <param name="name">Its name, in one line.</param>
     /// <param name="definition">What it means, in one line.</param>
     /// <param name="kind">What the numbers are.</param>
@@ -61,7 +62,7 @@ public sealed class Concept
             : throw new ArgumentException($"{(int)kind} is no kind of concept. Take Binary, Count or Continuous.", nameof(kind));
     }
 
-    /// <summary>Its value at each UTF-16 character of a text, read with the default options.</summary>
+    /// <summary>Gives its value at each UTF-16 character of a text, read with the default options.</summary>
     /// <param name="text">Any text, empty too; <see cref="ConceptReading"/> reads several concepts at once,
     /// and with other options.</param>
     public float[] Label(string text)

@@ -1,14 +1,14 @@
 namespace MLNetInterpret;
 
-/// <summary>What the values of a concept are.</summary>
+/// <summary>Kind of a concept's values.</summary>
 public enum ConceptKind
 {
-    /// <summary>0 or 1: it holds or not.</summary>
+    /// <summary>0 or 1: the concept does not hold, or holds.</summary>
     Binary,
 
-    /// <summary>How many there are: 0, 1, 2, ...</summary>
+    /// <summary>A count: 0, 1, 2, ...</summary>
     Count,
 
-    /// <summary>How large it is, for example a distance.</summary>
+    /// <summary>A size, for example a distance.</summary>
     Continuous,
 }

@@ -3,10 +3,10 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>What the rules of concepts take a text for.</summary>
+/// <summary>The language that the rules of concepts assume.</summary>
 public enum TextLanguage
 {
-    /// <summary>Prose, or anything: a bracket is a bracket wherever it stands.</summary>
+    /// <summary>Prose, or anything: every bracket counts, wherever it is.</summary>
     Plain,
 
     /// <summary>C and its relatives (C++, C#, Java, JavaScript): brackets, names and keywords are those of the code, not those in
@@ -14,7 +14,7 @@ public enum TextLanguage
     CLike,
 }
 
-/// <summary>How the rules of concepts read a text.</summary>
+/// <summary>Options of reading a text with concepts.</summary>
 public sealed record ConceptOptions
 {
     /// <summary>Keywords of C (C17).</summary>
@@ -27,8 +27,8 @@ public sealed record ConceptOptions
         "_Thread_local",
     ];
 
-    /// <summary>What the text is taken for by brackets, identifiers and keywords that do not say so themselves
-    /// (<c>inside:()@c</c>); nothing is guessed from the text.</summary>
+    /// <summary>The language assumed by brackets, identifiers and keywords whose name has none (<c>inside:()@c</c> has one);
+    /// nothing is guessed from the text.</summary>
     /// <remarks>Comments, literals and preprocessor lines are those of C in every language,
     /// and quotations those of prose.</remarks>
     public TextLanguage Language
@@ -58,7 +58,7 @@ public sealed record ConceptOptions
         }
     }
 
-    /// <summary>What <c>keyword</c> finds, and <c>identifier</c> leaves out; case matters.</summary>
+    /// <summary>The words that <c>keyword</c> finds and <c>identifier</c> leaves out; case matters.</summary>
     public IReadOnlyList<string> Keywords
     {
         get;

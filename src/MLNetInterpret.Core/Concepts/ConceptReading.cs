@@ -11,7 +11,7 @@ public sealed class ConceptReading
     private readonly ConceptText _text;
     private readonly ConceptReader[] _readers;
 
-    /// <summary>Begins at the text's first character.</summary>
+    /// <summary>Starts a reading at the text's first character.</summary>
     /// <param name="text">Any text; line ends are <c>\n</c>, and a <c>\r</c> before one is white space.
     /// Must not change while it is read.</param>
     /// <param name="concepts">The concepts, in the order of the values.</param>
@@ -29,10 +29,10 @@ public sealed class ConceptReading
     public int Position { get; private set; }
 
     /// <summary>Reads the next characters and moves on.</summary>
-    /// <param name="count">How many, at most those that are left.</param>
+    /// <param name="count">Number of characters, at most those that are left.</param>
     /// <param name="values">Receives the values, concept after concept: that of <c>concept</c> at the stretch's character
     /// <c>t</c> comes to <c>concept * count + t</c>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">So many characters are not left.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer characters are left.</exception>
     /// <exception cref="ArgumentException">The values have no room.</exception>
     /// <exception cref="TimeoutException">A regular expression took too long; the reading cannot go on.</exception>
     public void Next(int count, Span<float> values)

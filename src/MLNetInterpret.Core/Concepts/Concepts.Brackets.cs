@@ -10,11 +10,11 @@ public static partial class Concepts
     /// between two <c>"</c> or two <c>'</c> the literals of C.</summary>
     /// <param name="open">Begins it.</param>
     /// <param name="close">Ends it.</param>
-    /// <param name="language">What the text is taken for; null for what the options say.</param>
+    /// <param name="language">The language; null for the options' language.</param>
     /// <remarks><c>a[b[c]d]e]</c> gives <c>0011111000</c>: closing brackets without partner are ignored. A bracket that is never
     /// closed holds to the end of the text, unless <see cref="ConceptOptions.MaximalLength"/> bounds it.
     /// Literals end at a line end at the latest.</remarks>
-    /// <exception cref="ArgumentException">The marks are no brackets, or alike and not C's quotation marks.</exception>
+    /// <exception cref="ArgumentException">The marks are not brackets, or are alike and not C's quotation marks.</exception>
     public static Concept Inside(char open, char close, TextLanguage? language = null)
     {
         if (open == close) return Literal(open, language);
@@ -32,7 +32,8 @@ public static partial class Concepts
             });
     }
 
-    /// <summary>How many brackets are open after the character: an opening one counts already, a closing one no longer.</summary>
+    /// <summary>Number of brackets that are open after the character: an opening one already counts, a closing one no longer
+    /// does.</summary>
     /// <inheritdoc cref="Inside"/>
     /// <exception cref="ArgumentException">The marks are no brackets, or alike.</exception>
     public static Concept Depth(char open, char close, TextLanguage? language = null)
@@ -43,9 +44,9 @@ public static partial class Concepts
             [(open, close)], language);
     }
 
-    /// <summary>How many of <c>()</c>, <c>[]</c> and <c>{}</c> are open after the character,
-    /// each pair counted by itself.</summary>
-    /// <param name="language">What the text is taken for; null for what the options say.</param>
+    /// <summary>Number of <c>()</c>, <c>[]</c> and <c>{}</c> that are open after the character, each pair counted
+    /// separately.</summary>
+    /// <param name="language">The language; null for the options' language.</param>
     public static Concept Depth(TextLanguage? language = null) => Depth(
         $"depth{Suffix(language)}", $"How many of ( [ {{ are open after the character{InLanguage(language)}.", Pairs, language);
 
@@ -64,7 +65,7 @@ public static partial class Concepts
 
     /// <summary>Characters since the innermost of <c>()</c>, <c>[]</c> and <c>{}</c> that is open after the character;
     /// 0 where none is.</summary>
-    /// <param name="language">What the text is taken for; null for what the options say.</param>
+    /// <param name="language">The language; null for the options' language.</param>
     public static Concept Distance(TextLanguage? language = null) => Distance(
         $"distance{Suffix(language)}",
         $"Characters since the innermost open ( [ or {{, 0 where none is open{InLanguage(language)}.",

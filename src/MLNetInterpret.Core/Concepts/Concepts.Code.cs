@@ -54,8 +54,8 @@ public static partial class Concepts
 
     /// <summary>In a name: letters, digits and underscores that do not begin with a digit
     /// and are not one of the options' keywords.</summary>
-    /// <param name="language">What the text is taken for; null for what the options say.
-    /// In C-like languages only names of the code count.</param>
+    /// <param name="language">The language; null for the options' language. In C-like languages only names of the code
+    /// count.</param>
     public static Concept Identifier(TextLanguage? language = null) => new(
         $"identifier{Suffix(language)}",
         $"In a name of letters, digits and underscores that is no keyword{InLanguage(language)}.",
@@ -65,10 +65,10 @@ public static partial class Concepts
             return ConceptReaders.Names(text, language, name => !isKeyword(name));
         });
 
-    /// <summary>In one of some words, which stands by itself; case matters.</summary>
+    /// <summary>In one of the given words, as a whole word; case matters.</summary>
     /// <param name="words">The words; null for the options' keywords.</param>
-    /// <param name="language">What the text is taken for; null for what the options say.
-    /// In C-like languages only words of the code count.</param>
+    /// <param name="language">The language; null for the options' language. In C-like languages only words of the code
+    /// count.</param>
     /// <exception cref="ArgumentException">There is no word, or one has other characters than a name.</exception>
     public static Concept Keyword(IReadOnlyList<string>? words = null, TextLanguage? language = null)
     {

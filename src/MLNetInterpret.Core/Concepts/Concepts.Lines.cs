@@ -62,8 +62,8 @@ public static partial class Concepts
             };
         });
 
-    /// <summary>How many spaces and tabs begin the line, as far as it is read:
-    /// it grows within them and stays for the rest of the line.</summary>
+    /// <summary>Number of spaces and tabs at the beginning of the line, as far as it is read: it grows within them and stays
+    /// for the rest of the line.</summary>
     /// <remarks>A tab counts as one.</remarks>
     public static Concept IndentWidth { get; } = new(
         "indent-width", "How many spaces and tabs begin the line, as far as it is read.", ConceptKind.Count, null, text =>

@@ -79,7 +79,7 @@ public static partial class Concepts
         }
         catch (RegexParseException e)
         {
-            throw new ArgumentException($"'{pattern}' is no regular expression: {e.Message}", nameof(pattern), e);
+            throw new ArgumentException($"'{pattern}' is not a regular expression: {e.Message}", nameof(pattern), e);
         }
         return new($"regex:{pattern}", $"In a match of the regular expression {pattern}", ConceptKind.Binary, null,
             text => ConceptReaders.Spans(text, (span, from) => NextMatch(regex, span, from)));

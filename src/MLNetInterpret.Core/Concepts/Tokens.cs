@@ -63,7 +63,7 @@ internal static class Tokens
         foreach (var word in words)
             if (string.IsNullOrEmpty(word) || char.IsDigit(word[0]) || PartsEnd(word, 0) < word.Length)
                 throw new ArgumentException(
-                    $"'{word}' is no keyword: keywords are letters, digits and underscores, and do not begin with a digit.",
+                    $"'{word}' is not a keyword: keywords are letters, digits and underscores, and do not begin with a digit.",
                     parameter);
         return [.. words];
     }

@@ -5,7 +5,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>Everything an interpretation found about one model, with what it was measured on.</summary>
+/// <summary>Everything that an interpretation found about one model, and what it was measured on.</summary>
 public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
 {
     private readonly IReadOnlyList<Finding> _findings;
@@ -22,16 +22,16 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
         (Kind, Columns, Provenance) = (kind, columns, provenance);
     }
 
-    /// <summary>What the model reads.</summary>
+    /// <summary>Kind of the model's input.</summary>
     public InputKind Kind { get; }
 
     /// <summary>The table's columns over the training rows; empty for images and text.</summary>
     public IReadOnlyList<ColumnProfile> Columns { get; }
 
-    /// <summary>What everything was measured on.</summary>
+    /// <summary>Provenance: what everything was measured on.</summary>
     public Provenance Provenance { get; }
 
-    /// <summary>Inputs changed a little so that the network errs; empty where none were looked for.</summary>
+    /// <summary>Inputs changed a little so that the network misclassifies them; empty where none were searched for.</summary>
     public IReadOnlyList<AdversarialExample> AdversarialExamples { get; init; } = [];
 
     /// <summary>Photos in which layers were made stronger; empty where none were made.</summary>
@@ -55,7 +55,7 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
     /// null where it was not asked for.</summary>
     public TableFindings? Table { get; init; }
 
-    /// <summary>The same findings with what was looked for besides.</summary>
+    /// <summary>The same findings together with further results.</summary>
     /// <param name="adversarialExamples">Inputs changed a little; null keeps those there are.</param>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
     /// <param name="cells">Units that follow concepts of the text, which become the claims of their findings;
@@ -63,7 +63,7 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
     /// <param name="recurrent">The analysis of a character LSTM; null keeps the one there is.</param>
     /// <param name="table">Which rows of a table each unit rewards, which become the claims of their findings;
     /// null keeps those there are.</param>
-    /// <param name="stability">Which units of a table come again in networks from other seeds; null keeps what there is.</param>
+    /// <param name="stability">Which units of a table recur in networks from other seeds; null keeps what there is.</param>
     /// <exception cref="ArgumentException">There is a stability and no table: neither the set nor
     /// <paramref name="table"/> has one that it belongs to.</exception>
     public FindingSet With(

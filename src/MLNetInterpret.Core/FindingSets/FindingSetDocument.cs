@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Tables;
 
 namespace MLNetInterpret.Core.FindingSets;
@@ -27,6 +28,10 @@ internal sealed record FindingSetDocument(
     public RecurrentAnalysis? Recurrent { get; init; }
 
     public TableFindings? Table { get; init; }
+
+    /// <summary>Classes of the units that have one, by the units' ids.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? ClassNames { get; init; }
 
     public static FindingSetDocument From(FindingSet findings, JsonSerializerOptions options)
     {
@@ -59,6 +64,9 @@ internal sealed record FindingSetDocument(
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
             finding.Statistics, finding.Evidence))];
+        var named = findings.Select(finding => finding.Unit).Concat(findings.Scan?.Units.Select(scan => scan.Unit) ?? [])
+            .Where(unit => unit.ClassName is not null).DistinctBy(unit => unit.Id)
+            .ToDictionary(unit => unit.Id, unit => unit.ClassName!);
         return new(
             FindingSetJson.Format, FindingSetJson.Version, findings.Kind, findings.Provenance, findings.Columns, inputs, entries)
         {
@@ -69,6 +77,7 @@ internal sealed record FindingSetDocument(
             Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) : null,
             Recurrent = findings.Recurrent,
             Table = findings.Table,
+            ClassNames = named.Count > 0 ? named : null,
         };
     }
 

@@ -10,7 +10,8 @@ namespace MLNetInterpret;
 /// One object for a set: <c>format</c> (<see cref="Format"/>), <c>version</c>, <c>kind</c>, <c>provenance</c>, <c>columns</c>,
 /// <c>inputs</c> (every real row that is shown, once; pixels as base64) and <c>findings</c>, whose examples name their row's
 /// place in <c>inputs</c>; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
-/// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described.
+/// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described, <c>classNames</c>
+/// where units are classes: the class of each by the unit's id, and <c>className</c> beside every unit that is one.
 /// Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes. Property order
 /// is fixed, so equal findings give equal bytes. A verdict's reason is its sentence, and comes back as that. Half of a surrogate
 /// pair becomes U+FFFD, as JSON demands.
@@ -20,9 +21,9 @@ public static class FindingSetJson
     /// <summary>The value of <c>format</c> in every file.</summary>
     public const string Format = "mlnet-interpret findings";
 
-    internal const int Version = 4;
+    internal const int Version = 5;
 
-    private static readonly JsonSerializerOptions Options = new(StrictJson.Options(NamedTuples.Convert))
+    private static readonly JsonSerializerOptions Options = new(StrictJson.Options(NamedTuples.Convert, NamedUnits.Add))
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -52,7 +53,7 @@ public static class FindingSetJson
         using var json = JsonDocument.Parse(stream);
         return json.RootElement.ValueKind == JsonValueKind.Array
             ? json.RootElement.EnumerateArray().Select(ToFindings).ToArray()
-            : throw new InvalidDataException("These are no findings of this library: an array of them is expected.");
+            : throw new InvalidDataException("These are not findings of this library: an array of them is expected.");
     });
 
     private static FindingSet ToFindings(JsonElement json)
@@ -60,18 +61,41 @@ public static class FindingSetJson
         // what they are is known before anything else of them is read: another version may look otherwise
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format)
             || format.ValueKind != JsonValueKind.String || format.GetString() != Format)
-            throw new InvalidDataException($"These are no findings of this library: JSON of the format '{Format}' is expected.");
+            throw new InvalidDataException($"These are not findings of this library: JSON of the format '{Format}' is expected.");
         if (!json.TryGetProperty("version", out var written) || written.ValueKind != JsonValueKind.Number
             || !written.TryGetInt32(out var version))
             throw new InvalidDataException("The findings do not say their format's version.");
         if (version > Version) throw new InvalidDataException(
             $"The findings were written by a newer version of MLNetInterpret (format {version}, and this one reads {Version}): " +
             "update it to read them.");
+        if (version == 4)
+        {
+            // which said "released" for what is "off" now; a quotation mark within a text has a backslash before it
+            using var renamed = JsonDocument.Parse(json.GetRawText()
+                .Replace("\"released\":", "\"off\":", StringComparison.Ordinal)
+                .Replace("\"chanceReleased\":", "\"chanceOff\":", StringComparison.Ordinal));
+            return Deserialize(renamed.RootElement);
+        }
+
         if (version < Version) throw new InvalidDataException(
             $"The findings have format version {version}, but this library reads version {Version}: write them anew.");
-        var document = json.Deserialize<FindingSetDocument>(Options)!;
+        return Deserialize(json);
+    }
+
+    private static FindingSet Deserialize(JsonElement json)
+    {
+        var document = json.Deserialize<FindingSetDocument>(WithNames(json))!;
         document.Require();
         return document.ToFindings();
+    }
+
+    /// <summary>Options that give each unit the name of its class.</summary>
+    private static JsonSerializerOptions WithNames(JsonElement json)
+    {
+        var key = JsonNamingPolicy.CamelCase.ConvertName(nameof(FindingSetDocument.ClassNames));
+        return json.TryGetProperty(key, out var named) && named.Deserialize<Dictionary<string, string>>(Options) is { } names
+            ? new(Options) { Converters = { new Unit.AsText(names) } }
+            : Options;
     }
 
     private static T Guard<T>(Func<T> read)

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>An input changed a little so that the network errs.</summary>
+/// <summary>An input changed a little so that the network misclassifies it.</summary>
 public sealed class AdversarialExample : ReadableResult
 {
     [JsonConstructor]
@@ -29,26 +29,31 @@ public sealed class AdversarialExample : ReadableResult
     /// <summary>The changed input, as it was classified: 8-bit pixels, or a row in the table's own columns.</summary>
     public InputValue Changed { get; }
 
-    /// <summary>What the network says of the original.</summary>
+    /// <summary>Predicted class of the original, with its probability.</summary>
     public (string Class, double Probability) Before { get; }
 
-    /// <summary>What it says of the changed input, measured again on the plain network after rounding.</summary>
+    /// <summary>Predicted class of the changed input, with its probability, measured again on the plain network after
+    /// rounding.</summary>
     public (string Class, double Probability) After { get; }
 
-    /// <summary>The class that was aimed at, or null where any wrong one would do.</summary>
+    /// <summary>The class that was aimed at, or null where any other class counts.</summary>
     public string? Target { get; }
 
-    /// <summary>How far the change might go, for people, for example <c>each pixel by at most 4/255</c>.</summary>
+    /// <summary>The bound on the change in words, for example <c>each pixel by at most 4/255</c>.</summary>
     public string Constraint { get; }
 
-    /// <summary>How far it went, in the constraint's own measure.</summary>
+    /// <summary>Size of the change, in the constraint's measure: for pictures levels of 255, for table rows the standard
+    /// deviations of the number that changed most.</summary>
     public double Distance { get; }
+
+    /// <summary>What the distance is counted in.</summary>
+    internal string DistanceUnit => Original is RowInput ? "standard deviations" : "levels of 255";
 
     /// <summary>Steps taken.</summary>
     public int Steps { get; }
 
-    /// <summary>Whether the changed input is classified as the target,
-    /// or otherwise than the original where there is none.</summary>
+    /// <summary>Whether the changed input has the target class, or, without a target, another class than the
+    /// original.</summary>
     public bool Succeeded { get; }
 
     private protected override string Sentence =>
@@ -62,13 +67,13 @@ public sealed class Dream(string name, string objective, ImageInput photo, Image
     /// <summary>The photo's name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What was maximised, for people.</summary>
+    /// <summary>The maximised objective in words.</summary>
     public string Objective { get; } = objective;
 
     /// <summary>The photo.</summary>
     public ImageInput Photo { get; } = photo;
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The resulting picture.</summary>
     public ImageInput Result { get; } = result;
 
     /// <summary>Sizes that it was optimised at, the smallest first.</summary>

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>How one column of a table is distributed over the training rows.</summary>
+/// <summary>Distribution of one column of a table over the training rows.</summary>
 public sealed class ColumnProfile : ReadableResult
 {
     [JsonConstructor]

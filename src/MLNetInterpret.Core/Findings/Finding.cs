@@ -4,7 +4,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What was found about one unit: a claim, what it rests on, and how far it may be believed.</summary>
+/// <summary>Findings about one unit: a claim, its evidence, and a verdict.</summary>
 public sealed class Finding : ReadableResult
 {
     internal Finding(
@@ -18,10 +18,10 @@ public sealed class Finding : ReadableResult
     /// <summary>The unit.</summary>
     public Unit Unit { get; }
 
-    /// <summary>What drives the unit up.</summary>
+    /// <summary>The inputs that drive the unit up.</summary>
     public Extreme Highest { get; }
 
-    /// <summary>What drives it down.</summary>
+    /// <summary>The inputs that drive the unit down.</summary>
     public Extreme Lowest { get; }
 
     /// <summary>Its activation over all scanned rows.</summary>
@@ -39,7 +39,7 @@ public sealed class Finding : ReadableResult
     /// <summary>The verdict's reason.</summary>
     internal VerdictReason Ground { get; }
 
-    /// <summary>The claim in one sentence, both ends where both are claimed.</summary>
+    /// <summary>The claim in one sentence: both ends of the range, where there is a claim about both.</summary>
     public string Claim => Claims.ToString();
 
     /// <summary>The verdict's reason, in one sentence.</summary>
@@ -59,7 +59,7 @@ public sealed class Extreme(OptimizedInput? optimized, IReadOnlyList<Example> ex
     public OptimizedInput? Optimized { get; } = optimized;
 
     /// <summary>Real training rows, the most extreme first; ties in row order. None where the unit never changes, or where more
-    /// rows than are kept share the extreme activation: then no row stands for it.</summary>
+    /// rows than are kept share the extreme activation: then no row represents it.</summary>
     public IReadOnlyList<Example> Examples { get; } = examples;
 
     /// <summary>Whether more rows than are kept share the extreme activation.</summary>
@@ -90,8 +90,7 @@ public sealed class Example : ReadableResult
     /// <summary>The row's value for the unit (its largest position, or the mean, by the scan's reduction).</summary>
     public float Activation { get; }
 
-    /// <summary>Where in the unit's map the value stands (row and column; character index);
-    /// empty without positions.</summary>
+    /// <summary>Place of the value in the unit's map (row and column; character index); empty without positions.</summary>
     public IReadOnlyList<int> Position { get; }
 
     /// <summary>The row itself, in the data's own terms.</summary>
@@ -113,33 +112,33 @@ public sealed class Example : ReadableResult
 /// <summary>One measurement.</summary>
 public sealed class Evidence(string name, double value, string meaning) : ReadableResult
 {
-    /// <summary>What was measured, for example <c>best real row</c>.</summary>
+    /// <summary>Name of the measurement, for example <c>best real row</c>.</summary>
     public string Name { get; } = name;
 
     /// <summary>Its value.</summary>
     public double Value { get; } = value;
 
-    /// <summary>What the number says, in one short sentence for a reader who did not run it.</summary>
+    /// <summary>Meaning of the number, in one short sentence.</summary>
     public string Meaning { get; } = meaning;
 
     private protected override string Sentence => $"{Name} {Number(Value)}: {Meaning}";
 }
 
-/// <summary>How far a claim may be believed.</summary>
+/// <summary>Whether the evidence supports a claim.</summary>
 public enum Verdict
 {
     /// <summary>The measurements agree with the claim.</summary>
     Supported,
 
-    /// <summary>The measurements speak neither for nor against it.</summary>
+    /// <summary>The measurements do not decide it.</summary>
     Undecided,
 
-    /// <summary>The optimised input does not stand for what the unit responds to: it drives the unit less than real data does,
-    /// takes another path through the layer below than the strongest rows do, does not fit the sentence that describes
-    /// them, or was made within a declared range that the data contradict.</summary>
+    /// <summary>The optimised input does not represent what the unit responds to: it drives the unit less than real data does,
+    /// takes another path through the layer below than the strongest rows do, does not fit the sentence that describes them, or
+    /// was made within a declared range that the data contradict.</summary>
     NotRepresentative,
 
-    /// <summary>The unit has one and the same activation on every row, but for rounding.</summary>
+    /// <summary>The unit has the same activation on every row, apart from rounding.</summary>
     Dead,
 
     /// <summary>The measurements speak against the claim.</summary>

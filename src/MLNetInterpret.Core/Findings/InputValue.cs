@@ -21,7 +21,7 @@ public abstract class InputValue : ReadableResult
 /// <summary>A picture with 8-bit planes.</summary>
 public sealed class ImageInput(int channels, int height, int width, byte[] pixels) : InputValue
 {
-    /// <summary>1 is grey, 3 is red, green, blue; other counts are shown plane by plane.</summary>
+    /// <summary>Number of channels: 1 for grey, 3 for red, green, blue; others are shown plane by plane.</summary>
     public int Channels { get; } = channels;
 
     /// <summary>Rows.</summary>
@@ -127,7 +127,7 @@ public sealed class TextInput(string text, IReadOnlyList<float> activations, int
     /// <summary>The characters of the window.</summary>
     public string Text { get; } = text;
 
-    /// <summary>One for each character of <see cref="Text"/>.</summary>
+    /// <summary>The activation after each character of <see cref="Text"/>.</summary>
     public IReadOnlyList<float> Activations { get; } = activations;
 
     /// <summary>Index in <see cref="Text"/> of the extreme activation that the window is shown for.</summary>

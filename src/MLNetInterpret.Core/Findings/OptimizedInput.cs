@@ -34,7 +34,7 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     public IReadOnlyList<Alternative> Methods { get; internal init; } = [];
 
     /// <summary>Whether the first start gave no gradient (a dead rectifier),
-    /// so that the optimisation began again from another.</summary>
+    /// so that the optimisation started again from another.</summary>
     [JsonInclude]
     public bool Restarted { get; internal init; }
 
@@ -51,10 +51,10 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     private protected override string Sentence => $"{Input}, on which the unit is at {Number(Score)}";
 }
 
-/// <summary>Another answer to the same question.</summary>
+/// <summary>Another optimised input for the same unit.</summary>
 public sealed class Alternative(string name, InputValue input, float score) : ReadableResult
 {
-    /// <summary>What is different about it, for example <c>variant 2</c> or <c>learned prior (latent)</c>.</summary>
+    /// <summary>Its name, for example <c>variant 2</c> or <c>learned prior (latent)</c>.</summary>
     public string Name { get; } = name;
 
     /// <summary>The input, as it was re-scored.</summary>

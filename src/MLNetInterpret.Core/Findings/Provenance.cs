@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What an exported number was measured on.</summary>
+/// <summary>Provenance of exported numbers: the model and data that they were measured on.</summary>
 public sealed class Provenance : ReadableResult
 {
     [JsonConstructor]
@@ -13,7 +13,7 @@ public sealed class Provenance : ReadableResult
         (Seed, Threads, Versions) = (seed, threads, versions);
     }
 
-    /// <summary>A name for people.</summary>
+    /// <summary>The model's name.</summary>
     public string Model { get; }
 
     /// <summary>SHA-256 of the network's parameters and buffers, 16 hexadecimal digits of it.</summary>

@@ -20,7 +20,7 @@ public sealed class UnitStatistics : ReadableResult
     /// <summary>Finite values seen.</summary>
     public long Count { get; }
 
-    /// <summary>NaN or infinite values seen; they enter nothing else.</summary>
+    /// <summary>NaN or infinite values seen; no other statistic includes them.</summary>
     public long NonFinite { get; }
 
     /// <summary>Mean.</summary>
@@ -38,26 +38,26 @@ public sealed class UnitStatistics : ReadableResult
     /// <summary>Largest value.</summary>
     public float Maximum { get; }
 
-    /// <summary>The values that the shares <see cref="Shares"/> lie at or below,
-    /// each within a relative error of 1/128.</summary>
+    /// <summary>Quantiles: the shares <see cref="Shares"/> of the values lie at or below them, each within a relative error of
+    /// 1/128.</summary>
     public IReadOnlyList<double> Quantiles { get; }
 
     /// <summary>Counts in equal bins from <see cref="Minimum"/> to <see cref="Maximum"/>.</summary>
     public Histogram Histogram { get; }
 
-    /// <summary>What <see cref="Quantiles"/> are quantiles of.</summary>
+    /// <summary>The shares of <see cref="Quantiles"/>.</summary>
     public static IReadOnlyList<double> Shares { get; } = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
-    /// <summary>Whether all finite values are one and the same but for rounding, or there are none:
-    /// then no row stands out.</summary>
+    /// <summary>Whether all finite values are one and the same apart from rounding, or there are none: then no row stands
+    /// out.</summary>
     [JsonIgnore]
     internal bool NeverChanges => Count == 0 || !Spread.Varies(Minimum, Maximum);
 
-    /// <summary>Half of the values lie at or below it.</summary>
+    /// <summary>The median: half of the values lie at or below it.</summary>
     [JsonIgnore]
     public double Median => Quantiles[3];
 
-    /// <summary>All but one in a hundred of the values lie at or below it.</summary>
+    /// <summary>The 99th percentile: all but one in a hundred of the values lie at or below it.</summary>
     [JsonIgnore]
     public double Percentile99 => Quantiles[6];
 

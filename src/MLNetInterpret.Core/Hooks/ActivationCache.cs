@@ -12,10 +12,10 @@ public sealed class ActivationCache : IDisposable
 
     internal ActivationCache(Tensor input, PixelScale? pixels = null) => (Input, Pixels) = (input, pixels);
 
-    /// <summary>The batch that went in, or the untransformed one where transforms came between.</summary>
+    /// <summary>The batch that the network read; before the transforms, where there are some.</summary>
     public Tensor Input { get; internal set; }
 
-    /// <summary>What the input's pixels mean where it is a picture; null for other inputs.</summary>
+    /// <summary>The pixels' range and normalisation where the input is a picture; null for other inputs.</summary>
     public PixelScale? Pixels { get; }
 
     /// <summary>Rows of the batch.</summary>

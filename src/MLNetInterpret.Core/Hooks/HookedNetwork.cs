@@ -4,7 +4,9 @@ using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;
@@ -22,7 +24,7 @@ namespace MLNetInterpret;
 /// A failure inside the network names the part: <see cref="ArgumentException"/> where the input has not the network's shape, else
 /// <see cref="InvalidOperationException"/>; what the part threw stands inside.
 /// </remarks>
-public sealed partial class HookedNetwork : IDisposable
+public sealed partial class HookedNetwork : ReadableResult, IDisposable
 {
     private readonly nn.Module<Tensor, Tensor> _module;
     private readonly IReadOnlyList<Part> _parts;
@@ -34,6 +36,7 @@ public sealed partial class HookedNetwork : IDisposable
     private readonly bool _hasWeights;
     private readonly RightKernels _kernels;
     private readonly Lock _pass = new();
+    private readonly IReadOnlyList<string> _classNames = [];
     private bool _isDisposed;
 
     /// <summary>Takes over a network that reads floats.</summary>
@@ -49,7 +52,7 @@ public sealed partial class HookedNetwork : IDisposable
     /// <summary>Takes over a network of pictures.</summary>
     /// <param name="module">The network.</param>
     /// <param name="input">Shape of one picture: channels, rows, columns.</param>
-    /// <param name="pixels">What its pixels mean, and what is done to them before the first layer.</param>
+    /// <param name="pixels">Range of its pixels, and their normalisation before the first layer.</param>
     /// <exception cref="ArgumentException">The network does not accept an input of that shape, or the scale has another number of
     /// channels.</exception>
     public HookedNetwork(nn.Module<Tensor, Tensor> module, long[] input, PixelScale pixels)
@@ -58,7 +61,7 @@ public sealed partial class HookedNetwork : IDisposable
         ArgumentNullException.ThrowIfNull(pixels);
     }
 
-    /// <summary>Takes over a network, of which one example input is known.</summary>
+    /// <summary>Takes over a network with the help of one example input.</summary>
     /// <param name="module">The network.</param>
     /// <param name="example">Makes a batch of one valid input, in the type that the network reads; called once.</param>
     /// <param name="pixels">What the pixels mean where the input is a picture <c>[C, H, W]</c>; null for other inputs.</param>
@@ -106,7 +109,7 @@ public sealed partial class HookedNetwork : IDisposable
     /// <param name="input">The input that varies, by its name in the module's <c>forward</c>.</param>
     /// <param name="held">What the others are held at, by name: each a batch of one row, which is repeated for every row, or a
     /// tensor that is handed on as it is. Copied. One that is left out needs a default in <c>forward</c>, or may be null.</param>
-    /// <exception cref="ArgumentException">The module has no such input, or nothing says what another one is held at.</exception>
+    /// <exception cref="ArgumentException">The module has no such input, or another one has no value to be held at.</exception>
     public static nn.Module<Tensor, Tensor> Varying(nn.Module module, string input, IReadOnlyDictionary<string, Tensor> held)
     {
         LibTorch.EnsureLoaded();
@@ -115,7 +118,7 @@ public sealed partial class HookedNetwork : IDisposable
         return new VaryingInput(module, input, held);
     }
 
-    /// <summary>The network itself; its weights are shared, so a change shows here.</summary>
+    /// <summary>The module; its weights are shared, so changes of them take effect here.</summary>
     /// <exception cref="ObjectDisposedException">This object was disposed, and the weights with it.</exception>
     public nn.Module<Tensor, Tensor> Module => IsDisposed
         ? throw new ObjectDisposedException(nameof(HookedNetwork), "The network was disposed, and its weights with it.")
@@ -124,13 +127,13 @@ public sealed partial class HookedNetwork : IDisposable
     /// <summary>Whether the weights are gone, by this object or because somebody else disposed the module.</summary>
     internal bool IsDisposed => _isDisposed || (_hasWeights && !_module.parameters().Any());
 
-    /// <summary>Where the weights live; inputs are expected there.</summary>
+    /// <summary>Device of the weights; inputs are expected there.</summary>
     public Device Device => Module.parameters().FirstOrDefault()?.device ?? CPU;
 
     /// <summary>Shape of one input, without the batch axis.</summary>
     public IReadOnlyList<long> InputShape { get; }
 
-    /// <summary>What the pixels mean where the input is a picture; null for other inputs.</summary>
+    /// <summary>The pixels' range and normalisation where the input is a picture; null for other inputs.</summary>
     public PixelScale? Pixels { get; }
 
     /// <summary>Type of the input's elements.</summary>
@@ -138,16 +141,38 @@ public sealed partial class HookedNetwork : IDisposable
 
     /// <summary>Every activation point in the order in which the network reaches it,
     /// with the shape of one row's activations.</summary>
-    public PointList Points { get; }
+    public PointList Points { get; private set; }
+
+    /// <summary>Names of the classes, one for each unit of the output, in their order; of one logit, the class that it
+    /// speaks for; of a text model, its characters in quotes. Units are asked for and printed by them; empty for none.</summary>
+    /// <exception cref="ArgumentException">There are more or fewer of them than units.</exception>
+    public IReadOnlyList<string> ClassNames
+    {
+        get => _classNames;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _classNames = [.. value];
+            if (value.Count == 0) return;
+            if (Points.Count == 0 || Points[^1].UnitCount != value.Count)
+                throw new ArgumentException($"There are {value.Count} class names, but the network's output has " +
+                    $"{(Points.Count == 0 ? "no point" : $"{Points[^1].UnitCount} units")}.", nameof(value));
+            Points = Points.Named(_classNames, [.. ClassPoints()]);
+        }
+    }
+
+    private protected override string Sentence =>
+        $"{_module.GetType().Name} with {NumberWords.Count(Points.Count, "point")}, "
+        + $"{Points[0].Point} to {Points[^1].Point}";
 
     /// <summary>SHA-256 of all parameters and buffers by name, 16 hexadecimal digits of it.</summary>
     public string Hash => _hash.Value;
 
-    /// <summary>What a reader of the points should know, one sentence each: parts that run without being points, and how to make
-    /// them such; a network that takes one number of rows only. Empty for most networks.</summary>
+    /// <summary>Warnings about the points, one sentence each: parts that run without being points, and how to make them points;
+    /// a network that takes only one number of rows. Empty for most networks.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>The network's output, hooks aside.</summary>
+    /// <summary>Gives the network's output, without any hook.</summary>
     public Tensor Run(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -168,15 +193,15 @@ public sealed partial class HookedNetwork : IDisposable
         }
     }
 
-    /// <summary>Keeps kernels away from this network that are wrong for it, until disposed. Every pass here does so itself: only
-    /// who calls <c>backward</c> needs it around both.</summary>
+    /// <summary>Keeps kernels away from this network that are wrong for it, until disposed. Every pass does so by itself; code
+    /// that calls <c>backward</c> needs it around forward and backward.</summary>
     public IDisposable RightKernels() => _kernels.Choose();
 
     /// <summary>Work of one row's pass, in the measure of <see cref="NetworkWork"/>.</summary>
     internal double WorkPerRow { get; }
 
-    /// <summary>The threads for work on so many rows at once. Every pass here takes them itself: who does more with what it
-    /// gives, takes them around both.</summary>
+    /// <summary>The threads for work on a number of rows at once. Every pass takes them by itself: a caller that does more with
+    /// what it gives, takes them around both.</summary>
     internal TorchThreads Threads(long rows) => TorchThreads.For(WorkPerRow * rows);
 
     /// <summary>How many threads those are.</summary>
@@ -202,7 +227,7 @@ public sealed partial class HookedNetwork : IDisposable
     public ActivationCache RunHeld(Tensor input, Unit unit, float value, params IEnumerable<ActivationPoint> points)
     {
         ArgumentNullException.ThrowIfNull(unit);
-        Points.Require(unit);
+        unit = Points.Find(unit);
         return unit.Index is { } index && unit.Position.Count == 0 && unit.Point != ActivationPoint.Input
             ? Pass(input, points, (unit.Point.Name, index, value))
             : throw new ArgumentException(
@@ -210,13 +235,14 @@ public sealed partial class HookedNetwork : IDisposable
     }
 
     /// <summary>Every single unit that the patterns name, in the network's order.</summary>
-    /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), or units (<c>conv2:5</c>); none
-    /// means every hidden point that a unit can be read at, but for an LSTM's gates and tanh(c).</param>
+    /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), units (<c>conv2:5</c>) or classes
+    /// (<c>ring</c>, <c>class:ring</c>; see <see cref="PointList.Find"/>); none means every hidden point at which a unit can be
+    /// read, except an LSTM's gates and tanh(c).</param>
     /// <exception cref="ArgumentException">A pattern matches nothing, or an index is out of range;
     /// the message lists what there is.</exception>
     public IReadOnlyList<Unit> Units(params IReadOnlyList<string> patterns) => Points.Units(patterns);
 
-    /// <summary>Frees the network, after the pass that another thread may be in.</summary>
+    /// <summary>Frees the network; a pass of another thread ends first.</summary>
     public void Dispose()
     {
         lock (_pass)
@@ -237,6 +263,18 @@ public sealed partial class HookedNetwork : IDisposable
             : throw new ArgumentException(is_floating_point(InputType)
                 ? "The network reads floats, which can be trained themselves."
                 : "The network has no embedding that reads all of its input.");
+
+    /// <summary>The output, and the logits before it where it is made of them.</summary>
+    private IEnumerable<ActivationPoint> ClassPoints()
+    {
+        for (var at = Points.Count - 1; at >= 0; at--)
+        {
+            var point = Points[at];
+            yield return point.Point;
+            var isMapped = _survey.Places[point.Point].Part.Module is Softmax or LogSoftmax or Sigmoid;
+            if (!isMapped || at == 0 || !Points[at - 1].Shape.SequenceEqual(point.Shape)) yield break;
+        }
+    }
 
     /// <summary>The module whose parts have points, under their names in it.</summary>
     private nn.Module Own => Module is VaryingInput several ? several.Own : Module;

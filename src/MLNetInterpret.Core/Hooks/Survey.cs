@@ -35,7 +35,7 @@ internal sealed class Survey
     public int CallsOf(Part part, int until) =>
         _events.TryGetValue(part, out var events) ? events.Count(at => at <= until) : 0;
 
-    /// <summary>Whether the network takes so many rows at once.</summary>
+    /// <summary>Whether the network takes that number of rows at once.</summary>
     public bool Takes(Tensor input) => Rows is null || input.shape[0] == Rows;
 
     /// <summary>Rows in pieces of the size that the network takes, the last one filled up with its first row.</summary>

@@ -13,7 +13,7 @@ internal sealed class VaryingInput : nn.Module<Tensor, Tensor>
     private readonly int _varies;
 
     /// <summary>Takes over a module.</summary>
-    /// <exception cref="ArgumentException">The module has no such input, or nothing says what another one is held at.</exception>
+    /// <exception cref="ArgumentException">The module has no such input, or another one has no value to be held at.</exception>
     public VaryingInput(nn.Module module, string input, IReadOnlyDictionary<string, Tensor> held) : base(nameof(VaryingInput))
     {
         Own = module;

@@ -56,6 +56,7 @@ internal sealed class Ascent : IDisposable
         }
 
         var input = Rounded();
+        if (_trace.Count < _options.Steps) _options.Progress.Report($"stopped after step {_trace.Count} of {_options.Steps}", 1);
         var scores = _options.MeasureAgain ? PlainScores.Of(_network, _measure, input) : _trace[^1];
         var result = new Maximized
         {

@@ -2,7 +2,7 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How a maximisation runs.</summary>
+/// <summary>Options of a maximisation.</summary>
 /// <remarks>The seed decides the start, the transforms and nothing else; same seed, machine and threads: same bits.
 /// Null means 0.</remarks>
 public sealed record MaximizationOptions : SeededWork
@@ -10,26 +10,26 @@ public sealed record MaximizationOptions : SeededWork
     /// <summary>Steps of gradient ascent, 1 or more.</summary>
     public int Steps { get; init; } = 256;
 
-    /// <summary>How many of the last steps go without transforms, 0 to <see cref="Steps"/>:
-    /// they sharpen what survived them.</summary>
+    /// <summary>Number of last steps without transforms, 0 to <see cref="Steps"/>: they sharpen what survived the
+    /// transforms.</summary>
     public int PlainSteps { get; init; }
 
-    /// <summary>How far a step goes, above 0 and at most 1,000: Adam's learning rate,
-    /// or the step of the other rules in the parameterisation's own units (for pixels: shares of the value range).</summary>
+    /// <summary>Size of a step, above 0 and at most 1,000: Adam's learning rate, or, for the other rules, the step in the
+    /// parameterisation's own units (for pixels: shares of the value range).</summary>
     public double LearningRate { get; init; } = 0.05;
 
-    /// <summary>How a gradient becomes a step.</summary>
+    /// <summary>Rule that turns a gradient into a step.</summary>
     public AscentRule Rule { get; init; }
 
-    /// <summary>What the trace and the final scores tell, where it is not the objective itself: the unit alone, for example,
-    /// while penalties are subtracted in what is climbed. Null for the objective.</summary>
+    /// <summary>The objective that the trace and the final scores report, for example the unit alone where the maximised
+    /// objective subtracts penalties. Null for the maximised objective itself.</summary>
     public Objective? Measure { get; init; }
 
-    /// <summary>An item rests as soon as its objective is above this, and the run ends when all do;
-    /// null goes on to the last step.</summary>
+    /// <summary>An item stops as soon as its objective is above this, and the run ends when all items have stopped; null for
+    /// all steps.</summary>
     public double? StopAbove { get; init; }
 
-    /// <summary>Inputs optimised at once, 1 or more; each climbs on its own score.</summary>
+    /// <summary>Inputs optimised at once, 1 or more; each on its own score.</summary>
     public int Count { get; init; } = 1;
 
     /// <summary>Steps after which the inputs are kept, counted from 1; empty keeps none but the last.</summary>
@@ -56,7 +56,7 @@ public sealed record MaximizationOptions : SeededWork
     }
 }
 
-/// <summary>How a gradient becomes a step.</summary>
+/// <summary>Rule that turns a gradient into a step.</summary>
 public enum AscentRule
 {
     /// <summary>Adam (Kingma, Ba 2014, arXiv:1412.6980).</summary>

@@ -7,8 +7,8 @@ namespace MLNetInterpret;
 /// <summary>Inputs found by maximisation; axis 0 is the item where several were optimised at once.</summary>
 public sealed class Maximized : ReadableResult, IDisposable
 {
-    /// <summary>What was maximised (or measured, where <see cref="MaximizationOptions.Measure"/>
-    /// is another), for people.</summary>
+    /// <summary>The objective that was maximised (or measured, where <see cref="MaximizationOptions.Measure"/> is given), in
+    /// words.</summary>
     public required string Objective { get; init; }
 
     /// <summary>The inputs, <c>[N, ...]</c>, detached; pictures rounded to 8 bits.</summary>
@@ -32,7 +32,7 @@ public sealed class Maximized : ReadableResult, IDisposable
     /// <summary>The score of the first (or only) item.</summary>
     public float Score => Scores[0];
 
-    /// <summary>What the pixels mean where the inputs are pictures; null for other inputs.</summary>
+    /// <summary>The pixels' range and normalisation where the inputs are pictures; null for other inputs.</summary>
     public PixelScale? Pixels { get; init; }
 
     /// <summary>For each item the step at which its score was above <see cref="MaximizationOptions.StopAbove"/>;
@@ -44,7 +44,7 @@ public sealed class Maximized : ReadableResult, IDisposable
     public ImageInput Image => Picture(0);
 
     /// <summary>An item as a picture.</summary>
-    /// <param name="item">Which of the inputs.</param>
+    /// <param name="item">Index of the input.</param>
     /// <exception cref="InvalidOperationException">The inputs are no pictures.</exception>
     public ImageInput Picture(int item)
     {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>What is trained so that it decodes to an input: pixels, a spectrum, the values of a table row.</summary>
+/// <summary>The numbers that are trained and decode to an input: pixels, a spectrum, the values of a table row.</summary>
 /// <remarks><see cref="Images"/> has those of pictures.</remarks>
 public sealed class Parameterization
 {
@@ -15,7 +15,7 @@ public sealed class Parameterization
     internal Parameterization(string description, Func<StartRequest, TrainableInput> start) =>
         (Description, Start) = (description, start);
 
-    /// <summary>What it is, for people.</summary>
+    /// <summary>Its description.</summary>
     public string Description { get; }
 
     /// <summary>Makes a fresh start.</summary>

@@ -31,10 +31,10 @@ public sealed class Transform
     /// centre.</summary>
     internal delegate Matrix3x2 AffineDraw(Random random, int height, int width);
 
-    /// <summary>The chain, for people.</summary>
+    /// <summary>The chain of transforms in words.</summary>
     public string Description { get; }
 
-    /// <summary>This, and then another.</summary>
+    /// <summary>Appends another transform.</summary>
     public Transform Then(Transform next)
     {
         ArgumentNullException.ThrowIfNull(next);
@@ -45,7 +45,7 @@ public sealed class Transform
     /// <summary>Changes a batch of pictures, <c>[N, C, H, W]</c>; other inputs pass unchanged only through <c>None</c>.</summary>
     /// <param name="input">The pictures; they keep their size.</param>
     /// <param name="random">Decides every draw.</param>
-    /// <param name="grey">What padding is filled with: the middle of the pictures' value range.</param>
+    /// <param name="grey">Value of the padding: mid-grey, the centre of the pictures' value range.</param>
     /// <exception cref="ArgumentException">The input has no height and width.</exception>
     public Tensor Apply(Tensor input, Random random, double grey = 0.5)
     {
@@ -111,26 +111,25 @@ public sealed class Transform
 /// <summary>The catalogue of transforms.</summary>
 public static class Transforms
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>No transform.</summary>
     public static Transform None { get; } = new("none");
 
     /// <summary>Shift by a sixteenth of the picture, scale by 5 %, rotate by 5 degrees: what a picture should survive.</summary>
     public static Transform Standard { get; } = new("shift by up to 1/16, scale 0.95-1.05, rotate 5 degrees",
         (random, height, width) => Shift(random, height / 16f, width / 16f) * Scaling(random, 0.95, 1.05) * Rotation(random, 5));
 
-    /// <summary>So many pixels of grey around the picture for the transforms that follow, which then move grey in instead of the
-    /// picture's reflection; what is left is cut back to the picture's size.
-    /// Farther out the padded picture is reflected.</summary>
-    /// <param name="pixels">On each side, 0 or more.</param>
-    /// <remarks>Grey is the middle of the network's pixel range. Without a transform behind it nothing changes. Source:
-    /// Olah et al. 2017, whose pictures are padded before they are jittered.</remarks>
+    /// <summary>Pads the picture with grey for the transforms that follow, which then move grey in instead of the picture's
+    /// reflection; the result is cut back to the picture's size. Beyond the padding the padded picture is reflected.</summary>
+    /// <param name="pixels">Pixels on each side, 0 or more.</param>
+    /// <remarks>Grey is the centre of the network's pixel range. Without a transform behind it nothing changes. Source: Olah et
+    /// al. 2017, whose pictures are padded before they are jittered.</remarks>
     public static Transform Pad(int pixels)
     {
         Check.AtLeast(pixels, 0);
         return new($"pad {pixels} px", pixels);
     }
 
-    /// <summary>Shifts by up to so many whole pixels each way.</summary>
+    /// <summary>Shifts by a random whole number of pixels, up to <paramref name="pixels"/> each way.</summary>
     public static Transform Jitter(int pixels)
     {
         Check.AtLeast(pixels, 0);
@@ -138,7 +137,7 @@ public static class Transforms
             Matrix3x2.CreateTranslation(random.Next(-pixels, pixels + 1), random.Next(-pixels, pixels + 1)));
     }
 
-    /// <summary>Scales by a factor drawn evenly between the two.</summary>
+    /// <summary>Scales by a random factor, uniform between the two.</summary>
     public static Transform Scale(double smallest, double largest)
     {
         if (!(smallest > 0 && smallest <= largest))
@@ -147,7 +146,7 @@ public static class Transforms
             (random, _, _) => Scaling(random, smallest, largest));
     }
 
-    /// <summary>Rotates by up to so many degrees each way.</summary>
+    /// <summary>Rotates by a random angle, up to <paramref name="degrees"/> each way.</summary>
     public static Transform Rotate(double degrees)
     {
         Check.AtLeast(degrees, 0);

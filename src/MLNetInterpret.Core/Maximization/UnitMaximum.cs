@@ -2,7 +2,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What drives a unit up, and down where that was asked for.</summary>
+/// <summary>The input that maximises a unit, and the one that minimises it where that was asked for.</summary>
 public sealed class UnitMaximum(Unit unit, OptimizedInput highest, OptimizedInput? lowest) : ReadableResult
 {
     /// <summary>The unit.</summary>
@@ -15,9 +15,9 @@ public sealed class UnitMaximum(Unit unit, OptimizedInput highest, OptimizedInpu
     public OptimizedInput? Lowest { get; } = lowest;
 
     /// <summary>The picture that maximises it.</summary>
-    /// <exception cref="InvalidOperationException">What maximises it is no picture.</exception>
+    /// <exception cref="InvalidOperationException">The maximising input is not a picture.</exception>
     public ImageInput Image => Highest.Input as ImageInput
-        ?? throw new InvalidOperationException($"What maximises '{Unit}' is no picture.");
+        ?? throw new InvalidOperationException($"What maximises '{Unit}' is not a picture.");
 
     private protected override string Sentence =>
         $"{Unit} is driven to {Number(Highest.Score)}" + (Lowest is null ? "" : $", and down to {Number(Lowest.Score)}");

@@ -2,22 +2,22 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How many units are visualised in one call.</summary>
+/// <summary>Options for visualising many units in one call.</summary>
 /// <remarks>The seed decides everything random; null means 0.</remarks>
 public sealed record VisualizationOptions : SeededWork
 {
     /// <summary>Each is a picture of its own, compared with every other.</summary>
     internal const int MostVariants = 100;
 
-    /// <summary>What the pictures are made from; null for <see cref="Images.Fourier"/> of the network's own size in
-    /// <see cref="Colors"/>.</summary>
+    /// <summary>The parameterisation of the pictures; null for <see cref="Images.Fourier"/> of the network's own size in <see
+    /// cref="Colors"/>.</summary>
     public Parameterization? Picture { get; init; }
 
     /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>;
     /// null takes <see cref="ColorBasis.ImageNet"/> for three channels, and leaves other numbers of them independent.</summary>
     public float[,]? Colors { get; init; }
 
-    /// <summary>What a picture should survive while it is made.</summary>
+    /// <summary>Transforms that a picture should survive while it is made.</summary>
     public Transform Transform { get; init; } = Transforms.Standard;
 
     /// <summary>Steps of gradient ascent, 1 or more; the last quarter goes without transforms.</summary>
@@ -26,7 +26,7 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Adam's learning rate, above 0.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>What becomes of a channel's positions in the scores that are told.</summary>
+    /// <summary>Reduction of a channel's positions to one value in the reported scores.</summary>
     public Reduction Reduction { get; init; }
 
     /// <summary>Whether each unit is minimised, too.</summary>
@@ -35,8 +35,8 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Further pictures of each unit that are pushed apart from each other, 0 to 100.</summary>
     public int Variants { get; init; }
 
-    /// <summary>How much difference counts beside the unit's own score in <see cref="Variants"/>, 0 or more.</summary>
-    /// <remarks>1 lets two pictures of equal patterns lose all that they score.</remarks>
+    /// <summary>Weight of the difference, compared with the unit's own score, in <see cref="Variants"/>, 0 or more.</summary>
+    /// <remarks>At 1, two pictures with equal patterns lose all of their score.</remarks>
     public double Diversity { get; init; } = 0.5;
 
     /// <summary>Steps after which a picture is kept on its way, counted from 1; empty keeps none.</summary>

@@ -10,11 +10,10 @@ namespace MLNetInterpret;
 /// process for it.</summary>
 /// <remarks>
 /// TorchSharp 0.107's <c>libLibTorchSharp.so</c> names <c>GLIBCXX_3.4.32</c> for one symbol that nothing refers to, so the
-/// loader of Debian 12, Ubuntu 22.04 and RHEL 9 refuses the file. Where, and only where, the plain load fails, a copy in
-/// which that one need is marked weak is loaded from memory; where that is not possible, for a moment from the user's cache
-/// folder, the folder of temporary files, or the application's, whichever first lets a library be loaded.
-/// It happens by itself once this assembly is in use; a process that touches TorchSharp before anything of ours calls
-/// <see cref="EnsureLoaded"/> first.
+/// loader of Debian 12, Ubuntu 22.04 and RHEL 9 refuses the file. Where, and only where, the plain load fails, a copy in which
+/// that one need is marked weak is loaded from memory; where that is not possible, for a moment from the user's cache folder,
+/// the folder of temporary files, or the application's, whichever first lets a library be loaded. It happens automatically once
+/// this assembly is in use; a process that uses TorchSharp before this library calls <see cref="EnsureLoaded"/> first.
 /// </remarks>
 public static class LibTorch
 {
@@ -26,7 +25,7 @@ public static class LibTorch
     private static readonly string[] WantsMemory = ["can't allocate memory", "not enough memory", "out of memory"];
     private static readonly Lazy<nint> Mended = new(() => Load(Folders()));
 
-    /// <summary>Loads libtorch now, mending it where needed.</summary>
+    /// <summary>Loads libtorch now, from a patched copy where needed.</summary>
     /// <exception cref="DllNotFoundException">It cannot be loaded; the message says which file, why, and what to do.</exception>
     public static void EnsureLoaded()
     {

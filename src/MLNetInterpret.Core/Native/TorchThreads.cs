@@ -54,7 +54,7 @@ internal readonly unsafe ref struct TorchThreads : IDisposable
         return new(before, size < WorthWaking ? Setting.One : host, host);
     }
 
-    /// <summary>What work takes that does one thing after another to so many numbers.</summary>
+    /// <summary>The threads for work that processes that many numbers one after another.</summary>
     public static TorchThreads ForNumbers(long numbers) => For(numbers * CostOfNumber);
 
     /// <summary>A number that is known already: of a plan, or of the thread that another works for.</summary>

@@ -7,6 +7,6 @@ internal interface IShownPoints
     /// The others may be left out.</summary>
     IReadOnlySet<string>? Shown { set; }
 
-    /// <summary>Whether a point is a detail of another, of interest to those only who name it.</summary>
+    /// <summary>Whether a point is a detail of another, of interest only where it is named.</summary>
     bool IsDetail(string point);
 }

@@ -17,7 +17,7 @@ internal static class Training
     /// <param name="labels"><c>[N]</c>, 64-bit integers, 0 to classes - 1.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
-    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="listeners">Told of updates and epochs.</param>
     /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
@@ -27,7 +27,7 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         ConvNet network, Tensor images, Tensor labels, ConvNetTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        int seed = 0, TrainingListeners listeners = default, ICheckpoints? checkpoints = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -42,7 +42,7 @@ internal static class Training
         network.MeasureInput(split.TrainingInputs());
         var augmentation = new Augmentation(options.Shift, options.Flip, new(seed + 1));
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [images, labels], split, augmentation);
-        return Classify(network, split, augmentation.Apply, options, seed, progress, kept, cancellation);
+        return Classify(network, split, augmentation.Apply, options, seed, listeners with { Metric = "accuracy" }, kept, cancellation);
     }
 
     /// <summary>Trains a perceptron.</summary>
@@ -51,7 +51,7 @@ internal static class Training
     /// <param name="labels"><c>[N]</c>, 64-bit integers: 0 to outputs - 1, or 0 and 1 where the network has one output.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
-    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="listeners">Told of updates and epochs.</param>
     /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
@@ -61,7 +61,7 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         Mlp network, Tensor features, Tensor labels, MlpTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        int seed = 0, TrainingListeners listeners = default, ICheckpoints? checkpoints = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -76,7 +76,8 @@ internal static class Training
         using var threads = Threads(network, features, options.BatchSize);
         var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options.Validated(), seed);
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [features, labels], split);
-        return Classify(network, split, batch => batch, options, seed, progress, kept, cancellation);
+        return Classify(network, split, batch => batch, options, seed,
+            listeners with { Metric = a.Outputs == 1 ? "AUC" : "accuracy" }, kept, cancellation);
     }
 
     /// <summary>Trains an autoencoder; its loss is the mean squared error of a pixel.
@@ -86,7 +87,7 @@ internal static class Training
     /// any element type (bytes save memory).</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
-    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="listeners">Told of updates and epochs.</param>
     /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
@@ -96,7 +97,7 @@ internal static class Training
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         DenoisingAutoencoder network, Tensor images, DenoisingAutoencoderTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        int seed = 0, TrainingListeners listeners = default, ICheckpoints? checkpoints = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -113,7 +114,7 @@ internal static class Training
         using var loop = new TrainingLoop(network, options, seed, kept);
         var best = loop.Run(
             split.UpdatesPerEpoch, split.Epoch, denoising.Of, split.HasValidation ? denoising.Validate : null,
-            progress, cancellation);
+            listeners with { Metric = "error on noisy pictures" }, cancellation);
         network.WhitenCode(split.TrainingInputs());
         return best;
     }
@@ -137,19 +138,19 @@ internal static class Training
                 nameof(images));
     }
 
-    /// <summary>The threads for updates of so many rows.</summary>
+    /// <summary>The threads for updates of a number of rows.</summary>
     private static TorchThreads Threads(nn.Module<Tensor, Tensor> network, Tensor rows, int batchSize) =>
         TorchThreads.For(Math.Min(batchSize, rows.shape[0]) * NetworkWork.PerRow(network, zeros([1, .. rows.shape[1..]])));
 
     private static EpochReport Classify(
         nn.Module<Tensor, Tensor> network, RowSplit split, Func<Tensor, Tensor> augment, ClassifierTrainingOptions options,
-        int seed, IProgress<EpochReport>? progress, KeptTraining? kept, CancellationToken cancellation)
+        int seed, TrainingListeners listeners, KeptTraining? kept, CancellationToken cancellation)
     {
         using var objective = new ClassificationLoss(options);
         using var loop = new TrainingLoop(network, options, seed, kept);
         return loop.Run(
             split.UpdatesPerEpoch, split.Epoch,
             rows => objective.Of(network.call(augment(split.Inputs(rows))), split.Labels(rows), options.LabelSmoothing),
-            split.HasValidation ? () => objective.Measure(network, split) : null, progress, cancellation);
+            split.HasValidation ? () => objective.Measure(network, split) : null, listeners, cancellation);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class TrainingIdentity(IReadOnlyList<(string Name, string Value)
     {
         null => "none",
         string text => text,
-        IEnumerable values => string.Join(' ', values.Cast<object?>().Select(Text)),
+        IEnumerable values => string.Join(' ', values.Cast<object?>().Select(Text).DefaultIfEmpty("none")),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{value}",
     };

@@ -12,6 +12,9 @@ namespace MLNetInterpret.Core.Networks;
 /// <param name="kept">Where and as what its state is kept; null for nowhere.</param>
 internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, int seed, KeptTraining? kept = null) : IDisposable
 {
+    /// <summary>The share of an epoch's time that its evaluation takes.</summary>
+    private const double Evaluation = 0.04;
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Generator _generator = new((ulong)seed);
     private double _before;
@@ -22,7 +25,7 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
     /// <param name="epochBatches">The updates of a new epoch.</param>
     /// <param name="batchLoss">Loss of one of them.</param>
     /// <param name="validate">Loss and metric of the validation part; null where there is none.</param>
-    /// <param name="progress">Told after each epoch, and of the last one before where a training goes on.</param>
+    /// <param name="listeners">Told of updates and epochs; an epoch before an interruption is told again.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
     public EpochReport Run<TBatch>(
@@ -30,7 +33,7 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
         Func<IEnumerable<TBatch>> epochBatches,
         Func<TBatch, Tensor> batchLoss,
         Func<(double Loss, double Metric)>? validate,
-        IProgress<EpochReport>? progress,
+        TrainingListeners listeners,
         CancellationToken cancellation)
     {
         foreach (var dropout in network.modules().OfType<SeededDropout>()) dropout.Randomness = _generator;
@@ -39,14 +42,14 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
         if (kept?.Read(state) is { } seconds)
         {
             _before = seconds;
-            progress?.Report(state.Last!);
+            Tell(state);
         }
 
         while (!IsDone(state))
         {
             try
             {
-                var loss = Epoch(state, optimizer, updatesPerEpoch, epochBatches(), batchLoss, cancellation);
+                var loss = Epoch(state, optimizer, updatesPerEpoch, epochBatches(), batchLoss, listeners, cancellation);
                 state.Add(Measure(state, loss, validate));
             }
             catch (OperationCanceledException) when (
@@ -56,12 +59,20 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
             }
 
             kept?.Write(state, Seconds);
-            progress?.Report(state.Last!);
+            Tell(state);
         }
 
         network.eval();
         state.RestoreBest();
+        if (!cancellation.IsCancellationRequested) listeners.Updates?.Invoke(
+            $"{(state.Epochs < options.Epochs ? "stopped after " : "")}{listeners.Words(state.Last!)}", 1);
         return state.Best!;
+
+        void Tell(TrainingState state)
+        {
+            listeners.Epochs?.Invoke(state.Last!);
+            if (!IsDone(state)) listeners.Updates?.Invoke(listeners.Words(state.Last!), Share(state.Epochs));
+        }
     }
 
     /// <inheritdoc/>
@@ -83,10 +94,11 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
     /// <returns>Mean loss of its updates.</returns>
     private double Epoch<TBatch>(
         TrainingState state, AdamW optimizer, int updatesPerEpoch, IEnumerable<TBatch> batches, Func<TBatch, Tensor> batchLoss,
-        CancellationToken cancellation)
+        TrainingListeners listeners, CancellationToken cancellation)
     {
         network.train();
         var (sum, count) = (0.0, 0);
+        var words = listeners.Words(state.Epochs + 1, options.Epochs, state.Last);
         foreach (var batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -95,10 +107,15 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
             var loss = Update(optimizer, batchLoss, batch);
             (sum, count, state.Updates) = (sum + loss, count + 1, state.Updates + 1);
             if (!double.IsFinite(loss)) throw Diverged(state);
+            var done = Math.Min(1, (double)count / updatesPerEpoch) * (1 - Evaluation);
+            listeners.Updates?.Invoke(words, Share(state.Epochs + done));
         }
 
         return sum / count;
     }
+
+    /// <summary>The share of the training that is done, unless it stops early.</summary>
+    private double Share(double epochs) => Math.Min(1, Math.Max(epochs / options.Epochs, Seconds / options.MaxSeconds ?? 0));
 
     private EpochReport Measure(TrainingState state, double trainingLoss, Func<(double Loss, double Metric)>? validate)
     {

@@ -1,11 +1,17 @@
 namespace MLNetInterpret.Core.Networks;
 
-/// <summary>What the training of every kind of network has in common. The same options and seed give the same network, bit for
-/// bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
+/// <summary>Options that the training of every kind of network has in common. The same options and seed give the same network,
+/// bit for bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
 internal abstract record TrainingOptions
 {
+    /// <summary>The largest shift of pictures, in pixels.</summary>
+    internal const int MostShift = 65_536;
+
     /// <summary>The largest learning rate of anything.</summary>
     internal const double MostRate = 1_000;
+
+    /// <summary>The largest weight decay of anything.</summary>
+    internal const double MostDecay = 1_000;
 
     private protected TrainingOptions()
     {
@@ -18,7 +24,7 @@ internal abstract record TrainingOptions
     /// and falls to nearly 0 along a cosine until the last.</summary>
     public double LearningRate { get; init; }
 
-    /// <summary>AdamW's weight decay, at least 0; biases and normalisation are exempt.</summary>
+    /// <summary>AdamW's weight decay, 0 to 1,000; biases and normalisation are exempt.</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>Largest length of the whole gradient, above 0; longer ones are shortened to it.</summary>
@@ -31,8 +37,8 @@ internal abstract record TrainingOptions
     /// <summary>Epochs in a row without a smaller validation loss after which training stops, at least 1.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Training ends after so many seconds (above 0), and the learning rate's course is fitted to them; null for no
-    /// limit. A limit makes the result depend on the machine's speed and load.</summary>
+    /// <summary>Training ends after this many seconds (above 0), and the learning rate's schedule is fitted to them; null for
+    /// no limit. A limit makes the result depend on the machine's speed and load.</summary>
     public double? MaxSeconds { get; init; }
 
     /// <summary>Itself, once every value is in its range.</summary>
@@ -41,7 +47,7 @@ internal abstract record TrainingOptions
     {
         Check.AtLeast(Epochs, 1, nameof(Epochs));
         Check.AboveUpTo(LearningRate, 0, MostRate, nameof(LearningRate));
-        Check.AtLeast(WeightDecay, 0, nameof(WeightDecay));
+        Check.Between(WeightDecay, 0, MostDecay, nameof(WeightDecay));
         Check.Above(GradientNorm, 0, nameof(GradientNorm));
         Check.Share(ValidationFraction, nameof(ValidationFraction));
         Check.AtLeast(Patience, 1, nameof(Patience));
@@ -87,7 +93,7 @@ internal sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
         (Epochs, BatchSize, LearningRate, WeightDecay, LabelSmoothing, Patience, GradientNorm) =
             (12, 64, 0.003, 0.01, 0.05, 5, 5);
 
-    /// <summary>Images are moved by up to so many pixels in both directions, anew each time; at least 0.</summary>
+    /// <summary>Pixels by which images are moved at most in both directions, at random each time; 0 to 65,536.</summary>
     public int Shift { get; init; } = 1;
 
     /// <summary>Whether half of the images, drawn anew each time, are mirrored left to right.</summary>
@@ -97,7 +103,7 @@ internal sealed record ConvNetTrainingOptions : ClassifierTrainingOptions
     internal override ConvNetTrainingOptions Validated()
     {
         base.Validated();
-        Check.AtLeast(Shift, 0, nameof(Shift));
+        Check.Between(Shift, 0, MostShift, nameof(Shift));
         return this;
     }
 }
@@ -144,7 +150,7 @@ internal sealed record DenoisingAutoencoderTrainingOptions : TrainingOptions
         Check.AtLeast(BatchSize, 2, nameof(BatchSize));
         Check.AtLeast(Noise, 0, nameof(Noise));
         Check.AtLeast(CodeNoise, 0, nameof(CodeNoise));
-        Check.AtLeast(Shift, 0, nameof(Shift));
+        Check.Between(Shift, 0, MostShift, nameof(Shift));
         return this;
     }
 }

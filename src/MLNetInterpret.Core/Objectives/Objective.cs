@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>What is maximised: a value with an algebra. Larger is always better; operators give new objectives.</summary>
-/// <param name="Description">The formula, for people.</param>
+/// <summary>A score to maximise; larger is always better. Operators combine objectives into new ones.</summary>
+/// <param name="Description">The formula in words.</param>
 /// <param name="Points">The points whose activations <paramref name="Score"/> reads.</param>
 /// <param name="Score">One score per batch item, <c>[N]</c>, differentiable in the input.</param>
 public sealed record Objective(
     string Description, IReadOnlyList<ActivationPoint> Points, Func<ActivationCache, Tensor> Score)
 {
-    /// <summary>The formula, for people.</summary>
+    /// <summary>The formula in words.</summary>
     public string Description
     {
         get;
@@ -40,16 +40,16 @@ public sealed record Objective(
     /// <summary>Whether the formula has a sum in it, and stands in brackets beside another sign.</summary>
     internal bool HasSum { get; init; }
 
-    /// <summary>Both at once.</summary>
+    /// <summary>The sum of two objectives.</summary>
     public static Objective operator +(Objective a, Objective b) => Join(a, b, "+", (x, y) => x + y);
 
-    /// <summary>The first, penalised by the second.</summary>
+    /// <summary>The difference of two objectives: the second is a penalty.</summary>
     public static Objective operator -(Objective a, Objective b) => Join(a, b, "-", (x, y) => x - y);
 
     /// <summary>The product of the two scores, item by item.</summary>
     public static Objective operator *(Objective a, Objective b) => Join(a.Grouped(), b.Grouped(), "*", (x, y) => x * y);
 
-    /// <summary>A constant on top: it shifts every score and no gradient.</summary>
+    /// <summary>Adds a constant: it shifts every score and leaves the gradient.</summary>
     public static Objective operator +(Objective objective, double constant) =>
         objective.Shifted(constant, description => $"{description} + {Written(constant)}");
 
@@ -57,18 +57,18 @@ public sealed record Objective(
     public static Objective operator +(double constant, Objective objective) =>
         objective.Shifted(constant, description => $"{Written(constant)} + {description}");
 
-    /// <summary>A constant less: it shifts every score and no gradient.</summary>
+    /// <summary>Subtracts a constant: it shifts every score and leaves the gradient.</summary>
     public static Objective operator -(Objective objective, double constant) =>
         objective.Shifted(-constant, description => $"{description} - {Written(constant)}");
 
-    /// <summary>What is missing to a constant: larger where the objective is smaller.</summary>
+    /// <summary>A constant less the objective: larger where the objective is smaller.</summary>
     public static Objective operator -(double constant, Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
         return (-objective).Shifted(constant, _ => $"{Written(constant)} - {objective.Grouped().Description}");
     }
 
-    /// <summary>Weighted; a negative weight turns the direction round.</summary>
+    /// <summary>Weights an objective; a negative weight reverses its direction.</summary>
     public static Objective operator *(double weight, Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -83,7 +83,7 @@ public sealed record Objective(
     /// <inheritdoc cref="op_Multiply(double, Objective)"/>
     public static Objective operator *(Objective objective, double weight) => weight * objective;
 
-    /// <summary>The other direction: what made the score large now makes it small.</summary>
+    /// <summary>Reverses the direction: what made the score large now makes it small.</summary>
     public static Objective operator -(Objective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);

@@ -35,9 +35,9 @@ public static partial class Objectives
         });
     }
 
-    /// <summary>How alike neighbours of the batch are, so that a row of interpolations draws the same thing in the same place:
-    /// minus half the mean squared difference to the items 1, 2, 3 and 4 places away, each divided by <c>decay^distance</c>;
-    /// 0 at best.</summary>
+    /// <summary>Similarity of neighbours in the batch, so that a row of interpolations draws the same thing in the same place:
+    /// minus half the mean squared difference to the items 1, 2, 3 and 4 places away, each divided by <c>decay^distance</c>; 0
+    /// at best.</summary>
     /// <param name="point">Where they are compared, any shape.</param>
     /// <param name="decay">How much less each further place counts, above 0.</param>
     /// <returns>One score per batch item; over all items it sums to Lucid's. An item's score depends on its neighbours.</returns>
@@ -62,13 +62,13 @@ public static partial class Objectives
         });
     }
 
-    /// <summary>How different the items are that pursue the same unit: minus the mean cosine between an item's pattern and those
-    /// of the others, -1 (all the same) to 1, and at most 0 where activations are not negative. An item alone scores 0.</summary>
-    /// <param name="point">Where they are compared. The pattern of a map <c>[N, U, positions...]</c> is its Gram matrix
-    /// <c>[U, U]</c>, which tells what occurs together and not where;
-    /// that of flat activations <c>[N, U]</c> is the activations.</param>
-    /// <param name="units">What is maximised with <see cref="Each"/>: item <c>i</c> pursues unit <c>i mod count</c>. Null where
-    /// all items pursue the same.</param>
+    /// <summary>Difference between the items that maximise the same unit: minus the mean cosine between an item's pattern and
+    /// those of the others, -1 (all the same) to 1, and at most 0 where activations are not negative. An item alone scores
+    /// 0.</summary>
+    /// <param name="point">Where they are compared. The pattern of a map <c>[N, U, positions...]</c> is its Gram matrix <c>[U,
+    /// U]</c>, which says what occurs together, not where; that of flat activations <c>[N, U]</c> is the activations.</param>
+    /// <param name="units">What is maximised with <see cref="Each"/>: item <c>i</c> maximises unit <c>i mod count</c>. Null
+    /// where all items maximise the same unit.</param>
     /// <returns>One score per batch item. An item's score depends on the others of its unit.</returns>
     /// <remarks>Memory for N U^2 numbers where the layer has positions. Source: Olah et al. 2017, section "Diversity"; Gram
     /// matrices after Gatys, Ecker, Bethge 2015, arXiv:1508.06576.</remarks>
@@ -92,8 +92,8 @@ public static partial class Objectives
         });
     }
 
-    /// <summary>How far the input is from a given one: the mean squared difference over its values, in shares of the pixel range
-    /// where it is a picture. Larger is farther: subtract it to stay near.</summary>
+    /// <summary>Distance of the input from a given one: the mean squared difference over its values, in shares of the pixel
+    /// range where it is a picture. Larger is farther: subtract it to stay near.</summary>
     /// <param name="reference">One input, or one for each item: <c>[R, ...]</c>, item <c>i</c> is compared with <c>i mod R</c>.
     /// In the network's own value range; copied.</param>
     /// <exception cref="ArgumentException">Scoring: the shapes differ.</exception>
@@ -102,7 +102,7 @@ public static partial class Objectives
     public static Objective InputDifference(Tensor reference) =>
         Difference("input difference", ActivationPoint.Input, reference, seen => seen.Pixels?.Range ?? 1);
 
-    /// <summary>How far a layer's activations are from given ones: the mean squared difference over all units and positions.
+    /// <summary>Distance of a layer's activations from given ones: the mean squared difference over all units and positions.
     /// Larger is farther: subtract it to find an input that the network sees as it saw the reference (inversion).</summary>
     /// <param name="point">The layer, <c>[N, U, positions...]</c>.</param>
     /// <param name="reference">The activations of one row, or one for each item: <c>[R, U, positions...]</c>, item <c>i</c> is

@@ -10,12 +10,12 @@ public static partial class Objectives
     /// <summary>Below this cosine a direction's dot product is weighted no further down, so that a gradient is left.</summary>
     private const double SmallestCosine = 0.1;
 
-    /// <summary>How far a layer leans along <paramref name="direction"/>: at each position
-    /// <c>dot * max(cosine, 0.1)^cosinePower</c>, averaged over positions.</summary>
+    /// <summary>Projection of a layer's activations on <paramref name="direction"/>: at each position <c>dot * max(cosine,
+    /// 0.1)^cosinePower</c>, averaged over positions.</summary>
     /// <param name="point">Any point with activations <c>[N, U, ...]</c>.</param>
     /// <param name="direction">Shape <c>[U]</c>. Not normalised: doubling it doubles the score.</param>
     /// <param name="cosinePower">0 for the dot product alone; above 0 favours activations that point along the direction over
-    /// large ones that lean a little (Lucid and the Activation Atlas use 1 to 4).</param>
+    /// large ones at a wide angle to it (Lucid and the Activation Atlas use 1 to 4).</param>
     /// <returns>One score per batch item, in activation units times <paramref name="direction"/>'s length; unbounded.</returns>
     /// <exception cref="ArgumentException">The direction is empty, not finite or zero; or scoring:
     /// its length is not the layer's.</exception>
@@ -52,7 +52,7 @@ public static partial class Objectives
         });
     }
 
-    /// <summary>A random direction of length 1, evenly among all: what units that mean nothing would look like.</summary>
+    /// <summary>A random direction of length 1, uniform over all directions: a control for directions with a meaning.</summary>
     /// <param name="point">Any point with activations <c>[N, U, ...]</c>.</param>
     /// <param name="units">U, the units at the point, 1 or more.</param>
     /// <param name="seed">Decides the direction: same seed, same direction.</param>
@@ -77,8 +77,9 @@ public static partial class Objectives
         return objective with { Description = description };
     }
 
-    /// <summary>How far a layer leans along a direction that differs from position to position: a whole activation, for example
-    /// that of a picture. At each position <c>dot * max(cosine, 0.1)^cosinePower</c>, averaged over positions.</summary>
+    /// <summary>Projection of a layer's activations on a direction that differs from position to position: a whole activation,
+    /// for example that of a picture. At each position <c>dot * max(cosine, 0.1)^cosinePower</c>, averaged over
+    /// positions.</summary>
     /// <param name="point">Any point with activations <c>[N, U, positions...]</c>.</param>
     /// <param name="direction">Shape <c>[U, positions...]</c>, not normalised; copied.</param>
     /// <param name="cosinePower">0 or more.</param>

@@ -23,13 +23,13 @@ public static partial class Objectives
 
     /// <summary>A channel (or hidden neuron, cell): its mean over positions, its sum, or its largest position.</summary>
     /// <param name="unit">A unit with an index, for example <c>conv2:5</c>.</param>
-    /// <param name="reduction">What becomes of the positions.</param>
+    /// <param name="reduction">How the positions are reduced to one value.</param>
     public static Objective Channel(Unit unit, Reduction reduction = Reduction.Mean) => Each([unit], reduction);
 
     /// <summary>Many units of one point in one run: batch item <c>b</c> maximises unit <c>b mod count</c>.</summary>
     /// <param name="units">Units with an index, all of the same point; neurons of a channel keep their position.</param>
-    /// <param name="reduction">What becomes of the positions of a whole channel.</param>
-    /// <exception cref="ArgumentException">The units are none, of several points, or whole layers.</exception>
+    /// <param name="reduction">How the positions of a whole channel are reduced to one value.</param>
+    /// <exception cref="ArgumentException">There are no units, or they are of several points, or whole layers.</exception>
     public static Objective Each(IReadOnlyList<Unit> units, Reduction reduction = Reduction.Mean)
     {
         ArgumentNullException.ThrowIfNull(units);
@@ -67,8 +67,8 @@ public static partial class Objectives
     /// <summary>The largest position and, so that the pattern fills the picture,
     /// the mean of what is positive at all of them.</summary>
     /// <param name="units">As of <see cref="Each"/>.</param>
-    /// <remarks>The mean itself would not do for a unit in front of its rectifier: over all positions of a linear filter its best
-    /// picture is a flat colour, and not the edge that the filter is for.</remarks>
+    /// <remarks>The mean alone fails for a unit in front of its rectifier: over all positions, the best picture for a linear
+    /// filter is a flat colour, not the edge that the filter detects.</remarks>
     public static Objective Pattern(IReadOnlyList<Unit> units) =>
         Each(units, Reduction.Max) with
         {
@@ -108,7 +108,7 @@ public static partial class Objectives
     public static Objective Layer(ActivationPoint point) =>
         new($"layer({point})", [point], seen => seen[point].square().flatten(1).mean([1]));
 
-    /// <summary>By how much a class's logit leads the largest of the others: above 0 the class is predicted.</summary>
+    /// <summary>Lead of a class's logit over the largest of the others: above 0 the class is predicted.</summary>
     /// <param name="point">The logits, <c>[N, classes]</c>; one logit alone stands for class 1,
     /// and its negative for class 0.</param>
     /// <param name="classes">One class for each item: item <c>b</c> reads class <c>b mod count</c>.</param>

@@ -8,8 +8,8 @@ namespace MLNetInterpret;
 /// <summary>Objectives on the untransformed input that are subtracted:
 /// <c>objective - 0.05 * Penalties.TotalVariation()</c>.</summary>
 /// <remarks>Pictures are measured in shares of their pixel range, 0 for black to 1 for full intensity, so that one weight fits
-/// networks that read 0 to 1 and such that read 0 to 255; other inputs are measured as they are. Each is a mean over the input's
-/// values, so that one weight fits every size; one score per batch item, 0 or more.</remarks>
+/// networks that read 0 to 1 and networks that read 0 to 255; other inputs are measured as they are. Each is a mean over the
+/// input's values, so that one weight fits every size; one score per batch item, 0 or more.</remarks>
 public static class Penalties
 {
     /// <summary>How much a border that is not of the wanted intensity weighs against one that is not smooth,
@@ -34,8 +34,8 @@ public static class Penalties
 
     /// <summary>Mean squared distance of each pixel from the mean of its surroundings, which is held fixed: subtracting it blurs
     /// the picture a little at each step.</summary>
-    /// <param name="radius">The surroundings reach so many pixels each way, 1 or more; at the border,
-    /// as far as the picture.</param>
+    /// <param name="radius">Reach of the surroundings in pixels each way, 1 or more; at the border, as far as the picture
+    /// goes.</param>
     /// <remarks>With the surroundings fixed the gradient is exactly a step towards the blurred picture:
     /// <c>2 (x - blurred) / values</c>. For pictures <c>[N, C, H, W]</c>. Source: Yosinski et al., "Understanding Neural Networks
     /// Through Deep Visualization", 2015, arXiv:1506.06579; as an objective in Lucid.</remarks>
@@ -65,10 +65,10 @@ public static class Penalties
         });
     }
 
-    /// <summary>How much goes on along the picture's border: the mean over border pixels of
-    /// <c>(blurred - x)^2 + 0.8 (x - intensity)^2</c>, 0 where the border is flat and of that intensity.</summary>
-    /// <param name="width">The border's width in pixels, 1 or more; a picture of twice that is all border.</param>
-    /// <param name="intensity">What the border should be, as a share of the pixel range: 0.5 is mid-grey.</param>
+    /// <summary>Complexity of the picture's border: the mean over border pixels of <c>(blurred - x)^2 + 0.8 (x -
+    /// intensity)^2</c>, 0 where the border is flat and of that intensity.</summary>
+    /// <param name="width">The border's width in pixels, 1 or more; a picture of twice that size has only border.</param>
+    /// <param name="intensity">The wanted value of the border, as a share of the pixel range: 0.5 is mid-grey.</param>
     /// <remarks>Blurred by the mean over two pixels each way. Subtracting it keeps the subject inside the picture. For pictures
     /// <c>[N, C, H, W]</c>. Source: Lucid's objective of that name (there a sum, with w = 20 and C = 0.5).</remarks>
     public static Objective BoundaryComplexity(int width = 4, double intensity = 0.5)

@@ -9,8 +9,8 @@ namespace MLNetInterpret;
 /// channel = basis times planes.</remarks>
 public static class ColorBasis
 {
-    /// <summary>That of natural photographs (ImageNet), red, green, blue: brightness, red against blue, green against both;
-    /// its longest column has length 1. A new array each time.</summary>
+    /// <summary>The basis of natural photographs (ImageNet), red, green, blue: brightness, red against blue, green against
+    /// both; its longest column has length 1. A new array each time.</summary>
     /// <remarks>Source: the constants of Lucid (Apache 2.0), module <c>lucid.optvis.param.color</c>; Olah, Mordvintsev, Schubert,
     /// "Feature Visualization", Distill 2017, doi:10.23915/distill.00007.</remarks>
     public static float[,] ImageNet
@@ -25,7 +25,7 @@ public static class ColorBasis
         }
     }
 
-    /// <summary>Measured from pictures of any number of channels.</summary>
+    /// <summary>Measures a basis on pictures of any number of channels.</summary>
     /// <param name="batches">Batches <c>[N, C, H, W]</c> or pictures <c>[C, H, W]</c>, in any value range, read once.</param>
     /// <returns><c>[C, C]</c>; see <see cref="FromMoments"/>.</returns>
     /// <exception cref="ArgumentException">There is no picture, or their channels differ.</exception>
@@ -44,8 +44,8 @@ public static class ColorBasis
             : throw new ArgumentException("There is no picture to measure colours from: give at least one.", nameof(batches));
     }
 
-    /// <summary>Measured from pixels: the symmetric square root of the covariance of the channels, scaled so that the first
-    /// direction moves as far as an independent channel would.</summary>
+    /// <summary>Makes a basis of the pixels' moments: the symmetric square root of the covariance of the channels, scaled so
+    /// that the first direction moves as far as an independent channel would.</summary>
     /// <param name="mean">Mean of each channel.</param>
     /// <param name="second">Mean product of each pair of channels, <c>[channels, channels]</c>.</param>
     /// <returns><c>[channels, channels]</c>; the identity where the pixels do not vary.</returns>

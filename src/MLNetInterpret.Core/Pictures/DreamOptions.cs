@@ -2,14 +2,14 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How a network dreams.</summary>
+/// <summary>Options of DeepDream.</summary>
 /// <remarks>The seed decides the shifts; null means 0.</remarks>
 public sealed record DreamOptions : SeededWork
 {
     /// <summary>Sizes at which the photo is optimised, 1 to 100.</summary>
     public int Octaves { get; init; } = 4;
 
-    /// <summary>How many times larger each is than the one before, above 1.</summary>
+    /// <summary>Factor by which each size is larger than the one before, above 1.</summary>
     public double OctaveScale { get; init; } = 1.4;
 
     /// <summary>Octaves with fewer rows or columns than this are left out, 1 or more.</summary>
@@ -18,7 +18,7 @@ public sealed record DreamOptions : SeededWork
     /// <summary>Steps in each octave, 1 or more.</summary>
     public int Steps { get; init; } = 10;
 
-    /// <summary>How far a step moves every value of every pixel, as a share of the value range: above 0, at most 1,000.</summary>
+    /// <summary>Size of a step of every value of every pixel, as a share of the value range: above 0, at most 1,000.</summary>
     public double StepSize { get; init; } = 0.01;
 
     /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>

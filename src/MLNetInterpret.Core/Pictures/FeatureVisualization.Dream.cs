@@ -9,10 +9,10 @@ namespace MLNetInterpret;
 /// Source: Mordvintsev, Olah, Tyka, "Inceptionism: Going Deeper into Neural Networks", 2015.</content>
 public static partial class FeatureVisualization
 {
-    /// <summary>Lets a network dream into a photo.</summary>
+    /// <summary>Makes what a network sees in a photo stronger (DeepDream).</summary>
     /// <param name="network">A network of pictures. Points in front of its first dense layer can be read
     /// from photos of any size.</param>
-    /// <param name="objective">What is made stronger, for example <c>Objectives.Layer("conv3")</c>.</param>
+    /// <param name="objective">The objective that is raised, for example <c>Objectives.Layer("conv3")</c>.</param>
     /// <param name="photo">The photo, with the network's number of channels.</param>
     /// <param name="options">Octaves, steps and more.</param>
     /// <returns>A picture of the photo's size.</returns>
@@ -36,12 +36,13 @@ public static partial class FeatureVisualization
         using var whole = photo.ToTensor(scale);
         var details = zeros_like(whole);
         var sizes = Sizes(photo, options).ToList();
+        var parts = new WorkParts(options.Progress.Whole(), sizes.Sum(Pixels));
         for (var octave = 0; octave < sizes.Count; octave++)
         {
             var small = Resized(whole, sizes[octave]);
             var start = (small + Resized(details, sizes[octave])).clamp(scale.Minimum, scale.Maximum);
             using var stronger = Strengthen(network, objective, start, options, octave,
-                options.Progress.Part(octave, sizes.Count, $"octave {octave + 1} of {sizes.Count}"));
+                parts.Next(Pixels(sizes[octave]), $"octave {octave + 1} of {sizes.Count}"));
             details = stronger.Input - small;
         }
 
@@ -54,8 +55,7 @@ public static partial class FeatureVisualization
     /// <exception cref="ArgumentException">There is no such unit, or no such layer.</exception>
     internal static Objective DreamOf(this HookedNetwork network, Unit? unit)
     {
-        unit ??= new(network.DeepestMap());
-        network.Points.Require(unit);
+        unit = unit is null ? new(network.DeepestMap()) : network.Points.Find(unit);
         return unit.Index is null ? Objectives.Layer(unit.Point) : Objectives.Channel(unit);
     }
 
@@ -65,6 +65,8 @@ public static partial class FeatureVisualization
             "The network has no layer with a map of positions, so it reads pictures of its own size only.");
 
     /// <summary>Rows and columns of each octave, the smallest first; the last is the photo's own.</summary>
+    private static double Pixels((int Height, int Width) size) => (double)size.Height * size.Width;
+
     private static IEnumerable<(int Height, int Width)> Sizes(ImageInput photo, DreamOptions options) =>
         Enumerable.Range(0, options.Octaves).Reverse()
             .Select(octave => Math.Pow(options.OctaveScale, octave))

@@ -7,13 +7,14 @@ namespace MLNetInterpret;
 
 public static partial class FeatureVisualization
 {
-    /// <summary>What a network that reads whole numbers makes of them first, as floats that can be trained: its codes themselves
-    /// have no gradient.</summary>
+    /// <summary>The embedding of a network that reads whole numbers, as floats that can be trained: the whole numbers
+    /// themselves have no gradient.</summary>
     /// <param name="network">A network whose first layer is an embedding of its input.</param>
     /// <returns>Inputs of the shape of the embedding's point, <c>[N, U, positions]</c>. They start as normal numbers with each
     /// unit's mean and standard deviation over all codes, and stay between each unit's least and greatest value.</returns>
     /// <exception cref="ArgumentException">The network reads floats, or has no embedding of its input.</exception>
-    /// <remarks>No code need have the values found: the nearest ones in the table say what they are like.</remarks>
+    /// <remarks>The values found need not be those of any code: the nearest codes in the table say what they
+    /// resemble.</remarks>
     public static Parameterization Embedding(this HookedNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);

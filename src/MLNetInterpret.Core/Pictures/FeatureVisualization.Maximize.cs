@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Native;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ public static partial class FeatureVisualization
 {
     /// <summary>Maximises an objective; minimise with <c>-objective</c>.</summary>
     /// <param name="network">The network; its weights do not move.</param>
-    /// <param name="objective">One score per item; each item climbs on its own.</param>
+    /// <param name="objective">One score per item; each item is optimised on its own.</param>
     /// <param name="parameterization">What is trained, for example <c>Images.Fourier(3, 64)</c>.</param>
     /// <param name="transform">Applied between parameterisation and network; penalties see the untransformed input.</param>
     /// <param name="options">Steps, seed, count and more.</param>
@@ -34,6 +35,7 @@ public static partial class FeatureVisualization
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(parameterization);
         (transform, options) = (transform ?? Transforms.None, (options ?? new()).Validated());
+        options = options with { Progress = options.Progress.Whole() };
         var points = objective.Points.Concat(options.Measure?.Points ?? []);
         foreach (var point in points.Where(point => point != ActivationPoint.Input))
             network.Points.Require(point);
@@ -43,10 +45,10 @@ public static partial class FeatureVisualization
         return run.Climb();
     }
 
-    /// <summary>Makes the picture that drives a unit up, with the defaults of <see cref="VisualizationOptions"/>.</summary>
+    /// <summary>Makes the picture that maximises a unit, with the defaults of <see cref="VisualizationOptions"/>.</summary>
     /// <param name="network">A network of pictures.</param>
     /// <param name="unit">A channel (<c>conv3:5</c>), a neuron of one (<c>conv3:5@4,4</c>), a hidden neuron or a logit.</param>
-    /// <param name="options">Steps, variants, snapshots, and whether the unit is driven down, too.</param>
+    /// <param name="options">Steps, variants, snapshots, and whether the unit is minimised, too.</param>
     /// <returns>What <see cref="MaximizeAll(HookedNetwork, IReadOnlyList{Unit}, VisualizationOptions)"/> gives for that unit
     /// alone; its <see cref="UnitMaximum.Image"/> can be saved.</returns>
     /// <exception cref="ArgumentException">The network reads no pictures, or the unit does not exist or is a whole layer.
@@ -57,7 +59,7 @@ public static partial class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(unit);
-        network.Points.Require(unit);
+        unit = network.Points.Find(unit);
         return unit.Index is not null
             ? network.MaximizeAll([unit], options ?? new())[0]
             : throw new ArgumentException(

@@ -9,7 +9,6 @@ namespace MLNetInterpret;
 /// <summary>Inputs that maximise units and objectives; pictures for whole layers and networks; dreams.</summary>
 public static partial class FeatureVisualization
 {
-    private const string Stage = "optimising pictures";
     private const int LargestRun = 32;
     private const int PixelsPerRun = 1 << 21;
 
@@ -35,8 +34,8 @@ public static partial class FeatureVisualization
     /// <param name="options">Steps, variants, snapshots and more.</param>
     /// <returns>One entry for each unit, in their order; every score measured again on the plain network
     /// after rounding to 8 bits.</returns>
-    /// <remarks>A channel read by its largest position climbs <see cref="Objectives.Pattern"/>, so that the pattern fills the
-    /// picture; its negative is the smooth maximum of all positions, because all of them have to go.</remarks>
+    /// <remarks>A channel read by its largest position maximises <see cref="Objectives.Pattern"/>, so that the pattern fills
+    /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall.</remarks>
     /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
@@ -51,7 +50,7 @@ public static partial class FeatureVisualization
             throw new ArgumentException(
                 $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], " +
                 "no pictures [channels, rows, columns].", nameof(network));
-        foreach (var unit in units) network.Points.Require(unit);
+        units = [.. units.Select(network.Points.Find)];
 
         var work = new Visualization(network, options);
         var values = network.InputShape.Aggregate(1L, (product, size) => product * size);
@@ -59,16 +58,16 @@ public static partial class FeatureVisualization
         var runs = units.Distinct().GroupBy(unit => (unit.Point, unit.Position.Count > 0))
             .SelectMany(group => group.Chunk(most)).ToList();
         var found = new Dictionary<Unit, UnitMaximum>();
-        for (var run = 0; run < runs.Count; run++)
+        var progress = options.Progress.Whole();
+        var parts = new WorkParts(progress, runs.Sum(run => run.Length) * (options.Negative ? 2 : 1));
+        foreach (var run in runs)
         {
-            var ends = options.Negative ? 2 : 1;
-            IProgress<WorkProgress>? Part(int end) => options.Progress.Part(ends * run + end, ends * runs.Count, Stage);
-            var highest = work.Optimize(runs[run], highest: true, Part(0));
-            var lowest = options.Negative ? work.Optimize(runs[run], highest: false, Part(1)) : null;
-            for (var u = 0; u < runs[run].Length; u++) found[runs[run][u]] = new(runs[run][u], highest[u], lowest?[u]);
+            var highest = work.Optimize(run, highest: true, parts.Next(run.Length));
+            var lowest = options.Negative ? work.Optimize(run, highest: false, parts.Next(run.Length)) : null;
+            for (var u = 0; u < run.Length; u++) found[run[u]] = new(run[u], highest[u], lowest?[u]);
         }
 
-        options.Progress.Report(Stage, 1);
+        progress.Report(Visualization.Stage, 1);
         return [.. units.Select(unit => found[unit])];
     }
 
@@ -78,8 +77,8 @@ public static partial class FeatureVisualization
     /// <param name="pictures"><c>[N, C, H, W]</c>.</param>
     /// <param name="moves">Random movements of each picture, 1 or more.</param>
     /// <param name="seed">Decides the movements.</param>
-    /// <returns>One mean for each item; beside the plain score it says how much survives
-    /// <see cref="Transforms.Standard"/>.</returns>
+    /// <returns>One mean for each item; compared with the plain score it says how much survives <see
+    /// cref="Transforms.Standard"/>.</returns>
     public static IReadOnlyList<float> ScoreWhenMoved(
         this HookedNetwork network, Objective objective, Tensor pictures, int moves = 16, int seed = 0)
     {

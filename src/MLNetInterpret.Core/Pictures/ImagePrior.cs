@@ -8,14 +8,14 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>What pictures of one kind look like, learned by a <see cref="DenoisingAutoencoder"/>,
-/// so that optimised pictures can be kept plausible.</summary>
+/// <summary>A prior of what pictures of one kind look like, learned by a <see cref="DenoisingAutoencoder"/>, so that optimised
+/// pictures can be kept plausible.</summary>
 /// <remarks>
 /// Owns the network: it is frozen, evaluates, and is disposed with this object. Two ways to use it: <see cref="Latent"/> draws
-/// every picture with the decoder; <see cref="Pull"/> lets the picture be any and prefers what the autoencoder would draw of it.
-/// Not safe for concurrent use where the network is interpreted itself meanwhile.
+/// every picture with the decoder; <see cref="Pull"/> leaves the picture free and prefers what the autoencoder would
+/// reconstruct of it. Not safe to use while the network itself is being interpreted.
 /// </remarks>
-public sealed class ImagePrior : IDisposable
+public sealed class ImagePrior : ReadableResult, IDisposable
 {
     private const int Chunk = 256;
     private readonly Tensor _minimum;
@@ -48,6 +48,9 @@ public sealed class ImagePrior : IDisposable
         _minimum.DetachFromDisposeScope();
         _maximum.DetachFromDisposeScope();
     }
+
+    private protected override string Sentence =>
+        $"what pictures of {Network.Architecture.Width} x {Network.Architecture.Height} look like, {Pixels}";
 
     /// <summary>The autoencoder.</summary>
     internal DenoisingAutoencoder Network { get; }
@@ -82,8 +85,7 @@ public sealed class ImagePrior : IDisposable
             distances[Rank(codes, 0.95)].item<float>()));
     }
 
-    /// <summary>Pictures drawn by the decoder: what is trained is the code,
-    /// which stays where training pictures' codes are.</summary>
+    /// <summary>Pictures drawn by the decoder: the code is trained, and stays where the training pictures' codes are.</summary>
     /// <param name="noise">Standard deviation of the start around the mean code, in deviations of the training codes.</param>
     /// <remarks>After each step every dimension is brought back between its percentiles and the whole code to the distance of
     /// <see cref="Codes"/>. Source: Nguyen, Dosovitskiy, Yosinski, Brox, Clune, "Synthesizing the preferred inputs for neurons
@@ -114,12 +116,13 @@ public sealed class ImagePrior : IDisposable
         };
     }
 
-    /// <summary>How implausible the input is: its mean squared distance, in squared shares of the pixel range,
-    /// from what the autoencoder draws of it; 0 or more. Subtract it, weighted.</summary>
-    /// <remarks>What is drawn is held fixed, so that the gradient is the way to it, which for a denoising autoencoder is the
-    /// direction in which pictures become likelier (Alain, Bengio, "What regularized auto-encoders learn from the data-generating
-    /// distribution", 2014, arXiv:1211.4246; as a term of the sampler of Nguyen et al., "Plug &amp; Play Generative Networks",
-    /// 2017, arXiv:1612.00005). Scoring throws <see cref="ArgumentException"/> for inputs of another shape.</remarks>
+    /// <summary>Implausibility of the input: its mean squared distance, in squared shares of the pixel range, from its
+    /// reconstruction by the autoencoder; 0 or more. Subtract it, weighted.</summary>
+    /// <remarks>The reconstruction is held fixed, so that the gradient points towards it, which for a denoising autoencoder is
+    /// the direction in which pictures become likelier (Alain, Bengio, "What regularized auto-encoders learn from the
+    /// data-generating distribution", 2014, arXiv:1211.4246; as a term of the sampler of Nguyen et al., "Plug &amp; Play
+    /// Generative Networks", 2017, arXiv:1612.00005). Scoring throws <see cref="ArgumentException"/> for inputs of another
+    /// shape.</remarks>
     public Objective Pull() => new("distance from a learned prior", [ActivationPoint.Input], seen =>
     {
         RequireShape(Network.Architecture, seen.Input);
@@ -131,7 +134,7 @@ public sealed class ImagePrior : IDisposable
         return (shares - plausible).square().flatten(1).mean([1]);
     });
 
-    /// <summary>What the autoencoder draws of pictures.</summary>
+    /// <summary>Reconstructs pictures with the autoencoder.</summary>
     /// <param name="pictures"><c>[N, C, H, W]</c> in the range of <see cref="Pixels"/>, any element type.</param>
     /// <returns>As many pictures, floats in the same range.</returns>
     /// <exception cref="ArgumentException">The pictures have another shape.</exception>
@@ -146,8 +149,8 @@ public sealed class ImagePrior : IDisposable
         return cat([.. pictures.split(Chunk).Select(batch => Network.call(batch.to(float32)))]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>How far each picture is from what the autoencoder draws of it:
-    /// the score of implausibility that <see cref="Pull"/> uses.</summary>
+    /// <summary>Distance of each picture from its reconstruction by the autoencoder: the score of implausibility that <see
+    /// cref="Pull"/> uses.</summary>
     /// <param name="pictures"><c>[N, C, H, W]</c> in the range of <see cref="Pixels"/>, any element type.</param>
     /// <returns>One mean squared error of a pixel for each picture, in squared shares of the pixel range,
     /// 0 to 1 for pictures inside it.</returns>

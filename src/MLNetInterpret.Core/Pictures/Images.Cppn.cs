@@ -18,15 +18,15 @@ public static partial class Images
     /// <summary>A small network from a pixel's place to its colour (a compositional pattern-producing network):
     /// smooth shapes that can be drawn at any size.</summary>
     /// <param name="channels">Colour planes.</param>
-    /// <param name="size">Rows, and columns where no width is given.
+    /// <param name="width">Columns, and rows where no height is given.
     /// The same seed at another size starts with the same shapes.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
     /// <param name="hidden">Units of each hidden layer, 3 or more: a third of them a hyperbolic tangent, a third a sine,
     /// a third a Gaussian bell.</param>
     /// <param name="layers">Hidden layers, 1 or more.</param>
     /// <param name="colors">As for <see cref="Fourier"/>.</param>
-    /// <returns>The weights and biases of one network for each item; their learning rate wants to be small,
-    /// 0.01 for example.</returns>
+    /// <returns>The weights and biases of one network for each item; they need a small learning rate, for example
+    /// 0.01.</returns>
     /// <exception cref="ArgumentException">A number is too small, or the colours do not fit.</exception>
     /// <remarks>Few weights move all pixels at once, so a CPPN would often end flat: its contrast has a floor and its brightness
     /// a bound. Places run from -√3 to √3 along the longer side, so that they vary by 1; a sigmoid keeps the value range.
@@ -34,13 +34,13 @@ public static partial class Images
     /// Mordvintsev, Pezzotti, Schubert, Olah, "Differentiable Image Parameterizations", Distill 2018, doi:10.23915/distill.00012;
     /// Stanley 2007, doi:10.1007/s10710-007-9028-8.</remarks>
     public static Parameterization Cppn(
-        int channels, int size, int? width = null, int hidden = 16, int layers = 4, float[,]? colors = null)
+        int channels, int width, int? height = null, int hidden = 16, int layers = 4, float[,]? colors = null)
     {
-        RequireSize(channels, size, width);
+        RequireSize(channels, width, height);
         ColorPlanes.Check(colors, channels);
         Check.AtLeast(hidden, 3);
         Check.AtLeast(layers, 1);
-        var (rows, columns) = (size, width ?? size);
+        var (rows, columns) = (height ?? width, width);
         return new($"CPPN {channels}x{rows}x{columns}", request =>
         {
             using var scope = NewDisposeScope();

@@ -8,10 +8,11 @@ namespace MLNetInterpret;
 
 public static partial class Images
 {
-    /// <summary>The picture's spectrum, scaled so that every frequency moves as much as natural pictures have of it.</summary>
+    /// <summary>The picture's spectrum, scaled so that every frequency moves in proportion to its amplitude in natural
+    /// pictures.</summary>
     /// <param name="channels">Colour planes.</param>
-    /// <param name="size">Rows, and columns where no width is given.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="width">Columns, and rows where no height is given.</param>
+    /// <param name="height">Rows.</param>
     /// <param name="colors">A square root of the colours' covariance, <c>[channels, channels]</c>, so that colour planes move
     /// together as they do in the data; null leaves them independent. See <see cref="ColorBasis"/>.</param>
     /// <param name="noise">Standard deviation of the spectrum at the start.</param>
@@ -21,11 +22,11 @@ public static partial class Images
     /// <remarks>The amplitude is scaled by 1/f, and a sigmoid keeps the value range. Source: Olah, Mordvintsev, Schubert,
     /// "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
     public static Parameterization Fourier(
-        int channels, int size, int? width = null, float[,]? colors = null, double noise = 0.01, Tensor? start = null)
+        int channels, int width, int? height = null, float[,]? colors = null, double noise = 0.01, Tensor? start = null)
     {
-        RequireSize(channels, size, width, start);
+        RequireSize(channels, width, height, start);
         ColorPlanes.Check(colors, channels);
-        var (rows, columns) = (size, width ?? size);
+        var (rows, columns) = (height ?? width, width);
         return new($"Fourier {channels}x{rows}x{columns}", request =>
         {
             using var scope = NewDisposeScope();

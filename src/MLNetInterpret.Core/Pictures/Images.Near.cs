@@ -11,9 +11,9 @@ public static partial class Images
     /// <param name="start">The pictures to start from, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value range
     /// and as 8 bits hold them. Item <c>i</c> of a run starts from picture <c>i</c> modulo <c>N</c>. Read whenever a run starts:
     /// neither changed nor disposed here.</param>
-    /// <param name="linf">How far each pixel may go, as a share of the value range, above 0; null for no such bound.</param>
-    /// <param name="l2">How far the picture may go: length of the change, in shares of the value range;
-    /// null for no such bound.</param>
+    /// <param name="linf">Bound on the change of each pixel, as a share of the value range, above 0; null for no such
+    /// bound.</param>
+    /// <param name="l2">Bound on the length of the change, in shares of the value range; null for no such bound.</param>
     /// <param name="randomStart">Whether to begin at a random place of the ball instead of its centre.</param>
     /// <returns>The change of each pixel, in shares of the value range: one step of
     /// <see cref="AscentRule.Sign"/> with the learning rate <paramref name="linf"/> is the fast gradient sign

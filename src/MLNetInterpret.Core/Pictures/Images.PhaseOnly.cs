@@ -9,39 +9,39 @@ namespace MLNetInterpret;
 
 public static partial class Images
 {
-    /// <summary>Only the phases of the picture's waves move; how much there is of each is that of the data.</summary>
+    /// <summary>Only the phases of the picture's waves are trained; their magnitudes are those of the data.</summary>
     /// <param name="channels">Colour planes, as many as were measured.</param>
-    /// <param name="size">Rows, and columns where no width is given.</param>
+    /// <param name="width">Columns, and rows where no height is given.</param>
     /// <param name="pictures">Pictures whose mean magnitudes are taken: batches <c>[N, C, H, W]</c> or pictures
     /// <c>[C, H, W]</c>, all of one size (this or another), read once.</param>
     /// <param name="scale">Their value range.</param>
     /// <param name="colors">A colour basis in whose planes to measure, <see cref="ColorBasis.Measure"/> of the same pictures for
     /// example; null measures the channels.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
     /// <param name="start">Pictures whose phases to start from instead of random ones,
     /// <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's value range.
     /// Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
     /// <returns>Phases in radians.</returns>
     /// <exception cref="ArgumentException">There is no picture, they differ in size, do not vary,
     /// or the channels, the colours or the start do not fit.</exception>
-    /// <remarks>The mean colour is fixed too. What the waves add up to may leave the value range; a sigmoid with slope 1 at
+    /// <remarks>The mean colour is fixed too. The sum of the waves may leave the value range; a sigmoid with slope 1 at
     /// mid-grey keeps it, so the magnitudes are exact before it and compressed after it. Source: Fel et al., "Unlocking Feature
     /// Visualization for Deeper Networks with MAgnitude Constrained Optimization", 2023, arXiv:2306.06805.</remarks>
     public static Parameterization PhaseOnly(
-        int channels, int size, IEnumerable<Tensor> pictures, PixelScale scale, float[,]? colors = null, int? width = null,
+        int channels, int width, IEnumerable<Tensor> pictures, PixelScale scale, float[,]? colors = null, int? height = null,
         Tensor? start = null) =>
-        PhaseOnly(channels, size, MagnitudeSpectrum.Measure(pictures, scale, colors), width, start);
+        PhaseOnly(channels, width, MagnitudeSpectrum.Measure(pictures, scale, colors), height, start);
 
     /// <summary>The same with magnitudes that were measured before.</summary>
     internal static Parameterization PhaseOnly(
-        int channels, int size, MagnitudeSpectrum magnitude, int? width = null, Tensor? start = null)
+        int channels, int width, MagnitudeSpectrum magnitude, int? height = null, Tensor? start = null)
     {
         ArgumentNullException.ThrowIfNull(magnitude);
-        RequireSize(channels, size, width, start);
+        RequireSize(channels, width, height, start);
         if (channels != magnitude.Channels)
             throw new ArgumentException(
                 $"Magnitudes of {magnitude.Channels} channels were measured; pictures here have {channels}.", nameof(magnitude));
-        var (rows, columns) = (size, width ?? size);
+        var (rows, columns) = (height ?? width, width);
         return new($"phases of {channels}x{rows}x{columns}", request =>
         {
             using var scope = NewDisposeScope();

@@ -10,8 +10,8 @@ public static partial class Images
 {
     /// <summary>A Laplacian pyramid: pixels at the full size, at half of it, a quarter and so on, added up.</summary>
     /// <param name="channels">Colour planes.</param>
-    /// <param name="size">Rows, and columns where no width is given.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="width">Columns, and rows where no height is given.</param>
+    /// <param name="height">Rows.</param>
     /// <param name="levels">Sizes in the pyramid, from 1 (pixels alone) to as many as halve the longer side down to one pixel;
     /// null goes on as long as the shorter side has four pixels or more.</param>
     /// <param name="colors">As for <see cref="Fourier"/>.</param>
@@ -23,13 +23,14 @@ public static partial class Images
     /// detail keeps its place. A sigmoid keeps the value range. Source: Burt, Adelson, "The Laplacian Pyramid as a Compact Image
     /// Code", 1983, doi:10.1109/TCOM.1983.1095851.</remarks>
     public static Parameterization Pyramid(
-        int channels, int size, int? width = null, int? levels = null, float[,]? colors = null, double noise = 0.01,
+        int channels, int width, int? height = null, int? levels = null, float[,]? colors = null, double noise = 0.01,
         Tensor? start = null)
     {
-        RequireSize(channels, size, width, start);
+        RequireSize(channels, width, height, start);
         ColorPlanes.Check(colors, channels);
-        var sizes = PyramidSizes(size, width ?? size, levels);
-        return new($"pyramid {channels}x{size}x{width ?? size} of {sizes.Count}", request =>
+        var (rows, columns) = (height ?? width, width);
+        var sizes = PyramidSizes(rows, columns, levels);
+        return new($"pyramid {channels}x{rows}x{columns} of {sizes.Count}", request =>
         {
             using var scope = NewDisposeScope();
             var planes = new ColorPlanes(colors, request);

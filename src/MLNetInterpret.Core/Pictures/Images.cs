@@ -11,21 +11,22 @@ public static partial class Images
 {
     /// <summary>Plain pixels, kept inside the value range by projection.</summary>
     /// <param name="channels">Colour planes.</param>
-    /// <param name="height">Rows.</param>
-    /// <param name="width">Columns; as many as rows where none is given.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows; as many as columns where none is given.</param>
     /// <param name="noise">Standard deviation of the start around mid-grey, as a share of the value range.</param>
     /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>,
     /// in the network's value range. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
     /// <returns>Pixels in shares of the value range: the learning rate is in them too.</returns>
     /// <exception cref="ArgumentException">The start does not fit.</exception>
-    public static Parameterization Pixels(int channels, int height, int? width = null, double noise = 0.02, Tensor? start = null)
+    public static Parameterization Pixels(int channels, int width, int? height = null, double noise = 0.02, Tensor? start = null)
     {
-        RequireSize(channels, height, width, start);
-        return new($"pixels {channels}x{height}x{width ?? height}", request =>
+        RequireSize(channels, width, height, start);
+        var (rows, columns) = (height ?? width, width);
+        return new($"pixels {channels}x{rows}x{columns}", request =>
         {
             using var scope = NewDisposeScope();
             var scale = request.Pixels;
-            var values = randn([request.Count, channels, height, width ?? height], generator: request.Generator)
+            var values = randn([request.Count, channels, rows, columns], generator: request.Generator)
                 .mul(noise * StartNoise(request, start)).to(request.Device);
             values += start is null ? 0.5 : (StartValues.Pictures(start, request) - scale.Minimum) / scale.Range;
             var shares = new Parameter(values.clamp(0, 1));
@@ -40,13 +41,13 @@ public static partial class Images
     /// <summary>A given start is taken as it is; only where it is dead does noise come to it.</summary>
     private static double StartNoise(StartRequest request, Tensor? start) => start is null ? request.Noise : request.Noise - 1;
 
-    private static void RequireSize(int channels, int height, int? width, Tensor? start = null)
+    private static void RequireSize(int channels, int width, int? height, Tensor? start = null)
     {
         Check.AtLeast(channels, 1);
-        Check.AtLeast(height, 1);
-        Check.AtLeast(width ?? height, 1, nameof(width));
+        Check.AtLeast(width, 1);
+        Check.AtLeast(height ?? width, 1, nameof(height));
         if (start is null) return;
-        long[] wanted = [channels, height, width ?? height];
+        long[] wanted = [channels, height ?? width, width];
         if (start.dim() is not (3 or 4) || !start.shape.AsSpan()[^3..].SequenceEqual(wanted))
             throw new ArgumentException(
                 $"The start has the shape [{string.Join(", ", start.shape)}]; pictures here are [{string.Join(", ", wanted)}].",

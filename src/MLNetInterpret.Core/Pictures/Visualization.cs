@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,6 +7,9 @@ namespace MLNetInterpret.Core.Pictures;
 /// <summary>Optimises the pictures of units of one point, with all that comes with them.</summary>
 internal sealed class Visualization
 {
+    /// <summary>What it is called to people.</summary>
+    public const string Stage = "optimising pictures";
+
     private readonly HookedNetwork _network;
     private readonly VisualizationOptions _options;
     private readonly Parameterization _picture;
@@ -15,7 +19,7 @@ internal sealed class Visualization
         (_network, _options) = (network, options);
         var shape = network.InputShape;
         var colors = options.Colors ?? (shape[0] == 3 ? ColorBasis.ImageNet : null);
-        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[1], (int)shape[2], colors);
+        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[2], (int)shape[1], colors);
     }
 
     /// <summary>One end of every unit, in their order.</summary>
@@ -24,13 +28,17 @@ internal sealed class Visualization
         var measured = Objectives.Each(units, _options.Reduction);
         var ascended = Ascended(units, highest, measured);
         var sign = highest ? 1 : -1;
-        var result = Climb(ascended, measured, units.Length, _options.Snapshots, progress);
+        // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
+        var (climbed, measuring, varied) = ((double)_options.Steps, _options.Moves / 3.0, (double)_options.Steps * _options.Variants);
+        var parts = new WorkParts(progress, climbed + measuring + varied);
+        var result = Climb(ascended, measured, units.Length, _options.Snapshots, parts.Next(climbed, Stage));
         using (result)
         {
             var moved = _options.Moves > 0
                 ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.SeedOrZero, _options.Cancellation)
                 : null;
-            var variants = Variants(units, ascended, measured, sign);
+            parts.Next(measuring, Stage).Report(Stage, 1);
+            var variants = Variants(units, ascended, measured, sign, parts.Next(varied, "optimising variants"));
             return [.. units.Select((_, u) => new OptimizedInput(
                 result.Picture(u), result.Scores[u], [.. result.Trace.Select(step => step[u])])
             {
@@ -46,7 +54,8 @@ internal sealed class Visualization
     }
 
     /// <summary>For each unit pictures that differ from each other as much as that unit allows.</summary>
-    private IReadOnlyList<Alternative>[] Variants(Unit[] units, Objective ascended, Objective measured, int sign)
+    private IReadOnlyList<Alternative>[] Variants(
+        Unit[] units, Objective ascended, Objective measured, int sign, IProgress<WorkProgress>? progress)
     {
         var count = _options.Variants;
         if (count == 0) return [.. units.Select(_ => (IReadOnlyList<Alternative>)[])];
@@ -56,7 +65,7 @@ internal sealed class Visualization
             var scores = ascended.Score(seen);
             return scores + _options.Diversity * scores.detach().abs() * different.Score(seen);
         });
-        using var result = Climb(objective, measured, units.Length * count, [], null);
+        using var result = Climb(objective, measured, units.Length * count, [], progress);
         return [.. units.Select((_, u) => (IReadOnlyList<Alternative>)[.. Enumerable.Range(0, count)
             .Select(variant => (Item: variant * units.Length + u, Score: result.Scores[variant * units.Length + u]))
             .OrderByDescending(found => sign * found.Score)

@@ -32,7 +32,7 @@ internal sealed class NetworkRowScorer(HookedNetwork network, Objective objectiv
         });
     }
 
-    /// <summary>Scores so many rows, each written when it is needed, in order.</summary>
+    /// <summary>Scores a number of rows, each written when it is needed, in order.</summary>
     private float[] Score(int count, Writer write)
     {
         var scores = new float[count];

@@ -25,7 +25,7 @@ internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> R
     /// <param name="known">Good rows, one choice for each column: the better they are, the sooner it ends.</param>
     /// <param name="mostParts">The budget: parts of the space that are bounded, 1 or more;
     /// fewer where network and space are large.</param>
-    /// <param name="cancellation">Ends the work with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="cancellation">Cancels the work, which then throws <see cref="OperationCanceledException"/>.</param>
     /// <returns>The bound, or null where the network up to the unit is more than linear layers, rectifiers and dropout,
     /// or the space too large.</returns>
     /// <exception cref="ArgumentException">The network has no such unit, or the space does not fit it.</exception>
@@ -37,7 +37,7 @@ internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> R
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(space);
         Check.AtLeast(mostParts, 1);
-        network.Points.Require(unit);
+        unit = network.Points.Find(unit);
         if (unit.Index is not { } index || unit.Position.Count > 0) return null;
         if (LayerChain.Until(network, unit.Point) is not { } chain) return null;
         if (chain.Slots != space.Slots)

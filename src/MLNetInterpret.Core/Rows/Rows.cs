@@ -14,7 +14,7 @@ internal static partial class Rows
     /// <param name="length">Slots, 1 or more.</param>
     /// <param name="minimum">Least value of a slot.</param>
     /// <param name="maximum">Greatest value, above <paramref name="minimum"/>.</param>
-    /// <param name="noise">Standard deviation of the start around the middle, as a share of the range.</param>
+    /// <param name="noise">Standard deviation of the start around the centre, as a share of the range.</param>
     /// <param name="start">Vectors to start from instead of noise; see the other overload.</param>
     /// <inheritdoc cref="Box(IReadOnlyList{double}, IReadOnlyList{double}, double, Tensor?)" path="/returns"/>
     /// <exception cref="ArgumentException">The bounds or the start do not fit.</exception>
@@ -31,7 +31,7 @@ internal static partial class Rows
     /// <summary>Vectors of which every slot has bounds of its own.</summary>
     /// <param name="minimum">Least value of each slot, finite.</param>
     /// <param name="maximum">Greatest value of each slot, finite; where it is the least one, the slot stays at it.</param>
-    /// <param name="noise">Standard deviation of the start around the middle, as a share of each slot's range.</param>
+    /// <param name="noise">Standard deviation of the start around the centre, as a share of each slot's range.</param>
     /// <param name="start">Vectors to start from instead of noise, <c>[N, F]</c> or one <c>[F]</c>, within the bounds.
     /// Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
     /// <returns>Slots in shares of their range, so that one learning rate fits features of every unit.</returns>

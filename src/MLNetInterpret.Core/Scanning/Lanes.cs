@@ -18,7 +18,7 @@ internal static class Lanes
     /// <summary>Other numbers whose products share one read of the values.</summary>
     private const int Others = 4;
 
-    /// <summary>So many rows of a block, and of what they are multiplied with,
+    /// <summary>Some rows of a block, and of what they are multiplied with,
     /// stay in the nearest cache while they are read again and again.</summary>
     private const int RowsAtOnce = 128;
 
@@ -26,7 +26,7 @@ internal static class Lanes
     /// where a vector is a whole block, to itself.</summary>
     private static int Second => 2 * Vector<float>.Count <= Width ? Vector<float>.Count : 0;
 
-    /// <summary>Blocks of so many units; the last may be partly empty.</summary>
+    /// <summary>Blocks of a fixed number of units; the last may be partly empty.</summary>
     public static int Blocks(int units) => (units + Width - 1) / Width;
 
     /// <summary>Floats from one block to the next. One line apart,

@@ -4,8 +4,8 @@ namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>A file that one process holds: locked for as long as it lives, so that a killed process holds nothing, and marked as
 /// alive again and again for machines that share the folder but do not see the lock.</summary>
-/// <remarks>Whether a mark is old is told by the file system's own clock. A lease decides who works, never what comes out:
-/// where two machines both hold one, work is done twice, to the same bits.</remarks>
+/// <remarks>Whether a mark is old is told by the file system's own clock. A lease decides which process works, never the
+/// result: where two machines both hold one, work is done twice, to the same bits.</remarks>
 internal sealed class Lease : IDisposable
 {
     /// <summary>After so long without a mark, the lease of another machine has run out.</summary>

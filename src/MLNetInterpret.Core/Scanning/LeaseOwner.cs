@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MLNetInterpret.Core.Scanning;
 
-/// <summary>Who holds a <see cref="Lease"/>.</summary>
+/// <summary>The holder of a <see cref="Lease"/>.</summary>
 /// <param name="Machine">The machine's name.</param>
 /// <param name="Process">The process's number there.</param>
 internal sealed record LeaseOwner(string Machine, int Process)

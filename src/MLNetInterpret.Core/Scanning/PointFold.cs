@@ -224,6 +224,6 @@ internal sealed record ObservedRows(
     /// <summary>The rows by their classes; null where there are no classes.</summary>
     public RowGroups? ByClass { get; init; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of such brackets.</summary>
     public int Count => Rows.Length;
 }

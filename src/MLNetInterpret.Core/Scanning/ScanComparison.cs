@@ -5,31 +5,31 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>Which units changed from one version of a model to another.</summary>
+/// <summary>Comparison of the units of two versions of a model.</summary>
 public sealed class ScanComparison(
     Provenance before, Provenance after, bool isSameData, string? note, IReadOnlyList<UnitChange> units) : ReadableResult
 {
-    /// <summary>What the earlier scan was measured on.</summary>
+    /// <summary>Provenance of the earlier scan.</summary>
     public Provenance Before { get; } = before;
 
-    /// <summary>What the later scan was measured on.</summary>
+    /// <summary>Provenance of the later scan.</summary>
     public Provenance After { get; } = after;
 
     /// <summary>Whether both scans saw the same rows and projected them alike,
     /// so that units of the two correlate directly.</summary>
     public bool IsSameData { get; } = isSameData;
 
-    /// <summary>Why units were not correlated, in a sentence; null where they were.</summary>
+    /// <summary>The reason why units were not correlated, in a sentence; null where they were.</summary>
     public string? Note { get; } = note;
 
     /// <summary>Every unit of either scan, once for each reduction, the most changed first.</summary>
     public IReadOnlyList<UnitChange> Units { get; } = units;
 
-    /// <summary>From this correlation on two units order rows alike.</summary>
+    /// <summary>The least correlation at which two units count as ordering rows alike.</summary>
     public const double SameCorrelation = SimilarUnit.CopyCorrelation;
 
-    /// <summary>Share of a unit's earlier standard deviation by which its mean
-    /// or deviation may move before that is told.</summary>
+    /// <summary>Share of a unit's earlier standard deviation by which its mean or deviation may move before the unit counts as
+    /// changed.</summary>
     public const double TellingShift = 0.1;
 
     /// <summary>Compares two scans. Units are matched by name and reduction.</summary>
@@ -66,17 +66,17 @@ public sealed class ScanComparison(
         $"differ between '{Before.Model}' and '{After.Model}'";
 }
 
-/// <summary>What became of one unit.</summary>
+/// <summary>The change of one unit.</summary>
 public sealed class UnitChange(Unit unit, Reduction reduction, Change change, UnitVersion? before, UnitVersion? after)
     : ReadableResult
 {
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
 
-    /// <summary>What becomes of its positions, where it has any.</summary>
+    /// <summary>Reduction of its positions to one value, where it has any.</summary>
     public Reduction Reduction { get; } = reduction;
 
-    /// <summary>What became of it.</summary>
+    /// <summary>Kind of change.</summary>
     public Change Change { get; } = change;
 
     /// <summary>The earlier unit; null where it appeared.</summary>
@@ -107,7 +107,7 @@ public sealed class UnitChange(Unit unit, Reduction reduction, Change change, Un
     } + (Correlation is { } r ? $", r {Number(r)}" : "");
 }
 
-/// <summary>What became of a unit, from the least change to the greatest.</summary>
+/// <summary>Change of a unit, from the least to the greatest.</summary>
 public enum Change
 {
     /// <summary>It correlates by at least <see cref="ScanComparison.SameCorrelation"/> with the unit of the same name, and
@@ -128,9 +128,9 @@ public enum Change
     /// <summary>Another unit of the same point orders rows as it did, and the one of the same name does not.</summary>
     Moved,
 
-    /// <summary>It orders rows differently, or started or stopped to vary. Without correlations: its
-    /// mean or standard deviation moved by more than <see cref="ScanComparison.TellingShift"/> of
-    /// the earlier deviation, or its state is another.</summary>
+    /// <summary>It orders rows differently, or it began or ceased to vary. Without correlations: its mean or standard deviation
+    /// moved by more than <see cref="ScanComparison.TellingShift"/> of the earlier deviation, or its state is
+    /// another.</summary>
     Changed,
 }
 
@@ -144,7 +144,7 @@ public sealed class UnitVersion(
     /// <summary>Their population standard deviation.</summary>
     public double StandardDeviation { get; } = standardDeviation;
 
-    /// <summary>Whether it says anything.</summary>
+    /// <summary>The unit's state: alive, or why it says little.</summary>
     public UnitState State { get; } = state;
 
     /// <summary>The class with the largest mean; null without classes.</summary>

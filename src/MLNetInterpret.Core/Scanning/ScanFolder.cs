@@ -5,8 +5,8 @@ namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>The files in a scan's folder, and the processes that work in it.</summary>
 /// <remarks>A process that works in the folder holds a <c>run-*.lease</c> of its own, and a <c>shard-NNNNNN.lease</c> for each
-/// shard in hand. Who comes and goes does so under <c>scan.lock</c>, one after another, so that the last one out can delete what
-/// is no longer needed without taking it from one who comes in.</remarks>
+/// shard in hand. Processes start and leave under <c>scan.lock</c>, one after another, so that the last one to leave can delete
+/// what is no longer needed without taking it from one that starts.</remarks>
 internal sealed partial class ScanFolder(string path)
 {
     /// <summary>The plan.</summary>
@@ -29,7 +29,7 @@ internal sealed partial class ScanFolder(string path)
     /// <summary>The lease of a shard.</summary>
     public string ShardLease(int shard) => At(string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D6}.lease"));
 
-    /// <summary>The lease of who merges.</summary>
+    /// <summary>The lease of the process that merges.</summary>
     public string MergeLease => At("merge.lease");
 
     /// <summary>Lets one process after another come, go or delete; waits for its turn.</summary>

@@ -92,7 +92,7 @@ internal sealed class ScanJob : IDisposable
         }
 
         FileNotFoundException None() =>
-            new($"'{folder}' is no folder of a scan: it has no {ScanFolder.PlanName}.", files.Plan);
+            new($"'{folder}' is not a folder of a scan: it has no {ScanFolder.PlanName}.", files.Plan);
     }
 
     /// <summary>Shards that are still to be scanned, ascending. Damaged partials are named, set aside,

@@ -124,7 +124,7 @@ internal sealed class ScanPartial
 
     /// <summary>What is wrong with a file, with its name.</summary>
     internal static InvalidDataException NoPartial(string path, InvalidDataException wrong) =>
-        new($"'{path}' is no partial result of this scan: {wrong.Message}.", wrong);
+        new($"'{path}' is not a partial result of this scan: {wrong.Message}.", wrong);
 
     /// <summary>Makes room for classes that are seen for the first time.</summary>
     internal void Widen(int classes)

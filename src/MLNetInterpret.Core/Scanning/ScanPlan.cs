@@ -49,10 +49,10 @@ internal sealed record ScanPlan
     /// <summary>A name of the model for people.</summary>
     public string ModelName { get; init; } = "model";
 
-    /// <summary>What the data are known by, for example a hash of their files; empty where the scan runs in one go.</summary>
+    /// <summary>Identifies the data, for example a hash of their files; empty where the scan runs in one go.</summary>
     public string Data { get; init; } = "";
 
-    /// <summary>What the network reads.</summary>
+    /// <summary>Kind of the network's input.</summary>
     public InputKind Kind { get; init; }
 
     /// <summary>Rows there are; null where they are counted while scanning.</summary>
@@ -62,8 +62,8 @@ internal sealed record ScanPlan
     /// or neurons (<c>conv2:5@3,4</c>).</summary>
     public IReadOnlyList<Unit> Units { get; init; } = [];
 
-    /// <summary>What becomes of a channel's positions; several are kept side by side.
-    /// A unit without positions has one value all the same.</summary>
+    /// <summary>Reduction of a channel's positions to one value; several reductions are kept side by side. A unit without
+    /// positions has one value all the same.</summary>
     public IReadOnlyList<Reduction> Reductions { get; init; } = [Reduction.Max];
 
     /// <summary>Whether every position is a row of its own, as every character of a text is.</summary>

@@ -20,7 +20,7 @@ internal static class ScanWords
         _ => "max",
     };
 
-    /// <summary>What became of a unit, in lower case.</summary>
+    /// <summary>The change of a unit, in lower case.</summary>
     public static string ToWords(this Change change) => change switch
     {
         Change.Same => "same",

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Units;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
@@ -15,7 +16,7 @@ public sealed class ScannedUnits : ReadableResult
     [JsonInclude]
     internal ScanPlan Plan { get; }
 
-    /// <summary>What it was measured on.</summary>
+    /// <summary>Provenance: what the numbers were measured on.</summary>
     public Provenance Provenance { get; }
 
     /// <summary>Rows of each of <see cref="Classes"/>.</summary>
@@ -32,7 +33,7 @@ public sealed class ScannedUnits : ReadableResult
     [JsonIgnore]
     public IReadOnlyList<string> Columns => Plan.Columns;
 
-    /// <summary>What the network reads.</summary>
+    /// <summary>Kind of the network's input.</summary>
     [JsonIgnore]
     public InputKind Kind => Plan.Kind;
 
@@ -40,15 +41,44 @@ public sealed class ScannedUnits : ReadableResult
     [JsonIgnore]
     public bool HasReductions => Units.Select(unit => unit.Reduction).Distinct().Count() > 1;
 
-    /// <summary>A unit's entry.</summary>
-    /// <param name="unit">The unit.</param>
+    /// <summary>The entry of a unit.</summary>
+    /// <param name="unit">The unit, or a class by its name; see <see cref="PointList.Find"/>.</param>
     /// <param name="reduction">Which, where there are several; null for the first.</param>
     /// <exception cref="ArgumentException">It was not scanned.</exception>
-    public UnitScan Require(Unit unit, Reduction? reduction = null) =>
-        Units.FirstOrDefault(entry => entry.Unit == unit && (reduction is null || entry.Reduction == reduction))
-        ?? throw new ArgumentException(
-            $"The catalogue has no unit '{unit}'. It has: {string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
-                .Select(point => $"{point.First().Unit} to {point.Last().Unit}"))}.");
+    public UnitScan Require(Unit unit, Reduction? reduction = null)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        var entries = Units.Where(entry => reduction is null || entry.Reduction == reduction);
+        return PointList.In(entries, entry => entry.Unit, unit) ?? throw None(unit.Id);
+    }
+
+    /// <summary>The entries of all units that one of these patterns names: points or units, with wildcards, or classes.</summary>
+    /// <param name="patterns">The patterns; none names all units.</param>
+    /// <exception cref="ArgumentException">A pattern names none.</exception>
+    internal IEnumerable<UnitScan> Like(IReadOnlyList<string> patterns)
+    {
+        if (patterns.Count == 0) return Units;
+        var points = PointList.Of(Units.Select(entry => entry.Unit));
+        HashSet<UnitScan> all = [];
+        foreach (var pattern in patterns)
+        {
+            var (like, exact) = (UnitPattern.Parse(pattern), Unit.TryParse(pattern));
+            UnitScan[] named = [.. Units.Where(entry => entry.Unit == exact || like.Holds(entry.Unit))];
+            if (named.Length == 0 && points.Class(pattern) is { } unit) named = [.. Units.Where(entry => entry.Unit == unit)];
+            if (named.Length == 0) throw None(pattern);
+            all.UnionWith(named);
+        }
+
+        return Units.Where(all.Contains);
+    }
+
+    private ArgumentException None(string unit)
+    {
+        var has = string.Join(", ", Units.GroupBy(entry => entry.Unit.Point).Take(12)
+            .Select(point => $"{point.First().Unit} to {point.Last().Unit}"));
+        var classes = PointList.Of(Units.Select(entry => entry.Unit)).NearestClass(unit);
+        return new($"The catalogue has no unit '{unit}'. It has: {has}. {classes}".TrimEnd());
+    }
 
     /// <summary>Whether more rows than are kept share a unit's largest value, or its smallest,
     /// so that none stands for it.</summary>

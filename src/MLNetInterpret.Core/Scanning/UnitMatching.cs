@@ -2,7 +2,7 @@ using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Scanning;
 
-/// <summary>Tells what became of each unit.</summary>
+/// <summary>Finds the change of each unit.</summary>
 internal sealed class UnitMatching
 {
     private readonly ScannedUnits _before, _after;

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What a scan found about one unit.</summary>
+/// <summary>Results of a scan for one unit.</summary>
 public sealed class UnitScan : ReadableResult
 {
     [JsonConstructor]
@@ -18,25 +18,25 @@ public sealed class UnitScan : ReadableResult
     /// <summary>The unit.</summary>
     public Unit Unit { get; }
 
-    /// <summary>What became of its positions, where it has any.</summary>
+    /// <summary>Reduction of its positions to one value, where it has any.</summary>
     public Reduction Reduction { get; }
 
-    /// <summary>Whether it says anything at all.</summary>
+    /// <summary>The unit's state: alive, or why it says little.</summary>
     public UnitState State { get; }
 
     /// <summary>Over all rows, or all characters of a text.</summary>
     public UnitStatistics Statistics { get; }
 
-    /// <summary>Rows of the largest values, the largest first; ties in row order, near-duplicates once. None where the unit never
-    /// changes, or where more rows than are kept share its largest value: then no row stands for it. Fewer where the others
-    /// would be chosen among many equals, as of a rectified unit that is 0 on most rows.</summary>
+    /// <summary>Rows of the largest values, the largest first; ties in row order, near-duplicates once. None where the unit
+    /// never changes, or where more rows than are kept share its largest value: then no row represents it. Fewer where the
+    /// others would be chosen among many equals, as of a rectified unit that is 0 on most rows.</summary>
     public IReadOnlyList<TopRow> Highest { get; }
 
     /// <summary>Rows of the smallest values, the smallest first; ties in row order, near-duplicates once. None where the unit
     /// never changes, or where more rows than are kept share its smallest value.</summary>
     public IReadOnlyList<TopRow> Lowest { get; }
 
-    /// <summary>How it tells classes apart; null where the rows have none, or it never changes.</summary>
+    /// <summary>Its values by class; null where the rows have none, or the unit never changes.</summary>
     [JsonInclude]
     public ClassProfile? Classes { get; internal init; }
 
@@ -95,8 +95,8 @@ public sealed class TopRow : ReadableResult
     /// <summary>Row number in the scanned data, from 0.</summary>
     public required long Row { get; init; }
 
-    /// <summary>Where in the unit's map its largest position is (row and column),
-    /// or the character's index in its row of text; empty without positions.</summary>
+    /// <summary>Place of the largest position in the unit's map (row and column), or the character's index in its row of text;
+    /// empty without positions.</summary>
     public required IReadOnlyList<int> Position { get; init; }
 
     /// <summary>The row's id, where one was read.</summary>
@@ -113,16 +113,16 @@ public sealed class TopRow : ReadableResult
         $"at {Number(Activation)}";
 }
 
-/// <summary>Whether a unit says anything.</summary>
+/// <summary>State of a unit: alive, or why it says little.</summary>
 public enum UnitState
 {
-    /// <summary>It does.</summary>
+    /// <summary>It varies over the rows.</summary>
     Alive,
 
-    /// <summary>It has one and the same value on every row, or values that differ by rounding only.</summary>
+    /// <summary>It has the same value on every row, apart from rounding.</summary>
     Dead,
 
-    /// <summary>Its value is never above zero: behind a rectifier it is dead.</summary>
+    /// <summary>Its value is never above zero: it is dead behind a rectifier.</summary>
     NeverPositive,
 
     /// <summary>Its values stay between -1 and 1, and 95 % of them lie within 0.05 of -1 or of 1; or they stay between 0 and 1,
@@ -130,7 +130,7 @@ public enum UnitState
     Saturated,
 }
 
-/// <summary>How a unit's values differ between classes.</summary>
+/// <summary>A unit's values by class.</summary>
 public sealed class ClassProfile(
     IReadOnlyList<double> means, IReadOnlyList<int> topCounts, int preferred, double? selectivity, double? varianceShare)
     : ReadableResult
@@ -138,7 +138,7 @@ public sealed class ClassProfile(
     /// <summary>Mean of each class, in the catalogue's order; NaN of a class without finite values.</summary>
     public IReadOnlyList<double> Means { get; } = means;
 
-    /// <summary>How many of the unit's highest rows each class has.</summary>
+    /// <summary>Number of the unit's highest rows that each class has.</summary>
     public IReadOnlyList<int> TopCounts { get; } = topCounts;
 
     /// <summary>Index of the class with the largest mean.</summary>
@@ -163,14 +163,14 @@ public sealed class SimilarUnit(Unit unit, double correlation, bool isExact) : R
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
 
-    /// <summary>-1 to 1.</summary>
+    /// <summary>Their correlation, -1 to 1.</summary>
     public double Correlation { get; } = correlation;
 
     /// <summary>Whether the correlation is exact, not estimated from projections
     /// (standard error about (1 - r^2) / sqrt(projections)).</summary>
     public bool IsExact { get; } = isExact;
 
-    /// <summary>From here on a unit counts as a near copy.</summary>
+    /// <summary>The least size of a correlation at which a unit counts as a near copy.</summary>
     public const double CopyCorrelation = 0.98;
 
     /// <summary>Whether the two are near copies, or each other's negative.</summary>

@@ -5,10 +5,10 @@ namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>Confidence intervals for figures of a text, whose neighbouring characters are not independent.</summary>
 /// <remarks>
-/// The text is drawn anew in blocks of consecutive characters, round its end to its beginning (Politis, Romano 1992, "A circular
-/// block-resampling procedure for stationary data"); the interval holds the middle share of the figures. The block's length
-/// follows from how far the figure's contributions are correlated (Politis, White, "Automatic block-length selection for the
-/// dependent bootstrap", Econometric Reviews 23(1), 2004; corrected by Patton, Politis, White 2009).
+/// The text is drawn anew in blocks of consecutive characters, round its end to its beginning (Politis, Romano 1992, "A
+/// circular block-resampling procedure for stationary data"); the interval holds the central share of the figures. The block's
+/// length follows from how far the figure's contributions are correlated (Politis, White, "Automatic block-length selection for
+/// the dependent bootstrap", Econometric Reviews 23(1), 2004; corrected by Patton, Politis, White 2009).
 /// </remarks>
 internal sealed class BlockBootstrap
 {

@@ -5,8 +5,7 @@ using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret;
 
-/// <summary>Confidence interval of a figure: where it lies when what it was measured on is drawn again and again
-/// (percentile bootstrap).</summary>
+/// <summary>Confidence interval of a figure, by resampling what it was measured on (percentile bootstrap).</summary>
 /// <param name="Low">Its lower end.</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="Level">Share of such intervals that hold the true value, above 0 and below 1, for example 0.95.</param>
@@ -17,7 +16,7 @@ public sealed record Interval(
     double Low, double High, double Level,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Block = null) : IFormattable
 {
-    /// <summary>Interval that holds the middle share of the figures of many draws.</summary>
+    /// <summary>The interval that holds the central share of the figures of many draws.</summary>
     /// <param name="figures">One for each draw, at least one.</param>
     /// <param name="level">The share, above 0 and below 1.</param>
     /// <exception cref="ArgumentException">There are no figures, or the level is out of its range.</exception>

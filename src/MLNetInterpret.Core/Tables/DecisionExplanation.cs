@@ -4,7 +4,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>Why a classifier of two classes decided as it did about one row.</summary>
+/// <summary>The reasons for a two-class classifier's decision about one row.</summary>
 public sealed class DecisionExplanation : ReadableResult
 {
     /// <summary>The row's number in the data, from 0.</summary>
@@ -16,10 +16,10 @@ public sealed class DecisionExplanation : ReadableResult
     /// <summary>Log odds of the positive class.</summary>
     public required double Logit { get; init; }
 
-    /// <summary>Of the positive class, 0 to 1.</summary>
+    /// <summary>Probability of the positive class, 0 to 1.</summary>
     public required double Probability { get; init; }
 
-    /// <summary>What the positive class is called.</summary>
+    /// <summary>Name of the positive class.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>Mean logit of the background rows.</summary>
@@ -32,17 +32,17 @@ public sealed class DecisionExplanation : ReadableResult
     /// <summary>The units of the last hidden layer that moved the logit, the most important first.</summary>
     public required IReadOnlyList<UnitMove> Units { get; init; }
 
-    /// <summary>How the units' parts were found.</summary>
+    /// <summary>Method by which the units' parts were found.</summary>
     public required string Method { get; init; }
 
     /// <summary>Whether Shapley values are exact.</summary>
     public required bool IsExact { get; init; }
 
-    /// <summary>At most four, the weightiest first; empty where no single column, put to its typical value, changes the
-    /// probability.</summary>
+    /// <summary>At most four reasons, the most important first; empty where no single column, put to its typical value, changes
+    /// the probability.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
 
-    /// <summary>Whether the positive class was decided for.</summary>
+    /// <summary>Whether the decision is the positive class.</summary>
     [JsonIgnore]
     public bool IsPositive => Logit > 0;
 
@@ -62,10 +62,10 @@ public sealed class UnitMove : ReadableResult
     /// <summary>Its mean over the background rows.</summary>
     public required double Baseline { get; init; }
 
-    /// <summary>What the logit multiplies it by.</summary>
+    /// <summary>The logit's weight for it.</summary>
     public required double Weight { get; init; }
 
-    /// <summary>The difference of the two times the weight: what it moves the logit by.</summary>
+    /// <summary>What the unit moves the logit by: the difference of the two times the weight.</summary>
     public required double Contribution { get; init; }
 
     /// <summary>The columns behind that, the most important first: parts of <see cref="Contribution"/>.</summary>
@@ -83,24 +83,24 @@ public sealed class Reason : ReadableResult
     /// <summary>Its typical value: the median, or the most common category.</summary>
     public required RowValue Typical { get; init; }
 
-    /// <summary>What it adds to the logit.</summary>
+    /// <summary>The column's Shapley value: what it adds to the logit.</summary>
     public required double Shapley { get; init; }
 
-    /// <summary>Of the positive class as the row is.</summary>
+    /// <summary>Probability of the positive class for the row as it is.</summary>
     public required double Probability { get; init; }
 
-    /// <summary>Of the positive class with the column at its typical value,
-    /// scored through the whole pipeline.</summary>
+    /// <summary>Probability of the positive class with the column at its typical value, scored through the whole
+    /// pipeline.</summary>
     public required double ProbabilityAtTypical { get; init; }
 
     /// <summary>At most three units of the last hidden layer that carry most of it, the most important first; empty
     /// where weights cannot be reached.</summary>
     public required IReadOnlyList<Unit> Through { get; init; }
 
-    /// <summary>What the positive class is called.</summary>
+    /// <summary>Name of the positive class.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>The reason in plain words.</summary>
+    /// <summary>The reason in words.</summary>
     [JsonIgnore]
     public string Text
     {

@@ -7,13 +7,13 @@ namespace MLNetInterpret.Core.Tables;
 /// <summary>Reason of a verdict about a description.</summary>
 /// <param name="Ground">What decided it.</param>
 /// <param name="HeldOut">How the description does on rows that it was not made from.</param>
-/// <param name="Controls">The same figure where nothing was learned.</param>
+/// <param name="Controls">The same AUC where nothing was learned.</param>
 internal sealed record DescriptionReason(
     DescriptionGround Ground, DescriptionTest HeldOut, DescriptionControls Controls) : VerdictReason
 {
     internal override string Sentence => Ground switch
     {
-        DescriptionGround.NoConditions => "no few conditions tell the rows at this end from others",
+        DescriptionGround.NoConditions => "no small set of conditions separates the rows at this end from others",
         DescriptionGround.FewRowsFit =>
             $"only {HeldOut.Fitting} of {HeldOut.Rows} held-out rows fit, or nearly all; {TableVerdicts.LeastFitting} are needed",
         DescriptionGround.AsGoodAsShuffled => $"{Auc}; shuffled activations give up to {Shuffled}",

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>Which units of a network come again when it is trained from other random weights.</summary>
+/// <summary>Stability of a network's units: which of them recur when it is trained from other random weights.</summary>
 public sealed class SeedStability : ReadableResult
 {
     /// <summary>The seeds; the first one's units are looked for in the other networks.</summary>
@@ -12,7 +12,7 @@ public sealed class SeedStability : ReadableResult
     /// <summary>Rows on which activations were compared.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>From this |r| on, two units count as the same.</summary>
+    /// <summary>The least |r| at which two units count as the same.</summary>
     public required double Threshold { get; init; }
 
     /// <summary>The first network's units, in its order.</summary>
@@ -22,8 +22,8 @@ public sealed class SeedStability : ReadableResult
     /// 0 to 1.</summary>
     public required double PairShare { get; init; }
 
-    /// <summary>The same for partners drawn at random within the layer, 0 to 1: high where all units of a layer do
-    /// much the same, so that finding one again says little.</summary>
+    /// <summary>The same share for partners drawn at random within the layer, 0 to 1: where it is high, all units of a layer
+    /// are alike, and a unit that recurs says little.</summary>
     public required double ChanceShare { get; init; }
 
     /// <summary>Share of the first network's units that have a partner in every other network, 0 to 1.</summary>
@@ -31,7 +31,7 @@ public sealed class SeedStability : ReadableResult
     public double RecurringShare => Units.Count == 0 ? 0 : (double)Units.Count(unit => unit.Recurs(Threshold)) / Units.Count;
 
     private protected override string Sentence =>
-        $"{Percent(RecurringShare)} of {Count(Units.Count, "unit")} come again in networks of all {Count(Seeds.Count, "seed")}";
+        $"{Percent(RecurringShare)} of {Count(Units.Count, "unit")} recur in networks of all {Count(Seeds.Count, "seed")}";
 }
 
 /// <summary>A unit and its partners in networks trained from other seeds.</summary>
@@ -49,14 +49,14 @@ public sealed class RecurringUnit(
     /// <summary>The share of all units of the same layer in the other networks that reach the threshold, 0 to 1.</summary>
     public double Chance { get; } = chance;
 
-    /// <summary>The columns that drive it most, the first the most.</summary>
+    /// <summary>The columns that drive it most, the strongest first.</summary>
     public IReadOnlyList<string> Columns { get; } = columns;
 
     /// <summary>|r| of the weakest partner, 0 to 1; 0 where one is missing.</summary>
     [JsonIgnore]
     public double Weakest => Partners.Select(partner => Math.Abs(partner?.Correlation ?? 0)).DefaultIfEmpty().Min();
 
-    /// <summary>Whether every partner is at least that close, either way.</summary>
+    /// <summary>Whether every partner's |r| is at least the threshold.</summary>
     public bool Recurs(double threshold) =>
         Partners.All(partner => partner is { } known && Math.Abs(known.Correlation) >= threshold);
 

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What the rows with a unit's largest activations share.</summary>
+/// <summary>Traits that the rows with a unit's largest activations share.</summary>
 public sealed class SharedTraits(
     Unit unit, int topRows, int otherRows, IReadOnlyList<ColumnTrait> traits, IReadOnlyList<Prototype> prototypes)
     : ReadableResult
@@ -12,7 +12,7 @@ public sealed class SharedTraits(
     public Unit Unit { get; } = unit;
 
     /// <summary>Rows of the largest activations: as many as were asked for; fewer or more where a choice would have to be made
-    /// among rows that all have the largest activation, or the smallest; 0 where no rows stand out.</summary>
+    /// among rows that all have the largest activation, or the smallest; 0 where no rows are extreme.</summary>
     public int TopRows { get; } = topRows;
 
     /// <summary>All other rows, which they are compared with.</summary>
@@ -30,7 +30,7 @@ public sealed class SharedTraits(
         $"{Count(TopRows, "row")} drive {Unit} most" + (Traits.Count == 0 ? "" : $"; most of all, {Traits[0]}");
 }
 
-/// <summary>How a column differs between the top rows and the rest.</summary>
+/// <summary>Difference of a column between the top rows and the rest.</summary>
 public sealed class ColumnTrait : ReadableResult
 {
     [JsonConstructor]
@@ -51,7 +51,7 @@ public sealed class ColumnTrait : ReadableResult
     /// has less (Cliff 1993, "Dominance statistics"). For a category the difference of its share. -1 to 1.</summary>
     public double Effect { get; }
 
-    /// <summary>Where the effect lies when rows are drawn anew.</summary>
+    /// <summary>Bootstrap interval of the effect over rows.</summary>
     public Interval Interval { get; }
 
     /// <summary>Median among the top rows, or the category's share there.</summary>
@@ -69,7 +69,7 @@ public sealed class ColumnTrait : ReadableResult
         $"{Number(Top)} among the top rows and {Number(Other)} among the rest";
 }
 
-/// <summary>A row that stands for others.</summary>
+/// <summary>A row that represents others.</summary>
 public sealed class Prototype(long row, double activation, IReadOnlyList<RowValue> values, double distance) : ReadableResult
 {
     /// <summary>Its number in the data, from 0.</summary>

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What was found about the units of a network of table rows, in the table's own terms.</summary>
+/// <summary>Findings about the units of a network of table rows, in the table's own terms.</summary>
 public sealed class TableFindings(
     IReadOnlyList<TableFinding> units, DriverMap? drivers,
     (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) background) : ReadableResult
@@ -14,22 +14,22 @@ public sealed class TableFindings(
     /// <summary>Units against columns; null where there are too many columns to measure.</summary>
     public DriverMap? Drivers { get; } = drivers;
 
-    /// <summary>What it was measured on.</summary>
+    /// <summary>What the numbers were measured on.</summary>
     public (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) Background { get; } = background;
 
-    /// <summary>Which units come again when the network is trained from other seeds; null where that was not asked for.</summary>
+    /// <summary>Which units recur when the network is trained from other seeds; null where that was not asked for.</summary>
     [JsonInclude]
     public SeedStability? Stability { get; internal init; }
 
-    /// <summary>A unit's entry, or null where it was not looked at.</summary>
-    public TableFinding? Of(Unit unit) => Units.FirstOrDefault(entry => entry.Unit == unit);
+    /// <summary>The entry of a unit, or null where it was not analysed.</summary>
+    public TableFinding? Of(Unit unit) => PointList.In(Units, entry => entry.Unit, unit);
 
     private protected override string Sentence =>
         $"{Count(Units.Count, "unit")} described on {Count(Background.FoundRows, "row")}, " +
         $"tested on {Count(Background.HeldOutRows)} others";
 }
 
-/// <summary>What one unit rewards.</summary>
+/// <summary>The rows that drive one unit, and what they share.</summary>
 public sealed class TableFinding : ReadableResult
 {
     [JsonConstructor]
@@ -44,16 +44,16 @@ public sealed class TableFinding : ReadableResult
     /// <summary>The unit.</summary>
     public Unit Unit { get; }
 
-    /// <summary>Which rows lie at the upper end of its range.</summary>
+    /// <summary>Description of the rows at the upper end of its range.</summary>
     public RowDescription Highest { get; }
 
-    /// <summary>Which lie at the lower.</summary>
+    /// <summary>Description of the rows at the lower end.</summary>
     public RowDescription Lowest { get; }
 
     /// <summary>The allowed rows with the highest and lowest activation.</summary>
     public UnitProfile Profile { get; }
 
-    /// <summary>What the rows with the largest activations share, and a few of them that differ.</summary>
+    /// <summary>Traits that the rows with the largest activations share, and a few of these rows that differ.</summary>
     public SharedTraits Shared { get; }
 
     /// <summary>Its activation against the columns that drive it most, the most important first.</summary>

@@ -14,7 +14,7 @@ internal static class TableVerdicts
     /// <summary>Whether a description holds.</summary>
     /// <param name="conditions">The description.</param>
     /// <param name="heldOut">How it does on rows that it was not made from.</param>
-    /// <param name="controls">The same figure where nothing was learned.</param>
+    /// <param name="controls">The same AUC where nothing was learned.</param>
     /// <param name="optimumFits">Whether a row found by optimisation at this end, the best or the best plausible one,
     /// keeps to it.</param>
     public static (Verdict Verdict, VerdictReason Ground) Judge(

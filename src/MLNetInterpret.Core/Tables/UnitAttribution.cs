@@ -3,7 +3,8 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>Which columns of one row make a unit's activation differ from its mean over background rows.</summary>
+/// <summary>Shares of the columns of one row in the difference of a unit's activation to its mean over background
+/// rows.</summary>
 public sealed class UnitAttribution : ReadableResult
 {
     /// <summary>The unit.</summary>
@@ -18,8 +19,8 @@ public sealed class UnitAttribution : ReadableResult
     /// <summary>Its mean over the background rows.</summary>
     public required double Baseline { get; init; }
 
-    /// <summary>One share for each column, in the table's order; they sum to <see cref="Value"/> less
-    /// <see cref="Baseline"/>, but for rounding.</summary>
+    /// <summary>One share for each column, in the table's order; they sum to <see cref="Value"/> less <see cref="Baseline"/>,
+    /// apart from rounding.</summary>
     public required IReadOnlyList<ColumnShare> Columns { get; init; }
 
     /// <summary>Whether every coalition of columns was tried; else orders of columns were drawn.</summary>
@@ -33,7 +34,7 @@ public sealed class UnitAttribution : ReadableResult
         (Columns.Count == 0 ? "" : $", most of all because {Ranked[0]}");
 }
 
-/// <summary>What a column adds to a unit's activation on a row.</summary>
+/// <summary>A column's share in a unit's activation on a row.</summary>
 public sealed class ColumnShare(RowValue value, double shapley, double standardError) : ReadableResult
 {
     /// <summary>The column and its value in the row.</summary>
@@ -43,16 +44,17 @@ public sealed class ColumnShare(RowValue value, double shapley, double standardE
     /// above 0 where it drives the activation up.</summary>
     public double Shapley { get; } = shapley;
 
-    /// <summary>Of the value, from the draws; 0 where it is exact.
-    /// What the choice of background rows adds is not in it.</summary>
+    /// <summary>Standard error of the value, from the draws; 0 where it is exact. It does not include the choice of background
+    /// rows.</summary>
     public double StandardError { get; } = standardError;
 
     private protected override string Sentence => $"{Value} adds {Signed(Shapley)}";
 }
 
-/// <summary>How a unit's activation goes with a column, all other columns as they are in real rows.</summary>
-/// <remarks>Rows made this way need not be likely where columns go together. Source: Friedman, "Greedy function approximation: a
-/// gradient boosting machine", Annals of Statistics 29(5), 2001.</remarks>
+/// <summary>A unit's mean activation as a function of one column, all other columns as they are in real rows (partial
+/// dependence).</summary>
+/// <remarks>Rows made this way may be unlikely where columns are correlated. Source: Friedman, "Greedy function approximation:
+/// a gradient boosting machine", Annals of Statistics 29(5), 2001.</remarks>
 public sealed class PartialDependence(Unit unit, string column, int rows, IReadOnlyList<DependencePoint> points) : ReadableResult
 {
     /// <summary>The unit.</summary>
@@ -61,7 +63,7 @@ public sealed class PartialDependence(Unit unit, string column, int rows, IReadO
     /// <summary>The column.</summary>
     public string Column { get; } = column;
 
-    /// <summary>Real rows that every value was put into.</summary>
+    /// <summary>Number of real rows into which every value was put.</summary>
     public int Rows { get; } = rows;
 
     /// <summary>One for each value tried; numbers in ascending order, a missing value last.</summary>
@@ -82,10 +84,10 @@ public sealed class DependencePoint(RowValue value, double mean, double lowerQua
     /// <summary>Mean activation.</summary>
     public double Mean { get; } = mean;
 
-    /// <summary>A quarter of the rows have less.</summary>
+    /// <summary>The lower quartile of the activation.</summary>
     public double LowerQuartile { get; } = lowerQuartile;
 
-    /// <summary>A quarter of the rows have more.</summary>
+    /// <summary>The upper quartile of the activation.</summary>
     public double UpperQuartile { get; } = upperQuartile;
 
     private protected override string Sentence => $"the unit is at {Number(Mean)} where {Value}";

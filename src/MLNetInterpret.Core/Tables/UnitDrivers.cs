@@ -3,17 +3,18 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>How much each column drives a unit, over many rows.</summary>
+/// <summary>Importance of each column for a unit, over many rows.</summary>
 public sealed class UnitDrivers(Unit unit, double mean, double standardDeviation, IReadOnlyList<ColumnImportance> columns)
     : ReadableResult
 {
     /// <summary>The unit.</summary>
     public Unit Unit { get; } = unit;
 
-    /// <summary>Its mean activation over the rows looked at.</summary>
+    /// <summary>Its mean activation over the rows.</summary>
     public double Mean { get; } = mean;
 
-    /// <summary>Of its activation over those rows; 0 where rounding alone tells them apart, and nothing drives it.</summary>
+    /// <summary>Standard deviation of its activation over those rows; 0 where it varies by rounding only, and nothing drives
+    /// it.</summary>
     public double StandardDeviation { get; } = standardDeviation;
 
     /// <summary>One for each column, in the table's order.</summary>
@@ -27,7 +28,7 @@ public sealed class UnitDrivers(Unit unit, double mean, double standardDeviation
         $"{Unit} is driven by {string.Join(", ", Ranked.Take(3).Select(column => column.Column))}";
 }
 
-/// <summary>How much a column drives a unit, measured in two ways.</summary>
+/// <summary>Importance of a column for a unit, measured in two ways.</summary>
 public sealed class ColumnImportance : ReadableResult
 {
     /// <summary>The column.</summary>
@@ -36,15 +37,15 @@ public sealed class ColumnImportance : ReadableResult
     /// <summary>Mean size of its Shapley value over the rows, in activation units, at least 0.</summary>
     public required double MeanAbsoluteShapley { get; init; }
 
-    /// <summary>Where that mean lies when rows are drawn anew.</summary>
+    /// <summary>Bootstrap interval of that mean over rows.</summary>
     public required Interval Interval { get; init; }
 
     /// <summary>Correlation of its Shapley value with its value, -1 to 1; of a category, with having any but its most
     /// common value. 0 where one of the two never changes.</summary>
     public required double Direction { get; init; }
 
-    /// <summary>What drives the unit up: larger or smaller values, or a category;
-    /// empty where the column does nothing.</summary>
+    /// <summary>Values that drive the unit up: larger ones, smaller ones, or a category; empty where the column does
+    /// nothing.</summary>
     public required string RaisedBy { get; init; }
 
     /// <summary>Mean squared change of the activation when the column is shuffled among rows, at least 0.
@@ -84,9 +85,9 @@ public sealed class DriverMap : ReadableResult
     /// mix columns.</summary>
     public required LinearView? Linear { get; init; }
 
-    /// <summary>A unit's entry.</summary>
+    /// <summary>The entry of a unit.</summary>
     /// <exception cref="ArgumentException">It was not asked for.</exception>
-    public UnitDrivers Require(Unit unit) => Units.FirstOrDefault(entry => entry.Unit == unit)
+    public UnitDrivers Require(Unit unit) => PointList.In(Units, entry => entry.Unit, unit)
         ?? throw new ArgumentException(
             $"There is no unit '{unit}' among the {Units.Count} looked at, from {Units[0].Unit} to {Units[^1].Unit}.");
 
@@ -95,12 +96,12 @@ public sealed class DriverMap : ReadableResult
         $"over {Count(Rows, "row")}";
 }
 
-/// <summary>A logistic regression beside the network.</summary>
+/// <summary>A logistic regression for comparison with the network.</summary>
 public sealed class LinearView(IReadOnlyList<(string Column, double SignedEffect)> columns, IReadOnlyList<double?> agreement)
     : ReadableResult
 {
-    /// <summary>What each column adds to its log odds: the coefficients times the features' difference to their mean,
-    /// summed over the column's features; mean size over the rows, with the direction's sign, in the table's order.</summary>
+    /// <summary>Each column's part in its log odds: the coefficients times the features' difference to their mean, summed over
+    /// the column's features; mean size over the rows, with the direction's sign, in the table's order.</summary>
     public IReadOnlyList<(string Column, double SignedEffect)> Columns { get; } = columns;
 
     /// <summary>For each unit the correlation of its activation with the regression's log odds over the rows, -1 to 1;

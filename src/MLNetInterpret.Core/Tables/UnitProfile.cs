@@ -2,8 +2,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What rows a unit rewards: the allowed row with its highest and its lowest activation,
-/// and how far each may be believed.</summary>
+/// <summary>The allowed rows with a unit's highest and lowest activation, and how plausible each is.</summary>
 public sealed class UnitProfile : ReadableResult
 {
     /// <summary>The unit.</summary>
@@ -18,14 +17,14 @@ public sealed class UnitProfile : ReadableResult
     /// <summary>The end of the lowest.</summary>
     public required ProfileEnd Lowest { get; init; }
 
-    /// <summary>What is compared with: every column's median or most common value, in the table's order.</summary>
+    /// <summary>The typical row: every column's median or most common value, in the table's order.</summary>
     public required IReadOnlyList<RowValue> Typical { get; init; }
 
     /// <summary>The unit's median activation over the real rows: half of the real rows lie at or below it.</summary>
     public required float TypicalScore { get; init; }
 
-    /// <summary>What every row keeps to, one sentence for each column, relation and budget,
-    /// whether declared or inferred.</summary>
+    /// <summary>The constraints on every row, one sentence for each column, relation and budget, whether declared or
+    /// inferred.</summary>
     public required IReadOnlyList<string> Constraints { get; init; }
 
     private protected override string Sentence => $"{Unit}: {Claim.TrimEnd('.')}";
@@ -40,23 +39,22 @@ public sealed class ProfileEnd : ReadableResult
     /// <summary>The unit's activation on it, measured through the whole pipeline.</summary>
     public required float Score { get; init; }
 
-    /// <summary>The best activation where plausibility is not asked for; the other constraints hold.</summary>
+    /// <summary>The best activation without a limit on plausibility; the other constraints hold.</summary>
     public required float UnconstrainedScore { get; init; }
 
-    /// <summary>What no row made of the columns' values that were tried can exceed (at the lowest end: go below), whatever
-    /// else rows keep to, or null where the network is more than linear layers and rectifiers.</summary>
+    /// <summary>A bound that no row of the columns' tried values exceeds (at the lowest end: goes below), whatever the other
+    /// constraints, or null where the network is more than linear layers and rectifiers.</summary>
     public required float? Bound { get; init; }
 
-    /// <summary>How far <see cref="UnconstrainedScore"/> lies from the bound, 0 or more;
-    /// null where there is no bound.</summary>
+    /// <summary>Distance of <see cref="UnconstrainedScore"/> from the bound, 0 or more; null where there is no bound.</summary>
     public required float? Gap { get; init; }
 
     /// <summary>Whether <see cref="UnconstrainedScore"/> is known to be the best there is: it reaches the
     /// bound, or every row was tried.</summary>
     public required bool IsProvenBest { get; init; }
 
-    /// <summary>Share of the starts from which the search came to this score, 0 to 1; 0 where none did and the row was
-    /// met while the bound was proven.</summary>
+    /// <summary>Share of the starts from which the search reached this score, 0 to 1; 0 where none did and the row was found
+    /// while the bound was proven.</summary>
     public required double Agreement { get; init; }
 
     /// <summary>Mean Gower distance to the five nearest training rows, 0 to 1: over columns the mean of a number's
@@ -85,7 +83,7 @@ public sealed class ProfileEnd : ReadableResult
     private protected override string Sentence => $"{Row}, on which the unit is at {Number(Score)}";
 }
 
-/// <summary>The best score among rows that are at least so plausible.</summary>
+/// <summary>The best score among rows of at least a given plausibility.</summary>
 public sealed class PlausibilityPoint(double? mostPercentile, float? score, double? share, double? percentile, RowInput? row)
     : ReadableResult
 {
@@ -97,11 +95,11 @@ public sealed class PlausibilityPoint(double? mostPercentile, float? score, doub
     /// null where no row keeps to all constraints.</summary>
     public float? Score { get; } = score;
 
-    /// <summary>How much of the way from the median real row to the unconstrained optimum that is, 0 to 1; below 0 where
-    /// it falls short of the median row; null without a score.</summary>
+    /// <summary>The score as a share of the way from the median real row's score to the unconstrained optimum, 0 to 1; below 0
+    /// where it is less than the median row's; null without a score.</summary>
     public double? Share { get; } = share;
 
-    /// <summary>Where the row itself lies, at most <see cref="MostPercentile"/>; null without a score.</summary>
+    /// <summary>The row's own percentile, at most <see cref="MostPercentile"/>; null without a score.</summary>
     public double? Percentile { get; } = percentile;
 
     /// <summary>The row; null without a score.</summary>

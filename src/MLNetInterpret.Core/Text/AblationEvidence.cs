@@ -1,12 +1,13 @@
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>Ablations as evidence: a finding's unit held at its mean, and other units of its point beside it.</summary>
 internal sealed class AblationEvidence(
     LstmReader reader, SearchText text, ConceptTable table, IReadOnlyList<LstmSource> sources,
-    CellSearchOptions options, SeededWork work)
+    CellSearchOptions options)
 {
     private CellAblations? _ablations;
     private int[] _closers = [];
@@ -38,7 +39,7 @@ internal sealed class AblationEvidence(
         var bootstrap = new BlockBootstrap(fall, isEvent, probability, otherFall);
         var sums = bootstrap.Sums;
         var interval = bootstrap.IntervalOf(
-            drawn => drawn[0] / drawn[1], BlockBootstrap.BlockLength(fall), options.Resamples, options.Level, work.SeedOrZero);
+            drawn => drawn[0] / drawn[1], BlockBootstrap.BlockLength(fall), options.Resamples, options.Level, options.SeedOrZero);
         return new(
             closer, (int)sums[1], sums[2] / sums[1], sums[0] / sums[1], interval, sums[3] / (events.Length - sums[1]),
             [.. (others ? Others(candidate) : []).Select(Ablated)]);
@@ -64,8 +65,18 @@ internal sealed class AblationEvidence(
         if (_ablations is not null) return _ablations;
         for (var at = From; at < To + 1; at++) _codes.TryAdd(text.Text.Span[at], text.Codes.Span[at]);
         _closers = [.. Closers.Where(_codes.ContainsKey).Select(character => _codes[character]).Distinct()];
-        return _ablations = new(reader, text.Codes, From, To, _closers, work.Cancellation);
+        var read = 0;
+        return _ablations = new(reader, text.Codes, From, To, _closers, options.Cancellation)
+        {
+            Read = () => Progress.Report("holding units at their mean", Math.Min(1, ++read / Readings)),
+        };
     }
+
+    /// <summary>Told of every reading of the text; null tells nobody.</summary>
+    public required IProgress<WorkProgress>? Progress { get; init; }
+
+    /// <summary>About how often the text will be read.</summary>
+    public required double Readings { get; init; }
 
     /// <summary>First characters of what ends the concepts searched for.</summary>
     public required IReadOnlyList<char> Closers { get; init; }

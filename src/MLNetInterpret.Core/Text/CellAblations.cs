@@ -7,6 +7,9 @@ internal sealed class CellAblations
 {
     /// <summary>Streams may be short here: both runs that are compared begin alike.</summary>
     private const int ShortStream = 2000, WarmUp = 500;
+    /// <summary>Told after each reading of the text.</summary>
+    public Action? Read { private get; init; }
+
     private readonly LstmReader _reader;
     private readonly ReadOnlyMemory<int> _codes;
     private readonly int _from;
@@ -75,6 +78,7 @@ internal sealed class CellAblations
                     probabilities[closer + 1][position + at - _from] = MathF.Exp(row[_closers[closer]]);
             }
         });
+        Read?.Invoke();
         return probabilities;
     }
 }

@@ -4,7 +4,7 @@ namespace MLNetInterpret.Core.Text;
 
 /// <summary>Measures candidates and their controls on the held-out text, which the tape has to be at.</summary>
 internal sealed class CellConfirmation(
-    SearchText text, ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, CellSearchOptions options, SeededWork work)
+    SearchText text, ConceptTape tape, IReadOnlyList<ConceptProfile> profiles, CellSearchOptions options)
 {
     private readonly int _from = text.HeldOutFrom;
     private readonly int _to = text.HeldOutTo;
@@ -66,7 +66,7 @@ internal sealed class CellConfirmation(
         var largest = Pass(reader, sources, used, TextPass.LongStream).RandomDirections(
             table.Sums, [.. used.Select(source => source * reader.Architecture.HiddenUnits)],
             [.. columns.Select(column => Labels(column.Concept, column.Lag))], options.Directions,
-            unchecked(work.SeedOrZero + 104729));
+            unchecked(options.SeedOrZero + 104729));
         return tests.ToDictionary(
             test => test,
             test => largest[Array.IndexOf(used, test.Source)][columns.IndexOf((test.Concept, test.Lag))]);
@@ -76,7 +76,7 @@ internal sealed class CellConfirmation(
     private HeldOutPass Pass(LstmReader reader, IReadOnlyList<LstmSource> sources, int[] used, int streamLength) =>
         new(
             reader, text.Codes, TextPass.Cut(_from, _to, streamLength), [.. used.Select(source => sources[source])],
-            work.Cancellation);
+            options.Cancellation);
 
     private float[] Labels(int concept, int lag)
     {

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What a person looks at to judge whether a unit follows a concept; all of it from the held-out text.</summary>
+/// <summary>Text and activations to judge by eye whether a unit follows a concept; all of it from the held-out text.</summary>
 public sealed class CellDisplay : ReadableResult
 {
     [JsonConstructor]
@@ -16,7 +16,7 @@ public sealed class CellDisplay : ReadableResult
         (Strongest, Failures, Beginnings, Endings) = (strongest, failures, beginnings, endings);
     }
 
-    /// <summary>A long stretch.</summary>
+    /// <summary>A long stretch of the text.</summary>
     public string Text { get; }
 
     /// <summary>The unit's activation after each character of <see cref="Text"/>.</summary>
@@ -31,7 +31,7 @@ public sealed class CellDisplay : ReadableResult
     /// <summary>Windows in which the unit is furthest on the concept's side, the strongest first.</summary>
     public IReadOnlyList<CellWindow> Strongest { get; }
 
-    /// <summary>Places where it is wrong for longest, the longest first.</summary>
+    /// <summary>Places where unit and concept disagree for longest, the longest first.</summary>
     public IReadOnlyList<CellWindow> Failures { get; }
 
     /// <summary>Its mean course around the places where the concept begins; null where there are none.</summary>
@@ -56,7 +56,7 @@ public sealed class CellWindow(TextInput text, IReadOnlyList<float> labels, long
     /// <summary>Index in the whole text of its first character.</summary>
     public long Offset { get; } = offset;
 
-    /// <summary>What there is to see, for example <c>on for 41 characters where the concept does not hold</c>.</summary>
+    /// <summary>Note on the window, for example <c>on for 41 characters where the concept does not hold</c>.</summary>
     public string Note { get; } = note;
 
     private protected override string Sentence => $"'{Visible(Text.Text)}': {Note}";
@@ -74,10 +74,10 @@ public sealed class EventAverage : ReadableResult
     /// <summary>Mean activation at each offset.</summary>
     public required IReadOnlyList<double> Mean { get; init; }
 
-    /// <summary>A quarter of the events lies below.</summary>
+    /// <summary>The lower quartile over the events.</summary>
     public required IReadOnlyList<double> LowerQuartile { get; init; }
 
-    /// <summary>A quarter of the events lies above.</summary>
+    /// <summary>The upper quartile over the events.</summary>
     public required IReadOnlyList<double> UpperQuartile { get; init; }
 
     /// <summary>Mean at each offset of the untrained control's best unit, brought to the same mean and deviation over

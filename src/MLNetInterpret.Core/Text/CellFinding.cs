@@ -5,8 +5,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>A unit of a recurrent network that follows a concept of the text,
-/// with everything that speaks for and against it.</summary>
+/// <summary>A unit of a recurrent network that follows a concept of the text, with the evidence for and against it.</summary>
 public sealed class CellFinding : ReadableResult
 {
     [JsonConstructor]
@@ -25,8 +24,8 @@ public sealed class CellFinding : ReadableResult
     /// <summary>The concept's name, as <see cref="Concepts.Parse"/> reads it.</summary>
     public string Concept { get; }
 
-    /// <summary>Which character's concept the activation after a character is compared with: 0 that character's, 1 the next
-    /// one's, -1 the one's before.</summary>
+    /// <summary>The character whose concept the activation is compared with: 0 for the character just read, 1 for the next one,
+    /// -1 for the one before.</summary>
     public int Lag { get; }
 
     /// <summary>Measured on the text that was searched.</summary>
@@ -35,14 +34,15 @@ public sealed class CellFinding : ReadableResult
     /// <summary>The same measured on text that the search never saw.</summary>
     public ConceptFit HeldOut { get; }
 
-    /// <summary>What chance, an untrained network and random directions reach.</summary>
+    /// <summary>The controls: chance, untrained networks and random directions.</summary>
     public CellControls Controls { get; }
 
-    /// <summary>How it turns on and off; null where the concept is no yes or no,
-    /// or is never seen to begin and end.</summary>
+    /// <summary>Its turning on and off with the concept; null where the concept is not a yes or no, or never begins and ends in
+    /// the text.</summary>
     public CellSwitching? Switching { get; }
 
-    /// <summary>What the model loses without the unit; null where the concept ends by no character of its own.</summary>
+    /// <summary>Effect of holding the unit at its mean on the model's predictions; null where the concept has no closing
+    /// text.</summary>
     public CellAblation? Ablation { get; }
 
     /// <summary>Whether the evidence supports the claim.</summary>
@@ -53,11 +53,11 @@ public sealed class CellFinding : ReadableResult
     [JsonInclude]
     internal IReadOnlyList<VerdictReason> Grounds { get; }
 
-    /// <summary>The verdict's reasons, in short sentences, the weightiest first.</summary>
+    /// <summary>The verdict's reasons, in short sentences, the most important first.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Reasons => [.. Grounds.Select(ground => ground.ToString())];
 
-    /// <summary>What a person looks at to judge the finding; null where it was not kept.</summary>
+    /// <summary>Text and activations to judge the finding by eye; null where they were not kept.</summary>
     [JsonInclude]
     public CellDisplay? Display { get; internal init; }
 
@@ -65,7 +65,7 @@ public sealed class CellFinding : ReadableResult
     [JsonIgnore]
     public bool IsHigh => Search.Correlation >= 0;
 
-    /// <summary>What the unit does, for example <c>low inside:()</c>.</summary>
+    /// <summary>The claim, for example <c>low inside:()</c>.</summary>
     [JsonIgnore]
     public string Claim
     {
@@ -81,7 +81,7 @@ public sealed class CellFinding : ReadableResult
         $"untrained {Controls.Untrained:0.00}{(Switching is null ? "" : $"  {Switching}")}  {Verdict.ToWords()}");
 }
 
-/// <summary>How well a unit's activation goes with a concept on some text.</summary>
+/// <summary>Fit of a unit's activation to a concept on some text.</summary>
 public sealed class ConceptFit : ReadableResult
 {
     [JsonConstructor]
@@ -105,29 +105,31 @@ public sealed class ConceptFit : ReadableResult
     /// <summary>Information about the concept in the activation, in bits, at least 0.</summary>
     public double MutualInformation { get; }
 
-    /// <summary>The activation that tells best whether the concept holds; chosen on the searched text.</summary>
+    /// <summary>The activation that best separates where the concept holds from where it does not; chosen on the searched
+    /// text.</summary>
     public double Threshold { get; }
 
-    /// <summary>Mean of the shares told right by the threshold where the concept holds and where not,
-    /// 0 to 1.</summary>
+    /// <summary>Balanced accuracy of the threshold: the mean of its accuracy where the concept holds and where it does not, 0
+    /// to 1.</summary>
     public double BalancedAccuracy { get; }
 
-    /// <summary>Where the correlation lies, neighbouring characters not being independent; null on the searched text.</summary>
+    /// <summary>Confidence interval of the correlation from blocks of text, because neighbouring characters are not
+    /// independent; null on the searched text.</summary>
     [JsonInclude]
     public Interval? Interval { get; internal init; }
 
-    /// <summary>Chance of such a correlation, or a larger one, where there is none, 0 to 1.</summary>
+    /// <summary>Probability of a correlation of at least this size where there is none, 0 to 1.</summary>
     [JsonInclude]
     public double PValue { get; internal init; } = 1;
 
     private protected override string Sentence => $"r {Number(Correlation)} over {Count(Characters, "character")}";
 }
 
-/// <summary>What a finding has to beat.</summary>
+/// <summary>The controls that a finding has to exceed.</summary>
 public sealed class CellControls : ReadableResult
 {
-    /// <summary>Share of false discoveries among all tests of the search that are at least as sure as this one (Benjamini
-    /// and Yekutieli 2001, valid whatever the dependence between tests), 0 to 1.</summary>
+    /// <summary>Share of false discoveries among all tests of the search with at most this p-value (Benjamini and Yekutieli
+    /// 2001, valid whatever the dependence between tests), 0 to 1.</summary>
     public required double QValue { get; init; }
 
     /// <summary>Tests of the search: units times concepts times lags.</summary>
@@ -137,12 +139,11 @@ public sealed class CellControls : ReadableResult
     /// by the same search.</summary>
     public required double Untrained { get; init; }
 
-    /// <summary>That unit; null where the search there found none.</summary>
+    /// <summary>The unit with that |r|; null where the search found none.</summary>
     public required Unit? UntrainedUnit { get; init; }
 
-    /// <summary>What such networks hardly exceed: the mean of their largest |r| and four standard deviations,
-    /// which one network in 16 exceeds at most, however they are distributed (Chebyshev); at least
-    /// <see cref="Untrained"/>.</summary>
+    /// <summary>An upper limit for such networks: the mean of their largest |r| plus four standard deviations, which at most
+    /// one network in 16 exceeds, whatever the distribution (Chebyshev); at least <see cref="Untrained"/>.</summary>
     public required double UntrainedLimit { get; init; }
 
     /// <summary>Largest |r| on the held-out text of random directions of the unit's point.</summary>
@@ -156,38 +157,37 @@ public sealed class CellControls : ReadableResult
         $"q-value {Number(QValue)}";
 }
 
-/// <summary>How a unit turns on where its concept begins and off where it ends,
-/// each beginning and ending on the held-out text counted once.</summary>
+/// <summary>Shares of a concept's beginnings and ends at which a unit turns on and off, each beginning and ending on the
+/// held-out text counted once.</summary>
 public sealed class CellSwitching : ReadableResult
 {
     /// <summary>Stretches in which the concept holds.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Of those before which the unit is off (not on the concept's side of its threshold), the share in which it is
-    /// on at the latest three characters after the beginning.</summary>
+    /// <summary>Share of the stretches before which the unit is off (not on the concept's side of its threshold) in which it
+    /// turns on within three characters of the beginning.</summary>
     public required double On { get; init; }
 
-    /// <summary>Mean share of a stretch's characters in which it is on.</summary>
+    /// <summary>Mean share of a stretch's characters at which the unit is on.</summary>
     public required double Held { get; init; }
 
-    /// <summary>Of those at whose end it is on,
-    /// the share in which it is off at the latest three characters later.</summary>
-    public required double Released { get; init; }
+    /// <summary>Share of the stretches at whose end the unit is on after which it turns off within three characters.</summary>
+    public required double Off { get; init; }
 
-    /// <summary>Share of all with the three together: turned on, on throughout, released.</summary>
+    /// <summary>Share of the stretches with all three: turned on, on throughout, turned off.</summary>
     public required double Whole { get; init; }
 
     /// <summary><see cref="On"/> at all characters instead of at beginnings.</summary>
     public required double ChanceOn { get; init; }
 
-    /// <summary><see cref="Released"/> at all characters instead of at ends.</summary>
-    public required double ChanceReleased { get; init; }
+    /// <summary><see cref="Off"/> at all characters instead of at ends.</summary>
+    public required double ChanceOff { get; init; }
 
-    private protected override string Sentence =>
-        string.Create(CultureInfo.InvariantCulture, $"released at {100 * Released:0} % of ends");
+    private protected override string Sentence => string.Create(
+        CultureInfo.InvariantCulture, $"turns on at {100 * On:0} % of beginnings and off at {100 * Off:0} % of ends");
 }
 
-/// <summary>What the model's predictions lose while a unit is held at its mean.</summary>
+/// <summary>Ablation of a cell: the model's predictions while the unit is held at its mean.</summary>
 public sealed class CellAblation : ReadableResult
 {
     [JsonConstructor]
@@ -208,17 +208,17 @@ public sealed class CellAblation : ReadableResult
     /// <summary>Mean probability that the model gives its first character there.</summary>
     public double Probability { get; }
 
-    /// <summary>By how much the mean falls with the unit held at its mean; negative where it rises.</summary>
+    /// <summary>Fall of that probability while the unit is held at its mean; negative where it rises.</summary>
     public double Fall { get; }
 
-    /// <summary>Where the fall lies, from blocks of text.</summary>
+    /// <summary>Confidence interval of the fall, from blocks of text.</summary>
     public Interval Interval { get; }
 
-    /// <summary>By how much the mean probability of the right character falls at all other places.</summary>
+    /// <summary>Fall of the mean probability of the right character at all other places.</summary>
     public double OtherFall { get; }
 
-    /// <summary>The fall where other units of the same point, the nearest in variance, are held at theirs, one after
-    /// the other; empty where the finding is not supported.</summary>
+    /// <summary>The fall while other units of the same point, the nearest in variance, are held at their means, one after the
+    /// other; empty where the finding is not supported.</summary>
     public IReadOnlyList<(Unit Unit, double StandardDeviation, double Fall)> OtherUnits { get; }
 
     private protected override string Sentence =>

@@ -25,7 +25,7 @@ public sealed class CellFindings : ReadableResult, IReadOnlyList<CellFinding>
     /// <summary>Every concept that was searched for.</summary>
     public IReadOnlyList<SearchedConcept> Concepts { get; }
 
-    /// <summary>What was searched, and how.</summary>
+    /// <summary>The searched text, the controls and the settings.</summary>
     public CellSearchBackground Background { get; }
 
     /// <summary>The findings that the evidence supports.</summary>
@@ -46,7 +46,7 @@ public sealed class CellFindings : ReadableResult, IReadOnlyList<CellFinding>
         $"{Count(Supported.Count())} of {Count(Count, "candidate")} for {Count(Concepts.Count, "concept")} supported";
 }
 
-/// <summary>A concept and what the search found of it as a whole.</summary>
+/// <summary>A concept, and the result of the search for it as a whole.</summary>
 public sealed class SearchedConcept : ReadableResult
 {
     [JsonConstructor]
@@ -61,7 +61,7 @@ public sealed class SearchedConcept : ReadableResult
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>What it means, in one line.</summary>
+    /// <summary>Its definition in one line.</summary>
     public string Definition { get; }
 
     /// <summary>Yes or no, a count, or a size.</summary>
@@ -77,8 +77,8 @@ public sealed class SearchedConcept : ReadableResult
     /// <summary>Tests of the search (units and lags) with a q-value within the rate allowed.</summary>
     public long Discoveries { get; }
 
-    /// <summary>Supported where a unit is; <see cref="Verdict.NotSupported"/> where none follows it; undecided where the
-    /// text does not tell.</summary>
+    /// <summary>Supported where a unit is; <see cref="Verdict.NotSupported"/> where none follows it; undecided where the text
+    /// does not decide it.</summary>
     public Verdict Verdict { get; }
 
     /// <summary>The verdict's reason.</summary>
@@ -93,7 +93,7 @@ public sealed class SearchedConcept : ReadableResult
     private protected override string Sentence => $"{Name} ({Verdict.ToWords()}: {Reason})";
 }
 
-/// <summary>What a search for units was made on.</summary>
+/// <summary>The data of a search for units.</summary>
 public sealed class CellSearchBackground : ReadableResult
 {
     [JsonConstructor]

@@ -36,18 +36,18 @@ internal static class CellJudgement
         return (verdict, [.. found.OrderBy(reason => reason.Verdict == verdict ? 0 : 1)
             .Select(reason => new CellReason(reason.Ground, measured))]);
 
-        void Beats(double rival, CellGround reaches, CellGround within)
+        void Beats(double control, CellGround reaches, CellGround within)
         {
-            if (r <= rival) found.Add((Verdict.NotSupported, reaches));
-            else if (low <= rival) found.Add((Verdict.Undecided, within));
+            if (r <= control) found.Add((Verdict.NotSupported, reaches));
+            else if (low <= control) found.Add((Verdict.Undecided, within));
         }
     }
 
     /// <summary>Whether a unit turns on and off where the concept begins and ends,
     /// most times and more often than elsewhere.</summary>
     private static bool Switches(CellSwitching switching) =>
-        switching.On >= MostTimes && switching.Released >= MostTimes
-        && switching.On > switching.ChanceOn && switching.Released > switching.ChanceReleased;
+        switching.On >= MostTimes && switching.Off >= MostTimes
+        && switching.On > switching.ChanceOn && switching.Off > switching.ChanceOff;
 
     /// <summary>Whether the model's predictions use what the unit shows, more than what its neighbours show.</summary>
     private static bool IsNeeded(CellAblation ablation) =>

@@ -13,7 +13,8 @@ namespace MLNetInterpret.Core.Text;
 /// <param name="QValue">Its q-value among all tests.</param>
 internal sealed record RankedUnit(Unit Unit, int Source, int Index, int Column, int Lag, ConceptFit Fit, double QValue);
 
-/// <summary>All tests of a search: which units go best with each concept, and how sure that is among so many tests.</summary>
+/// <summary>All tests of a search: which units go best with each concept, and how sure that is given the number of
+/// tests.</summary>
 internal sealed class CellRanking
 {
     private readonly ConceptTable _table;

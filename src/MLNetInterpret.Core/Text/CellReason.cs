@@ -17,8 +17,8 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
             return Ground switch
             {
                 CellGround.ChanceAmongTests =>
-                    $"among {Count(controls.Tests)} tests chance gives such a one: its q-value is {UpTo(controls.QValue, 3)}, "
-                    + $"{UpTo(Measured.FalseDiscoveryRate, 9)} is allowed",
+                    $"among {Count(controls.Tests)} tests one like it is expected by chance: "
+                    + $"its q-value is {UpTo(controls.QValue, 3)}, {UpTo(Measured.FalseDiscoveryRate, 9)} is allowed",
                 CellGround.MayBeZero => $"on held-out text the correlation may as well be 0: {heldOut.Interval:0.00}",
                 CellGround.Weak => $"the held-out correlation of {Fixed(heldOut.Correlation, 2)} is weaker than "
                     + Fixed(Measured.LeastCorrelation, 2),
@@ -31,15 +31,15 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
                 CellGround.FewEvents =>
                     $"the held-out text has only {switching?.Events ?? 0} stretches in which the concept holds, "
                     + $"{CellJudgement.FewestEvents} are needed",
-                CellGround.DoesNotSwitch => "it does not switch with the concept: it turns on at "
+                CellGround.DoesNotSwitch => "it does not turn on and off with the concept: it turns on at "
                     + $"{Percent(switching!.On, 0)} of beginnings (anywhere: {Percent(switching.ChanceOn, 0)}) and off at "
-                    + $"{Percent(switching.Released, 0)} of ends (anywhere: {Percent(switching.ChanceReleased, 0)})",
+                    + $"{Percent(switching.Off, 0)} of ends (anywhere: {Percent(switching.ChanceOff, 0)})",
                 CellGround.BeyondControls => $"held-out r {Fixed(heldOut.Correlation, 2)} {heldOut.Interval:0.00}, "
                     + $"beyond untrained networks (at most {Fixed(controls.Untrained, 2)}) "
                     + $"and random directions ({Fixed(controls.RandomDirection, 2)})",
                 CellGround.Switches => $"it turns on at {Percent(switching!.On, 0)} of beginnings "
-                    + $"and off at {Percent(switching.Released, 0)} of ends; anywhere in the text it does so at "
-                    + $"{Percent(switching.ChanceOn, 0)} and {Percent(switching.ChanceReleased, 0)}",
+                    + $"and off at {Percent(switching.Off, 0)} of ends; anywhere in the text it does so at "
+                    + $"{Percent(switching.ChanceOn, 0)} and {Percent(switching.ChanceOff, 0)}",
                 CellGround.Needed => $"held at its mean, {Falls}, "
                     + $"that of other characters by {Fixed(Measured.Ablation!.OtherFall)}{Others}",
                 _ => $"the model does not need it to close: held at its mean, {Falls}{Others}",
@@ -54,11 +54,11 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
         ? ""
         : $"; with another unit held by {Fixed(Measured.Ablation.OtherUnits.Max(other => other.Fall))} at most";
 
-    private string Reaches(string rival, double value) =>
-        $"{rival} reaches {Fixed(value, 2)}, this unit {Fixed(Math.Abs(Measured.HeldOut.Correlation), 2)}";
+    private string Reaches(string control, double value) =>
+        $"{control} reaches {Fixed(value, 2)}, this unit {Fixed(Math.Abs(Measured.HeldOut.Correlation), 2)}";
 
-    private string Within(string rival, double value) =>
-        $"{rival} reaches {Fixed(value, 2)}, which lies within this unit's interval {Measured.HeldOut.Interval:0.00}";
+    private string Within(string control, double value) =>
+        $"{control} reaches {Fixed(value, 2)}, which lies within this unit's interval {Measured.HeldOut.Interval:0.00}";
 }
 
 /// <summary>Everything that was measured of a cell and a concept, with what was asked of it.</summary>
@@ -83,7 +83,7 @@ internal sealed record CellMeasurements(
 /// <summary>What speaks for or against a cell that follows a concept.</summary>
 internal enum CellGround
 {
-    /// <summary>Among so many tests chance gives one as sure.</summary>
+    /// <summary>Among this many tests chance gives one as sure.</summary>
     ChanceAmongTests,
 
     /// <summary>The interval reaches 0.</summary>

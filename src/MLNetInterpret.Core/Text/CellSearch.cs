@@ -16,21 +16,16 @@ internal sealed class CellSearch
 {
     private const string Searching = "searching", SearchingUntrained = "searching untrained networks",
         Confirming = "confirming on held-out text";
-    private const int Stages = 3;
     private const int ControlCharacters = 40_000;
     private readonly HookedNetwork _network;
     private readonly CharLstm _lstm;
     private readonly SearchText _text;
     private readonly IReadOnlyList<Concept> _concepts;
     private readonly CellSearchOptions _options;
-    private readonly SeededWork _work;
-    private readonly string _modelName;
     private readonly HashSet<Unit> _allowed;
     private readonly IReadOnlyList<LstmSource> _sources;
 
-    private CellSearch(
-        HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options, SeededWork work,
-        string modelName)
+    private CellSearch(HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
         _lstm = network.Module as CharLstm ?? throw new NotSupportedException(
             "Concepts are searched for in a network that ml.Transforms.Text.CharacterLstm trained; " +
@@ -40,7 +35,6 @@ internal sealed class CellSearch
         if (concepts.GroupBy(concept => concept.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"The concept '{twice.Key}' is there twice: give it once.", nameof(concepts));
         (_network, _text, _concepts, _options) = (network, text.Validated(), concepts, options.Validated());
-        (_work, _modelName) = (work, modelName);
         _allowed =
         [
             .. network.Units([.. options.Units.Count == 0 ? ["lstm*"] : options.Units])
@@ -63,8 +57,6 @@ internal sealed class CellSearch
     /// <param name="text">The text and its parts.</param>
     /// <param name="concepts">What is searched for; at least one, each once.</param>
     /// <param name="options">How; the defaults where null.</param>
-    /// <param name="work">Who hears of it, what ends it, and the seed; null means 0.</param>
-    /// <param name="modelName">A name for the model in the findings.</param>
     /// <param name="versions">Versions of the software, for the record.</param>
     /// <returns>The best candidates of each concept, whether or not the evidence supports them.</returns>
     /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used;
@@ -72,15 +64,15 @@ internal sealed class CellSearch
     /// <exception cref="NotSupportedException">The network is no <see cref="CharLstm"/>.</exception>
     public static CellFindings Run(
         HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null,
-        SeededWork? work = null, string modelName = "model", string versions = "")
+        string versions = "")
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(concepts);
-        return new CellSearch(network, text, concepts, options ?? new(), work ?? new(), modelName).Find(versions);
+        return new CellSearch(network, text, concepts, options ?? new()).Find(versions);
     }
 
-    private int Seed => _work.SeedOrZero;
+    private int Seed => _options.SeedOrZero;
 
     /// <summary>Multiply-adds of a block of characters, in which every unit meets every concept at every lag.</summary>
     private double Work => (double)Math.Min(ConceptScan.LargestBlock, _text.SearchTo - _text.SearchFrom)
@@ -89,18 +81,23 @@ internal sealed class CellSearch
     private CellFindings Find(string versions)
     {
         using var threads = TorchThreads.For(Work);
-        var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _work.Cancellation);
+        var parts = Parts();
+        parts.Next(Preparing).Report(Searching, 0);
+        var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _options.Cancellation);
         var tape = Tape();
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
-        var confirmation = new CellConfirmation(_text, tape, profiles, _options, _work);
+        var confirmation = new CellConfirmation(_text, tape, profiles, _options);
         using var reader = new LstmReader(_lstm);
-        var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, _work.Progress.Part(0, Stages, Searching));
+        var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, parts.Next(ScanWork, Searching));
         var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits);
-        var controls = Controls(confirmation, profiles);
-        Report(2, Confirming, 0);
+        var controls = Controls(confirmation, profiles, parts);
+        var measuring = parts.Next(MeasureWork);
+        measuring.Report(Confirming, 0);
         var candidates = confirmation.Measure(reader, table, _sources, Best(ranked));
-        var ablations = new AblationEvidence(reader, _text, table, _sources, _options, _work)
+        var ablations = new AblationEvidence(reader, _text, table, _sources, _options)
         {
+            Progress = parts.Next(AblationWork),
+            Readings = Readings,
             Closers = [.. _concepts.Select(concept => concept.Closer).OfType<string>().Select(closer => closer[0]).Distinct()],
         };
 
@@ -118,29 +115,29 @@ internal sealed class CellSearch
             searched.Add(new(
                 _concepts[concept].Name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
                 ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground));
-            Report(2, Confirming, (concept + 1.0) / _concepts.Count);
         }
 
+        _options.Progress.Report(Confirming, 1);
         return new(findings, searched, new(
             new(
-                _modelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
+                _options.ModelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
                 TorchSharp.torch.get_num_threads(), versions),
             _text.SearchFrom, _text.SearchTo, _text.HeldOutFrom, _text.HeldOutTo, _allowed.Count, _options.FalseDiscoveryRate,
             _options.UntrainedNetworks, [.. controls.Select(control => control.Correlation)]));
     }
 
     /// <summary>The best unit of the control networks for each concept, found by the same search on less text.</summary>
-    private IReadOnlyList<CellConfirmation.Control> Controls(CellConfirmation confirmation, ConceptProfile[] profiles)
+    private IReadOnlyList<CellConfirmation.Control> Controls(
+        CellConfirmation confirmation, ConceptProfile[] profiles, WorkParts parts)
     {
         var best = _concepts.Select(_ => new CellConfirmation.Control(0, null, null)).ToArray();
         var all = _concepts.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < _options.UntrainedNetworks; i++)
         {
-            Report(1, SearchingUntrained, i / (double)_options.UntrainedNetworks);
             using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (i + 1))));
             using var reader = new LstmReader(random);
             var start = Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters);
-            var table = Scan(reader, profiles, start, isControl: true, null);
+            var table = Scan(reader, profiles, start, isControl: true, parts.Next(ControlWork, SearchingUntrained));
             var found = confirmation.MeasureControl(
                 reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits)));
             for (var concept = 0; concept < best.Length; concept++)
@@ -203,9 +200,28 @@ internal sealed class CellSearch
     private ConceptTable Scan(
         LstmReader reader, ConceptProfile[] profiles, int from, bool isControl, IProgress<WorkProgress>? progress) =>
         new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
-            .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _work.Cancellation);
+            .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _options.Cancellation);
 
     private ConceptTape Tape() => new(_text.Text, _concepts, _options.Reading);
 
-    private void Report(int stage, string name, double share) => _work.Progress.Report(name, (stage + share) / Stages);
+    // microseconds on one core, measured with one concept and two layers of 256 cells: only their ratios matter
+    private double Preparing => 8.0 * Searched;
+
+    private double ScanWork => 85.0 * Searched;
+
+    private double ControlWork => (45.0 * Math.Min(ControlCharacters, Searched)) + (7.0 * Confirmed);
+
+    private double MeasureWork => 20.0 * Confirmed;
+
+    private double AblationWork => 20.0 * Math.Min(_options.AblationCharacters, Confirmed) * Readings;
+
+    private double Readings =>
+        1.0 + (_concepts.Count(concept => concept.Closer is not null) * _options.Candidates * (1 + _options.AblatedUnits));
+
+    private int Searched => _text.SearchTo - _text.SearchFrom;
+
+    private int Confirmed => _text.HeldOutTo - _text.HeldOutFrom;
+
+    private WorkParts Parts() => new(
+        _options.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork);
 }

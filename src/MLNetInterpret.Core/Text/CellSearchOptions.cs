@@ -2,10 +2,10 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How units that follow concepts are searched for, and what their findings have to withstand.</summary>
-public sealed record CellSearchOptions
+/// <summary>Options of the search for units that follow concepts.</summary>
+public sealed record CellSearchOptions : SeededWork
 {
-    /// <summary>Which points or units are searched, wildcards allowed; none means everything that an LSTM layer shows: cells,
+    /// <summary>Points or units that are searched, wildcards allowed; none means everything that an LSTM layer has: cells,
     /// tanh(c), hidden states and gates.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
@@ -15,16 +15,16 @@ public sealed record CellSearchOptions
     /// <summary>Held-out characters that candidates are confirmed on at most, at least 1,000.</summary>
     public int HeldOutCharacters { get; init; } = 100_000;
 
-    /// <summary>How activation and concept are aligned: the activation after a character is compared with the concept so many
-    /// characters later, each -1, 0 or 1.</summary>
+    /// <summary>Alignments of activation and concept: the activation after a character is compared with the concept this many
+    /// characters later; each is -1, 0 or 1.</summary>
     public IReadOnlyList<int> Lags { get; init; } = [0, 1, -1];
 
-    /// <summary>How concepts read the text: its language, brackets in strings and comments, keywords. A bracket that is not
-    /// closed within 20,000 characters does not count unless asked for otherwise,
-    /// or a stray one would make the rest of the text "inside".</summary>
+    /// <summary>Options of reading the text: its language, brackets in strings and comments, keywords. A bracket that is not
+    /// closed within 20,000 characters does not count unless asked for otherwise, or a stray one would make the rest of the
+    /// text "inside".</summary>
     public ConceptOptions Reading { get; init; } = new() { MaximalLength = 20_000 };
 
-    /// <summary>Candidates of each concept that are confirmed, each of another cell; 1 or more.</summary>
+    /// <summary>Candidates of each concept that are tested on held-out text, each of another cell; 1 or more.</summary>
     public int Candidates { get; init; } = 3;
 
     /// <summary>Share of false discoveries allowed among all tests of the search, above 0 and below 1.</summary>
@@ -33,11 +33,11 @@ public sealed record CellSearchOptions
     /// <summary>The least |r| on held-out text that a claim may rest on, at least 0 and below 1.</summary>
     public double LeastCorrelation { get; init; } = 0.3;
 
-    /// <summary>Networks of the same shape with random weights that a finding has to beat, 2 or more:
-    /// some reach more than others.</summary>
+    /// <summary>Networks of the same shape with random weights that a finding has to exceed, 2 or more, because some reach more
+    /// than others.</summary>
     public int UntrainedNetworks { get; init; } = 6;
 
-    /// <summary>Random directions of each point that a finding has to beat, 1 or more.</summary>
+    /// <summary>Random directions of each point that a finding has to exceed, 1 or more.</summary>
     public int Directions { get; init; } = 128;
 
     /// <summary>Other units that are ablated beside each supported finding, 0 or more; 0 leaves the ablation out.</summary>
@@ -46,14 +46,17 @@ public sealed record CellSearchOptions
     /// <summary>Held-out characters that ablations run on at most.</summary>
     public int AblationCharacters { get; init; } = 20_000;
 
-    /// <summary>Times that the held-out text is drawn anew, block by block, for an interval; at least 100.</summary>
+    /// <summary>Resamples of the held-out text, block by block, for an interval; at least 100.</summary>
     public int Resamples { get; init; } = 2000;
 
     /// <summary>Level of the intervals, above 0.5 and below 1.</summary>
     public double Level { get; init; } = 0.95;
 
-    /// <summary>Held-out characters kept with each supported finding for people to look at; 0 keeps none.</summary>
+    /// <summary>Held-out characters that are kept with each supported finding for display; 0 keeps none.</summary>
     public int DisplayCharacters { get; init; } = 20_000;
+
+    /// <summary>A name for the model in the findings; within an interpretation, that one's name counts.</summary>
+    public string ModelName { get; init; } = "model";
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>

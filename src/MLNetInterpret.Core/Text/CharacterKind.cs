@@ -1,6 +1,6 @@
 namespace MLNetInterpret;
 
-/// <summary>What kind of character comes next.</summary>
+/// <summary>Kind of the next character.</summary>
 public enum CharacterKind
 {
     /// <summary>The first letter, or underscore, of a word.</summary>
@@ -9,7 +9,7 @@ public enum CharacterKind
     /// <summary>A later letter, or underscore, of a word.</summary>
     WordInside,
 
-    /// <summary>A digit, wherever it stands.</summary>
+    /// <summary>A digit.</summary>
     Digit,
 
     /// <summary>A space or tab with nothing but spaces and tabs before it in its line.</summary>

@@ -6,7 +6,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>What a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.</summary>
+/// <summary>A character LSTM's gates, its errors, and its advantage over n-gram models.</summary>
 /// <remarks>Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.</remarks>
 public sealed class RecurrentAnalysis : ReadableResult
 {
@@ -30,31 +30,31 @@ public sealed class RecurrentAnalysis : ReadableResult
     /// <summary>The LSTM's mean cost of a held-out character in bits.</summary>
     public double Bits { get; }
 
-    /// <summary>Where it lies; null where the text is too short to tell.</summary>
+    /// <summary>Its confidence interval; null where the text is too short.</summary>
     public Interval? BitsInterval { get; }
 
     /// <summary>The n-gram models on the same characters, orders 1, 2, ...</summary>
     public IReadOnlyList<(int Order, double Bits)> Ngrams { get; }
 
-    /// <summary>Bits a character that the LSTM costs less than the best n-gram model;
-    /// null where the text is too short to tell.</summary>
+    /// <summary>Bits a character that the LSTM costs less than the best n-gram model; null where the text is too
+    /// short.</summary>
     public Interval? Advantage { get; }
 
     /// <summary>The gates of each layer.</summary>
     public IReadOnlyList<LayerGates> Layers { get; }
 
-    /// <summary>Which characters are hard, and what would have helped.</summary>
+    /// <summary>Errors by kind of character, and what would have avoided them.</summary>
     public ErrorBreakdown Errors { get; }
 
     /// <summary>Brackets that the text has: <c>()</c>, <c>[]</c>, <c>{}</c>.</summary>
     public IReadOnlyList<BracketPair> Brackets { get; }
 
-    /// <summary>What it was measured on; null where nobody said.</summary>
+    /// <summary>What it was measured on; null where that was not given.</summary>
     [JsonInclude]
     public Provenance? Provenance { get; internal init; }
 
-    /// <summary>The n-gram model that costs least on the held-out characters: the fairest rival,
-    /// chosen in its own favour.</summary>
+    /// <summary>The n-gram model that costs least on the held-out characters: the strongest baseline, because it was chosen on
+    /// them.</summary>
     [JsonIgnore]
     public (int Order, double Bits) BestNgram => Ngrams.MinBy(ngram => ngram.Bits)!;
 
@@ -116,46 +116,46 @@ public sealed class UnitGates : ReadableResult
         (MeanForget, TimeConstant, Decay) = (meanForget, timeConstant, decay);
     }
 
-    /// <summary>How much of what is new is let in.</summary>
+    /// <summary>Saturation of the input gate: shares of characters at which it is nearly shut (left) and nearly open
+    /// (right).</summary>
     public (double Left, double Right) Input { get; }
 
-    /// <summary>How much of what is there is kept.</summary>
+    /// <summary>The same of the forget gate.</summary>
     public (double Left, double Right) Forget { get; }
 
-    /// <summary>How much of it is shown.</summary>
+    /// <summary>The same of the output gate.</summary>
     public (double Left, double Right) Output { get; }
 
     /// <summary>Mean of the forget gate f.</summary>
     public double MeanForget { get; }
 
-    /// <summary>-1 / ln(mean f): the characters in which a value shrinks to 1 / e
-    /// where the gate stands at its mean.</summary>
+    /// <summary>-1 / ln(mean f): the characters in which a value shrinks to 1 / e if the gate stays at its mean.</summary>
     public double TimeConstant { get; }
 
-    /// <summary>-1 / mean(ln f): the same for what is really left, the product of the gates over many characters, so that
-    /// rare characters at which the gate shuts count in full. At most <see cref="TimeConstant"/>.</summary>
+    /// <summary>-1 / mean(ln f): the same for the real decay, the product of the gates over many characters, so that rare
+    /// characters at which the gate shuts count in full. At most <see cref="TimeConstant"/>.</summary>
     public double Decay { get; }
 
     private protected override string Sentence =>
         $"the forget gate is {Number(MeanForget)} on average, so a value fades within {Number(TimeConstant)} characters";
 }
 
-/// <summary>A number of the LSTM beside those of n-gram models.</summary>
+/// <summary>A number of the LSTM, and the same of n-gram models.</summary>
 public sealed class ByModel(double lstm, double ngram, double longest) : ReadableResult
 {
-    /// <summary>The LSTM's.</summary>
+    /// <summary>The LSTM's number.</summary>
     public double Lstm { get; } = lstm;
 
-    /// <summary>That of the best n-gram model.</summary>
+    /// <summary>The number of the best n-gram model.</summary>
     public double Ngram { get; } = ngram;
 
-    /// <summary>That of the n-gram model of the highest order.</summary>
+    /// <summary>The number of the n-gram model of the highest order.</summary>
     public double Longest { get; } = longest;
 
     private protected override string Sentence => $"{Number(Lstm)} for the LSTM, {Number(Ngram)} for the best n-gram model";
 }
 
-/// <summary>Where predictions fail. An error is a character whose probability was below 0.5.</summary>
+/// <summary>Errors of the predictions. An error is a character whose probability was below 0.5.</summary>
 public sealed class ErrorBreakdown : ReadableResult
 {
     [JsonConstructor]
@@ -179,11 +179,11 @@ public sealed class ErrorBreakdown : ReadableResult
     /// <summary>Errors of both.</summary>
     public long SharedErrors { get; }
 
-    /// <summary>What would have helped, each asked about the errors that the ones before it left.</summary>
+    /// <summary>Oracles: what would have avoided errors; each is applied to the errors that the ones before it left.</summary>
     public IReadOnlyList<ErrorOracle> Oracles { get; }
 
-    /// <summary>Of the errors that no oracle explains, those that a probability larger by 0.1, 0.2,
-    /// ... would have put right.</summary>
+    /// <summary>Of the errors that no oracle explains, those that a probability larger by 0.1, 0.2, ... would have
+    /// corrected.</summary>
     public IReadOnlyList<(double Level, long Removed)> Boosts { get; }
 
     /// <summary>Errors that no oracle explains.</summary>
@@ -212,20 +212,20 @@ public sealed class KindLoss(CharacterKind kind, long characters, long errors, B
     private protected override string Sentence => $"{Kind}: {Count(Errors, "error")} in {Count(Characters, "character")}";
 }
 
-/// <summary>Somebody who knows one thing, and would have made none of the errors that it helps against.</summary>
+/// <summary>An oracle that knows one thing: the errors that this knowledge would have avoided.</summary>
 public sealed class ErrorOracle(string name, string definition, long alone, IReadOnlyList<(double Level, long Removed)> levels)
     : ReadableResult
 {
-    /// <summary>For example <c>rare word</c>.</summary>
+    /// <summary>Its name, for example <c>rare word</c>.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Which errors these are, n being the level.</summary>
+    /// <summary>The errors that it avoids; n is the level.</summary>
     public string Definition { get; } = definition;
 
-    /// <summary>Errors that it would remove if it were asked first.</summary>
+    /// <summary>Errors that it would remove on its own.</summary>
     public long Alone { get; } = alone;
 
-    /// <summary>Errors removed the more it is allowed; the last counts.</summary>
+    /// <summary>Errors removed at each level; the last level counts.</summary>
     public IReadOnlyList<(double Level, long Removed)> Levels { get; } = levels;
 
     /// <summary>Errors removed in all.</summary>
@@ -239,7 +239,7 @@ public sealed class ErrorOracle(string name, string definition, long alone, IRea
     private protected override string Sentence => $"{Name}: {Count(Removed, "error")} removed";
 }
 
-/// <summary>How a kind of brackets is predicted.</summary>
+/// <summary>Predictions of one kind of brackets.</summary>
 public sealed class BracketPair(
     string pair, long unmatched, IReadOnlyList<ClosingDistance> closings, IReadOnlyList<OffsetLoss> after) : ReadableResult
 {
@@ -266,10 +266,10 @@ public sealed class ClosingDistance(int from, int to, long count, ByModel probab
     /// <summary>Characters from the opening bracket to the closing one, at least.</summary>
     public int From { get; } = from;
 
-    /// <summary>At most.</summary>
+    /// <summary>Characters from the opening bracket to the closing one, at most.</summary>
     public int To { get; } = to;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of such brackets.</summary>
     public long Count { get; } = count;
 
     /// <summary>Mean probability of the closing bracket just before it came.</summary>
@@ -285,7 +285,7 @@ public sealed class ClosingDistance(int from, int to, long count, ByModel probab
 /// <summary>The loss at one distance from opening brackets.</summary>
 public sealed class OffsetLoss(int offset, long count, ByModel bits) : ReadableResult
 {
-    /// <summary>1 is the character just after one.</summary>
+    /// <summary>Characters from the opening bracket; 1 is the character just after it.</summary>
     public int Offset { get; } = offset;
 
     /// <summary>Brackets still open there, or closing there.</summary>

@@ -2,7 +2,7 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How a character LSTM is analysed.</summary>
+/// <summary>Options of the analysis of a character LSTM.</summary>
 /// <remarks>The seed decides the blocks of text that are drawn for confidence intervals.</remarks>
 public sealed record RecurrentOptions : SeededWork
 {
@@ -10,14 +10,14 @@ public sealed record RecurrentOptions : SeededWork
     /// Order n knows the n - 1 characters before.</summary>
     public int Orders { get; init; } = 20;
 
-    /// <summary>Characters that are read, and not counted, before each counted stretch, so that the network knows where it is;
-    /// 1 to 1,000,000.</summary>
+    /// <summary>Characters that are read, and not counted, before each counted stretch, so that the network has context; 1 to
+    /// 1,000,000.</summary>
     public int WarmUp { get; init; } = 200;
 
     /// <summary>Characters of the held-out text that the gates are measured on at most, spread over it; at least 1.</summary>
     public int GateCharacters { get; init; } = 100_000;
 
-    /// <summary>How far after an opening bracket the loss is followed, in characters; at least 1.</summary>
+    /// <summary>Characters after an opening bracket over which the loss is followed; at least 1.</summary>
     public int Offsets { get; init; } = 100;
 
     /// <summary>Threads; 0 takes as many as there are processors.</summary>

@@ -94,7 +94,7 @@ internal static class RecurrentStudy
             removed, boosts);
     }
 
-    /// <summary>Where a mean lies; null where the text is too short to tell.</summary>
+    /// <summary>Where a mean lies; null where the text is too short.</summary>
     /// <remarks>Some pages of a text are easier than others:
     /// shorter blocks than these would make the interval too narrow.</remarks>
     private static Interval? Interval(double[] values, RecurrentOptions options)

@@ -10,7 +10,8 @@ internal static class SuffixOrder
     /// <summary>Sorts every place of a sequence.</summary>
     /// <param name="codes">The sequence.</param>
     /// <param name="alphabet">Codes are below this.</param>
-    /// <param name="depth">Places are in order by at least so many codes from there on; a sequence that ends comes first.</param>
+    /// <param name="depth">Places are in order by at least this many codes from there on; a sequence that ends comes
+    /// first.</param>
     public static int[] Sort(ReadOnlySpan<ushort> codes, int alphabet, int depth)
     {
         var count = codes.Length;

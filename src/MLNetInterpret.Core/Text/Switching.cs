@@ -18,20 +18,20 @@ internal static class Switching
         bool TurnsOn(int at) => on.AsSpan(at, Math.Min(Within + 1, length - at)).Contains(true);
         bool TurnsOff(int at) => on.AsSpan(at, Math.Min(Within + 1, length - at)).Contains(false);
 
-        var (off, turnedOn, atEnd, released, whole, held) = (0, 0, 0, 0, 0, 0.0);
+        var (off, turnedOn, atEnd, turnedOff, whole, held) = (0, 0, 0, 0, 0, 0.0);
         foreach (var (from, to) in events)
         {
-            var (turns, lets) = (!Before(from) && TurnsOn(from), on[to - 1] && TurnsOff(to));
+            var (turnsOn, turnsOff) = (!Before(from) && TurnsOn(from), on[to - 1] && TurnsOff(to));
             if (!Before(from)) off++;
-            if (turns) turnedOn++;
+            if (turnsOn) turnedOn++;
             if (on[to - 1]) atEnd++;
-            if (lets) released++;
+            if (turnsOff) turnedOff++;
 
             // some characters to turn on in, where the stretch has more than that
             var start = Math.Min(from + Within, to - 1);
             var share = Enumerable.Range(start, to - start).Count(at => on[at]) / (double)(to - start);
             held += share;
-            if (turns && lets && share == 1) whole++;
+            if (turnsOn && turnsOff && share == 1) whole++;
         }
 
         var (offs, ons, chanceOn, chanceOff) = (0, 0, 0, 0);
@@ -54,10 +54,10 @@ internal static class Switching
             Events = events.Count,
             On = Share(turnedOn, off),
             Held = held / events.Count,
-            Released = Share(released, atEnd),
+            Off = Share(turnedOff, atEnd),
             Whole = Share(whole, events.Count),
             ChanceOn = Share(chanceOn, offs),
-            ChanceReleased = Share(chanceOff, ons),
+            ChanceOff = Share(chanceOff, ons),
         };
     }
 }

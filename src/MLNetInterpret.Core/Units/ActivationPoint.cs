@@ -18,7 +18,7 @@ public sealed record ActivationPoint(string Name)
         : throw new FormatException(
             $"'{Name}' is not an activation point. Write a module's dotted path, for example 'features.conv2'.");
 
-    /// <summary>Lets a path be written where a point is expected.</summary>
+    /// <summary>Converts a path where a point is expected.</summary>
     public static implicit operator ActivationPoint(string name) => new(name);
 
     /// <summary>The same as the implicit conversion.</summary>

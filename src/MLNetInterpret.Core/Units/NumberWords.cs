@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -8,6 +9,8 @@ namespace MLNetInterpret.Core.Units;
 internal static class NumberWords
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-'’");
 
     /// <summary>About three digits: <c>12,345</c>, <c>123</c>, <c>12.3</c>, <c>1.23</c>, <c>0.0012</c>,
     /// with a real minus sign.</summary>
@@ -27,19 +30,19 @@ internal static class NumberWords
     /// <summary>The same with a plus sign where there is no minus.</summary>
     public static string Signed(double value) => value > 0 ? "+" + Number(value) : Number(value);
 
-    /// <summary>Exactly that many decimals, halves away from 0, in characters that every terminal has: <c>-0.120</c>.</summary>
-    public static string Fixed(double value, int digits = 3) =>
-        value.ToString(digits == 0 ? "0" : "0." + new string('0', digits), Invariant);
+    /// <summary>Exactly that many decimals, halves away from 0, in characters that every terminal has: <c>-0.120</c>.
+    /// Zero has no minus.</summary>
+    public static string Fixed(double value, int digits = 3)
+    {
+        var text = value.ToString(digits == 0 ? "0" : "0." + new string('0', digits), Invariant);
+        return !double.IsFinite(value) || text.Any(c => c is >= '1' and <= '9') ? text : text.TrimStart('-');
+    }
 
     /// <summary>Exactly that many decimals, or an empty cell where there is no number.</summary>
     public static string Fixed(double? value, int digits = 3) => value is { } known ? Fixed(known, digits) : "";
 
-    /// <summary>Exactly that many decimals, with a real minus sign, and none before a zero.</summary>
-    public static string Typeset(double value, int digits)
-    {
-        var text = Fixed(value, digits);
-        return text.Any(c => c is >= '1' and <= '9') ? text.Replace('-', '−') : text.TrimStart('-');
-    }
+    /// <summary>The same with a real minus sign.</summary>
+    public static string Typeset(double value, int digits) => Fixed(value, digits).Replace('-', '−');
 
     /// <summary>At most that many decimals, none of them a zero at the end: <c>-0.12</c>.
     /// A <see cref="float"/> has its own seven digits.</summary>
@@ -81,8 +84,14 @@ internal static class NumberWords
     /// <summary>A number that names something, a row or a rank: its digits alone.</summary>
     public static string Plain(long number) => number.ToString(Invariant);
 
-    /// <summary>With a capital at its beginning.</summary>
-    public static string Capital(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+    /// <summary>With a capital at its beginning, unless a name stands there, such as <c>lstm1.cell:126</c>.</summary>
+    public static string Capital(string text)
+    {
+        var word = text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal) is >= 0 and var end ? end : text.Length);
+        return word.TrimEnd(",:.").ContainsAnyExcept(Letters) || word.IsEmpty
+            ? text
+            : $"{char.ToUpperInvariant(text[0])}{text[1..]}";
+    }
 
     /// <summary>With a capital at its beginning and a full stop at its end.</summary>
     public static string Sentence(string text) => text.Length == 0 ? text : $"{Capital(text).TrimEnd('.')}.";
@@ -98,6 +107,19 @@ internal static class NumberWords
         foreach (var c in text) shown.Append(IsUnseen(c) ? Symbol(c) : c);
         return shown.ToString();
     }
+
+    /// <summary>A character in quotes as a programmer writes it: <c>'{'</c>, <c>'\n'</c>, <c>' '</c>, <c>'U+0007'</c>.</summary>
+    public static string Quoted(char c) => $"'{Escaped(c)}'";
+
+    /// <summary>A character, with a backslash or its number where it would not be seen.</summary>
+    public static string Escaped(char c) => c switch
+    {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ when IsUnseen(c) || char.IsSurrogate(c) => string.Create(Invariant, $"U+{(int)c:X4}"),
+        _ => c.ToString(),
+    };
 
     /// <summary>The symbol for a character that has no picture of its own.</summary>
     public static char Symbol(char c) => c switch

@@ -1,9 +1,10 @@
 using TorchSharp;
+using static MLNetInterpret.Core.Units.NumberWords;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>What the pixels of a network's pictures mean: their range, and what is done to them before its first layer.</summary>
+/// <summary>The pixels of a network's pictures: their range, and their normalisation before the first layer.</summary>
 /// <remarks>Declared once, with the network. Whatever reads or makes pictures works between <see cref="Minimum"/> and
 /// <see cref="Maximum"/>; <see cref="HookedNetwork"/> reverses, shifts and scales on the way in.</remarks>
 public sealed record PixelScale
@@ -37,11 +38,11 @@ public sealed record PixelScale
     /// <summary>From black to full intensity.</summary>
     public double Range => Maximum - Minimum;
 
-    /// <summary>Taken away from each channel, in the order in which the network reads them; empty takes away nothing. Each lies
-    /// between <see cref="Minimum"/> and <see cref="Maximum"/>.</summary>
+    /// <summary>Mean that is subtracted from each channel, in the order in which the network reads them; empty subtracts
+    /// nothing. Each lies between <see cref="Minimum"/> and <see cref="Maximum"/>.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [];
 
-    /// <summary>What each channel is divided by afterwards; empty divides by nothing.</summary>
+    /// <summary>Deviation by which each channel is divided afterwards; empty divides by nothing.</summary>
     public IReadOnlyList<double> Deviation { get; init; } = [];
 
     /// <summary>Whether the network reads the channels in reverse order (blue, green, red), while pictures here are red,
@@ -55,6 +56,15 @@ public sealed record PixelScale
         using var scope = NewDisposeScope();
         var levels = (pictures - Minimum).div(Range).mul(255).round().clamp(0, 255);
         return levels.div(255).mul(Range).add(Minimum).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The scale in words.</summary>
+    public override string ToString()
+    {
+        static string Each(string name, IReadOnlyList<double> values) =>
+            values.Count == 0 ? "" : $", {name} {string.Join(", ", values.Select(value => UpTo(value, 3)))}";
+        var order = ReversedChannels ? ", blue before red" : "";
+        return $"pixels from {UpTo(Minimum, 3)} to {UpTo(Maximum, 3)}{Each("mean", Mean)}{Each("deviation", Deviation)}{order}";
     }
 
     /// <summary>Checks the numbers against a picture's channels.</summary>

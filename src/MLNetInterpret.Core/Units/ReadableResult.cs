@@ -1,6 +1,6 @@
 namespace MLNetInterpret;
 
-/// <summary>A result that says in one sentence what it is.</summary>
+/// <summary>A result whose text form is one sentence.</summary>
 public abstract class ReadableResult
 {
     private protected ReadableResult()
@@ -10,6 +10,6 @@ public abstract class ReadableResult
     /// <summary>The sentence, without a full stop.</summary>
     private protected abstract string Sentence { get; }
 
-    /// <summary>The result in one sentence, for people; not for programs, its words may change.</summary>
+    /// <summary>The result in one sentence for readers; the wording may change, so programs should not parse it.</summary>
     public sealed override string ToString() => Sentence;
 }

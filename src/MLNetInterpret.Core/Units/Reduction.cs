@@ -1,6 +1,6 @@
 namespace MLNetInterpret;
 
-/// <summary>How the map of positions that a channel has for one row becomes the row's one value.</summary>
+/// <summary>Reduction of the map of positions that a channel has for one row to one value.</summary>
 public enum Reduction
 {
     /// <summary>The largest position.</summary>

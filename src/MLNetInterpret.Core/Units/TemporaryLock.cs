@@ -1,6 +1,6 @@
 namespace MLNetInterpret.Core.Units;
 
-/// <summary>A file that is locked as long as the process that made it lives, and goes when it is released.</summary>
+/// <summary>A file that is locked as long as the process that made it lives, and is deleted when it is unlocked.</summary>
 internal static class TemporaryLock
 {
     /// <summary>Makes and locks one.</summary>

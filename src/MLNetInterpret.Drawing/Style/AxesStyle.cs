@@ -7,8 +7,8 @@ internal static class AxesStyle
 {
     public static void Apply(Plot plot)
     {
-        plot.FigureBackground.Color = Colors.White;
-        plot.DataBackground.Color = Colors.White;
+        plot.FigureBackground.Color = Ink.Paper;
+        plot.DataBackground.Color = Ink.Paper;
         plot.HideGrid();
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;

@@ -43,7 +43,7 @@ internal static class Bitmaps
         && crop.Top < image.Height && crop.Left < image.Width && crop.Top + crop.Height > 0 && crop.Left + crop.Width > 0
         && (crop.Top > 0 || crop.Left > 0 || crop.Top + crop.Height < image.Height || crop.Left + crop.Width < image.Width);
 
-    /// <summary>A bitmap whose longer side has at most so many pixels, each the mean of the area that it stands for.</summary>
+    /// <summary>A smaller bitmap with a limit on its longer side; each pixel is the mean of its area.</summary>
     /// <remarks>Skia's own filters skip pixels when they shrink a lot, which turns fine texture into noise.</remarks>
     public static SKBitmap Shrunk(SKBitmap bitmap, int longest)
     {

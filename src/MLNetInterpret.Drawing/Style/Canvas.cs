@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using ScottPlot;
 using ScottPlot.Plottables;
 
@@ -20,8 +21,8 @@ internal sealed class Canvas
         _width = width;
         BundledFonts.Register();
         Plot = new();
-        Plot.FigureBackground.Color = Colors.White;
-        Plot.DataBackground.Color = Colors.White;
+        Plot.FigureBackground.Color = Ink.Paper;
+        Plot.DataBackground.Color = Ink.Paper;
         Plot.HideGrid();
         Plot.Layout.Frameless();
         Plot.Axes.SetLimits(0, width, height, 0);
@@ -66,10 +67,13 @@ internal sealed class Canvas
         return lines.Count;
     }
 
-    /// <summary>Draws a unit's name; where it is too long, its end, which tells it from its neighbours.</summary>
+    /// <summary>Draws a unit's name; where it is too long, its class alone, or its end, which tells it from others.</summary>
     public double Name(Unit unit, double x, double y, double maxWidth, float size = 12, Color? color = null, bool bold = true)
     {
         var (name, typeface) = (unit.ToString(), BundledFonts.Typeface(bold, italic: false, BundledFonts.Mono));
+        if (unit.ClassName is { } known && FittedText.Width(name, typeface, size) > maxWidth)
+            return Text(
+                NumberWords.Visible(known), x, y, size, color, bold: bold, family: BundledFonts.Mono, maxWidth: maxWidth);
         var shown = name;
         for (var start = 1; start < name.Length && FittedText.Width(shown, typeface, size) > maxWidth; start++)
             shown = "…" + name[start..];

@@ -20,7 +20,7 @@ internal static class FittedText
         return shown.ToString();
     }
 
-    /// <summary>The text if it is at most so many pixels wide, else its beginning with an ellipsis.</summary>
+    /// <summary>The text cut with an ellipsis to a width in pixels.</summary>
     public static string Fit(string text, double pixels, SKTypeface typeface, float size)
     {
         using var font = Font(typeface, size);
@@ -30,7 +30,7 @@ internal static class FittedText
         return room <= 0 ? "" : drawable[..font.BreakText(drawable, room)].TrimEnd() + "…";
     }
 
-    /// <summary>The text broken between words, at most so many lines; the last may be too long.</summary>
+    /// <summary>The text broken between words into a limited number of lines; the last may be too long.</summary>
     public static IReadOnlyList<string> Lines(string text, double pixels, SKTypeface typeface, float size, int most)
     {
         using var font = Font(typeface, size);

@@ -6,13 +6,21 @@ namespace MLNetInterpret.Drawing.Style;
 /// <see cref="Look"/> says others), grey is training data.</summary>
 internal static class Ink
 {
-    public static readonly Color Text = Color.FromHex("#1b1f24");
-    public static readonly Color Muted = Color.FromHex("#5f6875");
-    public static readonly Color Faint = Color.FromHex("#9aa3ad");
-    public static readonly Color Rule = Color.FromHex("#e3e6ea");
-    public static readonly Color Outer = Color.FromHex("#e9edf1");
-    public static readonly Color Inner = Color.FromHex("#cbd3db");
-    public static readonly Color Bars = Color.FromHex("#b8c2cc");
+    public static Color Paper => Theme.Paper;
+
+    public static Color Text => Theme.Text;
+
+    public static Color Muted => Theme.Muted;
+
+    public static Color Faint => Theme.Faint;
+
+    public static Color Rule => Theme.Rule;
+
+    public static Color Outer => Theme.Outer;
+
+    public static Color Inner => Theme.Inner;
+
+    public static Color Bars => Theme.Bars;
 
     public static Color High => Look.Current.High;
 
@@ -26,7 +34,8 @@ internal static class Ink
     {
         // WCAG 2: the one of white and text whose contrast is larger
         var ground = Luminance(Signed(level));
-        return 1.05 / (ground + 0.05) > (ground + 0.05) / (Luminance(Text) + 0.05) ? Colors.White : Text;
+        var dark = Theme.Light.Text;
+        return 1.05 / (ground + 0.05) > (ground + 0.05) / (Luminance(dark) + 0.05) ? Colors.White : dark;
     }
 
     /// <summary>The two colours as declarations of a style sheet.</summary>
@@ -38,12 +47,14 @@ internal static class Ink
         return (0.2126 * Linear(color.R)) + (0.7152 * Linear(color.G)) + (0.0722 * Linear(color.B));
     }
 
-    public static Color Of(Verdict verdict) => Color.FromHex(verdict switch
+    public static Color Of(Verdict verdict) => verdict switch
     {
-        Verdict.Supported => "#15803d",
-        Verdict.NotRepresentative => "#b45309",
-        Verdict.Dead => "#6b7280",
-        Verdict.NotSupported => "#9f1239",
-        _ => "#5f6875",
-    });
+        Verdict.Supported => Theme.Verdicts[0],
+        Verdict.NotRepresentative => Theme.Verdicts[1],
+        Verdict.NotSupported => Theme.Verdicts[2],
+        Verdict.Dead => Theme.Verdicts[3],
+        _ => Muted,
+    };
+
+    private static Theme Theme => Look.Current.Theme;
 }

@@ -9,25 +9,23 @@ internal sealed class Look
     /// <summary>The colours of what drives a unit up and down, unless the caller says others.</summary>
     public const string OwnHigh = "#c2410c", OwnLow = "#1d6fa5";
 
-    private static readonly Look Own = new(null, OwnHigh, OwnLow);
+    private static readonly Look Own = new(null, null, OwnHigh, OwnLow, Theme.Light);
     private static readonly AsyncLocal<Look?> InUse = new();
-    private readonly string? _title;
+    private readonly string? _title, _subtitle;
     private readonly string _high, _low;
 
-    private Look(string? title, string high, string low)
+    private Look(string? title, string? subtitle, string high, string low, Theme theme)
     {
-        (_title, _high, _low) = (title, high, low);
-        (High, Low) = (Color.FromHex(high), Color.FromHex(low));
-
-        // blue, near white, red: also for colour-blind readers
-        string[] levels = IsOwn
-            ? ["#2166ac", "#67a9cf", "#d1e5f0", "#f9f9f8", "#fddbc7", "#ef8a62", "#b2182b"]
-            : [low, "#f9f9f8", high];
-        Diverging = new([.. levels.Select(Color.FromHex)]);
+        (_title, _subtitle, _high, _low, Theme) = (title, subtitle, high, low, theme);
+        (High, Low) = (Color.FromHex(IsOwn ? theme.High : high), Color.FromHex(IsOwn ? theme.Low : low));
+        Diverging = new(IsOwn ? theme.Signed : [.. ((string[])[low, theme.Middle, high]).Select(Color.FromHex)]);
     }
 
     /// <summary>The look of what is drawn now.</summary>
     public static Look Current => InUse.Value ?? Own;
+
+    /// <summary>Paper and ink.</summary>
+    public Theme Theme { get; }
 
     /// <summary>What drives a unit up.</summary>
     public Color High { get; }
@@ -52,15 +50,30 @@ internal sealed class Look
     /// <summary>A figure's heading: the caller's, where one was given.</summary>
     public static string Heading(string own) => Current._title ?? own;
 
+    /// <summary>The line below the heading: the caller's, where one was given.</summary>
+    public static string Line(string own) => Current._subtitle ?? own;
+
+    /// <summary>Draws the caller's line below the heading of a figure that has none of its own.</summary>
+    /// <returns>The pixels that it takes.</returns>
+    public static double ExtraLine(Canvas canvas, double x, double y, double maxWidth)
+    {
+        if (Current._subtitle is not { } line) return 0;
+        canvas.Text(line, x, y, 12, Ink.Muted, maxWidth: maxWidth);
+        return 22;
+    }
+
     /// <summary>Runs what draws.</summary>
     /// <param name="title">The heading of every figure; null leaves each its own.</param>
     /// <param name="high">A colour as <c>#rrggbb</c>.</param>
     /// <param name="low">A colour as <c>#rrggbb</c>.</param>
     /// <param name="draw">Draws; what is rendered later keeps these colours.</param>
-    public static T While<T>(string? title, string high, string low, Func<T> draw)
+    /// <param name="subtitle">The line below it; null leaves each figure its own.</param>
+    /// <param name="dark">Whether ink is light on dark paper.</param>
+    public static T While<T>(
+        string? title, string high, string low, Func<T> draw, string? subtitle = null, bool dark = false)
     {
         var before = InUse.Value;
-        InUse.Value = new(title is null ? null : NumberWords.Visible(title), high, low);
+        InUse.Value = new(Shown(title), Shown(subtitle), high, low, dark ? Theme.Dark : Theme.Light);
         try
         {
             return draw();
@@ -69,5 +82,7 @@ internal sealed class Look
         {
             InUse.Value = before;
         }
+
+        static string? Shown(string? text) => text is null ? null : NumberWords.Visible(text);
     }
 }

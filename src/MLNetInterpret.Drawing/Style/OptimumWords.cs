@@ -29,7 +29,7 @@ internal static class OptimumWords
         return score > 0 ? Math.Max(0, left / (double)score) : null;
     }
 
-    /// <summary>Whether the optimisation of either end began again from another start.</summary>
+    /// <summary>Whether the optimisation of either end started again from another start.</summary>
     public static bool IsRestarted(this Finding finding) =>
         finding.Highest.Optimized is { Restarted: true } || finding.Lowest.Optimized is { Restarted: true };
 

@@ -29,7 +29,7 @@ internal sealed class ScoreCurve
     /// <summary>Whether there is a curve at all.</summary>
     public bool IsEmpty => Trace(_highest).Length < 2 && Trace(_lowest).Length < 2;
 
-    /// <summary>At most so many steps of a trace, its last among them; what is not finite is left out.</summary>
+    /// <summary>A limited number of steps of a trace, including its last; values that are not finite are left out.</summary>
     public static (double Step, double Score)[] Thinned(IReadOnlyList<float> trace, int points)
     {
         var stride = Math.Max(1, (trace.Count + points - 1) / points);
@@ -81,7 +81,7 @@ internal sealed class ScoreCurve
             canvas.Text(text, right + 10, at, 11, color, bold: bold, maxWidth: Labels - 10);
     }
 
-    /// <summary>Round places for about so many ticks.</summary>
+    /// <summary>Round places for ticks, about as many as asked for.</summary>
     internal static IEnumerable<double> Ticks(double from, double to, int about)
     {
         var rough = (to - from) / about;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Drawing.Style;
 
@@ -27,7 +28,7 @@ internal static partial class SvgText
             .Where(font => svg.Contains(Attributes(font.Family, font.Weight), StringComparison.Ordinal))
             .Select(Face);
         var start = svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1;
-        return svg.Insert(start, $"<style>{string.Concat(used)}</style>");
+        return svg.Insert(start, $"{SvgTag.Element}<style>{string.Concat(used)}</style>");
     }
 
     /// <summary>An element of a page that has the fonts; it takes the width that it is given.</summary>

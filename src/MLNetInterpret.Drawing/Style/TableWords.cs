@@ -36,7 +36,7 @@ internal static class TableWords
     {
         { IsProvenBest: true } => "proven best: no allowed row goes further",
         { Bound: { } bound, Gap: { } gap } =>
-            $"not proven best: all that is known is that no row {(high ? "exceeds" : "falls below")} "
+            $"not proven best: it is only known that no row {(high ? "exceeds" : "falls below")} "
             + $"{NumberWords.Number(bound)}, a gap of {NumberWords.Number(gap)}",
         _ => "not proven best",
     };
@@ -45,7 +45,7 @@ internal static class TableWords
     public static string Agreement(ProfileEnd end) => end.Agreement switch
     {
         >= 1 => "found from every start",
-        0 => "found from no start, but while bounding",
+        0 => "found from no start, but while the bound was proven",
         _ => $"found from {NumberWords.Percent(end.Agreement)} of the starts",
     };
 
@@ -62,7 +62,7 @@ internal static class TableWords
         _ => $"{NumberWords.Percent(end.Percentile / 100)} of the training rows lie nearer to the data",
     };
 
-    /// <summary>The curve's point of rows as plausible as the median one; null where it was not asked for.</summary>
+    /// <summary>The curve's point of rows as plausible as the median row; null where it was not asked for.</summary>
     public static PlausibilityPoint? Ordinary(this ProfileEnd end) =>
         end.Curve.FirstOrDefault(point => point.MostPercentile == Median);
 
@@ -70,11 +70,11 @@ internal static class TableWords
     public static string? Reach(UnitProfile profile, ProfileEnd end) => end.Ordinary() switch
     {
         null => null,
-        { Share: null } => "no row as plausible as the median one keeps to all constraints",
+        { Share: null } => "no row as plausible as the median row keeps to all constraints",
         { Share: < 0 } =>
-            $"rows as plausible as the median one do not come beyond the median score {NumberWords.Number(profile.TypicalScore)}",
+            $"rows as plausible as the median row do not come beyond the median score {NumberWords.Number(profile.TypicalScore)}",
         { Share: { } share } =>
-            $"rows as plausible as the median one come {NumberWords.Percent(share)} of the way "
+            $"rows as plausible as the median row come {NumberWords.Percent(share)} of the way "
             + $"from the median score {NumberWords.Number(profile.TypicalScore)} to it",
     };
 
@@ -125,7 +125,7 @@ internal static class TableWords
         + (background.IsUnseen
             ? "that the model did not learn from"
             : "that the search did not see, though the model may have learned from them")
-        + $", beside {NumberWords.Count(background.UntrainedNetworks, "network")} with random weights.";
+        + $", and compared with {NumberWords.Count(background.UntrainedNetworks, "network")} with random weights.";
 
     /// <summary>Groups of units that are near copies of each other.</summary>
     public static string Copies(DriverMap map) => string.Join("; ", map.Redundant.Select(group => string.Join(", ", group)));
@@ -142,13 +142,13 @@ internal static class TableWords
         if (known.Length == 0) return null;
         var (unit, r) = known.MaxBy(pair => Math.Abs(pair.R));
         var alike = known.Count(pair => Math.Abs(pair.R) >= 0.9);
-        return "A logistic regression on the same features stands in the first line. "
-            + $"Its log odds go with {unit} most, r {CellWords.R(r)}; "
-            + $"{NumberWords.Count(alike)} of {NumberWords.Count(known.Length, "unit")} say nearly the same as it does, "
+        return "A logistic regression on the same features is in the first line. "
+            + $"Its log odds correlate most with {unit}, r {CellWords.R(r)}; "
+            + $"{NumberWords.Count(alike)} of {NumberWords.Count(known.Length, "unit")} are nearly the same as it, "
             + "|r| 0.9 or more.";
     }
 
-    /// <summary>Which units come again, against chance.</summary>
+    /// <summary>Which units recur, against chance.</summary>
     public static string InWords(this SeedStability stability)
     {
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));

@@ -19,7 +19,7 @@ internal sealed record ValueRange(double Low, double High)
     /// <summary>0 at the low end, 1 at the high end; what lies further is put there.</summary>
     public double Share(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
 
-    /// <summary>At most about so many round numbers.</summary>
+    /// <summary>Round numbers, about as many as asked for at most.</summary>
     public IEnumerable<double> Ticks(int most)
     {
         var rough = (High - Low) / most;

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Onnx.Graphs;
 using MLNetInterpret.Onnx.Networks;
@@ -14,7 +15,7 @@ internal static class Loader
     /// <summary>Loads a file.</summary>
     public static LoadedFile Load(string path, OnnxOptions options)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Check.NotBlank(path);
         LibTorch.EnsureLoaded();
         try
         {

@@ -91,6 +91,6 @@ internal static class Convolutions
             throw new InvalidDataException($"weights of {w.dim()} axes go over an input of {x.dim()}");
         return groups >= 1 && divided % groups == 0 && x.shape[1] % groups == 0
             ? groups
-            : throw new InvalidDataException($"{divided} filters do not make {groups} groups");
+            : throw new InvalidDataException($"its {divided} filters do not make {groups} groups");
     }
 }

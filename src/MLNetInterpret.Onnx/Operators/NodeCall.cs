@@ -119,7 +119,7 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
         {
             var (a, b) = (back <= left.Count ? left[^back] : 1, back <= right.Count ? right[^back] : 1);
             shape[^back] = a == 1 ? b : b == 1 || a == b ? a : throw new InvalidDataException(
-                $"[{string.Join(", ", left)}] and [{string.Join(", ", right)}] do not broadcast");
+                $"shapes [{string.Join(", ", left)}] and [{string.Join(", ", right)}] do not broadcast");
         }
 
         Room(shape);

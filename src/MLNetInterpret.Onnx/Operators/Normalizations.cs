@@ -85,7 +85,7 @@ internal static class Normalizations
     {
         var (x, groups) = (call.X, call.Int("num_groups", 1));
         if (groups < 1 || x.shape[1] % groups != 0) throw new InvalidDataException(
-            $"{x.shape[1]} channels do not make {groups} groups");
+            $"its {x.shape[1]} channels do not make {groups} groups");
         var normal = Scaled(x.reshape([x.shape[0], groups, -1]), [2], call.Float("epsilon", 1e-5f)).Normal;
         if (call.Opset >= 21) return (normal.reshape(x.shape) * PerChannel(call[1], x)) + PerChannel(call[2], x);
         return ((normal * PerChannel(call[1], normal)) + PerChannel(call[2], normal)).reshape(x.shape);

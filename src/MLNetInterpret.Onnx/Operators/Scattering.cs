@@ -24,7 +24,7 @@ internal static class Scattering
     private static Tensor Blocks(NodeCall call)
     {
         var (x, places, deep) = (call.X, call[1], (int)call[1].shape[^1]);
-        if (deep > x.dim()) throw new InvalidDataException($"{deep} indices do not fit [{string.Join(", ", x.shape)}]");
+        if (deep > x.dim()) throw new InvalidDataException($"tuples of {deep} indices do not fit [{string.Join(", ", x.shape)}]");
         var rows = x.shape[..deep].Aggregate(1L, (product, size) => product * size);
         var table = x.reshape(rows, -1);
         var flat = Indexing.Flat(places, x.shape.AsSpan(0, deep)).reshape(-1, 1).expand(-1, table.shape[1]);

@@ -54,7 +54,7 @@ internal static class Shapes
         for (var axis = 0; axis < sizes.Length; axis++)
             if (sizes[axis] == 0 && !call.Is("allowzero"))
                 sizes[axis] = axis < own.Length ? own[axis]
-                    : throw new InvalidDataException($"[{Sizes(own)}] has no axis {axis}");
+                    : throw new InvalidDataException($"an input of [{Sizes(own)}] has no axis {axis}");
         // a file that was written for one row
         if (call.Context.Rows > 1 && own is [var rows, ..] && rows == call.Context.Rows && sizes is [1, ..]) sizes[0] = rows;
         return call.X.reshape(sizes);

@@ -44,6 +44,9 @@ internal sealed class ParquetColumns : IDisposable
     /// <summary>What the file says about itself.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>Whether there is a column of that name.</summary>
+    public bool Has(string name) => _places.ContainsKey(name);
+
     /// <summary>All values of a column, in the order of the rows.</summary>
     public T[] Column<T>(string name)
     {

@@ -35,8 +35,8 @@ public static class ScanParquet
     public static IReadOnlyList<string> Files { get; } = [.. ScanTables.All.Select(table => FileName(table.Name))];
 
     /// <summary>Writes a catalogue.</summary>
-    /// <param name="folder">The folder; an older catalogue in it is replaced when the new one is complete, unless somebody
-    /// changed it or put something else there.</param>
+    /// <param name="folder">The folder; an older catalogue in it is replaced when the new one is complete, unless it was
+    /// changed or holds other files.</param>
     /// <param name="catalogue">The catalogue.</param>
     /// <exception cref="IOException">The folder holds something else, or the disk cannot take the files;
     /// nothing is changed.</exception>

@@ -60,6 +60,8 @@ internal sealed class ScanTableReader : IDisposable
     {
         var (points, reductions, states) =
             (table.Column<string>("unit"), table.Column<string>("reduction"), table.Column<string>("state"));
+        var names = table.Has(ScanTables.ClassName) ? table.Column<string?>(ScanTables.ClassName) : new string?[points.Length];
+        Unit[] units = [.. points.Zip(names, (id, name) => Unit.Parse(id) with { ClassName = name })];
         var (counts, nonFinite) = (table.Column<long>("count"), table.Column<long>("non_finite"));
         var (means, deviations, zeros) =
             (table.Column<double>("mean"), table.Column<double>("deviation"), table.Column<double>("zero_share"));
@@ -68,7 +70,7 @@ internal sealed class ScanTableReader : IDisposable
         var (preferred, selectivity, shares) =
             (table.Column<int?>("class_index"), table.Column<double?>("selectivity"), table.Column<double?>("variance_share"));
         var projections = table.Column<float[]>("projection");
-        var (top, histograms, profiles, columns, similar) = (TopRows(), Histograms(), Classes(), Columns(), Similar());
+        var (top, histograms, profiles, columns, similar) = (TopRows(), Histograms(), Classes(), Columns(), Similar(units));
         return [.. points.Select((name, i) =>
         {
             var key = (name, reductions[i]);
@@ -76,7 +78,7 @@ internal sealed class ScanTableReader : IDisposable
             if (bins.Length == 0) throw _tables["histograms"].Broken($"it has no bins of '{name}'");
             var classes = profiles[key].ToArray();
             return new UnitScan(
-                Unit.Parse(name),
+                units[i],
                 Parse<Reduction>(reductions[i], ScanWords.ToWords),
                 Parse<UnitState>(states[i], ScanWords.ToWords),
                 new(
@@ -141,12 +143,14 @@ internal sealed class ScanTableReader : IDisposable
         return ByUnit(_tables["columns"], i => correlations[i]);
     }
 
-    private ILookup<(string, string), SimilarUnit> Similar()
+    private ILookup<(string, string), SimilarUnit> Similar(Unit[] units)
     {
         var table = _tables["similar"];
+        var known = units.DistinctBy(unit => unit.Id).ToDictionary(unit => unit.Id);
         var (others, correlations, exact) =
             (table.Column<string>("other"), table.Column<double>("correlation"), table.Column<bool>("exact"));
-        return ByUnit(table, i => new SimilarUnit(table.Guard(() => Unit.Parse(others[i])), correlations[i], exact[i]));
+        return ByUnit(table, i => new SimilarUnit(
+            known.GetValueOrDefault(others[i]) ?? table.Guard(() => Unit.Parse(others[i])), correlations[i], exact[i]));
     }
 
     private static ILookup<(string, string), T> ByUnit<T>(ParquetColumns table, Func<int, T> part) =>

@@ -10,12 +10,15 @@ internal static class ScanTables
     /// <summary>What the column <c>side</c> says.</summary>
     public const string Highest = "highest", Lowest = "lowest";
 
+    /// <summary>The column with the class that a unit stands for; catalogues of before have none.</summary>
+    public const string ClassName = "class_name";
+
     /// <summary>Names of the columns with the quantiles, in the order of <see cref="UnitStatistics.Shares"/>.</summary>
     public static readonly IReadOnlyList<string> Quantiles = ["q01", "q05", "q25", "median", "q75", "q95", "q99"];
 
     /// <summary>The columns that say which unit a row is about.</summary>
     private static readonly Field[] Key =
-        [Of("unit", row => row.Scan.Unit.ToString()), Of("reduction", row => row.Scan.Reduction.ToWords())];
+        [Of("unit", row => row.Scan.Unit.Id), Of("reduction", row => row.Scan.Reduction.ToWords())];
 
     /// <summary>The tables by the names of their files, without the extension.</summary>
     public static readonly IReadOnlyList<(
@@ -26,8 +29,9 @@ internal static class ScanTables
                 Of("point", row => row.Scan.Unit.Point.Name),
                 Of("index", row => row.Scan.Unit.Index),
                 .. Key,
+                Of(ClassName, row => row.Scan.Unit.ClassName),
                 Of("state", row => row.Scan.State.ToWords()),
-                Of("copy_of", row => row.Scan.CopyOf?.Unit.ToString()),
+                Of("copy_of", row => row.Scan.CopyOf?.Unit.Id),
                 Of("copy_correlation", row => row.Scan.CopyOf?.Correlation),
                 Of("count", row => row.Scan.Statistics.Count),
                 Of("non_finite", row => row.Scan.Statistics.NonFinite),
@@ -92,7 +96,7 @@ internal static class ScanTables
             [
                 .. Key,
                 Of("rank", row => row.At + 1),
-                Of("other", row => row.Scan.Similar[row.At].Unit.ToString()),
+                Of("other", row => row.Scan.Similar[row.At].Unit.Id),
                 Of("correlation", row => row.Scan.Similar[row.At].Correlation),
                 Of("exact", row => row.Scan.Similar[row.At].IsExact),
             ]),

@@ -1,27 +1,27 @@
 using MLNetInterpret;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
 
 namespace Microsoft.ML;
 
-/// <content>Which columns of a table drive units and decisions.</content>
+/// <content>Columns of a table that drive units and decisions.</content>
 public static partial class InterpretationExtensions
 {
     private const int MostSeeds = 1_000;
 
-    /// <summary>Shapley values of units for one row: what each column adds to an activation,
-    /// compared with background rows.</summary>
+    /// <summary>Computes Shapley values of units for one row: what each column adds to an activation, compared with background
+    /// rows.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows,
-    /// for the background to be what was learned from.</param>
+    /// <param name="data">Rows as the model reads them; give the training rows, so that the background is what the model
+    /// learned from.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
-    /// <param name="options">How many background rows.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
+    /// <param name="options">Number of background rows, and more.</param>
     /// <returns>One for each unit, in the network's order. Columns are those of the table, before any step of the pipeline: the
     /// slots of a category are one column.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
@@ -33,19 +33,22 @@ public static partial class InterpretationExtensions
     /// Strumbelj, Kononenko 2014; Lundberg, Lee 2017.</remarks>
     public static IReadOnlyList<UnitAttribution> Attribute(
         this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, IReadOnlyList<string> units,
-        AttributionOptions? options = null, SeededWork? work = null)
+        AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
-        var (table, seed) = (opened.ReadTable([row], work.Cancellation), catalog.SeedOf(work.Seed));
+        var (table, seed) = (opened.ReadTable([row], options.Cancellation), catalog.SeedOf(options.Seed));
         var own = table.EncodeRow(row);
         var background = table.Encode(table.Draw(options.BackgroundRows, unchecked(seed + 1)));
         var reader = new UnitReader(opened.Network.Network, wanted);
-        var shapley = new ShapleyEstimator(table, reader, background, options, work.Cancellation)
+        options.Progress.Report("Shapley values", 0);
+        var shapley = new ShapleyEstimator(table, reader, background, options, options.Cancellation)
             .Explain(own, options.ExactColumns, seed);
+        options.Progress.Report("Shapley values", 1);
         return [.. wanted.Select((unit, u) => new UnitAttribution
         {
             Unit = unit,
@@ -57,66 +60,66 @@ public static partial class InterpretationExtensions
         })];
     }
 
-    /// <summary>How much each column drives each unit, over many rows: Shapley values beside permutation importance.</summary>
+    /// <summary>Measures how much each column drives each unit over many rows: Shapley values and permutation
+    /// importance.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units (<c>hidden2:5</c>);
     /// empty for every hidden unit.</param>
-    /// <param name="options">How many rows.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
+    /// <param name="options">Number of rows, and more.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DriverMap Drivers(
         this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units,
-        AttributionOptions? options = null, SeededWork? work = null)
+        AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var opened = AttributedModel.Open(model, data);
         var wanted = opened.Units(units);
-        using var rows = opened.ReadRows(options.LabelColumnName, work.Cancellation);
+        using var rows = opened.ReadRows(options.LabelColumnName, options.Cancellation);
         var search = new DriverSearch(
-            EncodedTable.Of(rows.Own), opened.Network.Network, wanted, options, catalog.SeedOf(work.Seed), work);
+            EncodedTable.Of(rows.Own), opened.Network.Network, wanted, options, catalog.SeedOf(options.Seed), options);
         return search.Map(rows, CopyGroups.Of(wanted, StabilitySearch.Activations(rows, wanted)));
     }
 
-    /// <summary>A unit's activation against one column, all others as they are in real rows.</summary>
+    /// <summary>Measures a unit's activation against one column, all others as they are in real rows.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="unit">The unit.</param>
-    /// <param name="column">The column: up to 33 numbers that occur, from the 1st to the 99th percentile,
+    /// <param name="columnName">The column: up to 33 numbers that occur, from the 1st to the 99th percentile,
     /// or every category.</param>
     /// <param name="options">How many rows (<see cref="AttributionOptions.SampleRows"/>).</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, or there is no such unit or column.</exception>
     public static PartialDependence PartialDependence(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, string column,
-        AttributionOptions? options = null, SeededWork? work = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, string columnName,
+        AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
-        ArgumentNullException.ThrowIfNull(column);
-        (options, work) = ((options ?? new()).Validated() with { BackgroundRows = 1 }, work ?? new());
+        ArgumentNullException.ThrowIfNull(columnName);
+        options = (options ?? new()).Validated() with { BackgroundRows = 1 };
         var opened = AttributedModel.Open(model, data);
-        opened.Network.Network.Points.Require(unit);
-        var (table, seed) = (opened.ReadTable([], work.Cancellation), catalog.SeedOf(work.Seed));
-        return new DriverSearch(table, opened.Network.Network, [unit], options, seed, work).Dependence(table.IndexOf(column))[0];
+        unit = opened.Network.Network.Points.Find(unit);
+        var (table, seed) = (opened.ReadTable([], options.Cancellation), catalog.SeedOf(options.Seed));
+        return new DriverSearch(table, opened.Network.Network, [unit], options, seed, options)
+            .Dependence(table.IndexOf(columnName))[0];
     }
 
-    /// <summary>Why a classifier of two classes decided as it did about a row: units, columns,
-    /// and reasons that were checked.</summary>
+    /// <summary>Explains a two-class classifier's decision about a row: units, columns, and reasons that were
+    /// checked.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded classifier of two classes.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
-    /// <param name="options">What the positive class is called, how many reasons, how much a reason changes at least.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
+    /// <param name="options">Name of the positive class, how many reasons, how much a reason changes at least.</param>
     /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole
     /// pipeline; only columns that change the probability as claimed are reasons.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
@@ -124,40 +127,40 @@ public static partial class InterpretationExtensions
     /// or there is no such row.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DecisionExplanation Explain(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, AttributionOptions? options = null,
-        SeededWork? work = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, long row, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        options = (options ?? new()).Validated();
-        work ??= new();
-        return DecisionSearch.Run(AttributedModel.Open(model, data), row, options, catalog.SeedOf(work.Seed), work);
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
+        return DecisionSearch.Run(AttributedModel.Open(model, data), row, options, catalog.SeedOf(options.Seed), options);
     }
 
-    /// <summary>What the rows with a unit's largest activations share, and a few of them that differ from each other.</summary>
+    /// <summary>Finds what the rows with a unit's largest activations share, and a few of them that differ from each
+    /// other.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="unit">The unit.</param>
     /// <param name="options">How many top rows and prototypes.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or there are fewer than four rows.</exception>
     public static SharedTraits Shared(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null,
-        SeededWork? work = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
-        (options, work) = ((options ?? new()).Validated(), work ?? new());
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var opened = AttributedModel.Open(model, data);
-        opened.Network.Network.Points.Require(unit);
-        using var rows = opened.ReadRows(null, work.Cancellation);
-        var search = new TraitSearch(EncodedTable.Of(rows.Own), options, catalog.SeedOf(work.Seed));
+        unit = opened.Network.Network.Points.Find(unit);
+        using var rows = opened.ReadRows(null, options.Cancellation);
+        var search = new TraitSearch(EncodedTable.Of(rows.Own), options, catalog.SeedOf(options.Seed));
         return search.Run(unit, rows.Activations([unit])[0]);
     }
 
-    /// <summary>Trains the same pipeline from several seeds, and looks for the first network's units in the others.</summary>
+    /// <summary>Trains the same pipeline from several seeds, and searches for the first network's units in the
+    /// others.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="pipeline">Makes the pipeline for a context, whose seed decides the network's random weights.</param>
     /// <param name="data">Rows to train on; activations are compared on up to 5,000 of them.</param>
@@ -165,30 +168,30 @@ public static partial class InterpretationExtensions
     /// empty for every hidden unit.</param>
     /// <param name="seeds">Networks to compare, 2 to 1,000, trained from the context's seed (1 where it has none)
     /// and those after it.</param>
-    /// <param name="threshold">From this |r| on, units count as the same: above 0, at most 1.</param>
-    /// <param name="options">How columns are found.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
+    /// <param name="threshold">The least |r| at which two units count as the same: above 0, at most 1.</param>
     /// <param name="first">The first network where it was trained before, from the first seed and the same rows;
     /// null trains it, too. It is not disposed.</param>
+    /// <param name="options">How columns are found.</param>
     /// <exception cref="InvalidOperationException">The pipeline holds no network.</exception>
     /// <exception cref="ArgumentException">The network reads no table, there is no such unit,
     /// or a number is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static SeedStability Stability(
         this InterpretationCatalog catalog, Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data,
-        IReadOnlyList<string> units, int seeds = 5, double threshold = 0.8, AttributionOptions? options = null,
-        SeededWork? work = null, ITransformer? first = null)
+        IReadOnlyList<string> units, int seeds = 5, double threshold = 0.8, ITransformer? first = null,
+        AttributionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
         Check.Between(seeds, 2, MostSeeds);
         Check.AboveUpTo(threshold, 0, 1);
-        work ??= new();
+        using var running = catalog.Begin(options);
+        options = running.Of((options ?? new()).Validated());
         var start = MlNetInternals.SeedOf(catalog.Context) ?? 1;
         int[] numbers = [.. Enumerable.Range(0, seeds).Select(seed => unchecked(start + seed))];
         var search = new StabilitySearch(
-            data, units, (options ?? new()).Validated(), catalog.SeedOf(work.Seed), threshold, work);
+            data, units, options, catalog.SeedOf(options.Seed), threshold, options);
         return search.Run(numbers, seed => seed == numbers[0] && first is not null
             ? (first, IsOwned: false)
             : (pipeline(new MLContext(seed)).Fit(data), IsOwned: true));

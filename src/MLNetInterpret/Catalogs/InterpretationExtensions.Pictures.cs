@@ -7,12 +7,12 @@ namespace Microsoft.ML;
 /// <content>Pictures made with the network inside a model, without any data.</content>
 public static partial class InterpretationExtensions
 {
-    /// <summary>Makes the picture that drives a unit of a trained model up. Size and range of the pixels are those that the model
-    /// reads.</summary>
+    /// <summary>Makes the picture that maximises a unit of a trained model. Size and range of the pixels are those that the
+    /// model reads.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of pictures in it.</param>
     /// <param name="unit">A channel (<c>conv3:5</c>), a neuron of one (<c>conv3:5@4,4</c>), a hidden neuron or a logit.</param>
-    /// <param name="options">Steps, variants, snapshots, and whether the unit is driven down, too.</param>
+    /// <param name="options">Steps, variants, snapshots, and whether the unit is minimised, too.</param>
     /// <returns>What <see cref="MaximizeAll"/> gives for that unit alone; its <see cref="UnitMaximum.Image"/>
     /// can be saved.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
@@ -23,15 +23,16 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, Unit unit, VisualizationOptions? options = null)
     {
         var network = Pictured(model, nameof(Maximize));
-        return network.Maximize(unit, catalog.Seeded(options));
+        using var running = catalog.Begin(options);
+        return network.Maximize(unit, running.Of(catalog.Seeded(options)));
     }
 
-    /// <summary>The same for every unit that a pattern names, many at once.</summary>
+    /// <summary>Makes pictures for every unit that a pattern names, many at once.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of pictures in it.</param>
     /// <param name="units">Points (<c>conv3</c>), wildcards (<c>conv*</c>) or units (<c>conv3:5</c>), separated by commas;
     /// null means every hidden point.</param>
-    /// <param name="options">Steps, variants, snapshots, and whether each unit is driven down, too.</param>
+    /// <param name="options">Steps, variants, snapshots, and whether each unit is minimised, too.</param>
     /// <returns>One entry for each unit, in the network's order.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
     /// <exception cref="ArgumentException">The model reads no pictures, a unit does not exist, or an option is out of its range;
@@ -41,10 +42,11 @@ public static partial class InterpretationExtensions
         this InterpretationCatalog catalog, ITransformer model, string? units = null, VisualizationOptions? options = null)
     {
         var network = Pictured(model, nameof(MaximizeAll));
-        return network.MaximizeAll(units, options: catalog.Seeded(options));
+        using var running = catalog.Begin(options);
+        return network.MaximizeAll(units, options: running.Of(catalog.Seeded(options)));
     }
 
-    /// <summary>Makes stronger in a photo what a trained model sees in it.</summary>
+    /// <summary>Makes what a trained model sees in a photo stronger (DeepDream).</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network of pictures in it.</param>
     /// <param name="photo">A photo of any size with the model's number of channels, for example
@@ -63,8 +65,9 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(photo);
         var network = Pictured(model, nameof(Dream));
         options ??= new();
+        using var running = catalog.Begin(options);
         return network.Dream(
-            network.DreamOf(unit), photo, options with { Seed = catalog.SeedOf(options.Seed) });
+            network.DreamOf(unit), photo, running.Of(options) with { Seed = catalog.SeedOf(options.Seed) });
     }
 
     private static VisualizationOptions Seeded(this InterpretationCatalog catalog, VisualizationOptions? options)

@@ -5,7 +5,7 @@ using MLNetInterpret.Tables.Profiles;
 
 namespace Microsoft.ML;
 
-/// <content>Rows that units of table models reward.</content>
+/// <content>Rows that drive units of table models.</content>
 public static partial class InterpretationExtensions
 {
     /// <summary>Finds the allowed rows with a unit's highest and lowest activation, and how plausible they are.</summary>
@@ -14,24 +14,22 @@ public static partial class InterpretationExtensions
     /// <param name="data">The training rows as the model reads them: what is not declared is inferred from them.</param>
     /// <param name="unit">One unit, for example <c>hidden2:17</c>.</param>
     /// <param name="options">Constraints, plausibility and effort.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <returns>Rows in the table's own columns, each measured again through the whole pipeline.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network,
-    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a row's score through the pipeline differs
+    /// from the score of the search.</exception>
     /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist;
     /// the message says which.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static UnitProfile FindProfile(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, ProfileOptions? options = null,
-        SeededWork? work = null)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, Unit unit, ProfileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(unit);
+        var network = catalog.FindNetwork(model);
+        unit = network.Network.Points.Find(unit);
         if (unit.Index is null)
             throw new ArgumentException($"'{unit}' is a layer; a profile is of one unit, for example {unit}:0.", nameof(unit));
-        var network = catalog.FindNetwork(model);
-        network.Network.Points.Require(unit);
-        return catalog.FindProfiles(model.Transform(data), network, [unit], options ?? new(), work ?? new())[0];
+        return catalog.FindProfiles(model.Transform(data), network, [unit], options ?? new())[0];
     }
 
     /// <summary>Finds the profiles of several units; the table is read once.</summary>
@@ -40,38 +38,39 @@ public static partial class InterpretationExtensions
     /// <param name="data">The training rows as the model reads them.</param>
     /// <param name="units">Points (<c>hidden2</c>), wildcards (<c>hidden*</c>) or units; empty for every hidden unit.</param>
     /// <param name="options">Constraints, plausibility and effort.</param>
-    /// <param name="work">Seed, who hears of it, and what ends it.</param>
     /// <returns>One profile for each unit, in the network's order.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no network,
-    /// or a row scores otherwise through the pipeline than it was found with.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no network, or a row's score through the pipeline differs
+    /// from the score of the search.</exception>
     /// <exception cref="ArgumentException">Constraints contradict each other or the data, or a unit or column does not exist;
     /// the message says which.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static IReadOnlyList<UnitProfile> FindProfiles(
         this InterpretationCatalog catalog, ITransformer model, IDataView data, IReadOnlyList<string> units,
-        ProfileOptions? options = null, SeededWork? work = null)
+        ProfileOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(units);
         var network = catalog.FindNetwork(model);
         var wanted = network.Network.Units(units);
-        return catalog.FindProfiles(model.Transform(data), network, wanted, options ?? new(), work ?? new());
+        return catalog.FindProfiles(model.Transform(data), network, wanted, options ?? new());
     }
 
     private static List<UnitProfile> FindProfiles(
         this InterpretationCatalog catalog, IDataView view, NetworkTransformer network, IReadOnlyList<Unit> units,
-        ProfileOptions options, SeededWork work)
+        ProfileOptions options)
     {
+        using var running = catalog.Begin(options);
+        options = running.Of(options);
         ProfileSearch.RequireTable(network);
         long[] start = options.Validated().Constraints.StartRow is { } row ? [row] : [];
-        using var rows = TableRows.Read(view, network, null, start, work.Cancellation);
-        var search = new ProfileSearch(rows, network, options, catalog.SeedOf(work.Seed), work.Cancellation);
+        using var rows = TableRows.Read(view, network, null, start, options.Cancellation);
+        var search = new ProfileSearch(rows, network, options, catalog.SeedOf(options.Seed), options.Cancellation);
         var profiles = new List<UnitProfile>(units.Count);
         foreach (var unit in units)
         {
-            work.Cancellation.ThrowIfCancellationRequested();
+            options.Cancellation.ThrowIfCancellationRequested();
             profiles.Add(search.Find(unit));
-            work.Progress.Report("searching rows", (double)profiles.Count / units.Count);
+            options.Progress.Report("searching rows", (double)profiles.Count / units.Count);
         }
 
         return profiles;

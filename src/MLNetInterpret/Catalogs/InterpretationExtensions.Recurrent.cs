@@ -9,7 +9,7 @@ namespace Microsoft.ML;
 /// <content>The analyses of a character LSTM as a whole.</content>
 public static partial class InterpretationExtensions
 {
-    /// <summary>What a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.</summary>
+    /// <summary>A character LSTM's gates, its errors, and its advantage over n-gram models.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
     /// <param name="corpus">A text whose held-out part the model has not learned;
@@ -24,7 +24,8 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(corpus);
         options ??= new();
-        options = options with { Seed = catalog.SeedOf(options.Seed) };
+        using var running = catalog.Begin(options);
+        options = running.Of(options) with { Seed = catalog.SeedOf(options.Seed) };
         var lstm = catalog.CharacterModel(model);
         if (corpus.Split == corpus.Length)
             throw new ArgumentException(

@@ -8,12 +8,12 @@ namespace Microsoft.ML;
 /// <content>Scans: every unit's statistics and most extreme rows, without optimised inputs.</content>
 public static partial class InterpretationExtensions
 {
-    /// <summary>Scans rows once, for every unit asked for.
-    /// With a folder, a scan that was cancelled or killed goes on where it was.</summary>
+    /// <summary>Scans rows once, for every unit asked for. With a folder, a scan that was cancelled or killed resumes where it
+    /// stopped.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
-    /// <param name="options">What to look at; every hidden point by default.</param>
+    /// <param name="options">The units to scan or interpret, and more; every hidden point by default.</param>
     /// <exception cref="InvalidOperationException">The model holds no network, or a pixel lies outside its declared
     /// range.</exception>
     /// <exception cref="ArgumentException">A unit, point or column does not exist, or there are no rows;
@@ -22,7 +22,8 @@ public static partial class InterpretationExtensions
     public static ScannedUnits Scan(
         this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions? options = null)
     {
-        options ??= new();
+        using var running = catalog.Begin(options);
+        options = running.Of(options ?? new());
         var (source, plan) = catalog.PlanOf(model, data, options);
         var runner = new ScanRunner(source, plan) { Work = options };
         if (options.Folder is not { } folder)
@@ -31,11 +32,11 @@ public static partial class InterpretationExtensions
         return ScannedUnits.From(runner.Run(job), source.Network.Network, SoftwareVersions.Text);
     }
 
-    /// <summary>Makes the folder of a scan whose shards are scanned one by one, on one machine or several.</summary>
+    /// <summary>Plans a scan: makes its folder, whose shards are scanned one by one, on one machine or several.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
-    /// <param name="options">What to look at; the folder has to be named.</param>
+    /// <param name="options">The units to scan, and more; the folder has to be given.</param>
     /// <returns>Number of shards, which are numbered from 0.</returns>
     /// <inheritdoc cref="Scan" path="/exception"/>
     public static int PlanScan(this InterpretationCatalog catalog, ITransformer model, IDataView data, ScanOptions options)
@@ -61,22 +62,22 @@ public static partial class InterpretationExtensions
     /// <param name="model">The model that it was planned for.</param>
     /// <param name="data">The rows that it was planned for.</param>
     /// <param name="shards">Which, from 0; null for all.</param>
-    /// <param name="work">Who hears of it, and what ends it; finished shards stay.</param>
+    /// <param name="options">Progress and cancellation; finished shards stay.</param>
     /// <returns>The shards that were scanned now.</returns>
     /// <exception cref="ArgumentException">The model is another one, or there is no such shard.</exception>
     /// <exception cref="InvalidDataException">The data have another number of rows than when the scan was planned.</exception>
     public static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, string folder, ITransformer model, IDataView data,
-        IReadOnlyList<int>? shards = null, Work? work = null)
+        IReadOnlyList<int>? shards = null, Work? options = null)
     {
         using var job = ScanJob.Open(folder);
-        return catalog.ScanShards(job, model, data, shards, work);
+        return catalog.ScanShards(job, model, data, shards, options);
     }
 
     /// <summary>The same for a folder that is open.</summary>
     internal static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
-        Work? work = null, Action? requireUnchanged = null)
+        Work? options = null, Action? requireUnchanged = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
@@ -88,7 +89,9 @@ public static partial class InterpretationExtensions
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
         var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
-        return new ScanRunner(source, job.Plan) { Work = work ?? new(), RequireUnchanged = requireUnchanged }.Run(job, wanted);
+        using var running = catalog.Begin(options);
+        return new ScanRunner(source, job.Plan) { Work = running.Of(options ?? new()), RequireUnchanged = requireUnchanged }
+            .Run(job, wanted);
     }
 
     /// <summary>Merges the shards of a planned scan.</summary>

@@ -6,12 +6,12 @@ using MLNetInterpret.Tables.Attacks;
 
 namespace Microsoft.ML;
 
-/// <summary>The door to interpretation on the context: <c>ml.Interpretation</c>.</summary>
+/// <summary>Methods of <c>ml.Interpretation</c>.</summary>
 public static partial class InterpretationExtensions
 {
     extension(MLContext context)
     {
-        /// <summary>What the units of a network learned.</summary>
+        /// <summary>Interpretation of what the units of networks learned.</summary>
         public InterpretationCatalog Interpretation
         {
             get
@@ -22,8 +22,8 @@ public static partial class InterpretationExtensions
         }
     }
 
-    /// <summary>A stage that interprets the units named; append it after a step that holds a network.
-    /// It scans the rows and searches quickly for maximising inputs (<see cref="Depth.Quick"/>).</summary>
+    /// <summary>Makes a stage that interprets the named units; append it after a step that holds a network. It scans the rows
+    /// and searches quickly for maximising inputs (<see cref="Depth.Quick"/>).</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="units">Points (<c>conv2</c>), wildcards (<c>hidden*</c>) or units (<c>conv2:5</c>), separated by commas;
     /// null means every hidden point.</param>
@@ -40,9 +40,9 @@ public static partial class InterpretationExtensions
             OutputColumnName = outputColumnName,
         });
 
-    /// <summary>The same with all options.</summary>
+    /// <summary>Makes a stage with all options.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
-    /// <param name="options">What to look at, and how hard.</param>
+    /// <param name="options">The units to interpret, the depth, and more.</param>
     public static IEstimator<InterpretationTransformer> Units(
         this InterpretationCatalog catalog, InterpretationOptions options)
     {
@@ -50,10 +50,11 @@ public static partial class InterpretationExtensions
         return new InterpretationEstimator(catalog.Context, null, options);
     }
 
-    /// <summary>The same for a network that is named rather than found upstream; it is saved with the stage.</summary>
+    /// <summary>Makes a stage for a given network rather than the one found upstream; the network is saved with the
+    /// stage.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="network">The fitted step.</param>
-    /// <param name="options">What to look at, and how hard.</param>
+    /// <param name="options">The units to interpret, the depth, and more.</param>
     public static IEstimator<InterpretationTransformer> Units(
         this InterpretationCatalog catalog, NetworkTransformer network, InterpretationOptions? options = null)
     {
@@ -61,12 +62,13 @@ public static partial class InterpretationExtensions
         return new InterpretationEstimator(catalog.Context, network, options ?? new());
     }
 
-    /// <summary>Interprets a trained model over data, as a stage does while fitting, but with everything that belongs to
-    /// <see cref="Depth.Full"/> unless the options say less.</summary>
+    /// <summary>Interprets a trained model over data, as a stage does while fitting, but at <see cref="Depth.Full"/> unless the
+    /// options say less.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network in it.</param>
-    /// <param name="data">Rows as the model reads them; the training rows, for the findings to be about what was learned.</param>
-    /// <param name="options">What to look at; every hidden point by default.</param>
+    /// <param name="data">Rows as the model reads them; give the training rows, so that the findings are about what was
+    /// learned.</param>
+    /// <param name="options">The units to scan or interpret, and more; every hidden point by default.</param>
     /// <exception cref="InvalidOperationException">The model holds no network, or a pixel lies outside its declared
     /// range.</exception>
     /// <exception cref="ArgumentException">A unit, point or column does not exist; the message lists what does. Or concepts were
@@ -83,7 +85,7 @@ public static partial class InterpretationExtensions
         return InterpretationRun.Run(catalog.Context, model.Transform(data), network, options, heldOut);
     }
 
-    /// <summary>Changes a few rows a little so that the model errs.</summary>
+    /// <summary>Changes a few rows a little so that the model misclassifies them.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a classifier of pictures or table rows in it.</param>
     /// <param name="data">Rows as the model reads them.</param>
@@ -98,25 +100,26 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        return AdversarialSearch.Run(model.Transform(data), catalog.FindNetwork(model), options,
-            catalog.SeedOf(options.Seed));
+        using var running = catalog.Begin(options);
+        return AdversarialSearch.Run(
+            model.Transform(data), catalog.FindNetwork(model), running.Of(options), catalog.SeedOf(options.Seed));
     }
 
-    /// <summary>The network inside a model, chained or loaded: the last one where there are several.</summary>
+    /// <summary>Finds the network inside a model, chained or loaded: the last one where there are several.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model.</param>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static NetworkTransformer FindNetwork(this InterpretationCatalog catalog, ITransformer model) =>
         ModelParts.Network(model);
 
-    /// <summary>What pictures look like to a model that <c>ml.Transforms.ImagePrior</c> trained; null where it holds no
-    /// prior.</summary>
+    /// <summary>Finds the prior inside a model that <c>ml.Transforms.ImagePrior</c> trained; null where there is
+    /// none.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model; it still owns the prior.</param>
     public static ImagePrior? FindPrior(this InterpretationCatalog catalog, ITransformer model) =>
         ModelParts.Of(model).OfType<ImagePriorTransformer>().LastOrDefault()?.Prior;
 
-    /// <summary>The findings saved in a model, or null where it was never interpreted.</summary>
+    /// <summary>Finds the findings saved in a model; null where it was never interpreted.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model.</param>
     public static FindingSet? FindFindings(this InterpretationCatalog catalog, ITransformer model) =>

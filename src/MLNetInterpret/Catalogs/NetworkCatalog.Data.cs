@@ -6,15 +6,15 @@ using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
 
-/// <content>Readers on <c>ml.Data</c>. All are lazy: a header, and what inference needs, is read at once,
-/// everything else by cursors.</content>
+/// <content>Readers on <c>ml.Data</c>. All are lazy: a header and the rows for inference are read at once, everything else by
+/// cursors.</content>
 public static partial class NetworkCatalog
 {
     /// <summary>The ten classes of Fashion-MNIST, in the order of their labels.</summary>
     public static IReadOnlyList<string> FashionMnistClasses { get; } =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    /// <summary>Fashion-MNIST from a folder that holds its files under their usual names, plain or gzip.</summary>
+    /// <summary>Reads Fashion-MNIST from a folder that holds its files under their usual names, plain or gzip.</summary>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="folder">Holds <c>train-images-idx3-ubyte</c> and the like, with or without <c>.gz</c>.</param>
     /// <param name="test">Whether to read the held-out part (<c>t10k</c>) and not the training part.</param>
@@ -22,19 +22,19 @@ public static partial class NetworkCatalog
     /// <remarks>H. Xiao, K. Rasul, R. Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning
     /// Algorithms", arXiv:1708.07747.</remarks>
     /// <exception cref="FileNotFoundException">The folder lacks a file.</exception>
-    /// <exception cref="InvalidDataException">A file is not what it should be; the message says how.</exception>
+    /// <exception cref="InvalidDataException">A file does not have the expected format; the message says how.</exception>
     public static IDataView LoadFashionMnist(this DataOperationsCatalog catalog, string folder, bool test = false)
     {
         var part = test ? "t10k" : "train";
         return catalog.LoadFashionMnist(In(folder, $"{part}-images-idx3-ubyte"), In(folder, $"{part}-labels-idx1-ubyte"));
     }
 
-    /// <summary>Fashion-MNIST from a pair of IDX files, plain or gzip.</summary>
+    /// <summary>Reads Fashion-MNIST from a pair of IDX files, plain or gzip.</summary>
     /// <inheritdoc cref="LoadIdx" path="/param|/returns|/exception"/>
     public static IDataView LoadFashionMnist(this DataOperationsCatalog catalog, string images, string labels) =>
         catalog.LoadIdx(images, labels, [.. FashionMnistClasses]);
 
-    /// <summary>Grey pictures and their classes from a pair of IDX files (MNIST's format), plain or gzip.</summary>
+    /// <summary>Reads grey pictures and their classes from a pair of IDX files (MNIST's format), plain or gzip.</summary>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="images">Pictures, <c>[N, height, width]</c> bytes.</param>
     /// <param name="labels">Classes, <c>[N]</c> bytes from 0.</param>
@@ -42,7 +42,7 @@ public static partial class NetworkCatalog
     /// <returns><c>Features</c>: Vector&lt;Single&gt; [1, height, width] from 0 to 1. <c>Label</c>: key with the class names as
     /// key values. <c>Id</c>: text, the row number from 0.</returns>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
-    /// <exception cref="InvalidDataException">A file is not what it should be; the message says how.</exception>
+    /// <exception cref="InvalidDataException">A file does not have the expected format; the message says how.</exception>
     public static IDataView LoadIdx(this DataOperationsCatalog catalog, string images, string labels, params string[] classNames)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -50,7 +50,7 @@ public static partial class NetworkCatalog
         return IdxView.Load(images, labels, classNames);
     }
 
-    /// <summary>Colour pictures of 32 x 32 from a file of CIFAR-10's binary records, plain or gzip.</summary>
+    /// <summary>Reads colour pictures of 32 x 32 from a file of CIFAR-10's binary records, plain or gzip.</summary>
     /// <inheritdoc cref="LoadCifarBinary(DataOperationsCatalog, IReadOnlyList{string}, IReadOnlyList{string})"/>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="path">The file.</param>
@@ -58,7 +58,8 @@ public static partial class NetworkCatalog
     public static IDataView LoadCifarBinary(this DataOperationsCatalog catalog, string path, params string[] classNames) =>
         catalog.LoadCifarBinary([path], classNames);
 
-    /// <summary>Colour pictures of 32 x 32 from files of CIFAR-10's binary records, plain or gzip, one after the other.</summary>
+    /// <summary>Reads colour pictures of 32 x 32 from files of CIFAR-10's binary records, plain or gzip, one after the
+    /// other.</summary>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="paths">The files; each record is a label byte and the red, green and blue planes, 3,073 bytes.</param>
     /// <param name="classNames">One for each label from 0.</param>
@@ -75,7 +76,7 @@ public static partial class NetworkCatalog
         return CifarView.Load(paths, classNames);
     }
 
-    /// <summary>The shipped emoji: CIFAR-10 records with a CSV of names beside them.</summary>
+    /// <summary>Reads the shipped emoji: CIFAR-10 records with a CSV file of names.</summary>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="folder">Holds <c>emoji-train.bin</c> (or <c>.bin.gz</c>), <c>emoji-train.csv</c>, the same for <c>test</c>,
     /// and <c>emoji-classes.txt</c>, one class name a line.</param>
@@ -83,7 +84,7 @@ public static partial class NetworkCatalog
     /// <returns>As of <see cref="LoadCifarBinary(DataOperationsCatalog, string, string[])"/>, with <c>Id</c> being code points
     /// and vendor, and <c>Name</c>: text, the Unicode name.</returns>
     /// <exception cref="FileNotFoundException">The folder lacks a file.</exception>
-    /// <exception cref="InvalidDataException">A file is not what it should be; the message says how.</exception>
+    /// <exception cref="InvalidDataException">A file does not have the expected format; the message says how.</exception>
     public static IDataView LoadEmoji(this DataOperationsCatalog catalog, string folder, bool test = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -96,15 +97,15 @@ public static partial class NetworkCatalog
             Path.Combine(folder, $"emoji-{part}.csv"));
     }
 
-    /// <summary>Pictures in subfolders, one subfolder a class (its name; sorted by ordinal).</summary>
-    /// <remarks>They are read as <see cref="PictureFile.Read"/> reads them: whole, upright and in sRGB. Each picture is one row.
-    /// A link, to a picture or to a folder, is followed where it leads to pictures that are not in the folder already.
-    /// It is passed over, and named in <c>MLContext.Log</c>, where they are counted elsewhere,
-    /// or where the link lies in what it leads to. A pipe, a socket or a device is never opened.</remarks>
+    /// <summary>Reads pictures in subfolders, one for each class; its name is the class's name, sorted by ordinal.</summary>
+    /// <remarks>They are read as <see cref="PictureFile.Read"/> reads them: whole, upright and in sRGB. Each picture is one
+    /// row. A link, to a picture or to a folder, is followed where it leads to pictures that are not in the folder already. It
+    /// is skipped, and named in <c>MLContext.Log</c>, where they are counted elsewhere, or where the link lies in what it leads
+    /// to. A pipe, a socket or a device is never opened.</remarks>
     /// <param name="catalog"><c>ml.Data</c>.</param>
-    /// <param name="folder">The folder. Files that do not end in .png, .jpg, .jpeg, .bmp, .gif or .webp are passed over.</param>
-    /// <param name="height">Rows to which every picture is scaled (its sides are not kept in proportion), 1 to 4096.</param>
-    /// <param name="width">Columns, 1 to 4096.</param>
+    /// <param name="folder">The folder. Files that do not end in .png, .jpg, .jpeg, .bmp, .gif or .webp are skipped.</param>
+    /// <param name="width">Columns to which every picture is scaled (its sides are not kept in proportion), 1 to 4096.</param>
+    /// <param name="height">Rows, 1 to 4096.</param>
     /// <param name="channels">3 for red, green, blue; 1 for grey. Transparent pictures are laid on white.</param>
     /// <param name="skipBroken">Whether pictures, links and folders that cannot be read are left out.
     /// <c>MLContext.Log</c> counts them and names the first ones. Every picture is decoded once for that.</param>
@@ -114,18 +115,18 @@ public static partial class NetworkCatalog
     /// <exception cref="InvalidDataException">It holds no pictures in subfolders, or a folder in it cannot be read;
     /// or (at the cursor) a picture is broken, cut short, or cannot be read.</exception>
     public static IDataView LoadImageFolder(
-        this DataOperationsCatalog catalog, string folder, int height, int width, int channels = 3, bool skipBroken = false)
+        this DataOperationsCatalog catalog, string folder, int width, int height, int channels = 3, bool skipBroken = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         var environment = MlNetInternals.EnvironmentOf(catalog);
         if (skipBroken) DataLog.Tell(environment, $"Looking for broken pictures in '{folder}' ...");
-        var pictures = ImageFolderView.Load(folder, height, width, channels, skipBroken);
+        var pictures = ImageFolderView.Load(folder, width, height, channels, skipBroken);
         DataLog.Tell(environment, pictures.PassedOver, pictures.Skipped);
         return pictures;
     }
 
-    /// <summary>A CSV file; which columns are numbers is inferred from its first rows.
-    /// Print the result to see what was inferred.</summary>
+    /// <summary>Reads a CSV file; which columns are numbers is inferred from its first rows. Print the result to see what was
+    /// inferred.</summary>
     /// <remarks><c>MLContext.Log</c> says the same, and warns of categories that look like numbers.</remarks>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="path">The file: UTF-8, a header line, cells in double quotes where need be.</param>
@@ -140,10 +141,11 @@ public static partial class NetworkCatalog
         return Told(catalog, CsvTable.Infer(path, options ?? new()));
     }
 
-    /// <summary>A CSV file with the columns of another, for example of the table that a saved model was fitted to.</summary>
-    /// <remarks><c>MLContext.Log</c> says what each column of the file was taken for, and which are passed over.</remarks>
+    /// <summary>Reads a CSV file with the columns of another, for example of the table that a saved model was fitted
+    /// to.</summary>
+    /// <remarks><c>MLContext.Log</c> says what each column of the file was taken for, and which are skipped.</remarks>
     /// <param name="catalog"><c>ml.Data</c>.</param>
-    /// <param name="path">The file; its columns may be in another order, and further ones are passed over.</param>
+    /// <param name="path">The file; its columns may be in another order, and further ones are skipped.</param>
     /// <param name="columns">What to read: columns of Single and of text.</param>
     /// <param name="options">Separator and culture.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -157,7 +159,7 @@ public static partial class NetworkCatalog
         return Told(catalog, CsvTable.Like(path, columns, options ?? new()));
     }
 
-    /// <summary>A text in windows, its last part held out.</summary>
+    /// <summary>Reads a text in windows, its last part held out.</summary>
     /// <param name="catalog"><c>ml.Data</c>.</param>
     /// <param name="path">A UTF-8 file. Its whole text is read now (the split depends on its length) and kept once.</param>
     /// <param name="window">Characters of a window, at least 2; the last one of a part may be shorter.</param>

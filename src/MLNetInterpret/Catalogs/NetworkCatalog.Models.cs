@@ -12,8 +12,9 @@ public static partial class NetworkCatalog
     private const string Schema = "Schema";
     private const string Step = "Model.key";
 
-    /// <summary>Saves a model completely or not at all: it grows in a temporary file of the same folder and takes the name only
-    /// when it is whole and on the disk. After a failure the old file stands there as before, and nothing else.</summary>
+    /// <summary>Saves a model completely or not at all: it is written to a temporary file in the same folder, which takes the
+    /// name only when it is complete and on the disk. After a failure the old file is there as before, and nothing
+    /// else.</summary>
     /// <param name="catalog"><c>ml.Model</c>.</param>
     /// <param name="model">Any model; it need not hold a network.</param>
     /// <param name="inputSchema">The schema of the rows that the model reads.</param>
@@ -51,8 +52,8 @@ public static partial class NetworkCatalog
         }
     }
 
-    /// <summary>Loads a model as <c>ml.Model.Load</c> does, after every byte that it is made of was checked,
-    /// and says in one sentence what is wrong with a file that is damaged or no model.</summary>
+    /// <summary>Loads a model as <c>ml.Model.Load</c> does, after a check of every byte, and says in one sentence what is wrong
+    /// with a file that is damaged or not a model.</summary>
     /// <param name="catalog"><c>ml.Model</c>.</param>
     /// <param name="path">The zip.</param>
     /// <param name="inputSchema">The schema the model was saved with.</param>

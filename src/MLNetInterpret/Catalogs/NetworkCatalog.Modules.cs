@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace Microsoft.ML;
 
-/// <content>TorchSharp modules of the user's own in a pipeline.</content>
+/// <content>TorchSharp modules in a pipeline.</content>
 public static partial class NetworkCatalog
 {
     /// <summary>Runs a module on every row; see <see cref="TorchModuleEstimator"/> for the columns.</summary>
@@ -19,15 +19,17 @@ public static partial class NetworkCatalog
     /// <param name="contractName">A name registered by <see cref="RegisterTorchModule"/>, by which a saved model makes the module
     /// again. Null saves the module's type, which then needs a public constructor without parameters that makes a network of the
     /// same sizes, and which a program that loads the model registers by <see cref="RegisterModule"/>.</param>
+    /// <param name="classNames">Names of the classes in the order of the outputs, saved with the model; null for none.</param>
     public static IEstimator<NetworkTransformer> ApplyTorchModule(
         this TransformsCatalog catalog, torch.nn.Module<torch.Tensor, torch.Tensor> module,
         string outputColumnName = "Output", string inputColumnName = "Features", InputLayout? layout = null,
-        string? contractName = null) =>
+        string? contractName = null, IReadOnlyList<string>? classNames = null) =>
         new TorchModuleEstimator(
-            MlNetInternals.EnvironmentOf(catalog), module, outputColumnName, inputColumnName, layout, contractName);
+            MlNetInternals.EnvironmentOf(catalog), module, outputColumnName, inputColumnName, layout, contractName,
+            classNames);
 
-    /// <summary>Lets saved models name a module type. A file says which modules it needs, and the program which it may make:
-    /// no type is ever made because a file names it.</summary>
+    /// <summary>Registers a module type that saved models may name. A file says which modules it needs, the program which may
+    /// be made: no type is made because a file names it.</summary>
     /// <typeparam name="T">The module, as it was given to <see cref="ApplyTorchModule"/>.</typeparam>
     /// <param name="context">The context; registrations count for the whole process.</param>
     /// <returns>The context.</returns>
@@ -38,8 +40,8 @@ public static partial class NetworkCatalog
         return context;
     }
 
-    /// <summary>Says how a module is made that saved models know by name,
-    /// as ML.NET's custom mappings have their contract names.</summary>
+    /// <summary>Registers how to make a module that saved models know by name, as ML.NET's custom mappings have their contract
+    /// names.</summary>
     /// <param name="context">The context; registrations count for the whole process.</param>
     /// <param name="contractName">The name.</param>
     /// <param name="factory">Makes the module with any weights; the saved ones are loaded into it.</param>

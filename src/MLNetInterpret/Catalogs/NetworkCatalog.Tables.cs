@@ -7,12 +7,12 @@ namespace Microsoft.ML;
 /// <content>Tables on their way to a network.</content>
 public static partial class NetworkCatalog
 {
-    /// <summary>Makes a label and a vector of features of a table's columns, by ML.NET's own transforms.</summary>
+    /// <summary>Makes a label and a vector of features from a table's columns, by ML.NET's own transforms.</summary>
     /// <remarks>
-    /// Numbers: a feature that says whether the cell was empty (only for columns with empty cells in the training data), empty
-    /// cells replaced by the mean, then mean 0 and deviation 1. Categories (text, keys): one feature for each value of the
-    /// training data, in the order of the values; an empty cell is a value of its own, a value not seen in training is all zeros.
-    /// The features' slots are named <c>Scaled.Income</c>, <c>Missing.Income</c>, <c>Home is.rent</c>.
+    /// Numbers become a feature that says whether the cell was empty (only for columns with empty cells in the training data),
+    /// empty cells replaced by the mean, then mean 0 and deviation 1. Categories (text, keys): one feature for each value of
+    /// the training data, in the order of the values; an empty cell is a value of its own, a value not seen in training is all
+    /// zeros. The features' slots are named <c>Scaled.Income</c>, <c>Missing.Income</c>, <c>Home is.rent</c>.
     /// <list type="table">
     /// <listheader><term>Output column</term><description>Type</description></listheader>
     /// <item><term>Features</term><description>vector of Single</description></item>
@@ -24,23 +24,23 @@ public static partial class NetworkCatalog
     /// </remarks>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="schema">The table's schema.</param>
-    /// <param name="label">The column to predict.</param>
-    /// <param name="positive">The value of <paramref name="label"/> that counts as true;
+    /// <param name="labelColumnName">The column to predict.</param>
+    /// <param name="positive">The value of <paramref name="labelColumnName"/> that counts as true;
     /// null for a label of several classes.</param>
-    /// <param name="ignore">Columns that are no features, such as ids.</param>
+    /// <param name="ignoredColumnNames">Columns that are no features, such as ids.</param>
     /// <exception cref="ArgumentException">A column is missing, or holds neither numbers nor categories;
     /// <paramref name="positive"/> is no value of the label's type; or the table has a <c>Features</c>, or a <c>Label</c> that is
-    /// not <paramref name="label"/>, which would be hidden.</exception>
+    /// not <paramref name="labelColumnName"/>, which would be hidden.</exception>
     public static IEstimator<ITransformer> FeaturizeTable(
-        this TransformsCatalog catalog, DataViewSchema schema, string label, string? positive = null,
-        IReadOnlyList<string>? ignore = null)
+        this TransformsCatalog catalog, DataViewSchema schema, string labelColumnName, string? positive = null,
+        IReadOnlyList<string>? ignoredColumnNames = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(schema);
-        Check.NotBlank(label);
-        var ignored = ignore ?? [];
-        var steps = TableFeaturizer.Build(catalog, schema, label, positive, ignored);
-        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, label, positive, ignored))
+        Check.NotBlank(labelColumnName);
+        var ignored = ignoredColumnNames ?? [];
+        var steps = TableFeaturizer.Build(catalog, schema, labelColumnName, positive, ignored);
+        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, labelColumnName, positive, ignored))
             .Prepend("Columns on their way to the network:");
         DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles));
         return steps;

@@ -118,7 +118,7 @@ internal sealed class StepCheck
         return columns;
     }
 
-    /// <summary>How many there are, each of at least so many bytes.</summary>
+    /// <summary>The number of items, each of at least the given size in bytes.</summary>
     private long Count(int bytes)
     {
         var count = _body.ReadInt32();

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret.Data;
 
-/// <summary>Colour pictures of 32 x 32 from CIFAR-10's binary records:
-/// a label byte, then the red, green and blue planes.</summary>
+/// <summary>Reads colour pictures of 32 x 32 from CIFAR-10's binary records: a label byte, then the red, green and blue
+/// planes.</summary>
 /// <remarks>Columns: Features, Label, Id (file and record, or the name file's). A. Krizhevsky, "Learning Multiple Layers of
 /// Features from Tiny Images", 2009. With a name file there is a further column, Name.</remarks>
 internal sealed class CifarView : StreamedView

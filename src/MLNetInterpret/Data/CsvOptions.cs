@@ -3,14 +3,14 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How a CSV file is read.</summary>
+/// <summary>Options of reading a CSV file.</summary>
 public sealed record CsvOptions
 {
-    /// <summary>Between cells; null takes the most frequent of <c>, ; tab |</c> in the header.</summary>
+    /// <summary>Separator between cells; null takes the most frequent of <c>, ; tab |</c> in the header.</summary>
     public char? Separator { get; init; }
 
-    /// <summary>How numbers are written, for example <c>CultureInfo.GetCultureInfo("de-DE")</c> for a decimal comma.
-    /// Default: 3.14.</summary>
+    /// <summary>Format of numbers, for example <c>CultureInfo.GetCultureInfo("de-DE")</c> for a decimal comma. Default:
+    /// 3.14.</summary>
     public IFormatProvider Culture { get; init; } = CultureInfo.InvariantCulture;
 
     /// <summary>Columns that are categories even where all their cells are numbers (class codes, postcodes).</summary>

@@ -20,7 +20,7 @@ public sealed class CsvTable : IDataView
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>What stands between its cells.</summary>
+    /// <summary>Separator between its cells.</summary>
     public char Separator { get; }
 
     /// <summary>What was inferred of each column; empty where the columns were given.</summary>
@@ -71,7 +71,7 @@ public sealed class CsvTable : IDataView
             new(path, options with { Separator = file.Separator }, read, null));
     }
 
-    /// <summary>Known where inference read the whole file.</summary>
+    /// <summary>The number of rows, where inference read the whole file; else null.</summary>
     public long? GetRowCount() => _view.GetRowCount();
 
     /// <inheritdoc/>

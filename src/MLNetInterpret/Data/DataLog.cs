@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace MLNetInterpret.Data;
 
-/// <summary>What those who read and write files say about them in <c>MLContext.Log</c>.</summary>
+/// <summary>Messages of readers and writers of files in <c>MLContext.Log</c>.</summary>
 internal static class DataLog
 {
     private const string Source = "MLNetInterpret.Data";

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret.Data;
 
-/// <summary>Grey pictures and their classes from a pair of IDX files. Columns: Features, Label, Id (the row number).</summary>
+/// <summary>Reads grey pictures and their classes from a pair of IDX files. Columns: Features, Label, Id (the row
+/// number).</summary>
 internal sealed class IdxView : StreamedView
 {
     private readonly string _images;

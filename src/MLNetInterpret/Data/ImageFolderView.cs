@@ -33,13 +33,13 @@ internal sealed class ImageFolderView : StreamedView
 
     /// <summary>Lists the files. Opens none, unless broken ones are to be skipped: then it decodes each once.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="height">Rows of the pictures as they are read.</param>
-    /// <param name="width">Their columns.</param>
+    /// <param name="width">Columns of the pictures as they are read.</param>
+    /// <param name="height">Their rows.</param>
     /// <param name="channels">1 or 3.</param>
     /// <param name="skipBroken">Whether what cannot be read is left out.</param>
     /// <param name="known">Which pictures cannot be read, where <see cref="Broken"/> said it before.</param>
     public static ImageFolderView Load(
-        string folder, int height, int width, int channels, bool skipBroken, IReadOnlyList<string>? known = null)
+        string folder, int width, int height, int channels, bool skipBroken, IReadOnlyList<string>? known = null)
     {
         Check.NotBlank(folder);
         if (channels is not (1 or 3))
@@ -47,7 +47,7 @@ internal sealed class ImageFolderView : StreamedView
                 nameof(channels), $"A picture of a folder is read with 1 or 3 channels, not {channels}.");
         if (height is < 1 or > 4096 || width is < 1 or > 4096)
             throw new ArgumentOutOfRangeException(
-                nameof(height), $"The size {height} x {width} is outside 1 x 1 to 4096 x 4096.");
+                nameof(width), $"The size {width} x {height} (width x height) is outside 1 x 1 to 4096 x 4096.");
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
 
         var found = FolderFiles.In(folder, path => IsPicture(path) && ClassOf(folder, path) is not null);

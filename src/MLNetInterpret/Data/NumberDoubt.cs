@@ -43,7 +43,7 @@ internal sealed class NumberDoubt(IFormatProvider numbers)
         if (others == 0 || alike == 0) return null;
         if (alike < Most * all && (2 * alike < all || _words.Count > FewWords)) return null;
         return $"The column '{column}' was taken for a category, but looks like numbers: {string.Join("; ", Reasons())}. " +
-            "If it is a category, say so by CsvOptions.Categories (on the command line --category).";
+            "If it is a category, say so by CsvOptions.Categories (on the command line --categorical).";
     }
 
     private IEnumerable<string> Reasons()

@@ -91,7 +91,7 @@ internal static class PictureDecoder
     {
         RecordFile.RequireFile(path);
         if (RecordFile.HasNoLength(path))
-            throw new InvalidDataException($"'{path}' is empty, or it is no file but a pipe, a socket or a device.");
+            throw new InvalidDataException($"'{path}' is empty, or it is not a file but a pipe, a socket or a device.");
         return new FileInfo(path).Length <= MostBytes
             ? File.ReadAllBytes(path)
             : throw new InvalidDataException($"'{path}' is larger than the {MostBytes:N0} bytes that a picture may have.");

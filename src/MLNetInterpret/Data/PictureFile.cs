@@ -6,29 +6,29 @@ using SkiaSharp;
 
 namespace MLNetInterpret;
 
-/// <summary>Picture files to pictures and back.</summary>
+/// <summary>Reads and writes picture files.</summary>
 public static class PictureFile
 {
-    /// <summary>Reads a picture: PNG, JPEG, WebP, BMP or GIF (of an animation the first picture).
-    /// What is transparent becomes white.</summary>
-    /// <remarks>It is read upright, as its EXIF orientation says, and in sRGB, whatever its colour profile is.
-    /// ML.NET's own <c>LoadImages</c> does neither, and takes a file that is cut short for whole.</remarks>
+    /// <summary>Reads a picture: PNG, JPEG, WebP, BMP or GIF (of an animation the first picture). Transparent parts become
+    /// white.</summary>
+    /// <remarks>It is read upright, as its EXIF orientation says, and in sRGB, whatever its colour profile is. ML.NET's own
+    /// <c>LoadImages</c> does neither, and accepts a file that is cut short.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="channels">3 for red, green, blue, or 1 for their luminance (ITU-R BT.601).</param>
-    /// <param name="height">Rows to scale to, 1 or more; null keeps the file's.</param>
-    /// <param name="width">Columns to scale to, 1 or more; null keeps the file's. The central part of the file that has these
+    /// <param name="width">Columns to scale to, 1 or more; null keeps the file's.</param>
+    /// <param name="height">Rows to scale to, 1 or more; null keeps the file's. The central part of the file that has these
     /// proportions is taken, so that nothing is stretched.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is no picture, is damaged, is cut short, or has more than 100 million
     /// pixels (a JPEG file may have more where a size is given).</exception>
     /// <exception cref="ArgumentOutOfRangeException">The channels are neither 1 nor 3, or the size is not above 0.</exception>
-    public static ImageInput Read(string path, int channels = 3, int? height = null, int? width = null)
+    public static ImageInput Read(string path, int channels = 3, int? width = null, int? height = null)
     {
         if (channels is not (1 or 3))
             throw new ArgumentOutOfRangeException(
                 nameof(channels), $"A picture file is read with 1 or 3 channels, not {channels}.");
-        Check.AtLeast(height ?? 1, 1, nameof(height));
         Check.AtLeast(width ?? 1, 1, nameof(width));
+        Check.AtLeast(height ?? 1, 1, nameof(height));
         using var picture = PictureDecoder.Decode(path, mayShrink: height is not null && width is not null);
         var (rows, columns) = (height ?? picture.Height, width ?? picture.Width);
         var scale = Math.Min((double)picture.Height / rows, (double)picture.Width / columns);
@@ -50,7 +50,7 @@ public static class PictureFile
         var (height, width) = PictureDecoder.Size(path);
         var factor = (double)longerSide / Math.Max(height, width);
         int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * factor));
-        return Read(path, channels, Side(height), Side(width));
+        return Read(path, channels, Side(width), Side(height));
     }
 
     /// <summary>Writes a picture as PNG, completely or not at all.</summary>

@@ -97,7 +97,7 @@ internal sealed class TableFeaturizer
         else
             throw new ArgumentException(
                 $"The column '{column.Name}' holds {column.Type}, which is neither a number nor a category: "
-                + "name it in ignore, or convert it first.");
+                + "name it in ignoredColumnNames, or convert it first.");
         _features.Add((name, slots));
     }
 
@@ -128,7 +128,7 @@ internal sealed class TableFeaturizer
         if (label.Type is NumberDataViewType
             && float.TryParse(positive, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return string.Create(CultureInfo.InvariantCulture, $"(label) => label == {number}");
-        throw new ArgumentException($"The label column '{label.Name}' holds {label.Type}, of which '{positive}' is no value.");
+        throw new ArgumentException($"The label column '{label.Name}' holds {label.Type}, of which '{positive}' is not a value.");
     }
 
     private void Append(IEstimator<ITransformer> step) => _chain = _chain is null ? step : _chain.Append(step);

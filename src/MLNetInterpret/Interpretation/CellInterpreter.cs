@@ -28,23 +28,28 @@ internal static class CellInterpreter
 
         var model = Require(network);
         var text = model.Read(view, options.Cancellation).AsMemory();
-        return Find(model, text, (int)(text.Length * (1 - HeldOut)), options.Concepts, options.ConceptSearch,
-            options with { Seed = seed, Progress = options.Progress.Within("concepts") }, options.ModelName);
+        return Find(model, text, (int)(text.Length * (1 - HeldOut)), options.Concepts, options.ConceptSearch with
+        {
+            Seed = seed,
+            Progress = options.Progress.Within("concepts"),
+            Cancellation = options.Cancellation,
+            ModelName = options.ModelName,
+        });
     }
 
     /// <summary>Searches the characters before the split, and confirms on those from it on.</summary>
     public static CellFindings Find(
         CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
-        IReadOnlyList<Concept> concepts, CellSearchOptions options, SeededWork work, string modelName)
+        IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
         var parts = SearchText.Split(text, model.Encode(text.Span), split, options);
-        return CellSearch.Run(model.Network, parts, concepts, options, work, modelName, SoftwareVersions.Text);
+        return CellSearch.Run(model.Network, parts, concepts, options, SoftwareVersions.Text);
     }
 
     /// <summary>A network as a character LSTM.</summary>
     /// <exception cref="InvalidOperationException">It is none.</exception>
     public static CharacterLstmTransformer Require(NetworkTransformer network) =>
         network as CharacterLstmTransformer ?? throw new InvalidOperationException(
-            "The model reads no text character by character: train one that does with ml.Transforms.Text.CharacterLstm " +
+            "The model does not read text character by character: train one that does with ml.Transforms.Text.CharacterLstm " +
             "(train text on the command line).");
 }

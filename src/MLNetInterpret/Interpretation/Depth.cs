@@ -1,6 +1,6 @@
 namespace MLNetInterpret;
 
-/// <summary>How much is done for a unit.</summary>
+/// <summary>Depth of the work on each unit.</summary>
 public enum Depth
 {
     /// <summary>One pass over the rows: statistics, and the strongest rows at both ends. Nothing is optimised.</summary>

@@ -9,6 +9,9 @@ internal sealed class FindingRow
     /// <summary>The unit, for example <c>conv2:5</c>.</summary>
     public string Unit { get; set; } = "";
 
+    /// <summary>The class that the unit stands for; empty where it is none.</summary>
+    public string ClassName { get; set; } = "";
+
     /// <summary><c>highest</c> or <c>lowest</c>.</summary>
     public string End { get; set; } = "";
 
@@ -53,7 +56,8 @@ internal sealed class FindingRow
     private static FindingRow Make(
         Finding finding, string end, int rank, long row, string id, string label, float activation) => new()
         {
-            Unit = finding.Unit.ToString(),
+            Unit = finding.Unit.Id,
+            ClassName = finding.Unit.ClassName ?? "",
             End = end,
             Rank = rank,
             Row = row,

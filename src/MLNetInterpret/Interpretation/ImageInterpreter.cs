@@ -18,8 +18,9 @@ internal sealed class ImageInterpreter(
     /// <summary>Crops kept in all.</summary>
     private const long MostCropBytes = 32 << 20;
 
-    /// <summary>Parts of the optimisation.</summary>
-    private int Parts => Options.CompareMethods > 0 ? 2 : 1;
+    /// <summary>The share of the optimisation that is done when methods are compared, which climb four times for a unit.</summary>
+    private double Optimized(int units) =>
+        1 - (4.0 * Math.Min(Options.CompareMethods, units) / ((4.0 * Math.Min(Options.CompareMethods, units)) + (2.0 * units * (1 + Options.Variants))));
 
     private readonly ColorStatistics _colors = new(layout.Channels);
 
@@ -42,7 +43,7 @@ internal sealed class ImageInterpreter(
             Variants = Options.Variants,
             Snapshots = Options.SnapshotSteps,
             Seed = Seed,
-            Progress = Options.Progress.Part(0, Parts),
+            Progress = Options.Progress.Between(0, Optimized(scans.Count)),
             Cancellation = Options.Cancellation,
         });
         var methods = Compare(scans, colors);
@@ -128,7 +129,7 @@ internal sealed class ImageInterpreter(
         {
             var found = MethodComparison.Run(
                 Network.Network, groups[group], layout, Options.Prior, colors, Options, Seed,
-                Options.Progress.Part(1, Parts).Part(group, groups.Count));
+                Options.Progress.Between(Optimized(scans.Count), 1).Part(group, groups.Count));
             foreach (var (unit, alternatives) in found) methods[unit] = alternatives;
         }
 

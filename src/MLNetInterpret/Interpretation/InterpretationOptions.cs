@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret;
 
-/// <summary>What an interpretation looks at, and how hard.</summary>
+/// <summary>Options of an interpretation.</summary>
 public sealed record InterpretationOptions : SeededWork
 {
     private const int QuickSteps = 32;
@@ -19,13 +19,13 @@ public sealed record InterpretationOptions : SeededWork
     /// below 0 none do.</summary>
     public double DuplicateDistance { get; init; } = new ScanPlan().DuplicateDistance;
 
-    /// <summary>What becomes of a channel's positions: its largest, or their mean.
-    /// The optimised input is measured the same way.</summary>
+    /// <summary>Reduction of a channel's positions to one value: the largest, or the mean. The optimised input is measured the
+    /// same way.</summary>
     public Reduction Reduction { get; init; } = Reduction.Max;
 
-    /// <summary>How much is done for a unit. Null leaves it to the door: a stage of a pipeline takes <see cref="Depth.Quick"/>,
-    /// <c>ml.Interpretation.Interpret</c> <see cref="Depth.Full"/>, and so does a stage that is asked for <see cref="Concepts"/>
-    /// or <see cref="CompareMethods"/>, which belong to it.</summary>
+    /// <summary>Depth of the work on each unit. Null takes the default of the call: a stage of a pipeline takes <see
+    /// cref="Depth.Quick"/>, <c>ml.Interpretation.Interpret</c> <see cref="Depth.Full"/>, and so does a stage that is asked for
+    /// <see cref="Concepts"/> or <see cref="CompareMethods"/>, which belong to it.</summary>
     public Depth? Depth { get; init; }
 
     /// <summary>Steps of each optimisation of a picture, 1 or more; at <see cref="Depth.Quick"/> no more than 32.</summary>
@@ -41,20 +41,21 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none.</summary>
     public IReadOnlyList<int>? Snapshots { get; init; }
 
-    /// <summary>What the pictures look like, learned with <c>ml.Transforms.ImagePrior</c> (its transformer's <c>Prior</c>), for
-    /// <see cref="CompareMethods"/>; null for none. It has to be of the network's picture size, and is not disposed.</summary>
+    /// <summary>A prior of what the pictures look like, learned with <c>ml.Transforms.ImagePrior</c> (its transformer's
+    /// <c>Prior</c>), for <see cref="CompareMethods"/>; null for none. It has to be of the network's picture size, and is not
+    /// disposed.</summary>
     public ImagePrior? Prior { get; init; }
 
-    /// <summary>For how many units of pictures other methods of optimisation are shown beside the usual one: without any prior,
-    /// with hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more, and 0 below
-    /// <see cref="Depth.Full"/>.</summary>
+    /// <summary>Number of units of pictures for which other methods of optimisation are compared with the usual one: without
+    /// any prior, with hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more, and 0 below <see
+    /// cref="Depth.Full"/>.</summary>
     public int CompareMethods { get; init; }
 
     /// <summary>Rows in one tensor while scanning, 1 to 1,048,576.</summary>
     public int BatchRows { get; init; } = 256;
 
-    /// <summary>For text: characters at the start of every window that are not looked at, because the network starts each window
-    /// from nothing; give the overlap of the windows. 0 or more.</summary>
+    /// <summary>For text: characters at the start of every window that are skipped, because the network starts each window
+    /// without context; give the overlap of the windows. 0 or more.</summary>
     public int WarmUp { get; init; } = 64;
 
     /// <summary>For text: concepts that units of a character LSTM are searched for, and tested, for example
@@ -65,16 +66,16 @@ public sealed record InterpretationOptions : SeededWork
     /// model did not learn from either, take <c>ml.Interpretation.FindCells</c> with a corpus.</remarks>
     public IReadOnlyList<Concept> Concepts { get; init; } = [];
 
-    /// <summary>How <see cref="Concepts"/> are searched for, and what findings have to withstand.</summary>
+    /// <summary>Options of the search for <see cref="Concepts"/>; seed, progress and cancellation are the interpretation's.</summary>
     public CellSearchOptions ConceptSearch { get; init; } = new();
 
-    /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how columns are
-    /// held responsible; null for the optimised rows alone. Its units, seed, progress and cancellation are not used: those of the
-    /// interpretation are taken. <see cref="Depth.Quick"/> takes from it which rows are allowed. Below <see cref="Depth.Full"/>,
-    /// for fewer than four rows and for more than 1,000 columns there is none of the rest.</summary>
+    /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how the columns
+    /// that drive them are found; null for the optimised rows alone. Units, seed, progress and cancellation are the
+    /// interpretation's. <see cref="Depth.Quick"/> takes from it which rows are allowed. Below <see
+    /// cref="Depth.Full"/>, for fewer than four rows and for more than 1,000 columns there is none of the rest.</summary>
     public TableAnalysisOptions? Table { get; init; } = new();
 
-    /// <summary>A column that identifies rows for people, shown with the examples.</summary>
+    /// <summary>A column that identifies rows, shown with the examples.</summary>
     public string? IdColumnName { get; init; }
 
     /// <summary>A column whose value is shown with the examples, for example the class.</summary>
@@ -134,8 +135,8 @@ public sealed record InterpretationOptions : SeededWork
         Check.AtLeast(CompareMethods, 0, nameof(CompareMethods));
         ArgumentNullException.ThrowIfNull(Concepts);
         ArgumentNullException.ThrowIfNull(ConceptSearch);
-        ConceptSearch.Validated();
-        Table?.Validated();
+        ConceptSearch.Validated().RequireNoWork(nameof(ConceptSearch));
+        Table?.Validated().RequireNoWork(nameof(Table));
         return this;
     }
 }

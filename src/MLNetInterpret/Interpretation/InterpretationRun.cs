@@ -18,15 +18,9 @@ internal static class InterpretationRun
         IDataView? heldOut = null)
     {
         var seed = options.Seed ?? MlNetInternals.SeedOf(environment) ?? 0;
-        var host = environment.Register("Interpretation", seed);      // with a seed, the context draws none
-        using var channel = host.Start("Interpreting");
-        using var cancellation = new ContextCancellation(host, options.Cancellation);
-        var findings = Interpreter.Interpret(view, network, options with
-        {
-            Progress = new InterpretationLog(channel, options.Progress),
-            Cancellation = cancellation.Token,
-        }, seed, heldOut);
-        channel.Info(
+        using var work = new ContextWork(environment, "Interpretation", options);
+        var findings = Interpreter.Interpret(view, network, work.Of(options), seed, heldOut);
+        work.Channel.Info(
             MessageSensitivity.None, "{0} units of {1} interpreted over {2} rows",
             findings.Count, findings.Provenance.Model, findings.Provenance.Rows);
         return findings;

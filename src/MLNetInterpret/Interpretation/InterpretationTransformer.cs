@@ -11,8 +11,7 @@ namespace MLNetInterpret;
 /// <summary>A fitted interpretation: its findings, and a column of activations whose slots are the units.</summary>
 public sealed class InterpretationTransformer : RowMappingTransformer
 {
-    /// <summary>The column that is added where nothing names another; see
-    /// <see cref="InterpretationOptions.OutputColumnName"/>.</summary>
+    /// <summary>The column that is added by default; see <see cref="InterpretationOptions.OutputColumnName"/>.</summary>
     public const string ActivationsColumnName = "Activations";
 
     internal const string Signature = "MniInterpretation";      // ML.NET allows 24 characters
@@ -33,7 +32,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
         _units = [.. findings.Select(finding => finding.Unit)];
     }
 
-    /// <summary>What was found, one finding for each unit.</summary>
+    /// <summary>The findings, one for each unit.</summary>
     public FindingSet Findings { get; }
 
     /// <summary>The findings as rows: one for each unit, end and rank.</summary>
@@ -55,6 +54,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     /// </remarks>
     public IDataView FindingsView => FindingRow.View(Findings);
 
+    private protected override string Sentence => $"{Findings}; their activations are in the column '{_outputColumnName}'";
+
     private protected override IReadOnlyList<DataViewSchema.DetachedColumn> AddedColumns(DataViewSchema input)
     {
         _ = NetworkIn(input);
@@ -65,7 +66,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(IReadOnlyList<Unit> units, string name)
     {
         var annotations = new DataViewSchema.Annotations.Builder();
-        ScoreColumns.AddSlotNames(annotations, [.. units.Select(unit => unit.ToString())]);
+        ScoreColumns.AddSlotNames(annotations, [.. units.Select(unit => unit.Id)]);
         annotations.AddPrimitiveValue(ScoreColumns.IsActivation, BooleanDataViewType.Instance, true);
         var type = new VectorDataViewType(NumberDataViewType.Single, Math.Max(1, units.Count));
         return [new(name, type, annotations.ToAnnotations())];

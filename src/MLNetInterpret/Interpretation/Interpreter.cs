@@ -21,12 +21,14 @@ internal static class Interpreter
         options = options.Validated();
         var units = network.Network.Units([.. options.Units]);
         var source = new ScanSource(view, network, options.LabelColumnName, options.IdColumnName);
-        var (part, parts) = (0, 2 + (options.Concepts.Count > 0 ? 1 : 0) + (options.Maximize ? 1 : 0));
-        InterpretationOptions Next() => options with { Progress = options.Progress.Part(part++, parts) };
-        var cells = options.Concepts.Count > 0 ? CellInterpreter.Find(view, network, Next(), seed) : null;
+        var cost = InterpretationCost.Of(view, network, units.Count, options);
+        var parts = new WorkParts(options.Progress, cost.Total);
+        InterpretationOptions Next(double work) => options with { Progress = parts.Next(work) };
+        var searching = Next(cost.Concepts);
+        var cells = options.Concepts.Count > 0 ? CellInterpreter.Find(view, network, searching, seed) : null;
 
-        var scanning = Next();
-        using var kind = KindInterpreter.For(view, network, options.Maximize ? Next() : options, heldOut, seed);
+        var scanning = Next(cost.Scan);
+        using var kind = KindInterpreter.For(view, network, Next(cost.Optimize), heldOut, seed);
         var (catalogue, pixels) = Scan(source, scanning, kind, units, seed);
         var entries = catalogue.Units.ToDictionary(entry => entry.Unit);
         UnitScan[] scans = [.. units.Select(unit => entries[unit])];
@@ -38,7 +40,7 @@ internal static class Interpreter
         var optima = options.Maximize && changing.Length > 0
             ? kind.Optimize(changing)
             : new Dictionary<(Unit, bool), Optimum>();
-        var showing = Next();
+        var showing = Next(cost.Show);
         var doubt = pixels ?? kind.Doubt;
         showing.Progress.Report("reading the strongest rows", 0);
         var paths = PathEvidence.Measure(network, scans, optima, kind, rows, seed, options.Cancellation);

@@ -33,10 +33,11 @@ internal static class Judgement
         if (lowest.Optimized is { } bottom)
             evidence.Add(new("optimised low activation", bottom.Score,
                 "the input that drives the unit down, measured again as it is shown"));
-        var rival = Rival(highest, statistics, isAllowed);
-        if (rival.Kind != RivalKind.Best)
-            evidence.Add(new($"activation of the {rival.Name}", rival.Activation, rival.Meaning));
-        evidence.Add(new("above the best real row", Deviations(top.Score, statistics) - Deviations(rival.Activation, statistics),
+        var compared = Compared(highest, statistics, isAllowed);
+        if (compared.Kind != ComparedKind.Best)
+            evidence.Add(new($"activation of the {compared.Name}", compared.Activation, compared.Meaning));
+        evidence.Add(new(
+            "above the best real row", Deviations(top.Score, statistics) - Deviations(compared.Activation, statistics),
             "standard deviations by which the optimised input beats that row; negative when it does not"));
         if (statistics.Maximum > 0)
             evidence.Add(new("optimised over best real", top.Score / statistics.Maximum,
@@ -60,25 +61,25 @@ internal static class Judgement
                 evidence, Verdict.NotRepresentative, new OptimumReason(OptimumGround.OtherRange, top.Score) { Doubt = doubt });
         }
 
-        var (verdict, ground) = (top.Score < rival.Activation, rival.Kind, path) switch
+        var (verdict, ground) = (top.Score < compared.Activation, compared.Kind, path) switch
         {
-            (true, RivalKind.WeakestKept, _) => (Verdict.Undecided, OptimumGround.NoRowToCompare),
+            (true, ComparedKind.WeakestKept, _) => (Verdict.Undecided, OptimumGround.NoRowToCompare),
             (true, _, _) => (Verdict.NotRepresentative, OptimumGround.FallsShort),
             (_, _, { IsForeign: true }) => (Verdict.NotRepresentative, OptimumGround.OtherPath),
             _ => (Verdict.Supported, OptimumGround.Reaches),
         };
-        return (evidence, verdict, new OptimumReason(ground, top.Score) { Rival = rival, Path = path });
+        return (evidence, verdict, new OptimumReason(ground, top.Score) { Compared = compared, Path = path });
     }
 
     /// <summary>The row to beat: the strongest that the optimisation might have given. Where all rows kept are
     /// outside its range, the weakest of them, which no allowed row exceeds.</summary>
-    private static RivalRow Rival(Extreme highest, UnitStatistics statistics, Func<long, bool> isAllowed)
+    private static ComparedRow Compared(Extreme highest, UnitStatistics statistics, Func<long, bool> isAllowed)
     {
         if (highest.Examples.Count == 0 || isAllowed(highest.Examples[0].Row))
-            return new(RivalKind.Best, statistics.Maximum);
+            return new(ComparedKind.Best, statistics.Maximum);
         return highest.Examples.FirstOrDefault(example => isAllowed(example.Row)) is { } allowed
-            ? new(RivalKind.BestAllowed, allowed.Activation)
-            : new(RivalKind.WeakestKept, highest.Examples[^1].Activation);
+            ? new(ComparedKind.BestAllowed, allowed.Activation)
+            : new(ComparedKind.WeakestKept, highest.Examples[^1].Activation);
     }
 
     private static double Deviations(double value, UnitStatistics statistics) =>

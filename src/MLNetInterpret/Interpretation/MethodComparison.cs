@@ -68,8 +68,8 @@ internal sealed class MethodComparison
     private void Compare(ImagePrior? prior, float[,]? colors, IProgress<WorkProgress>? progress)
     {
         var count = prior is null ? 2 : 4;
-        var pixels = Images.Pixels(_layout.Channels, _layout.Height, _layout.Width);
-        var waves = Images.Fourier(_layout.Channels, _layout.Height, _layout.Width, colors);
+        var pixels = Images.Pixels(_layout.Channels, _layout.Width, _layout.Height);
+        var waves = Images.Fourier(_layout.Channels, _layout.Width, _layout.Height, colors);
 
         using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, _options.LearningRate, plainSteps: 0, Share(0));
         var reached = _network.Score(_climbed, plain.Input);
@@ -83,7 +83,7 @@ internal sealed class MethodComparison
             "learned prior, latent", climbed, prior.Latent(), Transforms.None, _options.LearningRate, plainSteps: 0, Share(2));
         Optimize(
             "learned prior, pull", climbed - PullStrength * prior.Pull(),
-            Images.Pixels(_layout.Channels, _layout.Height, _layout.Width, start: drawn.Input), Transforms.Standard,
+            Images.Pixels(_layout.Channels, _layout.Width, _layout.Height, start: drawn.Input), Transforms.Standard,
             PullShare * _options.LearningRate, plainSteps: 0, Share(3)).Dispose();
 
         IProgress<WorkProgress>? Share(int method) => progress.Part(method, count, "comparing methods");

@@ -10,7 +10,7 @@ namespace MLNetInterpret.Interpretation;
 internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0) : VerdictReason
 {
     /// <summary>The real row to beat; null where nothing was optimised.</summary>
-    public RivalRow? Rival { get; init; }
+    public ComparedRow? Compared { get; init; }
 
     /// <summary>The way through the layer below; null where it was not measured.</summary>
     public PathEvidence? Path { get; init; }
@@ -26,13 +26,13 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
         OptimumGround.NoRowToCompare =>
             $"the optimised input reaches {UpTo(Activation, 3)}, and all rows kept have values that it was not allowed to use",
         OptimumGround.FallsShort =>
-            $"the optimised input reaches only {UpTo(Activation, 3)}, the {Rival!.Name} {UpTo(Rival.Activation, 3)}",
+            $"the optimised input reaches only {UpTo(Activation, 3)}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}",
         OptimumGround.OtherPath =>
             $"the optimised input reaches {UpTo(Activation, 3)}, but takes another path through {Path!.Point} "
             + $"than the strongest rows do: rank correlation {UpTo(Path.Optimized, 2)}, random rows {UpTo(Path.Random, 2)}",
         OptimumGround.OtherRange =>
             $"the optimised input reaches {UpTo(Activation, 3)} in another range than the data's; {Doubt!.Words}",
-        _ => $"the optimised input reaches {UpTo(Activation, 3)}, the {Rival!.Name} {UpTo(Rival.Activation, 3)}",
+        _ => $"the optimised input reaches {UpTo(Activation, 3)}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}",
     };
 }
 
@@ -67,28 +67,28 @@ internal enum OptimumGround
 /// <summary>The real row that an optimised input has to beat.</summary>
 /// <param name="Kind">Which row it is.</param>
 /// <param name="Activation">The unit's activation on it.</param>
-internal sealed record RivalRow(RivalKind Kind, float Activation)
+internal sealed record ComparedRow(ComparedKind Kind, float Activation)
 {
     /// <summary>The row in words.</summary>
     public string Name => Kind switch
     {
-        RivalKind.Best => "best real row",
-        RivalKind.BestAllowed => "best real row in its range",
+        ComparedKind.Best => "best real row",
+        ComparedKind.BestAllowed => "best real row in its range",
         _ => "weakest of the strongest rows",
     };
 
     /// <summary>What its activation says.</summary>
     public string Meaning => Kind switch
     {
-        RivalKind.Best => "the strongest of the scanned data",
-        RivalKind.BestAllowed => "the strongest real row whose every value the optimisation was allowed to use",
+        ComparedKind.Best => "the strongest of the scanned data",
+        ComparedKind.BestAllowed => "the strongest real row whose every value the optimisation was allowed to use",
         _ => "all rows kept have a value that the optimisation was not allowed to use; "
             + "no row in its range is stronger than this one",
     };
 }
 
 /// <summary>Which real row an optimised input is compared with.</summary>
-internal enum RivalKind
+internal enum ComparedKind
 {
     /// <summary>The strongest of all.</summary>
     Best,

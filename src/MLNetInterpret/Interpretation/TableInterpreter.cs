@@ -45,17 +45,17 @@ internal sealed class TableInterpreter(
         var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with { RealRows = 0 };
         _profiles = new(Rows, Network, profiles, Seed, Options.Cancellation);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
-        Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit).IsFlat)];
+        Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit.Point).IsFlat)];
         var left = units;
         if (Options is { IsFull: true, Table: { } asked } && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
         {
             left = [.. units.Except(flat)];
-            var work = left.Length == 0 ? Options : Options with { Progress = Options.Progress.Part(0, 2) };
+            var work = Options with { Progress = Options.Progress.Between(0, (double)flat.Length / units.Length) };
             _table = TableAnalysis.Run(Rows, _profiles, heldOut, Network, flat, asked, Seed, work);
             foreach (var unit in _table.Units) Keep(found, unit.Profile);
         }
 
-        var done = units.Length > left.Length ? Options.Progress.Part(1, 2) : Options.Progress;
+        var done = Options.Progress.Between(1 - ((double)left.Length / units.Length), 1);
         foreach (var (at, unit) in left.Index())
         {
             Options.Cancellation.ThrowIfCancellationRequested();

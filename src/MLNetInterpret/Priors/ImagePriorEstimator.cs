@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Trainers;
 using static TorchSharp.torch;
@@ -13,8 +14,8 @@ namespace MLNetInterpret.Priors;
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
-/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range;
-/// or MLImage</description></item>
+/// <item><term>Features (input)</term><description>vector of Single, plane after plane, row after row, of any range,
+/// or as <c>ExtractPixels</c> makes it; or MLImage</description></item>
 /// <item><term>ReconstructionError (output)</term><description>Single: mean squared error of a pixel, in squared shares of the
 /// pixel range, between the picture and what the autoencoder draws of it;
 /// small for pictures like those it was trained on</description></item>
@@ -23,6 +24,9 @@ namespace MLNetInterpret.Priors;
 /// </remarks>
 internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
 {
+    /// <summary>The share of the work that is done when the network is trained.</summary>
+    private const double Trained = 0.96;
+
     private readonly IHost _host;
     private readonly ImagePriorOptions _options;
 
@@ -42,27 +46,28 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         LibTorch.EnsureLoaded();
-        using var channel = _host.Start("Training");
+        using var work = new ContextWork(_host, "Training", _options);
         var column = Columns.Require(input.Schema, _options.InputColumnName, "input");
-        var shape = _options.ImageShape ?? ConvolutionalNetworkTrainer.ShapeOf(column);
-        var format = InputFormat.OfImages(column, new(shape[0], shape[1], shape[2], 0, 255));
+        var format = ConvolutionalNetworkTrainer.FormatOf(input, column, _options.ImageShape, _options.PixelRange);
         format.Check(column);
         Columns.RequireFree(input.Schema, [_options.OutputColumnName], nameof(ImagePriorEstimator));
         var checkpoint = CheckpointFile.Of(_host, _options);
 
         using var scope = NewDisposeScope();
-        var pictures = TrainingRows.ReadInputs(input, column, format, _options.Cancellation);
-        channel.Info(MessageSensitivity.None, "{0} pictures", pictures.shape[0]);
+        EpochLog.TellReading(work);
+        var pictures = TrainingRows.ReadInputs(input, column, format, work.Cancellation);
+        work.Channel.Info(MessageSensitivity.None, "{0} pictures", pictures.shape[0]);
         var layout = (ImageLayout)format.Layout;
         if (format is VectorFormat)
         {
-            var (minimum, maximum) = _options.PixelRange
-                ?? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures));
+            var (minimum, maximum) = format.HasMeasuredRange
+                ? ConvolutionalNetworkTrainer.PixelRange(TrainingRows.RangeOf(pictures))
+                : (layout.Minimum, layout.Maximum);
             if (!(minimum < maximum))
                 throw new InvalidOperationException(
                     $"Every pixel of the column '{column.Name}' is {minimum}: there is nothing to learn.");
             layout = layout with { Minimum = minimum, Maximum = maximum };
-            format = new VectorFormat(layout) { HasMeasuredRange = _options.PixelRange is null };
+            format = format.In(layout);
             if (_options.PixelRange is not null) TrainingRows.RequireRange(_host, pictures, format, column.Name);
         }
 
@@ -70,11 +75,12 @@ internal sealed class ImagePriorEstimator : IEstimator<ImagePriorTransformer>
         var network = new DenoisingAutoencoder(_options.Build(layout), seed);
         try
         {
-            var log = new EpochLog(channel, _host, "error on noisy pictures", _options.Progress);
-            Training.Fit(network, pictures, _options.Training, seed, log, checkpoint, _options.Cancellation);
-            log.End();
+            Training.Fit(
+                network, pictures, _options.Training, seed, EpochLog.Of(work, Trained), checkpoint, work.Cancellation);
             network.RoundWeights();
+            work.Progress.Report("measuring codes", Trained);
             var prior = ImagePrior.Measure(network, pictures);
+            work.Progress.Report("measuring codes", 1);
             checkpoint?.End();
             return new(_host, _options.InputColumnName, _options.OutputColumnName, format, prior);
         }

@@ -2,12 +2,14 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>How a prior of pictures is built and trained.</summary>
-/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
-/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the
-/// checkpoint, where there is one.</remarks>
+/// <summary>Options of building and training a prior of pictures.</summary>
+/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout. Progress is reported
+/// after each epoch, and written to <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the checkpoint,
+/// where there is one.</remarks>
 public sealed record ImagePriorOptions : TrainerOptions
 {
+    internal const string ErrorColumnName = "ReconstructionError";
+
     /// <summary>The defaults.</summary>
     public ImagePriorOptions()
         : base(new DenoisingAutoencoderTrainingOptions())
@@ -18,7 +20,7 @@ public sealed record ImagePriorOptions : TrainerOptions
     public string InputColumnName { get; init; } = "Features";
 
     /// <summary>The column that receives each picture's reconstruction error.</summary>
-    public string OutputColumnName { get; init; } = "ReconstructionError";
+    public string OutputColumnName { get; init; } = ErrorColumnName;
 
     /// <summary>Channels, rows and columns, for example <c>[3, 32, 32]</c>, rows and columns at least 8;
     /// null where the column's type says it.</summary>

@@ -41,9 +41,7 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
         {
             return new(
                 environment, saved.InputColumn, saved.OutputColumn,
-                saved.Pictures
-                    ? new PictureFormat(saved.Layout)
-                    : new VectorFormat(saved.Layout) { HasMeasuredRange = saved.HasMeasuredRange },
+                InputFormat.OfImages(saved.Pictures, saved.Layout, saved.HasMeasuredRange, saved.Order),
                 new(network, saved.Codes));
         }
         catch (ArgumentException failure)
@@ -75,7 +73,7 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
         context, FileFormat, Signature,
         new Description(
             InputColumnName, _outputColumnName, Format is PictureFormat, (ImageLayout)Layout, Prior.Network.Architecture,
-            Prior.Codes, Format.HasMeasuredRange),
+            Prior.Codes, Format.HasMeasuredRange, Format.Order),
         Prior.Network);
 
     private protected override void Free()
@@ -89,7 +87,8 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
 
     private sealed record Description(
         string InputColumn, string OutputColumn, bool Pictures, ImageLayout Layout, DenoisingAutoencoderArchitecture Architecture,
-        CodeRange Codes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool HasMeasuredRange = false)
+        CodeRange Codes, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool HasMeasuredRange = false,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PixelOrder? Order = null)
     {
         /// <summary>How large the network is, once all fits together.</summary>
         public NetworkSize Size()
@@ -99,6 +98,7 @@ internal sealed class ImagePriorTransformer : NetworkTransformer
             Architecture.Validated();
             Layout.Require(Architecture.Channels, Architecture.Height, Architecture.Width);
             Codes.Require(Architecture.CodeSize);
+            Order?.Require(Layout.Channels);
             return Architecture.Size();
         }
     }

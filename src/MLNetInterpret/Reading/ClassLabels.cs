@@ -42,6 +42,9 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
                 null);
     }
 
+    /// <summary>The names that the data gave them; empty where they are only counted.</summary>
+    public IReadOnlyList<string> Known => ValueType is null ? [] : Names;
+
     /// <summary>The values of a key column as text, in the key's order; empty where it has none.</summary>
     public static string[] ValuesOf(DataViewSchema.Column key)
     {
@@ -49,7 +52,7 @@ internal sealed record ClassLabels(IReadOnlyList<string> Names, string? ValueTyp
         return Codecs.FirstOrDefault(codec => codec.Type.Equals(values?.ItemType))?.Read(key.Annotations) ?? [];
     }
 
-    /// <summary>Refuses classes, read from a file, that do not belong to a network of so many outputs.</summary>
+    /// <summary>Refuses classes, read from a file, whose number is not the network's number of outputs.</summary>
     /// <exception cref="ArgumentException">They are of another number, or not of the type that they are said to be.</exception>
     public void Require(int outputs)
     {

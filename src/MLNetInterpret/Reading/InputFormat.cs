@@ -10,14 +10,20 @@ internal abstract class InputFormat
     /// <summary>Values of numeric input in the largest batch, 8 MB of them.</summary>
     protected const int LargestBatchValues = 1 << 21;
 
-    /// <summary>What the network's input means.</summary>
+    /// <summary>The input that the network reads.</summary>
     public abstract InputLayout Layout { get; }
 
     /// <summary>Whether the range of pixels was measured on training rows, not declared.</summary>
     public bool HasMeasuredRange { get; init; }
 
+    /// <summary>Where the colours of a vector stand; null for plane after plane in the order red, green, blue.</summary>
+    public PixelOrder? Order { get; init; }
+
     /// <summary>Rows that may be gathered at once without filling the memory.</summary>
     public abstract int LargestBatch { get; }
+
+    /// <summary>The same vector of pictures in another range.</summary>
+    public InputFormat In(ImageLayout layout) => OfImages(isImage: false, layout, HasMeasuredRange, Order);
 
     /// <summary>Throws when the column cannot be read in this format.</summary>
     public abstract void Check(DataViewSchema.Column column);
@@ -30,7 +36,7 @@ internal abstract class InputFormat
     public abstract InputBatch CreateBatch(
         DataViewRow row, DataViewSchema.Column column, int capacity, DeclaredPixels? declared = null);
 
-    /// <summary>Room for some rows of so many values each.</summary>
+    /// <summary>Room for some rows of a number of values each.</summary>
     /// <exception cref="ArgumentException">There is not so much.</exception>
     protected static float[] Room(int rows, long values) => rows * values <= Array.MaxLength
         ? new float[rows * values]
@@ -39,6 +45,22 @@ internal abstract class InputFormat
             $"read at most {Array.MaxLength / values} at once (BatchRows).");
 
     /// <summary>The format of pictures: from an image column or from a vector, whichever the column is.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="layout">What the pictures mean.</param>
     public static InputFormat OfImages(DataViewSchema.Column column, ImageLayout layout) =>
-        column.Type is ImageDataViewType ? new PictureFormat(layout) : new VectorFormat(layout);
+        OfImages(column.Type is ImageDataViewType, layout, hasMeasuredRange: false, order: null);
+
+    /// <inheritdoc cref="OfImages(DataViewSchema.Column, ImageLayout)"/>
+    /// <param name="isImage">Whether the column holds <c>MLImage</c>.</param>
+    /// <param name="layout">What the pictures mean.</param>
+    /// <param name="hasMeasuredRange">Whether a vector's range is measured on training rows.</param>
+    /// <param name="order">Where a vector has the colours.</param>
+    /// <exception cref="ArgumentException">The order is not one of that number of channels.</exception>
+    public static InputFormat OfImages(bool isImage, ImageLayout layout, bool hasMeasuredRange, PixelOrder? order)
+    {
+        order?.Require(layout.Channels);
+        return isImage
+            ? new PictureFormat(layout)
+            : new VectorFormat(layout) { HasMeasuredRange = hasMeasuredRange, Order = order };
+    }
 }

@@ -1,8 +1,9 @@
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
 
-/// <summary>What a network's input means.</summary>
+/// <summary>The input that a network reads.</summary>
 public abstract record InputLayout
 {
     private protected InputLayout()
@@ -23,17 +24,17 @@ public abstract record InputLayout
 /// <param name="Width">Columns.</param>
 /// <param name="Minimum">The value of black.</param>
 /// <param name="Maximum">The value of full intensity.</param>
-/// <remarks>What is declared is compared with the pixels whenever rows are scored or scanned: a pixel beyond the range by more
-/// than a thousandth of it is an error (of a range measured on training rows, by more than all of it); where all of them use less
-/// than 2 % of the range, or their mean lies more than 10 declared deviations from the declared mean, no
-/// optimised input counts as supported, and <c>MLContext.Log</c> has a warning.</remarks>
+/// <remarks>The declared range is compared with the pixels whenever rows are scored or scanned: a pixel beyond the range by
+/// more than a thousandth of it is an error (of a range measured on training rows, by more than all of it); where all of them
+/// use less than 2 % of the range, or their mean lies more than 10 declared deviations from the declared mean, no optimised
+/// input counts as supported, and <c>MLContext.Log</c> has a warning.</remarks>
 public sealed record ImageLayout(int Channels, int Height, int Width, float Minimum, float Maximum) : InputLayout
 {
-    /// <summary>Taken away from each channel before the network's first layer, in the order in which it reads them;
-    /// empty takes away nothing.</summary>
+    /// <summary>Mean that is subtracted from each channel before the network's first layer, in the order in which it reads
+    /// them; empty subtracts nothing.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [];
 
-    /// <summary>What each channel is divided by afterwards; empty divides by nothing.</summary>
+    /// <summary>Deviation by which each channel is divided afterwards; empty divides by nothing.</summary>
     public IReadOnlyList<double> Deviation { get; init; } = [];
 
     /// <summary>Whether the network reads blue, green, red, while the column has red, green, blue.</summary>
@@ -53,6 +54,9 @@ public sealed record ImageLayout(int Channels, int Height, int Width, float Mini
         Scale.Require(Channels);
     }
 
+    /// <summary>The layout in words.</summary>
+    public override string ToString() => $"pictures of {Width} x {Height} in {NumberWords.Count(Channels, "channel")}, {Scale}";
+
     /// <summary>Refuses a layout of other sizes.</summary>
     /// <exception cref="ArgumentException">The sizes differ, or they or the pixels' range are impossible.</exception>
     internal void Require(int channels, int height, int width)
@@ -71,6 +75,9 @@ public sealed record VectorLayout(int Length) : InputLayout
 {
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Table;
+
+    /// <summary>The layout in words.</summary>
+    public override string ToString() => $"rows of {NumberWords.Count(Length, "feature")}";
 
     /// <inheritdoc/>
     internal override void Require() => NetworkSize.RequireInput(Length);

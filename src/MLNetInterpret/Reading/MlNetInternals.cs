@@ -1,9 +1,11 @@
+using System.Collections;
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
 
 namespace MLNetInterpret.Reading;
 
@@ -49,6 +51,34 @@ internal static partial class MlNetInternals
 
     /// <summary>The view that a step of ML.NET's own maps the rows of, or null where the view is no such step.</summary>
     public static IDataView? SourceOf(IDataView view) => view.GetType().GetProperty("Source", Any)?.GetValue(view) as IDataView;
+
+    /// <summary>The same, also of a view that ML.NET keeps in memory.</summary>
+    public static IDataView? InputOf(IDataView view) => SourceOf(view) ??
+        view.GetType().GetField("_subsetInput", Any)?.GetValue(view) as IDataView;
+
+    /// <summary>The step of ML.NET's own whose output a view is, or null where the view is none's.</summary>
+    public static ITransformer? StepOf(IDataView view) =>
+        view.GetType().GetMethod("GetTransformer", Any, [])?.Invoke(view, BindingFlags.DoNotWrapExceptions, null, [], null)
+            as ITransformer;
+
+    /// <summary>The columns of a step of ML.NET's own that makes each of one other.</summary>
+    public static IEnumerable<(string Output, string Input)> PairsOf(ITransformer step) =>
+        ((string, string)[])step.GetType().GetField("ColumnPairs", Any)!.GetValue(step)!;
+
+    /// <summary>What a step of <c>ExtractPixels</c> puts into each of its columns.</summary>
+    public static IEnumerable<(string Name, ImagePixelExtractingEstimator.ColorBits Colors,
+        ImagePixelExtractingEstimator.ColorsOrder Order, bool IsInterleaved, float Offset, float Scale)> PixelsOf(
+        ImagePixelExtractingTransformer step)
+    {
+        foreach (var column in (IEnumerable)typeof(ImagePixelExtractingTransformer).GetField("_columns", Any)!.GetValue(step)!)
+        {
+            T Field<T>(string name) => (T)column.GetType().GetField(name, Any)!.GetValue(column)!;
+            yield return (
+                Field<string>("Name"), Field<ImagePixelExtractingEstimator.ColorBits>("ColorsToExtract"),
+                Field<ImagePixelExtractingEstimator.ColorsOrder>("OrderOfExtraction"), Field<bool>("InterleavePixelColors"),
+                Field<float>("OffsetImage"), Field<float>("ScaleImage"));
+        }
+    }
 
     /// <summary>A concatenation of columns whose slots are named otherwise than after the columns.</summary>
     /// <param name="environment">The context.</param>

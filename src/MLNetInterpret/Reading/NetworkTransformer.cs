@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
-/// <summary>A fitted pipeline step that runs a network on every row and adds columns with what comes out.</summary>
-/// <remarks>A row passes the network once, however many of the added columns are read. Owns its network, which lives until
-/// <see cref="Dispose"/> or until nothing refers to this object: a <c>PredictionEngine</c> or a chain of ML.NET's that is
-/// disposed leaves it alone, because others may use the model.</remarks>
+/// <summary>A fitted pipeline step that runs a network on every row and adds columns with its outputs.</summary>
+/// <remarks>A row passes the network once, however many of the added columns are read. Owns its network, which lives until <see
+/// cref="Dispose"/> or until nothing refers to this object: disposing a <c>PredictionEngine</c> or a chain of ML.NET leaves it
+/// alone, because others may use the model.</remarks>
 public abstract class NetworkTransformer : RowMappingTransformer
 {
     private readonly HookedNetwork _network;
@@ -40,10 +40,12 @@ public abstract class NetworkTransformer : RowMappingTransformer
     /// <summary>The column the network reads.</summary>
     public string InputColumnName { get; }
 
-    /// <summary>What the network's input means.</summary>
+    /// <summary>The input that the network reads.</summary>
     public InputLayout Layout => Format.Layout;
 
     private protected InputFormat Format { get; }
+
+    private protected override string Sentence => $"{_network} on the column '{InputColumnName}', {Layout}";
 
     /// <summary>What compares pictures with what was declared of them; null where the network reads something else.</summary>
     internal DeclaredPixels? Declared() =>
@@ -111,8 +113,8 @@ public abstract class NetworkTransformer : RowMappingTransformer
         return Getters(() => ahead.At(input.Position));
     }
 
-    /// <summary>Frees the network at once. Every later use of this step, saving it too, throws
-    /// <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Frees the network at once. Every later use of this step, including saving, throws <see
+    /// cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         if (_isDisposed) return;

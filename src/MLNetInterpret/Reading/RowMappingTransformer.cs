@@ -25,6 +25,12 @@ public abstract class RowMappingTransformer : ITransformer
 
     private protected IHost Host { get; }
 
+    /// <summary>What the step is, without a full stop.</summary>
+    private protected abstract string Sentence { get; }
+
+    /// <summary>The step in one sentence, for people; not for programs, its words may change.</summary>
+    public sealed override string ToString() => Sentence;
+
     /// <inheritdoc/>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetRowToRowMapper(inputSchema).OutputSchema;
 

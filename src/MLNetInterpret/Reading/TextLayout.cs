@@ -6,6 +6,9 @@ internal sealed record TextLayout : InputLayout
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Text;
 
+    /// <summary>The layout in words.</summary>
+    public override string ToString() => "text, token by token";
+
     /// <inheritdoc/>
     internal override void Require()
     {

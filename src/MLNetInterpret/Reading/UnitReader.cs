@@ -26,8 +26,8 @@ internal sealed class UnitReader
         HookedNetwork network, IReadOnlyList<Unit> units, Func<double[], IEnumerable<double>>? map = null,
         CancellationToken cancellation = default)
     {
-        foreach (var unit in units)
-            if (!network.Points.Require(unit).IsFlat || unit.Index is null)
+        foreach (var unit in units.Select(network.Points.Require))
+            if (unit.Index is null || !network.Points.Require(unit.Point).IsFlat)
                 throw new ArgumentException(
                     $"'{unit}' has no single activation for a row. Write <point>:<index> of a point without positions.");
         (_network, _map, _cancellation) = (network, map, cancellation);

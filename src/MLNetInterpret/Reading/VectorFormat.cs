@@ -71,6 +71,7 @@ internal sealed class VectorFormat : InputFormat
         private readonly ValueGetter<VBuffer<float>> _getter;
         private readonly float[] _values;
         private readonly DeclaredPixels? _declared;
+        private readonly float[]? _unordered;
         private VBuffer<float> _read;
 
         public Batch(
@@ -79,6 +80,7 @@ internal sealed class VectorFormat : InputFormat
             (_format, _row, _column, _declared) = (format, row, column, declared);
             _getter = row.GetGetter<VBuffer<float>>(column);
             _values = Room(capacity, format._length);
+            if (format.Order is not null) _unordered = new float[format._length];
         }
 
         public override void Add()
@@ -89,8 +91,10 @@ internal sealed class VectorFormat : InputFormat
                     $"Row {_row.Position} of the column '{_column.Name}' holds {_read.Length} values, " +
                     $"but the network reads {_format.Expected}.");
             var target = _values.AsSpan(Count * _format._length, _format._length);
-            if (_read.IsDense) _read.GetValues().CopyTo(target);
-            else _read.CopyTo(target);
+            var values = _unordered ?? target;
+            if (_read.IsDense) _read.GetValues().CopyTo(values);
+            else _read.CopyTo(values);
+            _format.Order?.Arrange(values, target);
             // one NaN or infinity makes the sum one; where a sum of finite values overflows, none is found
             if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(target)))
                 for (var slot = 0; slot < target.Length; slot++)

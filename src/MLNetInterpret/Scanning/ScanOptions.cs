@@ -2,7 +2,7 @@ using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret;
 
-/// <summary>What a scan looks at, and what it keeps.</summary>
+/// <summary>Options of a scan.</summary>
 /// <remarks>The seed decides the random projections.
 /// After a cancellation, finished shards stay in <see cref="Folder"/>.</remarks>
 public sealed record ScanOptions : SeededWork
@@ -13,7 +13,7 @@ public sealed record ScanOptions : SeededWork
     /// (<c>conv2:5@3,4</c>); none means every hidden point.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
-    /// <summary>What becomes of a channel's positions; several are kept side by side.</summary>
+    /// <summary>Reduction of a channel's positions to one value; several reductions are kept side by side.</summary>
     public IReadOnlyList<Reduction> Reductions { get; init; } = Usual.Reductions;
 
     /// <summary>Rows kept at each end of every unit's range, 0 to 100,000.</summary>
@@ -27,7 +27,7 @@ public sealed record ScanOptions : SeededWork
     /// or text or numbers of at most 256 different values.</summary>
     public string? LabelColumnName { get; init; }
 
-    /// <summary>A column that identifies rows for people.</summary>
+    /// <summary>A column that identifies rows.</summary>
     public string? IdColumnName { get; init; }
 
     /// <summary>Points within which correlations between units are exact rather than estimated.</summary>
@@ -40,26 +40,26 @@ public sealed record ScanOptions : SeededWork
     /// <summary>Rows in one tensor, 1 to 1,048,576; null takes 1,024 rows of a table, 256 pictures, 32 windows of text.</summary>
     public int? BatchRows { get; init; }
 
-    /// <summary>Rows in a shard, 1 or more, and at most 100,000,000 shards: what a killed scan does again at most. Null takes
+    /// <summary>Rows in a shard, 1 or more, and at most 100,000,000 shards: the most that a killed scan repeats. Null takes
     /// 65,536 rows of a table, 8,192 pictures, 512 windows of text. Without <see cref="Folder"/> there are no shards.</summary>
     public int? RowsPerShard { get; init; }
 
-    /// <summary>For text: characters at the start of every window that are not looked at,
-    /// because the network starts each window from nothing. 0 or more.</summary>
+    /// <summary>For text: characters at the start of every window that are skipped, because the network starts each window
+    /// without context. 0 or more.</summary>
     public int WarmUp { get; init; } = 64;
 
-    /// <summary>A folder for finished shards: a scan that was cancelled or killed goes on from there, to the same bits. Null
-    /// keeps nothing; with a folder, the rows are read once more beforehand, to be counted and to be known again.</summary>
+    /// <summary>A folder for finished shards: a scan that was cancelled or killed resumes from there, to the same bits. Null
+    /// keeps nothing; with a folder, the rows are read once more beforehand, to count and hash them.</summary>
     public string? Folder { get; init; }
 
-    /// <summary>What the data are known by, for example a hash of their files; null reads them once to hash what the network
-    /// would be given, with labels and ids. Only needed with <see cref="Folder"/>.</summary>
+    /// <summary>Identifies the data, for example a hash of their files; null reads them once to hash what the network would be
+    /// given, with labels and ids. Only needed with <see cref="Folder"/>.</summary>
     public string? Data { get; init; }
 
     /// <summary>A name for the model.</summary>
     public string ModelName { get; init; } = Usual.ModelName;
 
-    /// <summary>Told of damaged partial results that are done again, in a sentence each.</summary>
+    /// <summary>Receives a sentence about each damaged partial result that is computed again; null for no warnings.</summary>
     public Action<string>? Warn { get; init; }
 
     /// <summary>Itself, once every value is in the range that a plan has for it.</summary>

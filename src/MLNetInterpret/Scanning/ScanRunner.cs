@@ -14,7 +14,10 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     /// <summary>How often it is looked whether other processes have finished what is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Who hears of the scan, and what ends it.</summary>
+    /// <summary>Rows that are supposed to be left where their number is not known.</summary>
+    private const double SupposedLeft = 10_000;
+
+    /// <summary>Progress and cancellation of the scan.</summary>
     public Work Work { private get; init; } = new();
 
     private readonly DeclaredPixels? _declared = source.Network.Declared();
@@ -148,10 +151,11 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 
     private void Report(long rows, long before, long? of, double seconds)
     {
-        if (Work.Progress is null) return;
+        var done = (double)(before + rows);
+        var all = of is { } known ? FormattableString.Invariant($" of {known:N0}") : "";
         var rate = seconds > 0 ? rows / seconds : 0;
-        TimeSpan? left = of is { } all && rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - before - rows) / rate) : null;
-        var done = new ScanProgress(before + rows, of, rate, left);
-        Work.Progress.Report($"{done}", done.Share);
+        Work.Progress.Report(
+            FormattableString.Invariant($"{done:N0}{all} rows, {rate:N0} rows/s"),
+            done == 0 ? 0 : done / Math.Max(done, of ?? done + SupposedLeft));
     }
 }

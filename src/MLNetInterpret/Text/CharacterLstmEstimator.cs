@@ -41,14 +41,15 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
     {
         ArgumentNullException.ThrowIfNull(input);
         LibTorch.EnsureLoaded();
-        using var channel = _host.Start("Training");
+        using var work = new ContextWork(_host, "Training", _options);
         var checkpoint = CheckpointFile.Of(_host, _options);
         Columns.RequireFree(input.Schema, CharacterLstmTransformer.OutputShape(null), nameof(CharacterLstmEstimator));
-        var text = CorpusText.Join(input, _options.TextColumnName, _options.OffsetColumnName, _options.Cancellation);
+        EpochLog.TellReading(work);
+        var text = CorpusText.Join(input, _options.TextColumnName, _options.OffsetColumnName, work.Cancellation);
         var codes = _options.Tokenizer is null or CharacterVocabulary
             ? new TextCodes(_options.Tokenizer as CharacterVocabulary ?? new(text, _options.MapUnknownCharacters))
             : new TextCodes(_options.Tokenizer, text);
-        channel.Info(MessageSensitivity.None, "{0} characters, {1} codes", text.Length, codes.Count);
+        work.Channel.Info(MessageSensitivity.None, "{0} characters, {1} codes", text.Length, codes.Count);
 
         if (codes.Count < 2)
             throw new ArgumentException(
@@ -59,9 +60,8 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         var network = new CharLstm(_options.Build(codes.Count), seed);
         try
         {
-            var log = new EpochLog(channel, _host, "bits per character", _options.Progress);
-            CharLstmTraining.Fit(network, encoded, _options.Training, seed, log, checkpoint, _options.Cancellation);
-            log.End();
+            CharLstmTraining.Fit(
+                network, encoded, _options.Training, seed, EpochLog.Of(work), checkpoint, work.Cancellation);
             checkpoint?.End();
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
         }

@@ -5,10 +5,10 @@ using MLNetInterpret.Text;
 
 namespace MLNetInterpret;
 
-/// <summary>How a character model is built and trained.</summary>
-/// <remarks>The seed decides the first weights, the split, where streams begin and dropout.
-/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the
-/// checkpoint, where there is one.</remarks>
+/// <summary>Options of building and training a character model.</summary>
+/// <remarks>The seed decides the first weights, the split, where streams begin and dropout. Progress is reported after each
+/// epoch, and written to <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the checkpoint, where
+/// there is one.</remarks>
 public sealed record CharacterLstmOptions : TrainerOptions
 {
     /// <summary>The defaults.</summary>
@@ -20,8 +20,8 @@ public sealed record CharacterLstmOptions : TrainerOptions
     /// <summary>The column of text.</summary>
     public string TextColumnName { get; init; } = "Text";
 
-    /// <summary>Where the data has a column of this name (Int64 or Int32), it says at which character of the whole text a row
-    /// begins: overlapping windows are then trained on once. Without it rows are read one after the other.</summary>
+    /// <summary>Where the data has a column of this name (Int64 or Int32), it gives the character of the whole text at which a
+    /// row begins: overlapping windows are then trained on once. Without it rows are read one after the other.</summary>
     public string OffsetColumnName { get; init; } = "Offset";
 
     /// <inheritdoc cref="CharLstmArchitecture.Layers"/>
@@ -33,12 +33,12 @@ public sealed record CharacterLstmOptions : TrainerOptions
     /// <inheritdoc cref="CharLstmArchitecture.Dropout"/>
     public double Dropout { get; init; }
 
-    /// <summary>What cuts the text into tokens; null for a <see cref="CharacterVocabulary"/> of the training text's characters. A
-    /// model with another tokenizer cannot be saved.</summary>
+    /// <summary>The tokenizer; null for a <see cref="CharacterVocabulary"/> of the training text's characters. A model with
+    /// another tokenizer cannot be saved.</summary>
     public Tokenizer? Tokenizer { get; init; }
 
-    /// <summary>Whether characters that the training text does not have become one reserved code,
-    /// of which nothing is learnt, instead of an error.</summary>
+    /// <summary>Whether characters that the training text does not have become one reserved code, which is not trained, instead
+    /// of an error.</summary>
     public bool MapUnknownCharacters { get; init; }
 
     /// <inheritdoc cref="CharLstmTrainingOptions.Streams"/>

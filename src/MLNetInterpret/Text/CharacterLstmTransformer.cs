@@ -23,13 +23,16 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
         IHostEnvironment environment, string textColumnName, string offsetColumnName, TextCodes codes, CharLstm network)
         : base(
             environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes),
-            new(network, () => zeros([1, 2], int64))) =>
+            new(network, () => zeros([1, 2], int64))
+            {
+                ClassNames = (codes.Tokenizer as CharacterVocabulary)?.Names ?? [],
+            }) =>
         (_offsetColumnName, _codes, _network) = (offsetColumnName, codes, network);
 
     /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>
     public Tokenizer Tokenizer => _codes.Tokenizer;
 
-    /// <summary>The network itself, for those who read its states.</summary>
+    /// <summary>The network, for code that reads its states.</summary>
     internal CharLstm CharLstm
     {
         get

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Text;
 
@@ -36,6 +37,10 @@ internal sealed class CharacterVocabulary : Tokenizer
 
     /// <summary>The reserved code of characters not known; null where they are an error.</summary>
     public int? UnknownCode { get; }
+
+    /// <summary>The character of each code in quotes, as people read it.</summary>
+    internal IReadOnlyList<string> Names =>
+        [.. Characters.Select(NumberWords.Quoted), .. UnknownCode is null ? Array.Empty<string>() : ["any other character"]];
 
     /// <summary>The codes of a text, one for each character.</summary>
     /// <exception cref="ArgumentException">A character is not known; the message names it, its place, and what is.</exception>
@@ -94,14 +99,5 @@ internal sealed class CharacterVocabulary : Tokenizer
         return new($"The character {shown} at place {index} is not in the vocabulary. Allowed are: {Describe()}.");
     }
 
-    private static string Show(char character) => character switch
-    {
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        ' ' => "space",
-        _ when char.IsControl(character) || char.IsSurrogate(character) =>
-            string.Create(CultureInfo.InvariantCulture, $"U+{(int)character:X4}"),
-        _ => character.ToString(),
-    };
+    private static string Show(char character) => character == ' ' ? "space" : NumberWords.Escaped(character);
 }

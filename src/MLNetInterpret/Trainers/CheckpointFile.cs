@@ -13,7 +13,8 @@ namespace MLNetInterpret.Trainers;
 /// trained, seconds spent, the state, and a checksum of it all.</summary>
 internal sealed class CheckpointFile : ICheckpoints
 {
-    /// <summary>Trainings spend at most one part of so many on writing: epochs of milliseconds are not each written.</summary>
+    /// <summary>Trainings spend at most one part in this many on writing: epochs of milliseconds are not each
+    /// written.</summary>
     private const int LeastShare = 40;
 
     private const int HashBytes = SHA256.HashSizeInBytes;
@@ -53,7 +54,7 @@ internal sealed class CheckpointFile : ICheckpoints
         {
             if (!Begins(file, Kind))
                 throw new IOException(
-                    $"'{path}' is no checkpoint of a training, and would be lost: move it, or name another file.");
+                    $"'{path}' is not a checkpoint of a training, and would be lost: move it, or name another file.");
         }
 
         if (resumes) OpenWhole(path).Dispose();

@@ -2,10 +2,10 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>What the classifier trainers have in common.</summary>
-/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout.
-/// Progress is told after each epoch, besides <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the
-/// checkpoint, where there is one.</remarks>
+/// <summary>Options that the classifier trainers have in common.</summary>
+/// <remarks>The seed decides the first weights, the split, the order of rows, augmentation and dropout. Progress is reported
+/// after each epoch, and written to <c>MLContext.Log</c>; after a cancellation nothing half-trained is left but the checkpoint,
+/// where there is one.</remarks>
 public abstract record ClassifierOptions : TrainerOptions
 {
     private protected ClassifierOptions(ClassifierTrainingOptions defaults)
@@ -19,7 +19,7 @@ public abstract record ClassifierOptions : TrainerOptions
     /// <summary>The column the network reads.</summary>
     public string FeatureColumnName { get; init; } = "Features";
 
-    /// <summary>What an error in each class counts, by the class's name (<c>True</c> and <c>False</c> for a Boolean label), each
+    /// <summary>Weight of an error in each class, by the class's name (<c>True</c> and <c>False</c> for a Boolean label), each
     /// above 0; classes not named count 1.</summary>
     public IReadOnlyDictionary<string, double> ClassWeights { get; init; } = new Dictionary<string, double>();
 
@@ -59,7 +59,7 @@ public abstract record ClassifierOptions : TrainerOptions
     }
 }
 
-/// <summary>How a convolutional network is built and trained.</summary>
+/// <summary>Options of building and training a convolutional network.</summary>
 public sealed record ConvolutionalNetworkOptions : ClassifierOptions
 {
     /// <summary>The defaults.</summary>
@@ -139,7 +139,7 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
     };
 }
 
-/// <summary>How a multilayer perceptron is built and trained.</summary>
+/// <summary>Options of building and training a multilayer perceptron.</summary>
 public sealed record MultilayerPerceptronOptions : ClassifierOptions
 {
     /// <summary>The defaults.</summary>
@@ -154,6 +154,10 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     /// <inheritdoc cref="MlpArchitecture.Dropout"/>
     public double Dropout { get; init; } = 0.4;
 
+    /// <summary>What a Boolean label's true stands for, for example <c>bad</c>: the name of the one logit, saved with the model.
+    /// Null for none. A key's classes have names of their own.</summary>
+    public string? PositiveClass { get; init; }
+
     /// <inheritdoc/>
     internal override MlpTrainingOptions Training => (MlpTrainingOptions)Held;
 
@@ -161,6 +165,7 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     internal override MultilayerPerceptronOptions Validated()
     {
         base.Validated();
+        if (PositiveClass is not null) Check.NotBlank(PositiveClass);
         Build(features: 1, outputs: 1).Validated();
         return this;
     }

@@ -32,24 +32,23 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
     {
         ArgumentNullException.ThrowIfNull(input);
         LibTorch.EnsureLoaded();
-        using var channel = Host.Start("Training");
+        using var work = new ContextWork(Host, "Training", _options);
         var feature = Columns.Require(input.Schema, _options.FeatureColumnName, "feature");
         var label = Columns.Require(input.Schema, _options.LabelColumnName, "label");
         if (_binary && label.Type is not BooleanDataViewType) throw NotBoolean(label.Name, label.Type);
         var classes = _binary ? null : ClassLabels.Of(label);
-        var format = FormatOf(feature);
+        var format = FormatOf(input, feature);
         format.Check(feature);
         Columns.RequireFree(input.Schema, ClassifierTransformer.OutputShape(_binary), _name);
         var checkpoint = CheckpointFile.Of(Host, _options);
 
         using var scope = NewDisposeScope();
-        using var rows = TrainingRows.Read(input, feature, label, format, _options.Cancellation);
-        channel.Info(MessageSensitivity.None, "{0} rows, {1} classes", rows.Labels.shape[0], classes?.Names.Count ?? 2);
-        var log = new EpochLog(channel, Host, _binary ? "AUC" : "accuracy", _options.Progress);
+        EpochLog.TellReading(work);
+        using var rows = TrainingRows.Read(input, feature, label, format, work.Cancellation);
+        work.Channel.Info(MessageSensitivity.None, "{0} rows, {1} classes", rows.Labels.shape[0], classes?.Names.Count ?? 2);
         var weights = Weights(rows, classes?.Names ?? [bool.FalseString, bool.TrueString]);
         var seed = _options.Seed ?? MlNetInternals.SeedOf(Host) ?? 0;
-        var trained = Train(rows, format, classes, new(seed, weights, log, checkpoint, _options.Cancellation));
-        log.End();
+        var trained = Train(rows, format, classes, new(seed, weights, EpochLog.Of(work), checkpoint, work.Cancellation));
         checkpoint?.End();
         return trained;
     }
@@ -69,7 +68,7 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
     }
 
     /// <summary>How the feature column is read.</summary>
-    private protected abstract InputFormat FormatOf(DataViewSchema.Column feature);
+    private protected abstract InputFormat FormatOf(IDataView input, DataViewSchema.Column feature);
 
     /// <summary>Throws when a feature column of that shape cannot be read.</summary>
     private protected abstract void Check(SchemaShape.Column feature);
@@ -99,9 +98,9 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
 /// <summary>What training needs besides rows.</summary>
 /// <param name="Seed">Decides everything random.</param>
 /// <param name="ClassWeights">In the order of the classes; empty for 1 each.</param>
-/// <param name="Progress">Told after each epoch.</param>
+/// <param name="Listeners">Told of updates and epochs.</param>
 /// <param name="Checkpoint">Where its state is kept, or null.</param>
 /// <param name="Cancellation">Heard before each update.</param>
 internal sealed record TrainingRun(
-    int Seed, IReadOnlyList<double> ClassWeights, IProgress<EpochReport> Progress, CheckpointFile? Checkpoint,
+    int Seed, IReadOnlyList<double> ClassWeights, TrainingListeners Listeners, CheckpointFile? Checkpoint,
     CancellationToken Cancellation);

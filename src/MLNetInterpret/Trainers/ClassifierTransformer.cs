@@ -23,8 +23,9 @@ public abstract class ClassifierTransformer
         : base(environment, name, featureColumnName, format, network) =>
         Classes = classes;
 
-    /// <summary>The classes in the order of the network's logits; for two classes <c>False</c> and <c>True</c>.</summary>
-    public IReadOnlyList<string> ClassNames => Classes?.Names ?? [bool.FalseString, bool.TrueString];
+    /// <summary>The classes in the order of the network's logits. Of a Boolean label <c>False</c> and <c>True</c>, or
+    /// <c>not bad</c> and <c>bad</c> where <see cref="MultilayerPerceptronOptions.PositiveClass"/> says so.</summary>
+    public IReadOnlyList<string> ClassNames => ClassesOf(Network) ?? Classes?.Names ?? [bool.FalseString, bool.TrueString];
 
     /// <inheritdoc/>
     public string FeatureColumnName => InputColumnName;
@@ -42,6 +43,14 @@ public abstract class ClassifierTransformer
 
     /// <summary>The label's classes; null for two classes told apart by one logit.</summary>
     private protected ClassLabels? Classes { get; }
+
+    /// <summary>The classes that a network tells apart; null where it knows no names.</summary>
+    internal static IReadOnlyList<string>? ClassesOf(HookedNetwork network) => network.ClassNames switch
+    {
+        [] => null,
+        [var positive] => [$"not {positive}", positive],
+        var several => several,
+    };
 
     /// <summary>What a trainer adds to a pipeline, before there is a network.</summary>
     internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(bool binary) => binary

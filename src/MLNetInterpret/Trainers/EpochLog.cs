@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
@@ -7,35 +6,30 @@ using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Trainers;
 
-/// <summary>Writes epochs to <c>MLContext.Log</c> as training goes on, tells them to a listener in words,
-/// and hears when the context is cancelled.</summary>
-/// <param name="channel">The log.</param>
-/// <param name="environment">The context.</param>
-/// <param name="metric">What the validation metric is called to people.</param>
-/// <param name="next">The listener, or null.</param>
-internal sealed class EpochLog(IChannel channel, IHostEnvironment environment, string metric, IProgress<WorkProgress>? next)
-    : IProgress<EpochReport>
+/// <summary>What the training of every kind of network tells its context.</summary>
+internal static class EpochLog
 {
-    private WorkProgress? _last;
+    /// <summary>The share of a training that reading its rows takes.</summary>
+    private const double Reading = 0.03;
 
-    /// <inheritdoc/>
-    public void Report(EpochReport value)
-    {
-        channel.Info(
-            MessageSensitivity.None, "epoch {0} of {1}: loss {2:F4}, validation loss {3:F4}, validation metric {4:F4}",
-            value.Epoch, value.Of, value.TrainingLoss, value.ValidationLoss, value.ValidationMetric);
-        var measured = double.IsNaN(value.ValidationMetric)
-            ? ""
-            : FormattableString.Invariant($", {metric} {value.ValidationMetric:F3}");
-        var words = FormattableString.Invariant($"epoch {value.Epoch} of {value.Of}, loss {value.TrainingLoss:F3}{measured}");
-        _last = new(words, (double)value.Epoch / value.Of);
-        next?.Report(_last);
-        if (MlNetInternals.IsCanceled(environment)) throw new OperationCanceledException("The context's work was cancelled.");
-    }
+    /// <summary>The share of a training that is done after an epoch, where it ends with the training.</summary>
+    public static double ShareAfter(int epoch, int of) => Reading + ((1 - Reading) * epoch / of);
 
-    /// <summary>Tells that training is done, where it stopped before the last epoch.</summary>
-    public void End()
+    /// <summary>Tells that rows are read.</summary>
+    public static void TellReading(ContextWork work) => work.Progress.Report("reading rows", 0);
+
+    /// <summary>Listeners that tell the context's work of updates, and its log of every epoch.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="end">The share of the work that is done when the training is.</param>
+    public static TrainingListeners Of(ContextWork work, double end = 1) => new()
     {
-        if (_last is { Share: < 1 } last) next.Report($"stopped after {last.Stage}", 1);
-    }
+        Updates = (words, share) => work.Progress.Report(words, Reading + ((end - Reading) * share)),
+        Epochs = ended =>
+        {
+            work.Channel.Info(
+                MessageSensitivity.None, "epoch {0} of {1}: loss {2:F4}, validation loss {3:F4}, validation metric {4:F4}",
+                ended.Epoch, ended.Of, ended.TrainingLoss, ended.ValidationLoss, ended.ValidationMetric);
+            work.Hear();
+        },
+    };
 }

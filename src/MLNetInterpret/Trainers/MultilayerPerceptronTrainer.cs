@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -27,8 +28,8 @@ internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<Multilayer
     internal MultilayerPerceptronTrainer(IHostEnvironment environment, MultilayerPerceptronOptions options, bool binary)
         : base(environment, nameof(MultilayerPerceptronTrainer), options, binary) => _options = options;
 
-    private protected override InputFormat FormatOf(DataViewSchema.Column feature) => new VectorFormat(new VectorLayout(
-        feature.Type is not VectorDataViewType { IsKnownSize: false } unsized
+    private protected override InputFormat FormatOf(IDataView input, DataViewSchema.Column feature) =>
+        new VectorFormat(new VectorLayout(feature.Type is not VectorDataViewType { IsKnownSize: false } unsized
             ? (feature.Type as VectorDataViewType)?.Size ?? 1
             : throw new ArgumentException(
                 $"The column '{feature.Name}' holds {unsized}, but a perceptron needs vectors of one known size.")));
@@ -44,8 +45,8 @@ internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<Multilayer
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
             Training.Fit(
-                network, rows.Inputs, rows.Labels, training, run.Seed, run.Progress, run.Checkpoint, run.Cancellation);
-            return new(Host, _options.FeatureColumnName, classes, network);
+                network, rows.Inputs, rows.Labels, training, run.Seed, run.Listeners, run.Checkpoint, run.Cancellation);
+            return new(Host, _options.FeatureColumnName, classes, _options.PositiveClass, network);
         }
         catch
         {
@@ -63,24 +64,31 @@ internal sealed class MultilayerPerceptronTransformer : ClassifierTransformer
     private readonly MlpArchitecture _architecture;
 
     internal MultilayerPerceptronTransformer(
-        IHostEnvironment environment, string featureColumnName, ClassLabels? classes, Mlp network)
+        IHostEnvironment environment, string featureColumnName, ClassLabels? classes, string? positive, Mlp network)
         : base(
             environment, nameof(MultilayerPerceptronTransformer), featureColumnName,
             new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
-            new(network, network.Architecture.Features)) =>
+            new(network, network.Architecture.Features)
+            {
+                ClassNames = classes is null ? positive is null ? [] : [positive] : classes.Known,
+            }) =>
         _architecture = network.Architecture;
 
     internal static MultilayerPerceptronTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, Mlp>(
             context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
-        return new(environment, saved.Column, saved.Classes, network);
+        return new(environment, saved.Column, saved.Classes, saved.Positive, network);
     }
 
     private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
-        context, FileFormat, Signature, new Description(InputColumnName, Classes, _architecture), Network.Module);
+        context, FileFormat, Signature,
+        new Description(InputColumnName, Classes, _architecture, Classes is null ? Network.ClassNames.SingleOrDefault() : null),
+        Network.Module);
 
-    private sealed record Description(string Column, ClassLabels? Classes, MlpArchitecture Architecture)
+    private sealed record Description(
+        string Column, ClassLabels? Classes, MlpArchitecture Architecture,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Positive = null)
     {
         /// <summary>How large the network is, once all fits together.</summary>
         public NetworkSize Size()

@@ -24,10 +24,11 @@ internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
     private readonly string _inputColumnName;
     private readonly InputLayout? _layout;
     private readonly string? _contractName;
+    private readonly IReadOnlyList<string> _classNames;
 
     internal TorchModuleEstimator(
         IHostEnvironment environment, nn.Module<Tensor, Tensor> module, string outputColumnName, string inputColumnName,
-        InputLayout? layout, string? contractName)
+        InputLayout? layout, string? contractName, IReadOnlyList<string>? classNames)
     {
         ArgumentNullException.ThrowIfNull(module);
         Check.NotBlank(outputColumnName);
@@ -35,8 +36,8 @@ internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
         if (layout is TextLayout)
             throw new ArgumentException("A module reads numbers or images; a text has to be made numbers before it.");
         _host = environment.Register(nameof(TorchModuleEstimator));
-        (_module, _outputColumnName, _inputColumnName, _layout, _contractName) =
-            (module, outputColumnName, inputColumnName, layout, contractName);
+        (_module, _outputColumnName, _inputColumnName, _layout, _contractName, _classNames) =
+            (module, outputColumnName, inputColumnName, layout, contractName, classNames ?? []);
     }
 
     /// <summary>Checks that the module reads the column; nothing is trained.</summary>
@@ -46,12 +47,17 @@ internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
     {
         ArgumentNullException.ThrowIfNull(input);
         var column = Columns.Require(input.Schema, _inputColumnName, "input");
+        if (_layout is ImageLayout && ExtractedPixels.Of(input, _inputColumnName) is { Order: not null })
+            throw new ArgumentException(
+                $"ExtractPixels put the colours into the column '{_inputColumnName}' in another order, but an ImageLayout is of "
+                + "planes red, green, blue: leave orderOfExtraction and interleavePixelColors at their defaults; where the module "
+                + "reads blue, green, red, the layout says so (ReversedChannels).");
         var format = _layout is ImageLayout image
             ? InputFormat.OfImages(column, image)
             : new VectorFormat(_layout ?? VectorOf(column));
         format.Check(column);
         Columns.RequireFree(input.Schema, [_outputColumnName], nameof(TorchModuleEstimator));
-        return new(_host, _module, _outputColumnName, _inputColumnName, format, _contractName);
+        return new(_host, _module, _outputColumnName, _inputColumnName, format, _contractName, _classNames);
     }
 
     /// <inheritdoc/>

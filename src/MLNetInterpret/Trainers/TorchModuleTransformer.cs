@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -21,8 +22,8 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
 
     internal TorchModuleTransformer(
         IHostEnvironment environment, nn.Module<Tensor, Tensor> module, string outputColumnName, string inputColumnName,
-        InputFormat format, string? contractName)
-        : base(environment, nameof(TorchModuleTransformer), inputColumnName, format, Hook(module, format.Layout))
+        InputFormat format, string? contractName, IReadOnlyList<string> classNames)
+        : base(environment, nameof(TorchModuleTransformer), inputColumnName, format, Hook(module, format.Layout, classNames))
     {
         (_outputColumnName, _contractName) = (outputColumnName, contractName);
         using var scope = NewDisposeScope();
@@ -39,7 +40,8 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
             context, FileFormat, Signature, description => description.Size(),
             description => TorchModules.Create(description.ContractName, description.ModuleType), mayMask: true);
         InputFormat format = saved.Pictures ? new PictureFormat((ImageLayout)saved.Layout()) : new VectorFormat(saved.Layout());
-        return new(environment, module, saved.OutputColumn, saved.InputColumn, format, saved.ContractName);
+        return new(
+            environment, module, saved.OutputColumn, saved.InputColumn, format, saved.ContractName, saved.ClassNames ?? []);
     }
 
     /// <summary>Another module with the same weights, made as when a model is loaded;
@@ -88,7 +90,8 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
             context, FileFormat, Signature,
             new Description(
                 InputColumnName, _outputColumnName, Format is PictureFormat, Layout as ImageLayout,
-                (Layout as VectorLayout)?.Length ?? 0, _contractName, type),
+                (Layout as VectorLayout)?.Length ?? 0, _contractName, type,
+                Network.ClassNames is { Count: > 0 } classes ? classes : null),
             Network.Module);
     }
 
@@ -99,13 +102,17 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
         return ReferenceEquals(made, own) || made.parameters().Any(parameter => handles.Contains(parameter.Handle));
     }
 
-    private static HookedNetwork Hook(nn.Module<Tensor, Tensor> module, InputLayout layout)
+    private static HookedNetwork Hook(
+        nn.Module<Tensor, Tensor> module, InputLayout layout, IReadOnlyList<string> classNames)
     {
         layout.Require();
         return layout switch
         {
-            ImageLayout image => new(module, [image.Channels, image.Height, image.Width], image.Scale),
-            VectorLayout vector => new(module, vector.Length),
+            ImageLayout image => new(module, [image.Channels, image.Height, image.Width], image.Scale)
+            {
+                ClassNames = classNames,
+            },
+            VectorLayout vector => new(module, vector.Length) { ClassNames = classNames },
             _ => throw new ArgumentException($"A module cannot read {layout.Kind}: give an ImageLayout or a VectorLayout."),
         };
     }
@@ -117,7 +124,8 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
         ImageLayout? Image,
         int Length,
         string? ContractName,
-        string? ModuleType)
+        string? ModuleType,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? ClassNames = null)
     {
         public InputLayout Layout() => Image is { } image ? image : new VectorLayout(Length);
 

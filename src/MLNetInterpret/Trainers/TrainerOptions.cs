@@ -3,10 +3,10 @@ using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret;
 
-/// <summary>What the training of every kind of network has in common. The same options and seed give the same network, bit for
-/// bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
-/// <remarks>Progress is told after each epoch, besides <c>MLContext.Log</c>;
-/// after a cancellation nothing half-trained is left but the <see cref="Checkpoint"/>, where there is one.</remarks>
+/// <summary>Options that the training of every kind of network has in common. The same options and seed give the same network,
+/// bit for bit, on the same machine with the same number of threads, unless <see cref="MaxSeconds"/> is set.</summary>
+/// <remarks>Progress is reported after each epoch, and written to <c>MLContext.Log</c>; after a cancellation nothing
+/// half-trained is left but the <see cref="Checkpoint"/>, where there is one.</remarks>
 public abstract record TrainerOptions : SeededWork
 {
     private protected TrainerOptions(TrainingOptions defaults) => Held = defaults;
@@ -61,9 +61,9 @@ public abstract record TrainerOptions : SeededWork
     }
 
     /// <summary>A file in which the training's state is kept at its evaluations; null for none. Where it holds the state of an
-    /// interrupted training of the same data, options and seed, that training goes on, to the bits that it would have had. It
-    /// is deleted when the training has ended.</summary>
-    /// <remarks>Another training's file is refused, never replaced. One training at a time writes a file.</remarks>
+    /// interrupted training of the same data, options and seed, that training resumes and ends with the same bits as an
+    /// uninterrupted one. It is deleted when the training has ended.</summary>
+    /// <remarks>Another training's file is refused, never replaced. Only one training at a time may use a file.</remarks>
     public string? Checkpoint { get; init; }
 
     /// <summary>Whoever takes the best network so far of a cancelled training, or null.</summary>

@@ -3,8 +3,8 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret.Trainers;
 
-/// <summary>Takes what a training has reached when it is cancelled. Who gives one to a training's options keeps the checkpoint
-/// until the model is saved, and deletes it then.</summary>
+/// <summary>Takes what a training has reached when it is cancelled. A caller that sets one in a training's options keeps the
+/// checkpoint until the model is saved, and deletes it then.</summary>
 /// <param name="resumes">Whether the training goes on from its checkpoint; if not, it replaces one that is there.</param>
 internal sealed class TrainingKeeper(bool resumes)
 {

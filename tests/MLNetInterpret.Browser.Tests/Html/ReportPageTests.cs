@@ -95,7 +95,7 @@ public class ReportPageTests
         Assert.AreEqual(2, await card.Locator(".strip").CountAsync());
         Assert.IsTrue(await card.Locator(".strip.up .result img").IsVisibleAsync());
         Assert.IsTrue(await card.Locator(".curve").IsVisibleAsync());
-        Assert.Contains("Began again", await card.Locator(".says").TextContentAsync() ?? "");
+        Assert.Contains("Started again", await card.Locator(".says").TextContentAsync() ?? "");
         Assert.StartsWith("Not representative: ", await card.Locator(".doubt").TextContentAsync() ?? "");
         await card.GetByText("By other methods").ClickAsync();
         Assert.IsTrue(await card.Locator(".tiles img").First.IsVisibleAsync());

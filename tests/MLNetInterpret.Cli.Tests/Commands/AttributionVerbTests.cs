@@ -15,30 +15,31 @@ public sealed class AttributionVerbTests : IDisposable
     {
         var (table, model, sheet) = (_session.WriteTable(), _session.At("m.zip"), _session.At("drivers.png"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
-        Assert.AreEqual(0, _session.Run([.. train, "--hidden", "8", "--epochs", "10", "--out", model]), _session.Error);
+        Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "8", "--epochs", "10", "--out", model]), _session.Error);
 
         Assert.AreEqual(
-            0, _session.Run("explain", "--model", model, "--data", table, "--row", "3", "--outcome", "good"), _session.Error);
+            0, _session.Run("explain", model, "--data", table, "--row", "3", "--class-names", "other", "good"), _session.Error);
         StringAssert.Contains(_session.Output, "Row 3: decided ");
         StringAssert.Contains(_session.Output, "the probability of good would be");
         StringAssert.Contains(_session.Output, "behind a rectifier");
 
-        string[] drivers = ["drivers", "--model", model, "--data", table];
+        string[] drivers = ["drivers", model, "--data", table];
         Assert.AreEqual(
-            0, _session.Run([.. drivers, "--units", "hidden*", "logits", "--rows", "30", "--out", sheet]), _session.Error);
+            0, _session.Run([.. drivers, "--units", "hidden*", "logits", "--sample-rows", "30", "--out", sheet]), _session.Error);
         StringAssert.Contains(_session.Output, "logits:0");
-        StringAssert.Contains(_session.Output, $"Sheet: {sheet}");
+        StringAssert.Contains(_session.Output, $"Figure: {sheet}");
         using (var picture = SKBitmap.Decode(sheet)) Assert.IsTrue(picture.Width > 100);
         File.Delete(sheet);
 
-        Assert.AreEqual(0, _session.Run([.. drivers, "--units", "logits:0", "--rows", "20"]), _session.Error);
+        Assert.AreEqual(0, _session.Run([.. drivers, "--units", "logits:0", "--sample-rows", "20"]), _session.Error);
         StringAssert.Contains(_session.Output, "raised by");
 
         _session.Fails(
             2, "There is no row 300: the data have the rows 0 to 299",
-            "explain", "--model", model, "--data", table, "--row", "300");
+            "explain", model, "--data", table, "--row", "300");
         _session.Fails(2, "'hidden1' has the units 0 to 7", [.. drivers, "--units", "hidden1:8", "--out", sheet]);
-        _session.Fails(2, "--background is 0, but has to be at least 1", [.. drivers, "--background", "0", "--out", sheet]);
+        _session.Fails(
+            2, "--background-rows is 0, but has to be at least 1", [.. drivers, "--background-rows", "0", "--out", sheet]);
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
 
@@ -48,10 +49,10 @@ public sealed class AttributionVerbTests : IDisposable
         string[] asked =
         [
             "stability", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes",
-            "--hidden", "3", "--epochs", "4", "--seeds", "2",
+            "--hidden-units", "3", "--epochs", "4", "--networks", "2",
         ];
         Assert.AreEqual(0, _session.Run([.. asked, "--threshold", "0.01", "--seed", "4"]), _session.Error);
-        StringAssert.Contains(_session.Output, "hidden1: 3 of 3 units come again in all 2 networks (|r| of 0.01 on 2");
+        StringAssert.Contains(_session.Output, "hidden1: 3 of 3 units recur in all 2 networks (|r| of 0.01 on 2");
         StringAssert.Contains(_session.Output, "seed 5");
 
         _session.Fails(2, "No activation point is like 'hiden*'", [.. asked, "--units", "hiden*"]);

@@ -19,7 +19,7 @@ public sealed class CellsTests : IDisposable
         _text = Shared.Write("text.txt", Bracketed(9_000));
         _model = Shared.At("m.zip");
         Assert.AreEqual(0, Shared.Run(
-            "train", "text", "--data", _text, "--hidden", "6", "--epochs", "1", "--window", "20", "--streams", "4",
+            "train", "text", "--data", _text, "--hidden-units", "6", "--epochs", "1", "--window", "20", "--streams", "4",
             "--out", _model), Shared.Error);
     }
 
@@ -38,7 +38,6 @@ public sealed class CellsTests : IDisposable
             "inside:()", "line-position", "lstm1.", "verdict", $"Report: {Path.Combine(report, "index.html")}",
         })
             StringAssert.Contains(_session.Output, part);
-        StringAssert.Contains(_session.Error, "candidates supported");
 
         using (var json = File.OpenRead(Path.Combine(report, "findings.json")))
         {
@@ -70,7 +69,7 @@ public sealed class CellsTests : IDisposable
         }
 
         Assert.AreEqual(0, _session.Run(
-            "cells", model, "--text", text, "--held-out", "0.3", "--concept", "depth:()", "--out", report), _session.Error);
+            "cells", model, "--data", text, "--held-out-share", "0.3", "--concept", "depth:()", "--out", report), _session.Error);
         StringAssert.Contains(_session.Output, $"lstm1.cell:{Counting.Cell}");
         StringAssert.Contains(_session.Output, "supported");
         Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(report, "cells"), "*.html"));
@@ -78,19 +77,17 @@ public sealed class CellsTests : IDisposable
     }
 
     [TestMethod]
-    public void The_model_is_an_argument_or_an_option_but_not_both_and_the_seed_decides()
+    public void The_seed_decides_and_the_model_and_the_text_are_required()
     {
-        string Printed(params string[] model)
+        string Printed()
         {
-            Assert.AreEqual(0, _session.Run(
-                ["cells", .. model, "--text", _text, "--held-out", "0.2", "--concept", "inside:()"]), _session.Error);
+            Assert.AreEqual(0, _session.Run(Cells("--concept", "inside:()")), _session.Error);
             return _session.Output;
         }
 
-        Assert.AreEqual(Printed(_model), Printed("--model", _model));
-        _session.Fails(2, "named twice", "cells", _model, "--model", _model, "--text", _text);
-        _session.Fails(2, "Name the model", "cells", "--text", _text);
-        _session.Fails(2, "'--text' is required", "cells", _model);
+        Assert.AreEqual(Printed(), Printed());
+        _session.Fails(2, "The model is missing", "cells", "--data", _text);
+        _session.Fails(2, "'--data' is required", "cells", _model);
     }
 
     [TestMethod]
@@ -98,17 +95,17 @@ public sealed class CellsTests : IDisposable
     {
         string[] none = ["--out", _session.At("none")];
         _session.Fails(2, "'insde:()' is not a concept. There are: inside:(),", Cells(["--concept", "insde:()", .. none]));
-        _session.Fails(2, "'pascal' is no language: plain or c.", Cells(["--language", "pascal", .. none]));
+        _session.Fails(2, "--language is 'pascal', but has to be one of: plain, c.", Cells(["--language", "pascal", .. none]));
         _session.Fails(2, "is there twice", Cells(["--concept", "upper", "upper", .. none]));
-        _session.Fails(2, "--longest is 0, but has to be at least 1.", Cells(["--longest", "0", .. none]));
+        _session.Fails(2, "--maximal-length is 0, but has to be at least 1.", Cells(["--maximal-length", "0", .. none]));
         _session.Fails(2, "'-' is not a concept", Cells(["--concept", "-", .. none]));
         _session.Fails(2, "names no unit inside an LSTM layer", Cells(["--concept", "upper", "--units", "logits", .. none]));
         _session.Fails(
             2, "--search-characters is 10, but has to be at least 1000",
             Cells(["--concept", "upper", "--search-characters", "10", .. none]));
         _session.Fails(
-            2, "--false-discoveries is 1, but has to be above 0 and below 1.",
-            Cells(["--concept", "upper", "--false-discoveries", "1", .. none]));
+            2, "--false-discovery-rate is 1, but has to be above 0 and below 1.",
+            Cells(["--concept", "upper", "--false-discovery-rate", "1", .. none]));
         Assert.IsEmpty(_session.Names());
     }
 
@@ -117,7 +114,7 @@ public sealed class CellsTests : IDisposable
     {
         void Refuses(int code, string expected, string text) =>
             _session.Fails(
-                code, expected, "cells", _model, "--text", text, "--concept", "inside:()", "--out", _session.At("none"));
+                code, expected, "cells", _model, "--data", text, "--concept", "inside:()", "--out", _session.At("none"));
         var bracketed = Bracketed(5_000);
         Refuses(1, "There is no file", _session.At("nowhere.txt"));
         Refuses(1, "is empty", _session.Write("empty.txt", ""));
@@ -129,9 +126,10 @@ public sealed class CellsTests : IDisposable
             _session.Write("emoji.txt", bracketed.Insert(100, "\U0001F600")));
         Refuses(2, "U+000D at place", _session.Write("crlf.txt", bracketed.ReplaceLineEndings("\r\n")));
         Refuses(2, "The part held out has 250 characters; it needs at least 1,000", _session.Write("short.txt", bracketed));
-        _session.Fails(2, "is held out, so that nothing could be confirmed", "cells", _model, "--text", _text, "--held-out", "0");
-        _session.Fails(1, "reads no text character by character", "cells", TableModel(), "--text", _text);
-        _session.Fails(1, "nowhere.zip", "cells", _session.At("nowhere.zip"), "--text", _text);
+        _session.Fails(
+            2, "is held out, so that nothing could be confirmed", "cells", _model, "--data", _text, "--held-out-share", "0");
+        _session.Fails(1, "does not read text character by character", "cells", TableModel(), "--data", _text);
+        _session.Fails(1, "nowhere.zip", "cells", _session.At("nowhere.zip"), "--data", _text);
         Assert.DoesNotContain("none", _session.Names());
     }
 
@@ -148,7 +146,7 @@ public sealed class CellsTests : IDisposable
     {
         var text = _session.Write("prose.txt", Bracketed(9_000).Replace('(', 'b').Replace(')', 'c'));
         Assert.AreEqual(0, _session.Run(
-            "cells", _model, "--text", text, "--held-out", "0.2", "--concept", "inside:()", "depth:()"), _session.Error);
+            "cells", _model, "--data", text, "--held-out-share", "0.2", "--concept", "inside:()", "depth:()"), _session.Error);
         Assert.AreEqual(2, _session.Output.Split("nothing of the kind").Length - 1, _session.Output);
         StringAssert.Contains(_session.Output, "undecided");
         Assert.DoesNotContain("lstm1.", _session.Output);
@@ -161,7 +159,7 @@ public sealed class CellsTests : IDisposable
         var text = _session.Write("line.txt", string.Concat(Enumerable.Repeat(line, 500)));
         Assert.AreEqual(
             0, _session.Run(
-                "cells", _model, "--text", text, "--concept", "inside:()", "line-position", "line-remaining",
+                "cells", _model, "--data", text, "--concept", "inside:()", "line-position", "line-remaining",
                 "--search-characters", "5000", "--held-out-characters", "2000"), _session.Error);
         StringAssert.Contains(_session.Output, "line-position");
     }
@@ -171,11 +169,11 @@ public sealed class CellsTests : IDisposable
     {
         string[] Interpret(params string[] more) =>
         [
-            "interpret", _model, "--data", _text, "--units", "lstm1.cell:0", "--top-rows", "1",
+            "interpret", _model, "--data", _text, "--units", "lstm1.cell:0", "--top", "1",
             "--out", _session.At("report"), .. more,
         ];
         Assert.AreEqual(0, _session.Run(Interpret("--concept", "inside:()", "word", "--language", "c")), _session.Error);
-        foreach (var part in new[] { "lstm1.cell:0", "inside:()", "units within the rate" })
+        foreach (var part in new[] { "lstm1.cell:0", "inside:()", "concepts have a cell" })
             StringAssert.Contains(_session.Output, part);
         using (var json = File.OpenRead(_session.At("report/findings.json")))
         {
@@ -187,7 +185,7 @@ public sealed class CellsTests : IDisposable
         }
 
         _session.Fails(2, "'wrd' is not a concept", Interpret("--concept", "wrd"));
-        _session.Fails(2, "is no language", Interpret("--concept", "word", "--language", "cobol"));
+        _session.Fails(2, "--language is 'cobol'", Interpret("--concept", "word", "--language", "cobol"));
         _session.Fails(2, "--language says how concepts read the text, but there are none", Interpret("--language", "c"));
         _session.Fails(
             2, "the model reads table rows",
@@ -201,34 +199,35 @@ public sealed class CellsTests : IDisposable
         var text = _session.Write("late.txt", Bracketed(4_000) + "€ 5 at the \U0001F600 end");
         var model = _session.At("late.zip");
         Assert.AreEqual(
-            0, _session.Run("train", "text", "--data", text, "--hidden", "4", "--epochs", "1", "--out", model), _session.Error);
+            0, _session.Run("train", "text", "--data", text, "--hidden-units", "4", "--epochs", "1", "--out", model),
+            _session.Error);
         StringAssert.Contains(_session.Output, "bits per character");
         Assert.AreEqual(
-            0, _session.Run("cells", model, "--text", text, "--held-out", "0.3", "--concept", "inside:()"), _session.Error);
+            0, _session.Run("cells", model, "--data", text, "--held-out-share", "0.3", "--concept", "inside:()"), _session.Error);
     }
 
     [TestMethod]
     public void Windows_streams_and_parts_that_training_cannot_use_are_refused_before_it()
     {
         string[] Train(params string[] more) =>
-            ["train", "text", "--data", _text, "--epochs", "1", "--hidden", "4", "--out", _session.At("none.zip"), .. more];
+            ["train", "text", "--data", _text, "--epochs", "1", "--hidden-units", "4", "--out", _session.At("none.zip"), .. more];
         _session.Fails(2, "--window is 0, but has to be from 2", Train("--window", "0"));
         _session.Fails(2, "--streams is 0, but has to be from 1", Train("--streams", "0"));
-        _session.Fails(2, "held out", Train("--held-out", "0"));
-        _session.Fails(2, "1 of its", Train("--held-out", "0.0001"));
-        _session.Fails(2, "held-out share", Train("--held-out", "1"));
+        _session.Fails(2, "held out", Train("--held-out-share", "0"));
+        _session.Fails(2, "1 of its", Train("--held-out-share", "0.0001"));
+        _session.Fails(2, "held-out share", Train("--held-out-share", "1"));
         Assert.IsEmpty(_session.Names());
     }
 
     /// <summary>A command line for the shared model and text, of which a fifth is held out.</summary>
-    private static string[] Cells(params string[] more) => ["cells", _model, "--text", _text, "--held-out", "0.2", .. more];
+    private static string[] Cells(params string[] more) => ["cells", _model, "--data", _text, "--held-out-share", "0.2", .. more];
 
     private string TableModel()
     {
         var model = _session.At("table.zip");
         Assert.AreEqual(0, _session.Run(
             "train", "tabular", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes",
-            "--hidden", "2", "--epochs", "1", "--out", model), _session.Error);
+            "--hidden-units", "2", "--epochs", "1", "--out", model), _session.Error);
         return model;
     }
 

@@ -13,7 +13,7 @@ public sealed class ColumnNoteTests : IDisposable
     {
         var (table, model) = (_session.WriteTable(), _session.At("m.zip"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
-        Ok([.. train, "--hidden", "4", "--epochs", "2", "--out", model]);
+        Ok([.. train, "--hidden-units", "4", "--epochs", "2", "--out", model]);
         foreach (var line in new[]
         {
             "table.csv: 300 rows, 4 columns, separated by ','\n", "\n  Size    number    0 to 99\n",
@@ -31,8 +31,8 @@ public sealed class ColumnNoteTests : IDisposable
         [
             ["interpret", model, .. data, "--units", "logits", "--depth", "scan", "--out", _session.At("report")],
             ["scan", "run", model, .. data, "--out", _session.At("catalogue")],
-            ["attack", model, .. data, "--classes", "no", "yes", "--examples", "1", "--out", _session.At("attack.png")],
-            ["explain", "--model", model, "--data", wider, "--row", "3"],
+            ["attack", model, .. data, "--class-names", "no", "yes", "--top", "1", "--out", _session.At("attack.png")],
+            ["explain", model, "--data", wider, "--row", "3"],
         ];
         foreach (var command in commands)
         {
@@ -52,7 +52,7 @@ public sealed class ColumnNoteTests : IDisposable
         var table = _session.Write("odd.csv", $"Size;Colour;Good\n{string.Join('\n', lines)}\n");
         string[] train =
         [
-            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "4", "--epochs", "2",
+            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden-units", "4", "--epochs", "2",
             "--out", _session.At("m.zip"),
         ];
         Ok(train);

@@ -1,4 +1,5 @@
 using MLNetInterpret.Cli.Commands.Scanning;
+using MLNetInterpret.Cli.Verbs;
 using SkiaSharp;
 
 namespace MLNetInterpret.Cli;
@@ -67,7 +68,7 @@ public sealed class FolderVerbTests
     {
         Ok("interpret", Model, "--data", Data, "--depth", "scan", "--skip-broken", "--out", _session.At("report"));
         AssertSkipped();
-        Ok("attack", Model, "--data", Data, "--examples", "1", "--steps", "2", "--skip-broken", "--out", _session.At("a.png"));
+        Ok("attack", Model, "--data", Data, "--top", "1", "--steps", "2", "--skip-broken", "--out", _session.At("a.png"));
         AssertSkipped();
     }
 
@@ -78,7 +79,7 @@ public sealed class FolderVerbTests
         Ok(["scan", "run", Model, .. data, "--skip-broken", "--out", _session.At("whole")]);
         AssertSkipped();
         StringAssert.Contains(_session.Output, "24 rows");
-        Ok(["scan", "plan", Model, .. data, "--skip-broken", "--shard-rows", "10", "--folder", _session.At("job")]);
+        Ok(["scan", "plan", Model, .. data, "--skip-broken", "--shard-rows", "10", "--out", _session.At("job")]);
         AssertSkipped();
         Ok("scan", "run-shard", _session.At("job"));
         Assert.DoesNotContain("Looking for broken", _session.Error);
@@ -117,7 +118,7 @@ public sealed class FolderVerbTests
         File.WriteAllBytes(_session.At("phone.jpg"), turned);
         File.WriteAllBytes(_session.At("cut.jpg"), turned[..^20]);
         string[] Dream(string name) =>
-            ["dream", Model, "--photo", _session.At(name), "--steps", "1", "--octaves", "1", "--out", _session.At("dream.png")];
+            ["dream", Model, "--data", _session.At(name), "--steps", "1", "--octaves", "1", "--out", _session.At("dream.png")];
         Ok(Dream("phone.jpg"));
         Ok(Dream("phone.jpg"));
         using (var dream = SKBitmap.Decode(_session.At("dream.png"))) Assert.AreEqual((40, 24), (dream.Height, dream.Width));
@@ -133,7 +134,7 @@ public sealed class FolderVerbTests
     {
         var (table, model) = (_session.WriteTable(), _session.At("table.zip"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
-        Ok([.. train, "--hidden", "4", "--epochs", "1", "--out", model]);
+        Ok([.. train, "--hidden-units", "4", "--epochs", "1", "--out", model]);
         _session.Fails(
             2, "--skip-broken is for folders of pictures, but the model reads table rows",
             "interpret", model, "--data", table, "--skip-broken", "--out", _session.At("none"));

@@ -33,22 +33,57 @@ public sealed class PictureVerbTests
     public static void Delete() => _session.Dispose();
 
     [TestMethod]
-    public void One_layer_is_one_sheet_and_two_are_two()
+    public void One_layer_is_a_picture_and_two_are_a_folder()
     {
         Ok("maximize", Model, "--units", "conv1:0", "conv1:2", "--steps", "3", "--out", Out("one.png"));
-        StringAssert.Contains(_session.Output, $"Sheet: {Out("one.png")}");
+        StringAssert.Contains(_session.Output, $"Figure: {Out("one.png")}");
         StringAssert.Contains(_session.Output, "conv1:2");
-        Ok("maximize", Model, "--units", "conv1:0", "logits", "--steps", "2", "--negative", "--out", Out("two.png"));
-        AssertWritten("one.png", "two-conv1.png", "two-logits.png");
+        AssertWritten("one.png");
+        string[] two = ["maximize", Model, "--units", "conv1:0", "logits", "--steps", "2", "--negative", "--out"];
+        _session.Fails(2, $"2 sheets do not fit into one file: give a folder, --out {Out("two")}.", [.. two, Out("two.png")]);
+        AssertWritten();
+        Ok([.. two, Out("two")]);
+        StringAssert.Contains(_session.Output, $"Figure: {Path.Combine(Out("two"), "logits.png")}");
+        AssertHolds("two", "conv1.png", "logits.png");
+        Ok("maximize", Model, "--units", "logits", "--steps", "2", "--out", Out("two"));
+        AssertHolds("two", "logits.png");
+        File.WriteAllText(Path.Combine(Out("two"), "mine.txt"), "dear");
+        _session.Fails(1, "holds 'mine.txt'", [.. two, Out("two")]);
+        Directory.Delete(Out("two"), recursive: true);
+    }
+
+    [TestMethod]
+    public void The_ending_says_what_is_written()
+    {
+        string[] one = ["maximize", Model, "--units", "conv1:0", "--steps", "2", "--out"];
+        Ok([.. one, Out("one.svg")]);
+        Ok([.. one, Out("one.svg")]);
+        StringAssert.StartsWith(File.ReadAllText(Out("one.svg")), "<");
+        StringAssert.Contains(File.ReadAllText(Out("one.svg")), "<svg");
+        File.WriteAllText(Out("one.svg"), "<svg>mine</svg>");
+        _session.Fails(1, "one.svg' was not written by mlnet-interpret", [.. one, Out("one.svg")]);
+        File.Delete(Out("one.svg"));
+        Ok([.. one, Out("one")]);
+        AssertHolds("one", "conv1.png");
+        Directory.Delete(Out("one"), recursive: true);
+        foreach (var name in new[] { "one.jpg", "one.v2" })
+            _session.Fails(2, "name a file that ends in .png or .svg, or a folder without an ending", [.. one, Out(name)]);
+        _session.Fails(2, "name a file that ends in .zip", "train", "images", "--data", Data, "--out", Out("model"));
+        _session.Fails(2, "name a folder", "interpret", Model, "--data", Data, "--out", Out("report.zip"));
+        AssertWritten();
     }
 
     [TestMethod]
     public void Snapshots_make_a_strip_and_variants_a_larger_sheet()
     {
-        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--snapshots", "1", "4", "--out", Out("steps.png"));
-        AssertWritten("steps-conv1-steps.png", "steps-conv1.png");
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--snapshots", "1", "4", "--out", Out("steps"));
+        AssertHolds("steps", "conv1-steps.png", "conv1.png");
+        Directory.Delete(Out("steps"), recursive: true);
+        _session.Fails(
+            2, "2 sheets do not fit into one file", "maximize", Model, "--units", "conv1:0", "--snapshots", "1",
+            "--out", Out("steps.png"));
         Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--out", Out("plain.png"));
-        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--diverse", "3", "--out", Out("diverse.png"));
+        Ok("maximize", Model, "--units", "conv1:0", "--steps", "4", "--variants", "3", "--out", Out("diverse.png"));
         Assert.IsTrue(Area("diverse.png") > Area("plain.png"), "the variants are on it");
         AssertWritten("diverse.png", "plain.png");
     }
@@ -58,12 +93,12 @@ public sealed class PictureVerbTests
     {
         var photo = _session.At("photo.png");
         Ok(
-            "maximize", Model, "--units", "logits:0", "--steps", "2", "--start", photo, "--picture", "pixels",
+            "maximize", Model, "--units", "logits:0", "--steps", "2", "--start", photo, "--parameterization", "pixels",
             "--out", Out("photo.png"));
         AssertWritten("photo.png");
         _session.Fails(
             2, "A CPPN cannot start from a picture",
-            "maximize", Model, "--start", photo, "--picture", "cppn", "--out", Out("cppn.png"));
+            "maximize", Model, "--start", photo, "--parameterization", "cppn", "--out", Out("cppn.png"));
         _session.Fails(1, "There is no file", "maximize", Model, "--start", _session.At("none.png"), "--out", Out("none.png"));
         AssertWritten();
     }
@@ -71,7 +106,7 @@ public sealed class PictureVerbTests
     [TestMethod, DataRow("pyramid"), DataRow("cppn"), DataRow("pixels")]
     public void Pictures_are_made_from_what_was_asked_for(string picture)
     {
-        Ok("maximize", Model, "--units", "conv1:1", "--steps", "2", "--picture", picture, "--out", Out("a.png"));
+        Ok("maximize", Model, "--units", "conv1:1", "--steps", "2", "--parameterization", picture, "--out", Out("a.png"));
         AssertWritten("a.png");
     }
 
@@ -93,33 +128,39 @@ public sealed class PictureVerbTests
     public void Pictures_are_attacked_towards_a_class()
     {
         string[] attack = ["attack", Model, "--data", Data];
-        Ok([.. attack, "--target", "light", "--linf", "60/255", "--examples", "2", "--steps", "5", "--out", Out("attack.png")]);
+        Ok([.. attack, "--target", "light", "--linf", "60/255", "--top", "2", "--steps", "5", "--out", Out("attack.png")]);
         AssertWritten("attack.png");
         StringAssert.Contains(_session.Output, "dark");
-        StringAssert.Contains(_session.Output, $"Sheet: {Out("attack.png")}");
+        StringAssert.Contains(_session.Output, $"Figure: {Out("attack.png")}");
         _session.Fails(2, "There is no class 'grey'", [.. attack, "--target", "grey", "--out", Out("attack.png")]);
-        _session.Fails(2, "'far' is no distance", [.. attack, "--linf", "far", "--out", Out("attack.png")]);
-        _session.Fails(2, "'1/0' is no distance", [.. attack, "--linf", "1/0", "--out", Out("attack.png")]);
+        _session.Fails(2, "'far' is not a distance", [.. attack, "--linf", "far", "--out", Out("attack.png")]);
+        _session.Fails(2, "'1/0' is not a distance", [.. attack, "--linf", "1/0", "--out", Out("attack.png")]);
         _session.Fails(2, "A picture has no columns", [.. attack, "--fix", "Size", "--out", Out("attack.png")]);
-        _session.Fails(2, "--examples is 0, but has to be", [.. attack, "--examples", "0", "--out", Out("attack.png")]);
+        _session.Fails(2, "--top is 0, but has to be", [.. attack, "--top", "0", "--out", Out("attack.png")]);
         AssertWritten();
     }
 
     [TestMethod]
     public void A_dream_has_the_photos_size_or_the_one_asked_for()
     {
-        string[] dream = ["dream", Model, "--photo", _session.At("photo.png"), "--steps", "2", "--octaves", "2"];
+        string[] dream = ["dream", Model, "--data", _session.At("photo.png"), "--steps", "2", "--octaves", "2"];
         Ok([.. dream, "--out", Out("dream.png")]);
         Assert.AreEqual((24, 40), Size("dream.png"));
-        StringAssert.Contains(_session.Output, $"Picture: {Out("dream.png")}");
-        Ok([.. dream, "--unit", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
+        StringAssert.Contains(_session.Output, $"Picture of conv1: {Out("dream.png")}");
+        Ok([.. dream, "--units", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
         Assert.AreEqual((12, 20), Size("dream.png"));
         AssertWritten("dream.png");
-        _session.Fails(2, "cannot be read from a picture of", [.. dream, "--unit", "logits:1", "--out", Out("dense.png")]);
-        _session.Fails(2, "no activation point 'conv9'", [.. dream, "--unit", "conv9", "--out", Out("conv9.png")]);
-        string[] photo = ["dream", Model, "--photo", _session.At("photo.png")];
+        Ok([.. dream, "--units", "conv1", "conv1:1", "--out", Out("dreams")]);
+        AssertHolds("dreams", "conv1-1.png", "conv1.png");
+        Directory.Delete(Out("dreams"), recursive: true);
+        _session.Fails(
+            2, "2 pictures do not fit into one file", [.. dream, "--units", "conv1:*1", "conv1:2", "--out", Out("a.png")]);
+        _session.Fails(2, "name a file that ends in .png, or a folder", [.. dream, "--out", Out("dream.svg")]);
+        _session.Fails(2, "cannot be read from a picture of", [.. dream, "--units", "logits:1", "--out", Out("dense.png")]);
+        _session.Fails(2, "no activation point 'conv9'", [.. dream, "--units", "conv9", "--out", Out("conv9.png")]);
+        string[] photo = ["dream", Model, "--data", _session.At("photo.png")];
         _session.Fails(2, "--octaves is 0, but has to be from 1 to 100.", [.. photo, "--octaves", "0", "--out", Out("none.png")]);
-        _session.Fails(1, "is not a picture that can be read", "dream", Model, "--photo", Model, "--out", Out("none.png"));
+        _session.Fails(1, "is not a picture that can be read", "dream", Model, "--data", Model, "--out", Out("none.png"));
         _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. photo, "--size", "0", "--out", Out("none.png")]);
         AssertWritten();
     }
@@ -131,9 +172,9 @@ public sealed class PictureVerbTests
         _session.Fails(2, "--steps is 0, but has to be at least 1.", "maximize", Model, "--steps", "0", "--out", Out("a.png"));
         _session.Fails(
             2, "--snapshots is 6, but has to be from 1 to 5",
-            "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a.png"));
-        _session.Fails(2, "--diverse is -1, but has to be", "maximize", Model, "--diverse", "-1", "--out", Out("a.png"));
-        _session.Fails(2, "fourier", "maximize", Model, "--picture", "clay", "--out", Out("a.png"));
+            "maximize", Model, "--steps", "5", "--snapshots", "6", "--out", Out("a"));
+        _session.Fails(2, "--variants is -1, but has to be", "maximize", Model, "--variants", "-1", "--out", Out("a.png"));
+        _session.Fails(2, "fourier", "maximize", Model, "--parameterization", "clay", "--out", Out("a.png"));
         _session.Fails(1, "m.zip", "maximize", Model, "--out", Path.Combine(Model, "a.png"));
         _session.Fails(2, "Try: mlnet-interpret dream --help", "dream", Model);
         _session.Fails(2, "Try: mlnet-interpret attack --help", "attack", Model);
@@ -145,7 +186,7 @@ public sealed class PictureVerbTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        string[] more = verb switch { "attack" => ["--data", Data], "dream" => ["--photo", _session.At("photo.png")], _ => [] };
+        string[] more = verb switch { "attack" => ["--data", Data], "dream" => ["--data", _session.At("photo.png")], _ => [] };
         Assert.AreEqual(130, _session.Run(cancelled.Token, [verb, Model, .. more, "--out", Out("a.png")]), _session.Error);
         StringAssert.Contains(_session.Error, "Cancelled");
         AssertWritten();
@@ -166,6 +207,9 @@ public sealed class PictureVerbTests
             File.Delete(file);
         }
     }
+
+    private static void AssertHolds(string folder, params string[] names) => CollectionAssert.AreEqual(
+        names, Directory.GetFiles(Out(folder), "*.png").Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
 
     private static (int Height, int Width) Size(string name)
     {

@@ -13,17 +13,21 @@ public sealed class TabularTests : IDisposable
     [TestMethod]
     public void Rows_keep_to_what_the_command_line_says()
     {
-        var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("unit.png"));
+        var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("unit"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
-        Assert.AreEqual(0, _session.Run([.. train, "--hidden", "8", "--epochs", "3", "--out", model]), _session.Error);
-        string[] call = ["tabular", "--model", model, "--data", table];
+        string[] ignoring = [.. train, "--epochs", "1", "--ignore"];
+        Assert.AreEqual(0, _session.Run([.. ignoring, "Noise", "--out", model]), _session.Error);
+        StringAssert.Contains(_session.Error, "ignored");
+        _session.Fails(2, "'Nose'", [.. ignoring, "Nose", "--out", model]);
+        Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "8", "--epochs", "3", "--out", model]), _session.Error);
+        string[] call = ["tabular", model, "--data", table];
         Assert.AreEqual(0, _session.Run(
-            [.. call, "--unit", "hidden1:2", "--start-row", "3", "--fix", "Colour", "--range", "Size=10..20",
+            [.. call, "--units", "hidden1:2", "--row", "3", "--fix", "Colour", "--range", "Size=10..20",
                 "--relation", "Noise <= Size", "--most-changes", "2", "--plausibility", "90", "--out", figure]), _session.Error);
         foreach (var part in new[]
         {
             "Size from 10 to 20 (declared), whole as in the data", "Colour stays", "Noise <= Size",
-            "at most 2 columns differ from row 3", "no limit", "hidden1:2 fires for ", "random weights",
+            "at most 2 columns differ from row 3", "Highest: activation ", "hidden1:2 fires for ", "that fit",
         })
             StringAssert.Contains(_session.Output, part);
         Assert.IsFalse(
@@ -31,32 +35,45 @@ public sealed class TabularTests : IDisposable
             "what is declared keeps the row from what the unit rewards");
         foreach (var name in new[] { "card", "curve", "drivers" })
         {
-            var file = _session.At($"unit-{name}.png");
+            var file = _session.At($"unit/hidden1-2-{name}.png");
             StringAssert.Contains(_session.Output, $"Figure: {file}");
-            using (var picture = SKBitmap.Decode(file)) Assert.IsTrue(picture.Width > 100);
-            File.Delete(file);
+            using var picture = SKBitmap.Decode(file);
+            Assert.IsTrue(picture.Width > 100);
         }
+
+        Directory.Delete(figure, recursive: true);
+        Assert.AreEqual(0, _session.Run([.. call, "--units", "hidden1:2", "--out", $"{figure}.png"]), _session.Error);
+        StringAssert.Contains(_session.Output, $"Figure: {figure}.png");
+        File.Delete($"{figure}.png");
+        CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
+        string[] two = ["--units", "hidden1:2", "logits", "--out"];
+        _session.Fails(
+            2, $"2 cards do not fit into one file: give a folder, --out {figure}.", [.. call, .. two, $"{figure}.png"]);
+        Assert.AreEqual(0, _session.Run([.. call, .. two, figure]), _session.Error);
+        foreach (var part in new[] { "hidden1:2 fires for ", "(logits:0) fires for ", "logits-0-card.png", "hidden1-2-card.png" })
+            StringAssert.Contains(_session.Output, part);
+        Directory.Delete(figure, recursive: true);
 
         var (phrases, unseen) = (_session.At("phrases.csv"), _session.At("unseen.csv"));
         File.WriteAllText(phrases, "column,value,words\nSize,high,big things\nSize,low,small things\n");
         File.Copy(table, unseen);
         Assert.AreEqual(
-            0, _session.Run([.. call, "--unit", "hidden1:2", "--phrases", phrases, "--held-out", unseen]), _session.Error);
+            0, _session.Run([.. call, "--units", "hidden1:2", "--phrases", phrases, "--held-out", unseen]), _session.Error);
         StringAssert.Contains(_session.Output, " things (");
         StringAssert.Contains(_session.Output, "of 300", "all of the rows given are held out");
         File.WriteAllText(phrases, "column,value,words\nSise,high,big things\n");
-        _session.Fails(2, "'Sise'", [.. call, "--unit", "hidden1:2", "--phrases", phrases]);
+        _session.Fails(2, "'Sise'", [.. call, "--units", "hidden1:2", "--phrases", phrases]);
         File.Delete(phrases);
         File.Delete(unseen);
 
-        _session.Fails(2, "depends on no column 'Color'", [.. call, "--unit", "hidden1:2", "--range", "Color=1..2"]);
+        _session.Fails(2, "depends on no column 'Color'", [.. call, "--units", "hidden1:2", "--range", "Color=1..2"]);
         _session.Fails(
-            2, "'Colour' has no category 'green'. It has: ", [.. call, "--unit", "hidden1:2", "--category", "Colour=green"]);
-        _session.Fails(2, "is no range. Write", [.. call, "--unit", "hidden1:2", "--range", "Size"]);
-        _session.Fails(2, "is no relation. Write", [.. call, "--unit", "hidden1:2", "--relation", "Size"]);
-        _session.Fails(2, "need a row to start from", [.. call, "--unit", "hidden1:2", "--fix", "Size"]);
-        _session.Fails(2, "'hidden1' is a layer", [.. call, "--unit", "hidden1"]);
-        _session.Fails(2, "0 to 100, not 200", [.. call, "--unit", "hidden1:2", "--plausibility", "200"]);
+            2, "'Colour' has no category 'green'. It has: ", [.. call, "--units", "hidden1:2", "--allow", "Colour=green"]);
+        _session.Fails(2, "is not a range. Write", [.. call, "--units", "hidden1:2", "--range", "Size"]);
+        _session.Fails(2, "is not a relation. Write", [.. call, "--units", "hidden1:2", "--relation", "Size"]);
+        _session.Fails(2, "need a row to start from", [.. call, "--units", "hidden1:2", "--fix", "Size"]);
+        _session.Fails(2, "'hidden1:8' does not exist", [.. call, "--units", "hidden1:2", "hidden1:8"]);
+        _session.Fails(2, "0 to 100, not 200", [.. call, "--units", "hidden1:2", "--plausibility", "200"]);
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
 
@@ -65,31 +82,31 @@ public sealed class TabularTests : IDisposable
     {
         var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("curve.png"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
-        Assert.AreEqual(0, _session.Run([.. train, "--hidden", "4", "--epochs", "1", "--out", model]), _session.Error);
-        string[] call = ["tabular", "--model", model, "--data", table, "--unit", "hidden1:2"];
+        Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "4", "--epochs", "1", "--out", model]), _session.Error);
+        string[] call = ["tabular", model, "--data", table, "--units", "hidden1:2"];
         foreach (var (part, options) in new (string, string[])[]
         {
             ("'Size' has two ranges, Size=0..1 and Size=2..3; declare one", ["--range", "Size=0..1", "Size=2..3"]),
             ("'Colour' has two lists of categories, Colour=red and Colour=blue,red; declare one",
-                ["--category", "Colour=red", "Colour=blue, red", "Colour=red"]),
-            ("is no range. Write", ["--range", "Size=0..Infinity"]),
+                ["--allow", "Colour=red", "Colour=blue, red", "Colour=red"]),
+            ("is not a range. Write", ["--range", "Size=0..Infinity"]),
             ("The range of 'Size', 5 to 2, is empty", ["--range", "Size=5..2"]),
             ("The range of 'Size', 500 to 600, lies outside the data", ["--range", "Size=500..600"]),
             ("No whole number lies in the range of 'Size', 1.2 to 1.8", ["--range", "Size=1.2..1.8"]),
             ("'Size' cannot take 1", ["--range", $"Size=0..1{new string('0', 60)}"]),
             ("'Colour' is a column of categories", ["--integer", "Colour"]),
-            ("'Noise' is a column of numbers", ["--category", "Noise=1"]),
+            ("'Noise' is a column of numbers", ["--allow", "Noise=1"]),
             ("depends on no column 'Good'", ["--never-missing", "Good"]),
             ("No allowed values keep to the relation 'Size <= -1'", ["--relation", "Size <= -1"]),
             ("No row was found that keeps to all of these: Size + Noise <= 3; -Size - Noise <= -4",
                 ["--relation", "Size + Noise <= 3", "Size + Noise >= 4"]),
             ("need a row to start from", ["--farthest-each", "1"]),
             ("need a row to start from", ["--most-changes", "0"]),
-            ("There is no row 300 to start from", ["--start-row", "300"]),
-            ("0 or more, not -1", ["--start-row", "0", "--farthest", "-1"]),
+            ("There is no row 300 to start from", ["--row", "300"]),
+            ("0 or more, not -1", ["--row", "0", "--farthest", "-1"]),
         })
             _session.Fails(2, part, [.. call, "--out", figure, .. options]);
-        Assert.AreEqual(0, _session.Run([.. call, "--start-row", "0", "--most-changes", "0"]), _session.Error);
+        Assert.AreEqual(0, _session.Run([.. call, "--row", "0", "--most-changes", "0"]), _session.Error);
         StringAssert.Contains(_session.Output, "at most 0 columns differ from row 0");
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
@@ -103,24 +120,24 @@ public sealed class TabularTests : IDisposable
         var (model, picture) = (_session.At("m.zip"), _session.At("rows.png"));
         void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
         Succeeds("train", "tabular", "--data", table, "--label", label, "--positive", "bad", "--epochs", "2", "--out", model);
-        Succeeds("tabular", "--model", model, "--data", table, "--unit", "logits:0", "--rows", "1");
-        foreach (var part in new[] { column, "logits:0 fires for", "50 % of the training rows" })
+        Succeeds("tabular", model, "--data", table, "--units", "logits:0", "--top", "1");
+        foreach (var part in new[] { column, "logits:0 fires for", "rows as plausible as the median row reach " })
             StringAssert.Contains(_session.Output, part);
 
         // the rest on the first rows, to be short
         table = _session.Write(file, string.Join('\n', File.ReadLines(table).Take(400)));
         Succeeds(
-            "tabular", "--model", model, "--data", table, "--unit", "hidden1:0", "--relation", relation,
-            "--start-row", "3", "--most-changes", "2");
+            "tabular", model, "--data", table, "--units", "hidden1:0", "--relation", relation,
+            "--row", "3", "--most-changes", "2");
         StringAssert.Contains(_session.Output, relation);
-        Succeeds("drivers", "--model", model, "--data", table, "--units", "logits:0", "--rows", "10", "--background", "8");
+        Succeeds("drivers", model, "--data", table, "--units", "logits:0", "--sample-rows", "10", "--background-rows", "8");
         StringAssert.Contains(_session.Output, "raised by");
-        Succeeds("explain", "--model", model, "--data", table, "--row", "2", "--outcome", "default", "--background", "8");
+        Succeeds("explain", model, "--data", table, "--row", "2", "--class-names", "other", "default", "--background-rows", "8");
         StringAssert.Contains(_session.Output, "the probability of default would be");
-        Succeeds("attack", model, "--data", table, "--examples", "2", "--linf", "2", "--relation", relation, "--out", picture);
-        StringAssert.Contains(_session.Output, $"Sheet: {picture}");
+        Succeeds("attack", model, "--data", table, "--top", "2", "--linf", "2", "--relation", relation, "--out", picture);
+        StringAssert.Contains(_session.Output, $"Figure: {picture}");
         Succeeds(
-            "interpret", model, "--data", table, "--units", "logits:0", "--top-rows", "1", "--label", label,
+            "interpret", model, "--data", table, "--units", "logits:0", "--top", "1", "--label", label,
             "--out", _session.At("report"));
         StringAssert.Contains(_session.Output, "logits:0");
     }
@@ -147,13 +164,13 @@ public sealed class TabularTests : IDisposable
         string[] reading = ["--data", table, "--decimal", ","];
         void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
         Succeeds(
-            ["train", "tabular", .. reading, "--label", "Ziel", "--positive", "ja", "--category", "Code",
-                "--hidden", "6", "--epochs", "2", "--out", model]);
+            ["train", "tabular", .. reading, "--label", "Ziel", "--positive", "ja", "--categorical", "Code",
+                "--hidden-units", "6", "--epochs", "2", "--out", model]);
 
         Succeeds(
-            ["tabular", "--model", model, .. reading, "--unit", "hidden1:0", "--start-row", "1", "--fix", "Nr.",
-                "--range", "Größe in m=2.5..7.25", "--category", "Was es ist=Haus; groß,say \"hi\"", "Code=1,3",
-                "--relation", "[Größe in m] <= Lücke", "--rows", "1"]);
+            ["tabular", model, .. reading, "--units", "hidden1:0", "--row", "1", "--fix", "Nr.",
+                "--range", "Größe in m=2.5..7.25", "--allow", "Was es ist=Haus; groß,say \"hi\"", "Code=1,3",
+                "--relation", "[Größe in m] <= Lücke", "--top", "1"]);
         foreach (var part in new[]
         {
             "Nr. stays 1001", "Größe in m from 2.5 to 7.25 (declared)",
@@ -162,23 +179,23 @@ public sealed class TabularTests : IDisposable
             "wahr one of the 2 that occur",
         })
             StringAssert.Contains(_session.Output, part);
-        Succeeds(["drivers", "--model", model, .. reading, "--units", "hidden1", "--rows", "8", "--background", "8"]);
+        Succeeds(["drivers", model, .. reading, "--units", "hidden1", "--sample-rows", "8", "--background-rows", "8"]);
         StringAssert.Contains(_session.Output, "hidden1:0");
-        Succeeds(["explain", "--model", model, .. reading, "--row", "5", "--outcome", "ja", "--background", "8"]);
+        Succeeds(["explain", model, .. reading, "--row", "5", "--class-names", "other", "ja", "--background-rows", "8"]);
         StringAssert.Contains(_session.Output, "Row 5: decided ");
         Succeeds(
-            ["attack", model, .. reading, "--examples", "2", "--linf", "3", "--fix", "Nr.", "Tag",
+            ["attack", model, .. reading, "--top", "2", "--linf", "3", "--fix", "Nr.", "Tag",
                 "--out", _session.At("a.png")]);
         Succeeds(
-            ["interpret", model, .. reading, "--units", "hidden1:0", "--top-rows", "1", "--label", "Ziel",
+            ["interpret", model, .. reading, "--units", "hidden1:0", "--top", "1", "--label", "Ziel",
                 "--out", _session.At("report")]);
 
         _session.Fails(
             2, "'Tag' has no category '2024-13-01'. It has: ",
-            ["tabular", "--model", model, .. reading, "--unit", "hidden1:0", "--category", "Tag=2024-13-01"]);
+            ["tabular", model, .. reading, "--units", "hidden1:0", "--allow", "Tag=2024-13-01"]);
         _session.Fails(
             2, "'Code' is a column of categories",
-            ["tabular", "--model", model, .. reading, "--unit", "hidden1:0", "--range", "Code=1..2"]);
-        _session.Fails(1, "Line 2 of", ["tabular", "--model", model, "--data", table, "--unit", "hidden1:0"]);
+            ["tabular", model, .. reading, "--units", "hidden1:0", "--range", "Code=1..2"]);
+        _session.Fails(1, "Line 2 of", ["tabular", model, "--data", table, "--units", "hidden1:0"]);
     }
 }

@@ -16,7 +16,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         var (table, model, report) = (_session.WriteTable(), _session.At("m.zip"), _session.At("report"));
         Assert.AreEqual(0, _session.Run(
             "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes",
-            "--hidden", "6", "4", "--epochs", "3", "--out", model), _session.Error);
+            "--hidden-units", "6", "4", "--epochs", "3", "--out", model), _session.Error);
         StringAssert.Contains(_session.Output, "AUC");
 
         Assert.AreEqual(0, _session.Run("units", model), _session.Error);
@@ -24,7 +24,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         StringAssert.Contains(_session.Output, "logits:0");
 
         Assert.AreEqual(0, _session.Run(
-            "interpret", model, "--data", table, "--out", report, "--units", "hidden2", "--top-rows", "2",
+            "interpret", model, "--data", table, "--out", report, "--units", "hidden2", "--top", "2",
             "--label", "Good"), _session.Error);
         StringAssert.Contains(_session.Output, "hidden2:");
         Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")));
@@ -50,7 +50,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         }
 
         _session.Fails(
-            1, "reads no text character by character", "recurrent", model, "--text", table, "--out", _session.At("none"));
+            1, "does not read text character by character", "recurrent", model, "--data", table, "--out", _session.At("none"));
         _session.Fails(2, "hidden9", "interpret", model, "--data", table, "--out", report, "--units", "hidden9");
         _session.Fails(
             2, "'hidden1:6' does not exist", "interpret", model, "--data", table, "--out", report, "--units", "hidden1:6");
@@ -85,7 +85,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         StringAssert.Contains(_session.Output, "accuracy");
         Assert.AreEqual(0, _session.Run(
             "interpret", model, "--data", data, "--out", report, "--units", "conv1:?", "--steps", "2",
-            "--top-rows", "1"), _session.Error);
+            "--top", "1"), _session.Error);
         Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")));
         _session.Fails(2, "reads pictures", "interpret", model, "--data", _session.WriteTable(), "--out", report);
     }
@@ -97,10 +97,11 @@ public sealed class TrainAndInterpretTests : IDisposable
         var text = _session.Write("text.txt", string.Concat(lines));
         var (model, report) = (_session.At("m.zip"), _session.At("report"));
         Assert.AreEqual(
-            0, _session.Run("train", "text", "--data", text, "--hidden", "8", "--epochs", "1", "--out", model), _session.Error);
+            0, _session.Run("train", "text", "--data", text, "--hidden-units", "8", "--epochs", "1", "--out", model),
+            _session.Error);
         StringAssert.Contains(_session.Output, "bits per character");
         Assert.AreEqual(0, _session.Run(
-            "interpret", model, "--data", text, "--out", report, "--units", "lstm1.cell", "--top-rows", "2"), _session.Error);
+            "interpret", model, "--data", text, "--out", report, "--units", "lstm1.cell", "--top", "2"), _session.Error);
         StringAssert.Contains(_session.Output, "lstm1.cell:");
         var other = _session.Write("other.txt", "a price of 5 € and more of such");
         _session.Fails(
@@ -109,21 +110,22 @@ public sealed class TrainAndInterpretTests : IDisposable
 
         var analysis = _session.At("analysis");
         Assert.AreEqual(0, _session.Run(
-            "recurrent", model, "--text", text, "--held-out", "0.2", "--orders", "5", "--out", analysis), _session.Error);
-        foreach (var part in new[] { "layer 1 forget", "5-gram", "first letter of a word", "n-long memory", ")" })
+            "recurrent", model, "--data", text, "--held-out-share", "0.2", "--orders", "5", "--out", analysis), _session.Error);
+        foreach (var part in new[] { "bits per character", "-gram, costs ", "Layer 1: of 8 cells", "had a probability below 0.5",
+            "is in the report: " })
             StringAssert.Contains(_session.Output, part);
         StringAssert.Contains(File.ReadAllText(Path.Combine(analysis, "index.html")), "Gates, errors and n-gram models");
         using (var json = File.OpenRead(Path.Combine(analysis, "findings.json")))
             Assert.AreEqual("m", FindingSetJson.ReadAll(json).Single().Recurrent!.Provenance!.Model);
 
         string[] Recurrent(params string[] more) => ["recurrent", model, "--out", _session.At("none"), .. more];
-        _session.Fails(2, "'--text' is required", Recurrent());
-        _session.Fails(2, "but at least 300 are needed", Recurrent("--text", text, "--held-out", "0.01"));
-        _session.Fails(2, "is held out, but the analysis needs", Recurrent("--text", text, "--held-out", "0"));
-        _session.Fails(2, "from 2 to 64", Recurrent("--text", text, "--orders", "65"));
+        _session.Fails(2, "'--data' is required", Recurrent());
+        _session.Fails(2, "but at least 300 are needed", Recurrent("--data", text, "--held-out-share", "0.01"));
+        _session.Fails(2, "is held out, but the analysis needs", Recurrent("--data", text, "--held-out-share", "0"));
+        _session.Fails(2, "from 2 to 64", Recurrent("--data", text, "--orders", "65"));
         var unknown = _session.Write("price.txt", new string('€', 10_000));
-        _session.Fails(2, "is not in the vocabulary", Recurrent("--text", unknown));
-        _session.Fails(1, "There is no file", Recurrent("--text", _session.At("nowhere.txt")));
+        _session.Fails(2, "is not in the vocabulary", Recurrent("--data", unknown));
+        _session.Fails(1, "There is no file", Recurrent("--data", _session.At("nowhere.txt")));
         Assert.IsFalse(Directory.Exists(_session.At("none")));
     }
 
@@ -135,7 +137,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         {
             Assert.AreEqual(0, _session.Run(
                 "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes",
-                "--hidden", "4", "--epochs", "2", "--seed", "5", "--out", _session.At(name)), _session.Error);
+                "--hidden-units", "4", "--epochs", "2", "--seed", "5", "--out", _session.At(name)), _session.Error);
             using var zip = ZipFile.OpenRead(_session.At(name));
             using var all = new MemoryStream();
             foreach (var entry in zip.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal))

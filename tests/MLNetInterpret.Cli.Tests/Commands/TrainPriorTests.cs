@@ -27,7 +27,7 @@ public sealed class TrainPriorTests : IDisposable
 
         var (data, model) = (_session.At("pictures"), _session.At("prior.zip"));
         string[] command =
-            ["train-prior", "--data", data, "--size", "9", "--code", "3", "--blocks", "16", "--epochs", "2", "--out", model];
+            ["train-prior", "--data", data, "--size", "9", "--code-size", "3", "--blocks", "16", "--epochs", "2", "--out", model];
         Assert.AreEqual(0, _session.Run(command), _session.Error);
         foreach (var part in new[] { "this prior", "3 principal components", "always the mean picture", model })
             StringAssert.Contains(_session.Output, part);
@@ -40,7 +40,7 @@ public sealed class TrainPriorTests : IDisposable
 
         var before = File.ReadAllBytes(model);
         _session.Fails(2, "at least 8", [.. command[..3], "--size", "7", "--out", model]);
-        _session.Fails(2, "has to be at least 1", [.. command[..3], "--code", "0", "--out", model]);
+        _session.Fails(2, "has to be at least 1", [.. command[..3], "--code-size", "0", "--out", model]);
         CollectionAssert.AreEqual(before, File.ReadAllBytes(model));
     }
 }

@@ -31,13 +31,13 @@ public sealed class HostileNameTests : IDisposable
             var data = _session.Write($"da{attack}ta.csv", $"{column},Home,Good\n{string.Join('\n', rows)}\n");
             var model = _session.At($"mo{attack}del.zip");
             string[] task = ["--data", data, "--label", "Good", "--positive", yes, "--epochs", "30"];
-            Clean(0, ["train", "tabular", .. task, "--hidden", "4", "--out", model]);
+            Clean(0, ["train", "tabular", .. task, "--hidden-units", "4", "--out", model]);
             Clean(0, ["units", model]);
-            Clean(0, ["drivers", "--model", model, "--data", data]);
-            Clean(0, ["explain", "--model", model, "--data", data, "--row", "3"]);
+            Clean(0, ["drivers", model, "--data", data]);
+            Clean(0, ["explain", model, "--data", data, "--row", "3"]);
             Clean(0, [
-                "attack", model, "--data", data, "--classes", $"n{attack}o", yes, "--source", $"n{attack}o", "--target", yes,
-                "--linf", "2", "--examples", "2", "--out", _session.At($"a{attack}.png")]);
+                "attack", model, "--data", data, "--class-names", $"n{attack}o", yes, "--source", $"n{attack}o", "--target", yes,
+                "--linf", "2", "--top", "2", "--out", _session.At($"a{attack}.png")]);
             Clean(0, ["interpret", model, "--data", data, "--depth", "scan", "--out", _session.At($"re{attack}port")]);
             Clean(0, ["scan", "run", model, "--data", data, "--label", "Good", "--out", _session.At($"cata{attack}logue")]);
             Clean(0, ["query", "units", _session.At($"cata{attack}logue")]);
@@ -46,7 +46,7 @@ public sealed class HostileNameTests : IDisposable
             Clean(2, [attack]);
             Clean(1, ["units", data]);
             Clean(1, ["units", _session.At(attack)]);
-            Clean(1, ["units", "--debug", _session.At(attack)]);
+            Clean(1, ["units", "--verbose", _session.At(attack)]);
         }
     }
 
@@ -80,7 +80,9 @@ public sealed class HostileNameTests : IDisposable
             using var error = new StringWriter();
             var screen = Screen.Of(output, error);
             screen.Print($"a{attack}\nb");
-            screen.Print(TerminalTables.Create($"column {attack}"));
+            var table = new TextTable($"column {attack}");
+            table.Add($"cell {attack}");
+            screen.Print(table);
             screen.Note($"a{attack}\nb");
             screen.Note([$"a{attack}\nb"]);
             screen.Error.WriteLine(attack);

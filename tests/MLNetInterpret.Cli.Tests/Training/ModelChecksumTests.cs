@@ -7,7 +7,7 @@ namespace MLNetInterpret.Cli;
 public sealed class ModelChecksumTests : IDisposable
 {
     private static readonly string Old =
-        Path.GetFullPath(Path.Combine(Session.Datasets, "..", "tests", "Shared", "Samples", "0.1.0", "text.zip"));
+        Repository.Sample("text.zip");
 
     private readonly Session _session = new();
 

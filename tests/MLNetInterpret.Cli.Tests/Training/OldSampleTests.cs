@@ -86,7 +86,7 @@ public sealed class OldSampleTests : IDisposable
     {
         Assert.AreEqual(0, _session.Run("query", "units", Sample("catalogue"), "--json"), _session.Error);
         using var said = JsonDocument.Parse(_session.Output);
-        var units = said.RootElement.EnumerateArray().ToDictionary(
+        var units = said.RootElement.GetProperty("units").EnumerateArray().ToDictionary(
             unit => unit.GetProperty("unit").GetString()!, unit => unit.GetProperty("mean").GetDouble());
         CollectionAssert.AreEqual(
             new[] { "hidden2:0", "hidden2:1", "hidden2:2", "hidden2:3" }, units.Keys.Order(StringComparer.Ordinal).ToArray());
@@ -100,16 +100,16 @@ public sealed class OldSampleTests : IDisposable
         var job = _session.At("job");
         Directory.CreateDirectory(job);
         foreach (var file in Directory.GetFiles(Sample("job"))) File.Copy(file, Path.Combine(job, Path.GetFileName(file)));
-        string[] model = ["--model", Sample("table.zip")];
-        Assert.AreEqual(0, _session.Run(["scan", "run-shard", job, .. model, "--data", Sample("table.csv")]), _session.Error);
+        var model = Sample("table.zip");
+        Assert.AreEqual(0, _session.Run("scan", "run-shard", job, model, "--data", Sample("table.csv")), _session.Error);
         StringAssert.Contains(_session.Output, "Scanned: 1 of shards 0 to 2");
-        Assert.AreEqual(0, _session.Run(["scan", "merge", job, .. model, "--out", _session.At("merged")]), _session.Error);
+        Assert.AreEqual(0, _session.Run("scan", "merge", job, model, "--out", _session.At("merged")), _session.Error);
         Assert.AreEqual(0, _session.Run("query", "compare", Sample("catalogue"), _session.At("merged")), _session.Error);
-        StringAssert.Contains(_session.Error, "4 same");
+        StringAssert.Contains(_session.Output, "4 same");
     }
 
     private static string Sample(string name) =>
-        Path.GetFullPath(Path.Combine(Session.Datasets, "..", "tests", "Shared", "Samples", "0.1.0", name));
+        Repository.Sample(name);
 
     private ITransformer Load(string file, out DataViewSchema schema) => _ml.Model.LoadInterpretable(Sample(file), out schema);
 

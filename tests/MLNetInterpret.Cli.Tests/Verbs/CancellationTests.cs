@@ -20,9 +20,9 @@ public sealed class CancellationTests : IDisposable
             ["train", "tabular", .. task, "--epochs", "100000", "--out", _session.At("n.zip")],
             ["stability", .. task, "--epochs", "100000"],
             ["interpret", model, "--data", data, "--depth", "full", "--out", _session.At("report")],
-            ["drivers", "--model", model, "--data", data, "--rows", "3000", "--background", "3000"],
-            ["explain", "--model", model, "--data", data, "--row", "7", "--background", "3000"],
-            ["attack", model, "--data", data, "--classes", "no", "yes", "--examples", "500", "--out", _session.At("a.png")],
+            ["drivers", model, "--data", data, "--sample-rows", "3000", "--background-rows", "3000"],
+            ["explain", model, "--data", data, "--row", "7", "--background-rows", "3000"],
+            ["attack", model, "--data", data, "--class-names", "no", "yes", "--top", "500", "--out", _session.At("a.png")],
             ["scan", "run", model, "--data", data, "--out", _session.At("catalogue")]);
     }
 
@@ -42,12 +42,12 @@ public sealed class CancellationTests : IDisposable
     public void The_verbs_of_text_end_at_random_moments()
     {
         var (text, model) = (Path.Combine(Session.Datasets, "text", "sqlite-c.txt"), _session.At("m.zip"));
-        string[] train = ["train", "text", "--hidden", "8", "--layers", "1", "--data"];
+        string[] train = ["train", "text", "--hidden-units", "8", "--data"];
         Assert.AreEqual(0, _session.Run([.. train, text, "--epochs", "1", "--out", model]), _session.Error);
         Ends(
             [.. train, text, "--epochs", "1000", "--out", _session.At("n.zip")],
-            ["cells", "--model", model, "--text", text, "--out", _session.At("cells")],
-            ["recurrent", model, "--text", text, "--out", _session.At("gates")]);
+            ["cells", model, "--data", text, "--out", _session.At("cells")],
+            ["recurrent", model, "--data", text, "--out", _session.At("gates")]);
     }
 
     /// <summary>Runs each command line, cancelled at moments that a seed decides: some at once, some well within.</summary>

@@ -29,29 +29,29 @@ public sealed class ExtremeOptionTests : IDisposable
 
     [TestMethod, TestCategory("Long")]
     [DataRow("attack", "@table.zip --data @table.csv --out %o.png")]
-    [DataRow("cells", "@text.zip --text @text.txt --held-out 0.5 --concept inside:() --candidates 1")]
+    [DataRow("cells", "@text.zip --data @text.txt --held-out-share 0.5 --concept inside:() --candidates 1")]
     [DataRow("demo", "--out %demo --quick")]
-    [DataRow("dream", "@pictures.zip --unit conv1 --photo @pictures/down/0.png --out %o.png")]
-    [DataRow("drivers", "--model @table.zip --data @table.csv --units logits:0 --rows 5 --background 8")]
-    [DataRow("explain", "--model @table.zip --data @table.csv --row 2 --background 8")]
+    [DataRow("dream", "@pictures.zip --units conv1 --data @pictures/down/0.png --out %o.png")]
+    [DataRow("drivers", "@table.zip --data @table.csv --units logits:0 --sample-rows 5 --background-rows 8")]
+    [DataRow("explain", "@table.zip --data @table.csv --row 2 --background-rows 8")]
     [DataRow("interpret", "@pictures.zip --data %uneven --units conv1:0 --steps 2 --out %report")]
     [DataRow("maximize", "@pictures.zip --units conv1:0 --steps 2 --out %o.png")]
     [DataRow("query units", "@catalogue")]
     [DataRow("query compare", "@catalogue @catalogue")]
-    [DataRow("recurrent", "@text.zip --text @text.txt --held-out 0.5 --orders 2 --out %report")]
-    [DataRow("scan plan", "@table.zip --data @table.csv --folder %job")]
+    [DataRow("recurrent", "@text.zip --data @text.txt --held-out-share 0.5 --orders 2 --out %report")]
+    [DataRow("scan plan", "@table.zip --data @table.csv --out %job")]
     [DataRow("scan run", "@table.zip --data @table.csv --out %catalogue")]
-    [DataRow("scan run-shard", "%planned --model @table.zip --data @table.csv")]
-    [DataRow("stability", "--data @table.csv --label Good --positive yes --hidden 4 --epochs 1 --seeds 2")]
-    [DataRow("tabular", "--model @table.zip --data @table.csv --unit hidden2:0 --start-row 3 --out %o.png")]
+    [DataRow("scan run-shard", "%planned @table.zip --data @table.csv")]
+    [DataRow("stability", "--data @table.csv --label Good --positive yes --hidden-units 4 --epochs 1 --networks 2")]
+    [DataRow("tabular", "@table.zip --data @table.csv --units hidden2:0 --row 3 --out %o.png")]
     [DataRow("train images", "--data @pictures --size 8 --blocks 4 --epochs 1 --out %o.zip")]
-    [DataRow("train tabular", "--data @table.csv --label Good --positive yes --hidden 4 --epochs 1 --out %o.zip")]
-    [DataRow("train text", "--data @text.txt --hidden 4 --epochs 1 --streams 4 --out %o.zip")]
+    [DataRow("train tabular", "--data @table.csv --label Good --positive yes --hidden-units 4 --epochs 1 --out %o.zip")]
+    [DataRow("train text", "--data @text.txt --hidden-units 4 --epochs 1 --streams 4 --out %o.zip")]
     [DataRow("train-prior", "--data @pictures --size 8 --blocks 4 --epochs 1 --out %o.zip")]
     public void It_works_or_is_refused_in_words(string verb, string arguments)
     {
         Prepare(verb);
-        var samples = Path.GetFullPath(Path.Combine(Session.Datasets, "..", "tests", "Shared", "Samples", "0.1.0")) + "/";
+        var samples = Repository.Sample("");
         string[] line =
         [
             .. arguments.Split(' ').Select(word => word
@@ -88,10 +88,10 @@ public sealed class ExtremeOptionTests : IDisposable
         var table = _session.WriteTable(rows: 120);
         var model = _session.At("m.zip");
         Assert.AreEqual(0, _session.Run(
-            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden", "4", "--epochs", "1",
+            "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--hidden-units", "4", "--epochs", "1",
             "--out", model), _session.Error);
         string[] scan = ["scan", "run", model, "--data", table, "--out", _session.At("catalogue")];
-        (string, string)[] wrong = [("--top-rows", "2147483647"), ("--shard-rows", "0"), ("--batch-rows", "2000000")];
+        (string, string)[] wrong = [("--top", "2147483647"), ("--shard-rows", "0"), ("--batch-rows", "2000000")];
         foreach (var (option, value) in wrong)
         {
             _session.Fails(2, $"{option} is {value}, but has to be ", [.. scan, option, value]);
@@ -135,7 +135,7 @@ public sealed class ExtremeOptionTests : IDisposable
 
     private void Prepare(string verb)
     {
-        var samples = Path.Combine(Session.Datasets, "..", "tests", "Shared", "Samples", "0.1.0");
+        var samples = Repository.Sample("");
         void Copy(string from, string to, int most)
         {
             Directory.CreateDirectory(_session.At(to));

@@ -115,8 +115,8 @@ public sealed class InterruptedTrainingTests : IDisposable
             Epochs = 12,
             Progress = new Listener(told =>
             {
-                if (cancelAt is { } at && told.Stage.StartsWith($"epoch {at} of ", StringComparison.Ordinal)) source.Cancel();
-            }),
+                if (cancelAt is > 0 and var at && told.Share >= EpochLog.ShareAfter(at, 12) - 1e-9) source.Cancel();
+            }).Every(),
             Cancellation = source.Token,
         });
         var model = training.Run(_ml, () =>

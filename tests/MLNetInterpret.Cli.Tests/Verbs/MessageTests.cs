@@ -13,9 +13,9 @@ public sealed class MessageTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [TestMethod]
-    [DataRow("TopRows is -1, but has to be from 0 to 9.", "--top-rows is -1, but has to be from 0 to 9.")]
-    [DataRow("HiddenUnits is 0, but has to be at least 1.", "--hidden is 0, but has to be at least 1.")]
-    [DataRow("Load it with heldOut above 0.", "Load it with --held-out above 0.")]
+    [DataRow("TopRows is -1, but has to be from 0 to 9.", "--top is -1, but has to be from 0 to 9.")]
+    [DataRow("HiddenUnits is 0, but has to be at least 1.", "--hidden-units is 0, but has to be at least 1.")]
+    [DataRow("Load it with heldOut above 0.", "Load it with --held-out-share above 0.")]
     [DataRow("Declare less (LInf).", "Declare less (--linf).")]
     [DataRow("The column 'TopRows' is not in 'heldOut.csv'.", "The column 'TopRows' is not in 'heldOut.csv'.")]
     [DataRow("See /data/heldOut and heldOut.csv.", "See /data/heldOut and heldOut.csv.")]
@@ -25,8 +25,8 @@ public sealed class MessageTests : IDisposable
     {
         var command = new Command("it")
         {
-            new Option<int>("--top-rows"), new Option<int>("--hidden"), new Option<double>("--held-out"),
-            new Option<string>("--linf"), new Option<int>("--seeds"),
+            new Option<int>("--top"), new Option<int>("--hidden-units"), new Option<double>("--held-out-share"),
+            new Option<string>("--linf"), new Option<int>("--networks"),
         };
         Assert.AreEqual(expected, OptionNames.InWords(said, command));
     }
@@ -37,28 +37,28 @@ public sealed class MessageTests : IDisposable
         var (table, model) = (_session.WriteTable(), _session.At("m.zip"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes", "--out", model];
         _session.Fails(2, "--epochs is 0, but has to be at least 1.", [.. train, "--epochs", "0"]);
-        _session.Fails(2, "--hidden is -3, but has to be at least 1.", [.. train, "--hidden", "4", "-3"]);
+        _session.Fails(2, "--hidden-units is -3, but has to be at least 1.", [.. train, "--hidden-units", "4", "-3"]);
         Assert.AreEqual(0, _session.Run([.. train, "--epochs", "1"]), _session.Error);
         string[] interpret = ["interpret", model, "--data", table, "--out", _session.At("report")];
         _session.Fails(
-            2, "--top-rows is 2147483647, but has to be from 0 to 100000.", [.. interpret, "--top-rows", "2147483647"]);
+            2, "--top is 2147483647, but has to be from 0 to 100000.", [.. interpret, "--top", "2147483647"]);
         _session.Fails(2, "--steps is -1, but has to be at least 1.", [.. interpret, "--steps", "-1"]);
-        _session.Fails(2, "--diverse is -1, but has to be from 0 to 100.", [.. interpret, "--diverse", "-1"]);
-        _session.Fails(2, "--diverse is 1000000, but has to be from 0 to 100.", [.. interpret, "--diverse", "1000000"]);
+        _session.Fails(2, "--variants is -1, but has to be from 0 to 100.", [.. interpret, "--variants", "-1"]);
+        _session.Fails(2, "--variants is 1000000, but has to be from 0 to 100.", [.. interpret, "--variants", "1000000"]);
         string[] scan = ["scan", "run", model, "--data", table, "--out", _session.At("catalogue")];
-        _session.Fails(2, "--top-rows is -1, but has to be from 0 to 100000.", [.. scan, "--top-rows", "-1"]);
+        _session.Fails(2, "--top is -1, but has to be from 0 to 100000.", [.. scan, "--top", "-1"]);
         _session.Fails(2, "--batch-rows is 2147483647, but has to be from 1 to", [.. scan, "--batch-rows", "2147483647"]);
         _session.Fails(2, "--shard-rows is 0, but has to be at least 1.", [.. scan, "--shard-rows", "0"]);
-        string[] drivers = ["drivers", "--model", model, "--data", table];
-        _session.Fails(2, "--background is 0, but has to be at least 1.", [.. drivers, "--background", "0"]);
-        _session.Fails(2, "--rows is -7, but has to be at least 1.", [.. drivers, "--rows", "-7"]);
+        string[] drivers = ["drivers", model, "--data", table];
+        _session.Fails(2, "--background-rows is 0, but has to be at least 1.", [.. drivers, "--background-rows", "0"]);
+        _session.Fails(2, "--sample-rows is -7, but has to be at least 1.", [.. drivers, "--sample-rows", "-7"]);
         string[] stability =
-            ["stability", "--data", table, "--label", "Good", "--positive", "yes", "--epochs", "1", "--seeds"];
-        _session.Fails(2, "--seeds is 2147483647, but has to be from 2 to 1000.", [.. stability, "2147483647"]);
+            ["stability", "--data", table, "--label", "Good", "--positive", "yes", "--epochs", "1", "--networks"];
+        _session.Fails(2, "--networks is 2147483647, but has to be from 2 to 1000.", [.. stability, "2147483647"]);
         _session.Fails(2, "--threshold is 1.5, but has to be above 0 and at most 1.", [.. stability, "2", "--threshold", "1.5"]);
         _session.Fails(
             2, "There is no row 99999: the data have the rows 0 to 299.",
-            "explain", "--model", model, "--data", table, "--row", "99999");
+            "explain", model, "--data", table, "--row", "99999");
     }
 
     [TestMethod]
@@ -92,7 +92,7 @@ public sealed class MessageTests : IDisposable
     {
         var command = new Command("it");
         Assert.AreEqual(
-            "This is a fault of the program: run it again with --debug, and report what it prints.",
+            "This is a fault of the program: run it again with --verbose, and report what it prints.",
             Failures.Sentence(Assert.ThrowsExactly<IndexOutOfRangeException>(() => command.Name[9].ToString()), command));
         Assert.AreEqual(
             "There is not enough memory for this.",

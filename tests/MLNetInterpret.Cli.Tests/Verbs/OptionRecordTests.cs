@@ -28,13 +28,26 @@ public sealed class OptionRecordTests
     }
 
     [TestMethod]
-    public void Options_inside_other_options_are_no_work_of_their_own()
+    public void Options_inside_other_options_are_refused_with_work_of_their_own()
     {
-        var nested = Records.SelectMany(type => type.GetProperties(Own))
-            .Where(property => Records.Contains(property.PropertyType)).ToList();
-        Assert.IsNotEmpty(nested);
-        CollectionAssert.AreEqual(
-            Array.Empty<PropertyInfo>(), nested.Where(property => property.PropertyType.IsAssignableTo(typeof(Work))).ToArray());
+        var nested = Records.Where(type => !type.IsAbstract && type.GetConstructor([]) is not null)
+            .SelectMany(type => type.GetProperties(Own))
+            .Where(property => Records.Contains(property.PropertyType) && property.PropertyType.IsAssignableTo(typeof(SeededWork)))
+            .ToList();
+        Assert.IsGreaterThan(4, nested.Count);
+        foreach (var property in nested)
+            foreach (var (member, value) in new (string, object)[]
+                { ("Seed", 1), ("Progress", new Progress<WorkProgress>()), ("Cancellation", new CancellationToken(true)) })
+            {
+                var inner = Activator.CreateInstance(property.PropertyType)!;
+                inner.GetType().GetProperty(member)!.SetValue(inner, value);
+                var outer = Activator.CreateInstance(property.DeclaringType!)!;
+                property.SetValue(outer, inner);
+                var check = outer.GetType().GetMethod("Validated", Own)!;
+                var failure = Assert.ThrowsExactly<ArgumentException>(
+                    () => check.Invoke(outer, BindingFlags.DoNotWrapExceptions, null, [], null), $"{property}");
+                StringAssert.StartsWith(failure.Message, $"{property.Name} has a Seed, Progress or Cancellation of its own");
+            }
     }
 
     [TestMethod]

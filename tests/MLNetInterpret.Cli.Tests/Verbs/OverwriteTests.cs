@@ -13,25 +13,27 @@ public sealed class OverwriteTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private static IEnumerable<(Verb Verb, string[] Words, OutputPath Output, Symbol Written)> Outputs =>
+    /// <summary>Every output in each of its forms: the ending of a file, or none for a folder.</summary>
+    private static IEnumerable<(Verb Verb, string[] Words, OutputPath Output, Symbol Written, string Ending)> Outputs =>
         from verb in VerbSamples.All
         from output in verb.Verb.Files.Outputs
         let written = VerbSamples.Named(verb.Verb, output.Name)
         where written is not null      // others have their place from an option: a checkpoint, a scan's folder
-        select (verb.Verb, verb.Words, output, written);
+        from ending in (string[])[.. output.Kind.Endings, .. output.Kind.MayBeFolder ? new[] { "" } : []]
+        select (verb.Verb, verb.Words, output, written, ending);
 
     [TestMethod]
     public void No_output_takes_the_place_of_an_input_by_any_path_or_link_forced_or_not()
     {
         var (pairs, root) = (0, VerbSamples.Root);
-        foreach (var (verb, words, output, written) in Outputs)
+        foreach (var (verb, words, output, written, ending) in Outputs)
         {
             foreach (var read in verb.Files.Inputs.Select(input => VerbSamples.Named(verb, input.Name)).OfType<Symbol>())
             {
                 var forced = pairs++ % 2 == 0 && output.Kind.IsReplaced;
                 string[] Line((string Source, string Target) place) => VerbSamples.Line(
                     verb, words, new Dictionary<Symbol, string> { [read] = place.Source, [written] = place.Target }, forced);
-                var places = Places(output.Kind.IsFolder);
+                var places = Places(ending);
                 AssertRefused(Line(places[pairs % places.Length]));
                 foreach (var place in places)
                     foreach (var force in new[] { false, true })
@@ -54,22 +56,6 @@ public sealed class OverwriteTests : IDisposable
                 2, "--out", "scan", "run", "m.zip", "--data", "d.csv", "--out", _session.At("catalogue"),
                 "--folder", _session.At(folder));
         Assert.IsEmpty(_session.Names());
-    }
-
-    [TestMethod]
-    public void Further_sheets_do_not_take_the_place_of_an_input_either()
-    {
-        foreach (var (name, line) in new (string, string[])[]
-        {
-            ("max-conv2.png", ["maximize", "m.zip", "--out", _session.At("max.png"), "--start"]),
-            ("a-rows-2.png", ["attack", "m.zip", "--out", _session.At("a.png"), "--data"]),
-            ("card-card.png", ["tabular", "--model", "m.zip", "--unit", "h:0", "--out", _session.At("card.png"), "--data"]),
-            ("map-drivers-12.png", ["drivers", "--model", "m.zip", "--out", _session.At("map.png"), "--data"]),
-        })
-        {
-            _session.Write(name, "dear");
-            _session.Fails(2, "A further sheet of --out", [.. line, _session.At(name)]);
-        }
     }
 
     [TestMethod]
@@ -97,10 +83,10 @@ public sealed class OverwriteTests : IDisposable
     [TestMethod]
     public void What_somebody_else_wrote_refuses_every_verb_before_it_looks_at_its_inputs()
     {
-        foreach (var (verb, words, output, written) in Outputs.Where(one => one.Output.Kind.IsReplaced))
+        foreach (var (verb, words, _, written, ending) in Outputs.Where(one => one.Output.Kind.IsReplaced))
         {
             string target;
-            if (output.Kind.IsFolder)
+            if (ending.Length == 0)
             {
                 target = _session.At("site");
                 Directory.CreateDirectory(Path.Combine(target, "images"));
@@ -109,14 +95,14 @@ public sealed class OverwriteTests : IDisposable
             }
             else
             {
-                target = _session.Write("thesis.png", "dear");
+                target = _session.Write($"thesis{ending}", "dear");
             }
 
             var (before, values) = (Everything(), new Dictionary<Symbol, string> { [written] = target });
             Assert.AreEqual(1, _session.Run(VerbSamples.Line(verb, words, values, force: false)), _session.Error);
             StringAssert.Contains(
                 _session.Error,
-                output.Kind.IsFolder ? "site' holds 'images/photo.jpg'" : "thesis.png' was not written by mlnet-interpret");
+                ending.Length == 0 ? "site' holds 'images/photo.jpg'" : $"thesis{ending}' was not written by mlnet-interpret");
             StringAssert.Contains(_session.Error, "--force");
             if (words is not ["demo"])
             {
@@ -132,9 +118,11 @@ public sealed class OverwriteTests : IDisposable
     public void A_place_that_cannot_be_written_refuses_every_verb_before_it_looks_at_its_inputs()
     {
         var file = _session.Write("file", "dear");
-        foreach (var (verb, words, output, written) in Outputs)
+        foreach (var (verb, words, output, written, ending) in Outputs)
         {
-            string[] places = output.Kind.IsFolder && output.Kind.IsReplaced ? [$"{file}/deep/out", "."] : [$"{file}/deep/out"];
+            string[] places = ending.Length == 0 && output.Kind.IsReplaced
+                ? [$"{file}/deep/out", "."]
+                : [$"{file}/deep/out{ending}"];
             foreach (var place in places)
             {
                 var line = VerbSamples.Line(verb, words, new Dictionary<Symbol, string> { [written] = place }, force: false);
@@ -152,17 +140,6 @@ public sealed class OverwriteTests : IDisposable
             "--out", ".");
     }
 
-    [TestMethod]
-    public void Another_picture_where_a_further_sheet_would_be_written_refuses_the_verb()
-    {
-        var mine = _session.Write("card-curve.png", "dear");
-        _session.Fails(
-            1, $"'{mine}' was not written", "tabular", "--model", "m.zip", "--data", "d.csv", "--unit", "h:0",
-            "--out", _session.At("card.png"));
-        _session.Fails(
-            1, "'m.zip' does not exist", "drivers", "--model", "m.zip", "--data", "d.csv", "--out", _session.At("card.png"));
-    }
-
     private static void AssertApart(string message) => Assert.IsTrue(
         new[] { " would replace ", " lies in ", " holds " }.Any(part => message.Contains(part, StringComparison.Ordinal)),
         message);
@@ -176,29 +153,29 @@ public sealed class OverwriteTests : IDisposable
     }
 
     /// <summary>Places of an input and of an output that have to do with each other.</summary>
-    private (string Read, string Written)[] Places(bool isFolder)
+    private (string Read, string Written)[] Places(string ending)
     {
         Directory.CreateDirectory(_session.At("data/deep"));
-        var file = _session.Write("data/mine.csv", "dear");
+        var file = _session.Write($"data/mine{ending}", "dear");
         _session.Write("data/deep/photo.png", "dear");
-        var (folder, link, folderLink) = (_session.At("data"), _session.At("link.csv"), _session.At("link"));
+        var (folder, link, folderLink) = (_session.At("data"), _session.At($"link{ending}"), _session.At("linked"));
         if (!File.Exists(link)) File.CreateSymbolicLink(link, file);
         if (!Directory.Exists(folderLink)) Directory.CreateSymbolicLink(folderLink, folder);
-        if (isFolder)
+        if (ending.Length == 0)
             return
             [
                 (folder, folder), (folder, folderLink), (folderLink, $"{folder}/deep/.."), (file, folder), (link, folderLink),
                 (folder, $"{folder}/new"), (folderLink, $"{folder}/deep/../deep/new/newer"), (file, file),
             ];
 
-        var second = _session.At("second.csv");
+        var second = _session.At($"second{ending}");
         if (OperatingSystem.IsLinux() && !File.Exists(second))
             using (var make = Process.Start("ln", [file, second])) make.WaitForExit();
         (string, string)[] places =
         [
-            (file, file), (file, $"{folder}/deep/../mine.csv"), (file, link), (link, file), (file, $"{folderLink}/mine.csv"),
-            (folder, file), (folder, $"{folder}/new.zip"), (folderLink, $"{folder}/deep/new.zip"),
-            (folder, $"{folderLink}/new.zip"),
+            (file, file), (file, $"{folder}/deep/../mine{ending}"), (file, link), (link, file),
+            (file, $"{folderLink}/mine{ending}"), (folder, file), (folder, $"{folder}/new{ending}"),
+            (folderLink, $"{folder}/deep/new{ending}"), (folder, $"{folderLink}/new{ending}"),
         ];
         return OperatingSystem.IsLinux() ? [.. places, (file, second), (second, file), (folder, second)] : places;
     }

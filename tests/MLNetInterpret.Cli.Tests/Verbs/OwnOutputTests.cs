@@ -12,8 +12,8 @@ public sealed class OwnOutputTests
 
     private static string[] Train =>
     [
-        "train", "tabular", "--data", Table, "--label", "Good", "--positive", "yes", "--hidden", "4", "--epochs", "1", "--out",
-        _session.At("m.zip"),
+        "train", "tabular", "--data", Table, "--label", "Good", "--positive", "yes", "--hidden-units", "4", "--epochs", "1",
+        "--out", _session.At("m.zip"),
     ];
 
     [ClassInitialize]
@@ -46,7 +46,7 @@ public sealed class OwnOutputTests
     public void Sheets_are_drawn_onto_themselves_and_not_onto_another_picture()
     {
         string[] draw =
-            ["drivers", "--model", _session.At("m.zip"), "--data", Table, "--rows", "20", "--out", _session.At("map.png")];
+            ["drivers", _session.At("m.zip"), "--data", Table, "--sample-rows", "20", "--out", _session.At("map.png")];
         Ok(draw);
         Ok(draw);
         Assert.IsTrue(PngTag.IsIn(_session.At("map.png")));

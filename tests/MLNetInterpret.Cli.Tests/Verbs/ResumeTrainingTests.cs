@@ -37,7 +37,15 @@ public sealed class ResumeTrainingTests : IDisposable
         _session.Fails(1, "There is no checkpoint '", [.. command, "--resume"]);
         Assert.AreEqual(130, Cancel(command), _session.Error);
         _session.Fails(1, "--epochs is 90 in the training of '", [.. Command("tabular", epochs: 91), "--resume"]);
-        _session.Fails(1, "--hidden is 24 8 in the training of '", [.. command, "--hidden", "24", "--resume"]);
+        _session.Fails(1, "--hidden-units is 24 8 in the training of '", [.. command, "--hidden-units", "24", "--resume"]);
+        foreach (var (option, was, value) in new[]
+        {
+            ("--learning-rate", "0.003", "0.01"), ("--weight-decay", "0.1", "0.2"), ("--patience", "15", "4"),
+            ("--batch-size", "64", "32"), ("--dropout", "0.4", "0.2"), ("--validation-fraction", "0.15", "0.2"),
+            ("--balance-classes", "none", "true"),
+        })
+            _session.Fails(1, $"{option} is {was} in the training of '", [.. command, option, value, "--resume"]);
+        _session.Fails(1, "is one of other data", [.. command, "--held-out-share", "0.4", "--resume"]);
         _session.Fails(1, "--seed is 1 in the training of '", [.. command, "--seed", "2", "--resume"]);
         File.AppendAllText(_session.At("table.csv"), string.Concat(Enumerable.Repeat("1,red,2,yes\n", 30)));
         _session.Fails(1, "is one of other data", [.. command, "--resume"]);
@@ -48,7 +56,7 @@ public sealed class ResumeTrainingTests : IDisposable
         Assert.IsFalse(File.Exists(_session.At("m.zip.checkpoint")));
 
         File.WriteAllText(_session.At("m.zip.checkpoint"), "mine");
-        _session.Fails(1, "is no checkpoint of a training, and would be lost", command);
+        _session.Fails(1, "is not a checkpoint of a training, and would be lost", command);
         Assert.AreEqual("mine", File.ReadAllText(_session.At("m.zip.checkpoint")));
         Assert.AreEqual(0, _session.Run([.. command[..^1], "/dev/null"]), _session.Error);
         _session.Fails(2, "has no checkpoint", [.. command[..^1], "/dev/null", "--resume"]);
@@ -110,11 +118,11 @@ public sealed class ResumeTrainingTests : IDisposable
         .. kind switch
         {
             "images" => (string[])["train", "images", "--data", Folder(), "--size", "12", "--blocks", "16", "16"],
-            "train-prior" => ["train-prior", "--data", Folder(), "--size", "12", "--code", "3", "--blocks", "16"],
-            "text" => ["train", "text", "--data", Prose(), "--hidden", "8", "--layers", "2", "--dropout", "0.2"],
+            "train-prior" => ["train-prior", "--data", Folder(), "--size", "12", "--code-size", "3", "--blocks", "16"],
+            "text" => ["train", "text", "--data", Prose(), "--hidden-units", "8", "8", "--dropout", "0.2"],
             _ =>
             [
-                "train", "tabular", "--data", Table(), "--label", "Good", "--positive", "yes", "--hidden", "24", "8",
+                "train", "tabular", "--data", Table(), "--label", "Good", "--positive", "yes", "--hidden-units", "24", "8",
             ],
         },
         "--epochs", $"{epochs}", "--out", _session.At("m.zip"),

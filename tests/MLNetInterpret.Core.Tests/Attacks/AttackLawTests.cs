@@ -92,7 +92,7 @@ public class AttackLawTests
                 StepSize = 0.01,
                 RandomStart = true,
                 Seed = seed,
-                Progress = new Told(told.Add),
+                Progress = new Told(told.Add).Every(),
             };
             using var found = network.Attack(inputs, options);
             return found.Input.data<float>().ToArray();
@@ -100,9 +100,9 @@ public class AttackLawTests
 
         CollectionAssert.AreEqual(Changed(1), Changed(1));
         CollectionAssert.AreNotEqual(Changed(1), Changed(2));
-        Assert.HasCount(8, told);
-        Assert.AreEqual(256 / 300.0, told[0], 1e-12);
-        Assert.AreEqual(1, told[1]);
+        Assert.HasCount(4 * 2 * 3, told, "each step of each of two batches");
+        Assert.AreEqual(256 / 300.0 / 3, told[0], 1e-12);
+        Assert.AreEqual(1, told[5], 1e-12);
     }
 
     [TestMethod]

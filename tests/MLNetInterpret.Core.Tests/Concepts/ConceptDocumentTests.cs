@@ -66,15 +66,8 @@ public partial class ConceptDocumentTests
         [.. Section(section).Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
 
     private static string Section(string name) =>
-        File.ReadAllText(Document()).Split("\n## ").Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));
-
-    private static string Document()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MLNetInterpret.sln"))) folder = folder.Parent;
-        Assert.IsNotNull(folder, "The tests run inside the repository.");
-        return Path.Combine(folder.FullName, "docs", "concepts.md");
-    }
+        File.ReadAllText(Repository.At("docs", "concepts.md")).Split("\n## ")
+            .Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));
 
     /// <summary>The second cell of a row.</summary>
     [GeneratedRegex(@" \| `\w+(\([^`]*\))?` \| ")]

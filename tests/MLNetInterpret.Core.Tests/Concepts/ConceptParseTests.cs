@@ -37,9 +37,9 @@ public class ConceptParseTests
     [DataRow("inside:\"\"@plain", "is a literal of C in every language. In prose take quote:\"\".")]
     [DataRow("depth:( ", "U+0020 is no mark")]
     [DataRow("keyword:if,el se",
-        "'el se' is no keyword: keywords are letters, digits and underscores, and do not begin with a digit.")]
-    [DataRow("keyword:@c", "'@c' is no keyword")]
-    [DataRow("regex:[0-9", "'[0-9' is no regular expression: ")]
+        "'el se' is not a keyword: keywords are letters, digits and underscores, and do not begin with a digit.")]
+    [DataRow("keyword:@c", "'@c' is not a keyword")]
+    [DataRow("regex:[0-9", "'[0-9' is not a regular expression: ")]
     [DataRow("regex:", "'regex:' is not a concept. ")]
     public void What_is_no_concept_is_refused_with_what_there_is(string text, string message) =>
         StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => Concepts.Parse(text)).Message, message);

@@ -99,7 +99,7 @@ public class FindingSetJsonTests
     public void A_file_without_what_may_be_left_out_is_read()
     {
         const string Old = """
-            {"format":"mlnet-interpret findings","version":4,"kind":"image",
+            {"format":"mlnet-interpret findings","version":5,"kind":"image",
             "provenance":{"model":"m","modelHash":"0","dataHash":"1","rows":2,"seed":7,"threads":2,"versions":"v"},"columns":[],
             "inputs":[{"kind":"image","channels":1,"height":1,"width":2,"pixels":"AAE="}],
             "findings":[{"unit":"conv1:3","claim":"c","verdict":"notRepresentative","reason":"r",
@@ -187,11 +187,11 @@ public class FindingSetJsonTests
 
     [TestMethod]
     [DataRow("", "cannot be read")]
-    [DataRow("{}", "These are no findings of this library: JSON of the format")]
-    [DataRow("null", "These are no findings of this library: JSON of the format")]
-    [DataRow("[1]", "These are no findings of this library: JSON of the format")]
+    [DataRow("{}", "These are not findings of this library: JSON of the format")]
+    [DataRow("null", "These are not findings of this library: JSON of the format")]
+    [DataRow("[1]", "These are not findings of this library: JSON of the format")]
     [DataRow("{\"format\":\"mlnet-interpret findings\",\"version\":\"4\"}", "do not say their format's version")]
-    [DataRow("{\"format\":\"mlnet-interpret findings\",\"version\":3}", "format version 3, but this library reads version 4")]
+    [DataRow("{\"format\":\"mlnet-interpret findings\",\"version\":3}", "format version 3, but this library reads version 5")]
     [DataRow("{\"format\":\"other\"", "cannot be read")]
     public void What_is_no_finding_set_is_refused_in_one_sentence(string json, string says)
     {
@@ -206,7 +206,7 @@ public class FindingSetJsonTests
         using var half = new MemoryStream(whole.ToArray()[..^20]);
         Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(half));
 
-        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":4", "\"version\":5", StringComparison.Ordinal);
+        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":5", "\"version\":6", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(later));
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message,

@@ -30,16 +30,16 @@ public class VerdictReasonTests
             Events = 40,
             On = 0.75,
             Held = 0.9,
-            Released = 0.6,
+            Off = 0.6,
             Whole = 0.5,
             ChanceOn = 0.1,
-            ChanceReleased = 0.2,
+            ChanceOff = 0.2,
         },
         new(")", 50, 0.8, 0.25, new(0.2, 0.3, 0.95, 100), 0.01, [new(new("cell", 3), 1, 0.125)]),
         IsHigh: false, LeastCorrelation: 0.2, FalseDiscoveryRate: 0.01);
 
     [TestMethod]
-    [DataRow(0, "no few conditions tell the rows at this end from others")]
+    [DataRow(0, "no small set of conditions separates the rows at this end from others")]
     [DataRow(1, "only 100 of 300 held-out rows fit, or nearly all; 20 are needed")]
     [DataRow(2, $"{Auc}; shuffled activations give up to 0.60")]
     [DataRow(3, $"{Auc}: rows that fit are too often no further out than others")]
@@ -53,7 +53,7 @@ public class VerdictReasonTests
         Assert.AreEqual(sentence, $"{new DescriptionReason((DescriptionGround)ground, Test, Controls)}");
 
     [TestMethod]
-    [DataRow(0, "among 12,345 tests chance gives such a one: its q-value is 0.012, 0.01 is allowed")]
+    [DataRow(0, "among 12,345 tests one like it is expected by chance: its q-value is 0.012, 0.01 is allowed")]
     [DataRow(1, "on held-out text the correlation may as well be 0: [-0.50, -0.30]")]
     [DataRow(2, "the held-out correlation of -0.40 is weaker than 0.20")]
     [DataRow(3, "an untrained network reaches 0.20, this unit 0.40")]
@@ -62,7 +62,7 @@ public class VerdictReasonTests
     [DataRow(6, "a random direction reaches 0.31, this unit 0.40")]
     [DataRow(7, "a random direction reaches 0.31, which lies within this unit's interval [-0.50, -0.30]")]
     [DataRow(8, "the held-out text has only 40 stretches in which the concept holds, 20 are needed")]
-    [DataRow(9, "it does not switch with the concept: it turns on at 75 % of beginnings (anywhere: 10 %) "
+    [DataRow(9, "it does not turn on and off with the concept: it turns on at 75 % of beginnings (anywhere: 10 %) "
         + "and off at 60 % of ends (anywhere: 20 %)")]
     [DataRow(10, "held-out r -0.40 [-0.50, -0.30], beyond untrained networks (at most 0.20) and random directions (0.31)")]
     [DataRow(11, "it turns on at 75 % of beginnings and off at 60 % of ends; "

@@ -72,9 +72,9 @@ public class FitTests
         var colors = channels == 3 ? ColorBasis.ImageNet : null;
         return kind switch
         {
-            "pixels" => Images.Pixels(channels, rows, columns, start: start),
-            "Fourier" => Images.Fourier(channels, rows, columns, colors, start: start),
-            _ => Images.Pyramid(channels, rows, columns, colors: colors, start: start),
+            "pixels" => Images.Pixels(channels, columns, rows, start: start),
+            "Fourier" => Images.Fourier(channels, columns, rows, colors, start: start),
+            _ => Images.Pyramid(channels, columns, rows, colors: colors, start: start),
         };
     }
 }

@@ -29,7 +29,7 @@ public class MemoryTests
             bytes[step] = process.WorkingSet64;
         });
         using var found = network.Maximize(Objectives.Channel("edge:0"), Images.Pixels(1, 64), null,
-            new() { Steps = Late, Progress = progress });
+            new() { Steps = Late, Progress = progress.Every() });
         Assert.AreEqual(live[Early], live[Late], "tensors");
         // one forgotten picture of 16 KB a step would be 48 MB
         Assert.IsTrue(bytes[Late] - bytes[Settled] < 24L << 20, $"{(bytes[Late] - bytes[Settled]) >> 20} MB more");
@@ -47,7 +47,7 @@ public class MemoryTests
         try
         {
             using var found = network.Maximize(Objectives.Channel("edge:0"), Images.Fourier(1, 64), Transforms.Standard,
-                new() { Steps = 200, PlainSteps = 50, Progress = progress });
+                new() { Steps = 200, PlainSteps = 50, Progress = progress.Every() });
         }
         finally
         {

@@ -138,12 +138,12 @@ public class ParameterizationTests
         var vector = full([6], 0.5f);
         return name switch
         {
-            "pixels" => Images.Pixels(channels, rows, columns),
-            "Fourier" => Images.Fourier(channels, rows, columns),
-            "colours" => Images.Fourier(channels, rows, columns, basis),
-            "pyramid" => Images.Pyramid(channels, rows, columns, colors: basis),
-            "phases" => Images.PhaseOnly(channels, rows, Measured(channels, rows, columns, basis), columns),
-            "CPPN" => Images.Cppn(channels, rows, columns, colors: basis),
+            "pixels" => Images.Pixels(channels, columns, rows),
+            "Fourier" => Images.Fourier(channels, columns, rows),
+            "colours" => Images.Fourier(channels, columns, rows, basis),
+            "pyramid" => Images.Pyramid(channels, columns, rows, colors: basis),
+            "phases" => Images.PhaseOnly(channels, columns, Measured(channels, rows, columns, basis), rows),
+            "CPPN" => Images.Cppn(channels, columns, rows, colors: basis),
             "near" => Images.Near(grey, linf: 0.1, l2: 0.5, randomStart: true),
             "rows near" => Rows.Near(vector, linf: 0.3, l2: 0.7, immutable: [2], randomStart: true),
             _ => Rows.Box([-2, -2, -2, 1, 0, -1], [3, 0, 1, 1, 1, 1]),

@@ -80,7 +80,7 @@ public class ResumedTrainingTests
         var (seen, weights) = (new List<EpochReport>(), new List<float[]>());
         var options = Noisy with { Patience = 40 };
         using var noise = randint(0, 2, 80, int64, generator: new Generator(2));
-        var best = Training.Fit(network, features, noise, options, 1, new Listener(report =>
+        var best = Training.Fit(network, features, noise, options, 1, Listen(report =>
         {
             seen.Add(report);
             weights.Add(Planted.AllWeights(network));
@@ -98,7 +98,7 @@ public class ResumedTrainingTests
         before.Cancel();
         using var fresh = new Mlp(network.Architecture, seed: 1);
         Assert.ThrowsExactly<OperationCanceledException>(() => Training.Fit(
-            fresh, features, noise, options, 1, null, new KeptStates { TakesBest = true }, before.Token));
+            fresh, features, noise, options, 1, default, new KeptStates { TakesBest = true }, before.Token));
     }
 
     [TestMethod]
@@ -160,12 +160,12 @@ public class ResumedTrainingTests
             if (made.training && states.Count > first && ++updates == 3) source?.Cancel();
             return null!;
         });
-        var progress = new Listener(report =>
+        var listeners = Listen(report =>
         {
             told.Add(report);
             if (kind == "text" && states.Count > first) source?.Cancel();
         });
-        var report = Fit(kind, made, seed, progress, states, source?.Token ?? default);
+        var report = Fit(kind, made, seed, listeners, states, source?.Token ?? default);
         return (Planted.AllWeights(made), report, [.. told]);
     }
 
@@ -183,7 +183,7 @@ public class ResumedTrainingTests
     };
 
     private static EpochReport Fit(
-        string kind, nn.Module network, int seed, IProgress<EpochReport> progress, ICheckpoints states, CancellationToken token)
+        string kind, nn.Module network, int seed, TrainingListeners listeners, ICheckpoints states, CancellationToken token)
     {
         var (bars, kinds) = Planted.Bars(70, seed: 1);
         var (points, signs) = Planted.SameSign(80, seed: 1);
@@ -192,25 +192,22 @@ public class ResumedTrainingTests
         return kind switch
         {
             "convolutions" or "plain convolutions" => Training.Fit(
-                (ConvNet)network, bars, kinds, new() { Epochs = 4, BatchSize = 12 }, seed, progress, states, token),
+                (ConvNet)network, bars, kinds, new() { Epochs = 4, BatchSize = 12 }, seed, listeners, states, token),
             "text" => CharLstmTraining.Fit(
                 (CharLstm)network, codes, new() { Epochs = 4, Streams = 4, Window = 20, ValidationFraction = 0.2 }, seed,
-                progress, states, token),
+                listeners, states, token),
             "autoencoder" or "mirroring autoencoder" => Training.Fit(
                 (DenoisingAutoencoder)network, bars,
-                new() { Epochs = 4, BatchSize = 12, Flip = kind == "mirroring autoencoder" }, seed, progress, states, token),
-            "perceptron that stops early" => Training.Fit((Mlp)network, points, noise, Noisy, seed, progress, states, token),
+                new() { Epochs = 4, BatchSize = 12, Flip = kind == "mirroring autoencoder" }, seed, listeners, states, token),
+            "perceptron that stops early" => Training.Fit((Mlp)network, points, noise, Noisy, seed, listeners, states, token),
             "perceptron without validation" => Training.Fit(
-                (Mlp)network, points, signs, new() { Epochs = 4, ValidationFraction = 0, ClassWeights = [1, 2] }, seed, progress,
+                (Mlp)network, points, signs, new() { Epochs = 4, ValidationFraction = 0, ClassWeights = [1, 2] }, seed, listeners,
                 states, token),
             _ => Training.Fit(
                 (Mlp)network, points, signs, new() { Epochs = 5, BatchSize = kind == "perceptron on two threads" ? 64 : 9 }, seed,
-                progress, states, token),
+                listeners, states, token),
         };
     }
 
-    private sealed class Listener(Action<EpochReport> hear) : IProgress<EpochReport>
-    {
-        public void Report(EpochReport value) => hear(value);
-    }
+    private static TrainingListeners Listen(Action<EpochReport> hear) => new() { Epochs = hear };
 }

@@ -88,11 +88,14 @@ public class TrainingTests
         var weights = new List<float[]>();
         var best = Training.Fit(network, features, noise,
             new() { Epochs = 60, BatchSize = 8, LearningRate = 0.05, ValidationFraction = 0.3, Patience = 4, WeightDecay = 0 },
-            progress: new Progress(report =>
+            listeners: new()
             {
-                seen.Add(report);
-                weights.Add(Planted.AllWeights(network));
-            }));
+                Epochs = report =>
+                {
+                    seen.Add(report);
+                    weights.Add(Planted.AllWeights(network));
+                },
+            });
 
         Assert.AreEqual(seen.MinBy(report => report.ValidationLoss), best);
         Assert.AreEqual(best.Epoch + 4, seen[^1].Epoch);
@@ -118,11 +121,14 @@ public class TrainingTests
         var (features, labels) = Planted.SameSign(100, seed: 1);
         using var network = new Mlp(new() { Features = 2, Outputs = 1 }, seed: 1);
         Assert.ThrowsExactly<OperationCanceledException>(() => Training.Fit(network, features, labels, new() { Epochs = 1000 },
-            progress: new Progress(_ =>
+            listeners: new()
             {
-                reports++;
-                source.Cancel();
-            }), cancellation: source.Token));
+                Epochs = _ =>
+                {
+                    reports++;
+                    source.Cancel();
+                },
+            }, cancellation: source.Token));
         Assert.AreEqual(1, reports);
     }
 
@@ -175,10 +181,5 @@ public class TrainingTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Assert.IsLessThanOrEqualTo(before + 20, Tensor.TotalCount);
-    }
-
-    private sealed class Progress(Action<EpochReport> told) : IProgress<EpochReport>
-    {
-        public void Report(EpochReport value) => told(value);
     }
 }

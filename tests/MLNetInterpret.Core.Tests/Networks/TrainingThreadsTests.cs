@@ -9,21 +9,21 @@ namespace MLNetInterpret.Networks;
 [TestClass]
 public class TrainingThreadsTests
 {
-    private static readonly Dictionary<string, Func<IProgress<EpochReport>?, nn.Module>> Small =
+    private static readonly Dictionary<string, Func<Action<EpochReport>?, nn.Module>> Small =
         new()
         {
             ["perceptron"] = heard =>
             {
                 var (features, labels) = Planted.SameSign(200, seed: 3);
                 var network = new Mlp(new() { Features = 2, Outputs = 1, HiddenUnits = [16] }, seed: 3);
-                Training.Fit(network, features, labels, new() { Epochs = 2, BatchSize = 32 }, seed: 1, heard);
+                Training.Fit(network, features, labels, new() { Epochs = 2, BatchSize = 32 }, seed: 1, new() { Epochs = heard });
                 return network;
             },
             ["convolutions"] = heard =>
             {
                 var (images, labels) = Planted.Bars(60, seed: 1);
                 var network = new ConvNet(new() { Channels = 1, Height = 8, Width = 8, Classes = 2, Blocks = [4, 8] }, seed: 1);
-                Training.Fit(network, images, labels, new() { Epochs = 2, BatchSize = 16 }, seed: 1, heard);
+                Training.Fit(network, images, labels, new() { Epochs = 2, BatchSize = 16 }, seed: 1, new() { Epochs = heard });
                 return network;
             },
             ["autoencoder"] = heard =>
@@ -31,14 +31,14 @@ public class TrainingThreadsTests
                 var (images, _) = Planted.Bars(60, seed: 1);
                 var network = new DenoisingAutoencoder(
                     new() { Channels = 1, Height = 8, Width = 8, CodeSize = 4, Blocks = [4, 8], Maximum = 1 }, seed: 1);
-                Training.Fit(network, images, new() { Epochs = 2, BatchSize = 16 }, seed: 1, heard);
+                Training.Fit(network, images, new() { Epochs = 2, BatchSize = 16 }, seed: 1, new() { Epochs = heard });
                 return network;
             },
             ["characters"] = heard =>
             {
                 using var codes = Planted.Refrain(1200);
                 var network = new CharLstm(new() { Vocabulary = 6, Layers = 1, HiddenUnits = 8 }, seed: 1);
-                CharLstmTraining.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 25 }, seed: 1, heard);
+                CharLstmTraining.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 25 }, seed: 1, new() { Epochs = heard });
                 return network;
             },
         };
@@ -64,7 +64,7 @@ public class TrainingThreadsTests
             var heard = new Heard();
             var (weights, after) = Spying.OnHost(host, () =>
             {
-                using var network = Small[kind](heard);
+                using var network = Small[kind](heard.Hear);
                 return Planted.AllWeights(network);
             });
             Assert.AreEqual(host, after);
@@ -85,7 +85,7 @@ public class TrainingThreadsTests
             using var network = new Mlp(new() { Features = 64, Outputs = 1, HiddenUnits = [1024] }, seed: 1);
             using var features = randn([600, 64], generator: new Generator(1));
             using var labels = features.select(1, 0).gt(0).to(int64);
-            Training.Fit(network, features, labels, new() { Epochs = 1, BatchSize = 256 }, progress: heard);
+            Training.Fit(network, features, labels, new() { Epochs = 1, BatchSize = 256 }, listeners: new() { Epochs = heard.Hear });
             return 0;
         });
         Assert.AreEqual(2, after);
@@ -101,20 +101,17 @@ public class TrainingThreadsTests
             var (features, labels) = Planted.SameSign(200, seed: 3);
             using var network = new Mlp(new() { Features = 2, Outputs = 1, HiddenUnits = [16] }, seed: 3);
             Assert.ThrowsExactly<OperationCanceledException>(() => Training.Fit(
-                network, features, labels, new() { Epochs = 5 }, progress: new Heard(source.Cancel), cancellation: source.Token));
+                network, features, labels, new() { Epochs = 5 }, listeners: new() { Epochs = _ => source.Cancel() },
+                cancellation: source.Token));
             return 0;
         });
         Assert.AreEqual(3, after);
     }
 
-    private sealed class Heard(Action? act = null) : IProgress<EpochReport>
+    private sealed class Heard
     {
         public List<int> Threads { get; } = [];
 
-        public void Report(EpochReport value)
-        {
-            Threads.Add(get_num_threads());
-            act?.Invoke();
-        }
+        public void Hear(EpochReport ended) => Threads.Add(get_num_threads());
     }
 }

@@ -48,15 +48,8 @@ public partial class ObjectiveDocumentTests
     }
 
     private static string Section(string name) =>
-        File.ReadAllText(Document()).Split("\n## ").Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));
-
-    private static string Document()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MLNetInterpret.sln"))) folder = folder.Parent;
-        Assert.IsNotNull(folder, "The tests run inside the repository.");
-        return Path.Combine(folder.FullName, "docs", "objectives.md");
-    }
+        File.ReadAllText(Repository.At("docs", "objectives.md")).Split("\n## ")
+            .Single(part => part.StartsWith(name + "\n", StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\| `(\w+)(\([^`]*\))?` \|(.*)$", RegexOptions.Multiline)]
     private static partial Regex Entry();

@@ -43,7 +43,7 @@ public class CppnTests
     private static Tensor Drawn(int rows, int columns)
     {
         using var generator = new Generator(4);
-        using var input = Images.Cppn(2, rows, columns).Start(new(3, generator, CPU, PixelScale.Unit));
+        using var input = Images.Cppn(2, columns, rows).Start(new(3, generator, CPU, PixelScale.Unit));
         return input.Decode().detach();
     }
 }

@@ -54,7 +54,7 @@ public class DeepDreamTests
     {
         using var network = Planted.Random();
         var told = new List<double>();
-        var options = Small with { SmallestOctave = smallest, Progress = new Told(told.Add) };
+        var options = Small with { SmallestOctave = smallest, Progress = new Told(told.Add).Every() };
         network.Dream(Objectives.Layer("conv1"), Photo(height, width), options);
         Assert.HasCount(octaves * Small.Steps, told);
         CollectionAssert.AreEqual(told.Order().ToArray(), told);
@@ -106,7 +106,7 @@ public class DeepDreamTests
         using var source = new CancellationTokenSource();
         Assert.ThrowsExactly<OperationCanceledException>(() => network.Dream(Objectives.Layer("conv2"), Photo(20, 20), Small with
         {
-            Progress = new Told(share => { if (share > 0.4) source.Cancel(); }),
+            Progress = new Told(share => { if (share > 0.4) source.Cancel(); }).Every(),
             Cancellation = source.Token,
         }));
         AssertWhole(network);

@@ -128,12 +128,12 @@ public class FeatureVisualizationTests
             Negative = true,
             Variants = 2,
             UnitsPerRun = 1,
-            Progress = new Told(told.Add),
+            Progress = new Told(told.Add).Every(),
         });
         CollectionAssert.AreEqual(told.Order().ToArray(), told.ToArray());
         Assert.AreEqual(1.0, told[^1]);
-        Assert.HasCount(2 * 3 * 5 + 1, told, "a unit asked for twice is made once");
-        Assert.AreEqual(1 / 30.0, told[0], 1e-12);
+        Assert.HasCount(2 * 3 * (5 + 1 + 5) + 1, told, "a unit asked for twice is made once: steps, moves, steps of variants");
+        Assert.AreEqual(1 / 6.0 / (5 + (16 / 3.0) + 10), told[0], 1e-12);
     }
 
     [TestMethod]
@@ -143,7 +143,7 @@ public class FeatureVisualizationTests
         using var source = new CancellationTokenSource();
         Assert.ThrowsExactly<OperationCanceledException>(() => network.MaximizeAll(["conv1:0", "conv2:0"], new()
         {
-            Progress = new Told(share => { if (share > 0.5) source.Cancel(); }),
+            Progress = new Told(share => { if (share > 0.5) source.Cancel(); }).Every(),
             Cancellation = source.Token,
         }));
         using var input = rand(2, 2, 8, 8);

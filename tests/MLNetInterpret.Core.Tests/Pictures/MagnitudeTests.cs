@@ -20,7 +20,7 @@ public class MagnitudeTests
         using var network = PictureFits.Canvas(scale, channels, rows, columns);
         var brightness = new Objective("corner", [ActivationPoint.Input], seen =>
             seen.Input.narrow(2, 0, 3).narrow(3, 0, 3).flatten(1).mean([1]));
-        using var found = network.Maximize(brightness, Images.PhaseOnly(channels, rows, measured, columns), null,
+        using var found = network.Maximize(brightness, Images.PhaseOnly(channels, columns, measured, rows), null,
             new() { Steps = 60, Count = 2, Snapshots = [1, 60] });
         Assert.IsTrue(found.Trace[59][0] > found.Trace[0][0] + 0.1, "phases alone brighten a corner");
         foreach (var snapshot in found.Snapshots.Values)
@@ -66,7 +66,7 @@ public class MagnitudeTests
         var scene = PictureFits.Scene(PixelScale.Unit, 2, 15, 12);
         var magnitudes = MagnitudeSpectrum.Measure([scene], PixelScale.Unit);
         using var generator = new Generator(1);
-        using var input = Images.PhaseOnly(2, 15, magnitudes, 12, scene).Start(new(1, generator, CPU, PixelScale.Unit));
+        using var input = Images.PhaseOnly(2, 12, magnitudes, 15, scene).Start(new(1, generator, CPU, PixelScale.Unit));
         var decoded = input.Decode().detach()[0];
         var (a, b) = ((decoded - decoded.mean()).flatten(), (scene - scene.mean()).flatten());
         var correlation = (a.dot(b) / a.norm() / b.norm()).item<float>();
@@ -125,7 +125,7 @@ public class MagnitudeTests
         var mix = new float[channels, channels];
         for (var i = 0; i < channels; i++)
             for (var j = 0; j < channels; j++) mix[i, j] = i == j ? 0.6f : 0.3f;
-        using var input = Images.Fourier(channels, rows, columns, mix, noise: 0.2).Start(new(40, generator, CPU, scale));
+        using var input = Images.Fourier(channels, columns, rows, mix, noise: 0.2).Start(new(40, generator, CPU, scale));
         return input.Decode().detach().MoveToOuterDisposeScope();
     }
 }

@@ -94,7 +94,8 @@ public class PointFoldTests
             Assert.HasCount(5, unit.Similar);
             foreach (var other in unit.Similar)
             {
-                var expected = ReferenceArithmetic.Pearson(values[unit.Unit.Index!.Value], values[other.Unit.Index!.Value])!.Value;
+                var (one, two) = (values[unit.Unit.Index!.Value], values[other.Unit.Index!.Value]);
+                var expected = ReferenceArithmetic.Pearson(one, two)!.Value;
                 Assert.AreEqual(expected, other.Correlation, 1e-7);
             }
         }

@@ -164,7 +164,7 @@ public class ScanPartialTests
         {
             File.WriteAllBytes(path, bytes);
             var error = Assert.ThrowsExactly<InvalidDataException>(() => ScanPartial.Load(path, plan, network.Points), what);
-            StringAssert.StartsWith(error.Message, $"'{path}' is no partial result of this scan: it", what);
+            StringAssert.StartsWith(error.Message, $"'{path}' is not a partial result of this scan: it", what);
         }
 
         try

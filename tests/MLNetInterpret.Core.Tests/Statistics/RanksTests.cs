@@ -68,7 +68,9 @@ public class RanksTests
         bool[] holds = [.. rows.Select(row => row.Holds)];
         int[] times = [.. rows.Select(row => row.Times)];
         Same(Reference(rows.Select(row => (row.Figure, row.Holds))), Auc.Of(ranks, holds));
-        Same(Reference(rows.SelectMany(row => Enumerable.Repeat((row.Figure, row.Holds), row.Times))), Auc.Of(ranks, holds, times));
+        Same(
+            Reference(rows.SelectMany(row => Enumerable.Repeat((row.Figure, row.Holds), row.Times))),
+            Auc.Of(ranks, holds, times));
         Same(Auc.Of(ranks, holds), Auc.Of(ranks, holds, [.. rows.Select(_ => 2)]));
 
         var (all, holding) = (new int[7], new int[7]);

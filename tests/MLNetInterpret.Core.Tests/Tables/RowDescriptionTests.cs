@@ -71,7 +71,7 @@ public class RowDescriptionTests
         DescriptionTest undecided = new(9, 0, double.NaN, null, 0);
         var none = RowDescription.Judged([], "", undecided, undecided, new(double.NaN, double.NaN, 0), null, true);
         Assert.AreEqual(Verdict.Undecided, none.Verdict);
-        Assert.AreEqual("no few conditions tell the rows at this end from others", none.Reason);
+        Assert.AreEqual("no small set of conditions separates the rows at this end from others", none.Reason);
     }
 
     private static RowDescription Judged(

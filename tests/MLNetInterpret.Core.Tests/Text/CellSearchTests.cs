@@ -6,8 +6,8 @@ namespace MLNetInterpret;
 [TestClass]
 public class CellSearchTests
 {
-    private static readonly CellSearchOptions Options = new() { Directions = 16, Resamples = 200, AblatedUnits = 3 };
-    private static readonly SeededWork Seeded = new() { Seed = 1 };
+    private static readonly CellSearchOptions Options =
+        new() { Directions = 16, Resamples = 200, AblatedUnits = 3, Seed = 1 };
 
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
@@ -17,7 +17,7 @@ public class CellSearchTests
     {
         using var network = Counting.Hooked(Counting.Network(units: 24));
         var text = Counting.Parts(Counting.Text(40_000, seed: 1));
-        var found = CellSearch.Run(network, text, [Concepts.Depth('(', ')'), Concepts.Inside('(', ')')], Options, Seeded);
+        var found = CellSearch.Run(network, text, [Concepts.Depth('(', ')'), Concepts.Inside('(', ')')], Options);
 
         var counts = found[0];
         Assert.AreEqual<Unit>($"lstm1.cell:{Counting.Cell}", counts.Unit);
@@ -32,7 +32,7 @@ public class CellSearchTests
         Assert.AreEqual(Counting.Cell, inside.Unit.Index);
         Assert.AreEqual(Verdict.Supported, inside.Verdict, string.Join("; ", inside.Reasons));
         Assert.IsGreaterThan(0.95, inside.Switching!.On);
-        Assert.IsGreaterThan(0.95, inside.Switching.Released);
+        Assert.IsGreaterThan(0.95, inside.Switching.Off);
         Assert.IsGreaterThan(0.05, inside.Ablation!.Fall);
         Assert.IsGreaterThan(inside.Ablation.OtherUnits.Max(other => other.Fall), inside.Ablation.Fall);
         Assert.IsGreaterThan(0.0, inside.Ablation.Interval.Low);
@@ -43,7 +43,7 @@ public class CellSearchTests
     {
         using var network = Counting.Hooked(Counting.Network(units: 24));
         var text = Counting.Parts(Counting.Text(4_800, seed: 5));
-        var counts = CellSearch.Run(network, text, [Concepts.Depth('(', ')')], Options, Seeded)[0];
+        var counts = CellSearch.Run(network, text, [Concepts.Depth('(', ')')], Options)[0];
         Assert.AreEqual<Unit>($"lstm1.cell:{Counting.Cell}", counts.Unit);
         Assert.IsLessThan(0.05, counts.Controls.QValue);
         Assert.AreEqual(Verdict.Supported, counts.Verdict, string.Join("; ", counts.Reasons));
@@ -56,7 +56,7 @@ public class CellSearchTests
         Counting.TurnOver(module);
         using var network = Counting.Hooked(module);
         var text = Counting.Parts(Counting.Text(40_000, seed: 2));
-        var counts = CellSearch.Run(network, text, [Concepts.Depth('(', ')')], Options, Seeded)[0];
+        var counts = CellSearch.Run(network, text, [Concepts.Depth('(', ')')], Options)[0];
         Assert.AreEqual<Unit>($"lstm1.cell:{Counting.Cell}", counts.Unit);
         Assert.AreEqual(-1, counts.HeldOut.Correlation, 1e-4);
         Assert.AreEqual(Verdict.Supported, counts.Verdict, string.Join("; ", counts.Reasons));
@@ -84,7 +84,7 @@ public class CellSearchTests
                 Concept.From("elsewhere", "Depth in another text.", ConceptKind.Count, _ => depth),
             ];
             var found = CellSearch.Run(
-                network, Counting.Parts(text), concepts, Options with { LeastCorrelation = 0 }, new() { Seed = seed });
+                network, Counting.Parts(text), concepts, Options with { LeastCorrelation = 0, Seed = seed });
             supported += found.Supported.Count();
             if (found.Concepts.Sum(concept => concept.Discoveries) > 0) discovered++;
         }
@@ -103,7 +103,7 @@ public class CellSearchTests
             var text = Counting.Text(30_000, seed).ToCharArray();
             new Random(seed).Shuffle(text);
             Concept[] concepts = [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')];
-            var found = CellSearch.Run(network, Counting.Parts(new(text)), concepts, Options, new() { Seed = seed });
+            var found = CellSearch.Run(network, Counting.Parts(new(text)), concepts, Options with { Seed = seed });
             Assert.IsEmpty(found.Supported, string.Join("; ", found.Supported));
         }
     }
@@ -117,7 +117,7 @@ public class CellSearchTests
             using var network = Counting.Hooked(new CharLstm(untrained, seed));
             var text = Counting.Parts(Counting.Text(30_000, seed));
             Concept[] concepts = [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')];
-            var found = CellSearch.Run(network, text, concepts, Options, new() { Seed = seed });
+            var found = CellSearch.Run(network, text, concepts, Options with { Seed = seed });
             Assert.IsEmpty(found.Supported, string.Join("; ", found.Supported));
             Assert.IsTrue(found.Concepts.All(concept => concept.Verdict != Verdict.Supported && concept.Reason.Length > 0));
         }
@@ -130,7 +130,7 @@ public class CellSearchTests
         {
             using var network = Counting.Hooked(Counting.Network(units: 12));
             var text = Counting.Parts(Counting.Text(12_000, seed: 4));
-            var found = CellSearch.Run(network, text, [Concepts.Depth('(', ')'), Concepts.LinePosition], Options, Seeded);
+            var found = CellSearch.Run(network, text, [Concepts.Depth('(', ')'), Concepts.LinePosition], Options);
             using var stream = new MemoryStream();
             FindingSetJson.Write(stream, new([], InputKind.Text, [], found.Background.Provenance) { Cells = found });
             return System.Text.Encoding.UTF8.GetString(stream.ToArray());
@@ -157,7 +157,7 @@ public class CellSearchTests
         using var network = Counting.Hooked(Counting.Network(units: 6));
         var text = Counting.Text(200_000, seed: 9).Replace('(', 'a').Replace(')', 'b').Replace('\n', ' ');
         Concept[] concepts = [Concepts.Inside('(', ')'), Concepts.LineRemaining, Concepts.Space];
-        var found = CellSearch.Run(network, Counting.Parts(text), concepts, Options, Seeded);
+        var found = CellSearch.Run(network, Counting.Parts(text), concepts, Options);
         Assert.AreEqual(Verdict.Undecided, found.Concepts[0].Verdict);
         Assert.AreEqual("the searched text has nothing of the kind", found.Concepts[0].Reason);
         Assert.IsTrue(found.All(finding => finding.Concept != "inside:()"));
@@ -193,8 +193,8 @@ public class CellSearchTests
         using var cancelled = new CancellationTokenSource();
         var progress = new Ended(cancelled);
         Assert.Throws<OperationCanceledException>(() => CellSearch.Run(
-            network, Counting.Parts(Counting.Text(50_000, seed: 1)), [Concepts.Upper], Options,
-            new() { Progress = progress, Cancellation = cancelled.Token }));
+            network, Counting.Parts(Counting.Text(50_000, seed: 1)), [Concepts.Upper],
+            Options with { Progress = progress, Cancellation = cancelled.Token }));
     }
 
     private sealed class Ended(CancellationTokenSource source) : IProgress<WorkProgress>

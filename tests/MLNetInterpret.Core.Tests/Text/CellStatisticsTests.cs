@@ -176,7 +176,7 @@ public class CellStatisticsTests
         var measured = Switching.Of(new(Floats(on), Floats(holds), holds), 0.5, true)!;
         Assert.AreEqual(3, measured.Events);
         Assert.AreEqual(2 / 3.0, measured.On, 1e-12);
-        Assert.AreEqual(1 / 2.0, measured.Released, 1e-12);      // of the two at whose end it is on
+        Assert.AreEqual(1 / 2.0, measured.Off, 1e-12);      // of the two at whose end it is on
         Assert.AreEqual(2 / 3.0, measured.Held, 1e-12);
         Assert.AreEqual(1 / 3.0, measured.Whole, 1e-12);
 

@@ -8,7 +8,7 @@ public sealed class AbandonedTests : IDisposable
 {
     private const string Number = "0123456789abcdef0123456789abcdef", Other = "f123456789abcdef0123456789abcdef";
     private static readonly FolderKind Kind = new("report");
-    private readonly UnitFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -26,10 +26,10 @@ public sealed class AbandonedTests : IDisposable
         })
         {
             if (File.Exists(At("m.zip"))) File.Delete(At("m.zip"));
-            _folder.Put($".m.zip.{Number}.tmp", "half");
-            _folder.Put($".m.zip.{Number}.lock.tmp", "");
-            _folder.Put($".m.zip.{Other}.tmp/half/of", "a folder");
-            _folder.Put($".m.zip.{Other}.lock.tmp", "");
+            _folder.Write($".m.zip.{Number}.tmp", "half");
+            _folder.Write($".m.zip.{Number}.lock.tmp", "");
+            _folder.Write($".m.zip.{Other}.tmp/half/of", "a folder");
+            _folder.Write($".m.zip.{Other}.lock.tmp", "");
             act();
             Assert.IsEmpty(_folder.Names().Where(name => name != "m.zip"));
         }
@@ -43,7 +43,7 @@ public sealed class AbandonedTests : IDisposable
             $".n.zip.{Number}.tmp", $".n.zip.{Number}.lock.tmp", $".m.zip.{Number}0.tmp", ".m.zip.notes.tmp",
             $"m.zip.{Number}.tmp", $".m.zip.{Number}.txt",
         ];
-        foreach (var other in others) _folder.Put(other, "");
+        foreach (var other in others) _folder.Write(other, "");
         AtomicFile.Write(At("m.zip"), stream =>
         {
             stream.Write("slow"u8);
@@ -58,14 +58,14 @@ public sealed class AbandonedTests : IDisposable
     [TestMethod]
     public void Names_without_a_lock_as_0_1_0_left_them_go_after_a_day()
     {
-        _folder.Put("m.zip", "");
-        var (young, old) = (_folder.Put($".m.zip.{Number}.tmp", ""), _folder.Put($".m.zip.{Other}.tmp", ""));
+        _folder.Write("m.zip", "");
+        var (young, old) = (_folder.Write($".m.zip.{Number}.tmp", ""), _folder.Write($".m.zip.{Other}.tmp", ""));
         File.SetLastWriteTimeUtc(old, File.GetLastWriteTimeUtc(young).AddHours(-25));
         AtomicFile.RequireWritable(At("m.zip"));
         CollectionAssert.AreEqual(new[] { $".m.zip.{Number}.tmp", "m.zip" }, _folder.Names());
 
         // it may be what stood in the place that is empty now
-        _folder.Put($".report.{Number}.tmp/index.html", "");
+        _folder.Write($".report.{Number}.tmp/index.html", "");
         Directory.SetLastWriteTimeUtc(At($".report.{Number}.tmp"), File.GetLastWriteTimeUtc(young).AddDays(-9));
         AtomicFolder.RequireWritable(At("report"), Kind);
         Assert.IsTrue(File.Exists(At($".report.{Number}.tmp/index.html")));
@@ -76,15 +76,15 @@ public sealed class AbandonedTests : IDisposable
     {
         AtomicFolder.Write(At("report"), Kind, folder => File.WriteAllText($"{folder}/a", "old"));
         Directory.Move(At("report"), At($".report.{Number}.old"));
-        _folder.Put($".report.{Number}.tmp/a", "new");
-        _folder.Put($".report.{Number}.lock.tmp", "");
+        _folder.Write($".report.{Number}.tmp/a", "new");
+        _folder.Write($".report.{Number}.lock.tmp", "");
         AtomicFolder.RequireWritable(At("report"), Kind);
         Assert.AreEqual("old", File.ReadAllText(At("report/a")));
         CollectionAssert.AreEqual(new[] { "report" }, _folder.Names());
 
         // after the second move it is only in the way
-        _folder.Put($".report.{Number}.old/a", "older");
-        _folder.Put($".report.{Number}.lock.tmp", "");
+        _folder.Write($".report.{Number}.old/a", "older");
+        _folder.Write($".report.{Number}.lock.tmp", "");
         AtomicFolder.RequireWritable(At("report"), Kind);
         Assert.AreEqual("old", File.ReadAllText(At("report/a")));
         CollectionAssert.AreEqual(new[] { "report" }, _folder.Names());

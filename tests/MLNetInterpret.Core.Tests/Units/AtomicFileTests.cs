@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 [TestClass]
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly UnitFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -28,7 +28,7 @@ public sealed class AtomicFileTests : IDisposable
     [TestMethod]
     public void A_failure_leaves_the_old_file_and_nothing_else()
     {
-        _folder.Put("old.txt", "old");
+        _folder.Write("old.txt", "old");
         Assert.ThrowsExactly<OperationCanceledException>(() => AtomicFile.Write(At("old.txt"), stream =>
         {
             stream.Write("half of the n"u8);
@@ -51,7 +51,7 @@ public sealed class AtomicFileTests : IDisposable
     [TestMethod]
     public void A_shorter_file_replaces_a_longer_one_through_a_link()
     {
-        _folder.Put("real.txt", "a long text");
+        _folder.Write("real.txt", "a long text");
         File.CreateSymbolicLink(At("link.txt"), At("real.txt"));
         AtomicFile.Write(At("link.txt"), stream => stream.Write("short"u8));
         Assert.AreEqual("short", File.ReadAllText(At("real.txt")));
@@ -86,7 +86,7 @@ public sealed class AtomicFileTests : IDisposable
     [TestMethod]
     public void A_file_in_the_way_of_a_folder_is_named()
     {
-        _folder.Put("file", "");
+        _folder.Write("file", "");
         Assert.Throws<IOException>(() => AtomicFile.Write(At("file/inside.txt"), _ => { }));
         var failure = Assert.ThrowsExactly<IOException>(() => AtomicFile.RequireWritable(At("file/deep/inside.txt")));
         StringAssert.Contains(failure.Message, $"'{At("file")}' is a file");
@@ -123,7 +123,7 @@ public sealed class AtomicFileTests : IDisposable
     [TestMethod]
     public void Asking_beforehand_changes_nothing_and_refuses_what_writing_would()
     {
-        _folder.Put("old.txt", "old");
+        _folder.Write("old.txt", "old");
         AtomicFile.RequireWritable(At("old.txt"));
         AtomicFile.RequireWritable(At("new.txt"));
         AtomicFile.RequireWritable(At("new/deep/new.txt"));

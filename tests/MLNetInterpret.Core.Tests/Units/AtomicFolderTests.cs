@@ -6,7 +6,7 @@ namespace MLNetInterpret;
 public sealed class AtomicFolderTests : IDisposable
 {
     private static readonly FolderKind Kind = new("report");
-    private readonly UnitFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -56,11 +56,11 @@ public sealed class AtomicFolderTests : IDisposable
     [TestMethod, DataRow("index.html"), DataRow("figures/thesis.tex"), DataRow(".hidden"), DataRow("figures/deep/x/y")]
     public void A_file_of_somebody_elses_refuses_the_folder_before_any_work_and_is_named(string name)
     {
-        _folder.Put($"own/{name}", "dear");
+        _folder.Write($"own/{name}", "dear");
         AssertRefused("own", $"holds '{name}'");
 
         Write("1", "a", "figures/f");
-        _folder.Put($"report/{name}", "dear");
+        _folder.Write($"report/{name}", "dear");
         AssertRefused("report", $"holds '{(name.Contains("/x/", StringComparison.Ordinal) ? "figures/deep" : name)}'");
     }
 
@@ -68,12 +68,12 @@ public sealed class AtomicFolderTests : IDisposable
     public void What_was_changed_or_is_no_file_refuses_the_folder()
     {
         Write("1", "a", "figures/f");
-        _folder.Put("report/figures/f", "2");      // as long as it was
+        _folder.Write("report/figures/f", "2");      // as long as it was
         AssertRefused("report", "holds 'figures/f', which was changed");
-        _folder.Put("report/figures/f", "longer");
+        _folder.Write("report/figures/f", "longer");
         AssertRefused("report", "holds 'figures/f', which was changed");
         File.Delete(At("report/figures/f"));
-        File.CreateSymbolicLink(At("report/figures/f"), _folder.Put("mine", "1"));
+        File.CreateSymbolicLink(At("report/figures/f"), _folder.Write("mine", "1"));
         AssertRefused("report", "holds 'figures/f', which was put there by somebody else");
         File.Delete(At("report/figures/f"));
         Directory.CreateDirectory(At("report/notes"));
@@ -82,7 +82,7 @@ public sealed class AtomicFolderTests : IDisposable
 
         // a file that is gone is lost already
         AtomicFolder.RequireWritable(At("report"), Kind);
-        _folder.Put($"report/{WrittenList.FileName}", "{\"format\":\"another\"}");
+        _folder.Write($"report/{WrittenList.FileName}", "{\"format\":\"another\"}");
         AssertRefused("report", "holds 'a', which is on no list");
     }
 
@@ -92,7 +92,7 @@ public sealed class AtomicFolderTests : IDisposable
         Write("1", "a");
         var failure = Assert.ThrowsExactly<IOException>(() => AtomicFolder.Write(At("report"), new("catalogue"), Never));
         StringAssert.Contains(failure.Message, "holds a report, not a catalogue");
-        _folder.Put("old/units", "of 0.1.0");
+        _folder.Write("old/units", "of 0.1.0");
         Assert.ThrowsExactly<IOException>(() => AtomicFolder.Write(At("old"), new("catalogue", _ => false), Never));
         var known = new FolderKind("catalogue", path => path == At("old"));
         AtomicFolder.Write(At("old"), known, folder => File.WriteAllText($"{folder}/new", ""));
@@ -104,7 +104,7 @@ public sealed class AtomicFolderTests : IDisposable
     {
         Write("1", "a");
         var failure = Assert.ThrowsExactly<IOException>(() => AtomicFolder.Write(
-            At("report"), Kind, _ => _folder.Put("report/notes.txt", "dear")));
+            At("report"), Kind, _ => _folder.Write("report/notes.txt", "dear")));
         StringAssert.Contains(failure.Message, "'notes.txt'");
         CollectionAssert.AreEqual(new[] { "report" }, _folder.Names());
         Assert.AreEqual("1", File.ReadAllText(At("report/a")));
@@ -113,7 +113,7 @@ public sealed class AtomicFolderTests : IDisposable
     [TestMethod]
     public void Force_replaces_what_is_there()
     {
-        _folder.Put("report/thesis.txt", "dear");
+        _folder.Write("report/thesis.txt", "dear");
         AtomicFolder.RequireWritable(At("report"), Kind, force: true);
         AtomicFolder.Write(At("report"), Kind, folder => File.WriteAllText($"{folder}/a", "1"), force: true);
         Assert.IsFalse(File.Exists(At("report/thesis.txt")));
@@ -142,7 +142,7 @@ public sealed class AtomicFolderTests : IDisposable
     [TestMethod]
     public void Asking_beforehand_changes_nothing_and_refuses_what_writing_would()
     {
-        _folder.Put("file", "x");
+        _folder.Write("file", "x");
         AtomicFolder.RequireWritable(At("report"), Kind);
         AtomicFolder.RequireWritable(At("deep/report"), Kind);
         CollectionAssert.AreEqual(new[] { "file" }, _folder.Names());

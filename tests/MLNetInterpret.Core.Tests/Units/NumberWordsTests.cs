@@ -15,9 +15,16 @@ public class NumberWordsTests
 
     [TestMethod]
     [DataRow(1.23456, 3, "1.235"), DataRow(-0.12, 3, "-0.120"), DataRow(1234.5, 1, "1234.5"), DataRow(2, 0, "2")]
-    [DataRow(double.NaN, 2, "NaN"), DataRow(0.125, 2, "0.13"), DataRow(-0.0625, 3, "-0.063")]
+    [DataRow(-0.0001, 3, "0.000"), DataRow(double.NegativeInfinity, 2, "-Infinity"), DataRow(double.NaN, 2, "NaN")]
+    [DataRow(0.125, 2, "0.13"), DataRow(-0.0625, 3, "-0.063")]
     public void Fixed_digits_are_exactly_so_many(double value, int digits, string words) =>
         Assert.AreEqual(words, NumberWords.Fixed(value, digits));
+
+    [TestMethod]
+    [DataRow("", ""), DataRow("no unit", "No unit"), DataRow("lstm1.cell:126 follows it", "lstm1.cell:126 follows it")]
+    [DataRow("undecided: why", "Undecided: why"), DataRow("x_1 is", "x_1 is"), DataRow("it", "It"), DataRow("ärger", "ärger")]
+    public void A_sentence_begins_with_a_capital_but_a_name_stays_as_it_is_written(string text, string shown) =>
+        Assert.AreEqual(shown, NumberWords.Capital(text));
 
     [TestMethod]
     public void No_number_is_an_empty_cell()

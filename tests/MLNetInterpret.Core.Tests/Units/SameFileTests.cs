@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 [TestClass]
 public sealed class SameFileTests : IDisposable
 {
-    private readonly UnitFolder _folder = new();
+    private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -14,8 +14,8 @@ public sealed class SameFileTests : IDisposable
     [TestMethod]
     public void A_file_is_the_same_by_any_path_and_another_by_none()
     {
-        _folder.Put("data/mine.csv", "1");
-        _folder.Put("data/other.csv", "1");
+        _folder.Write("data/mine.csv", "1");
+        _folder.Write("data/other.csv", "1");
         File.CreateSymbolicLink(At("data/link.csv"), "mine.csv");
         File.CreateSymbolicLink(At("twice.csv"), At("data/link.csv"));
         Directory.CreateSymbolicLink(At("folder"), "data");
@@ -53,8 +53,8 @@ public sealed class SameFileTests : IDisposable
     public void A_second_name_of_a_file_is_that_file()
     {
         if (!OperatingSystem.IsLinux()) Assert.Inconclusive("Second names are seen on Linux.");
-        _folder.Put("data/mine.csv", "1");
-        _folder.Put("other.csv", "1");
+        _folder.Write("data/mine.csv", "1");
+        _folder.Write("other.csv", "1");
         using (var link = System.Diagnostics.Process.Start("ln", [At("data/mine.csv"), At("second.csv")])) link.WaitForExit();
         Assert.IsTrue(SameFile.Are(At("data/mine.csv"), At("second.csv")));
         Assert.IsFalse(SameFile.Are(At("data/mine.csv"), At("other.csv")));

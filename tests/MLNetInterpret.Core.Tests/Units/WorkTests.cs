@@ -59,7 +59,14 @@ public sealed class WorkTests
             using var network = Counting.Hooked(Counting.Network());
             CellSearch.Run(
                 network, Counting.Parts(Counting.Text(8_000, seed: 1)), [Concepts.Upper, Concepts.Space],
-                new() { Directions = 4, Resamples = 100, AblatedUnits = 0 }, work);
+                new()
+                {
+                    Directions = 4,
+                    Resamples = 100,
+                    AblatedUnits = 0,
+                    Progress = work.Progress,
+                    Cancellation = work.Cancellation,
+                });
         },
         ["recurrent"] = work =>
         {

@@ -11,21 +11,21 @@ internal sealed record KilledVerb(string Name, string Out, params string[] Argum
     [
         new(
             "train tabular", "out.zip", "train", "tabular", "--data", "table.csv", "--label", "Good", "--positive", "yes",
-            "--hidden", "6", "4", "--epochs", "12"),
+            "--hidden-units", "6", "4", "--epochs", "12"),
         new(
             "train images", "out.zip", "train", "images", "--data", "photos", "--size", "16", "--blocks", "4", "--epochs", "6"),
         new(
-            "train text", "out.zip", "train", "text", "--data", "text.txt", "--hidden", "8", "--epochs", "4", "--window", "16",
-            "--streams", "4", "--held-out", "0.1"),
+            "train text", "out.zip", "train", "text", "--data", "text.txt", "--hidden-units", "8", "--epochs", "4",
+            "--window", "16", "--streams", "4", "--held-out-share", "0.1"),
         new(
-            "train-prior", "out.zip", "train-prior", "--data", "photos", "--size", "16", "--code", "4", "--blocks", "8",
+            "train-prior", "out.zip", "train-prior", "--data", "photos", "--size", "16", "--code-size", "4", "--blocks", "8",
             "--epochs", "6"),
         new("interpret", "out", "interpret", "table.zip", "--data", "table.csv", "--depth", "quick", "--units", "hidden2"),
         new("maximize", "out.png", "maximize", "pictures.zip", "--units", "logits", "--steps", "16"),
         new(
-            "attack", "out.png", "attack", "table.zip", "--data", "table.csv", "--classes", "no", "yes", "--examples", "2",
+            "attack", "out.png", "attack", "table.zip", "--data", "table.csv", "--class-names", "no", "yes", "--top", "2",
             "--linf", "1"),
-        new("tabular", "out.png", "tabular", "--model", "table.zip", "--data", "table.csv", "--unit", "hidden2:0"),
+        new("tabular", "out.png", "tabular", "table.zip", "--data", "table.csv", "--units", "hidden2:0"),
         new("scan run", "out", "scan", "run", "table.zip", "--data", "table.csv", "--label", "Good", "--shard-rows", "10"),
     ];
 

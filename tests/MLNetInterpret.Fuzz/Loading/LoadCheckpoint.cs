@@ -13,13 +13,13 @@ internal static class LoadCheckpoint
     /// <summary>Whether there are checkpoints.</summary>
     public static bool IsKnown => Place is not null;
 
-    /// <summary>Leaves the checkpoint of a training that was cancelled half-way.</summary>
+    /// <summary>Leaves the checkpoint of a training that was cancelled in its second epoch.</summary>
     public static void Interrupt(string checkpoint, string fixtures)
     {
         using var cancel = new CancellationTokenSource();
         try
         {
-            Train(checkpoint, fixtures, new() { Progress = new Until(0.5, cancel), Cancellation = cancel.Token });
+            Train(checkpoint, fixtures, new() { Progress = new SecondEpoch(cancel), Cancellation = cancel.Token });
         }
         catch (OperationCanceledException)
         {
@@ -42,12 +42,12 @@ internal static class LoadCheckpoint
         return RowText.Of(model.Transform(table));
     }
 
-    /// <summary>Cancels at a share of the work.</summary>
-    private sealed class Until(double share, CancellationTokenSource cancel) : IProgress<WorkProgress>
+    /// <summary>Cancels in the second epoch.</summary>
+    private sealed class SecondEpoch(CancellationTokenSource cancel) : IProgress<WorkProgress>
     {
         public void Report(WorkProgress value)
         {
-            if (value.Share >= share) cancel.Cancel();
+            if (value.Stage.StartsWith("epoch 2 of ", StringComparison.Ordinal)) cancel.Cancel();
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class LoadData
 
     /// <summary>A folder of picture files.</summary>
     public static string Picture(string folder, string fixtures) =>
-        RowText.Of(new MLContext(seed: 1).Data.LoadImageFolder(folder, height: 16, width: 16));
+        RowText.Of(new MLContext(seed: 1).Data.LoadImageFolder(folder, width: 16, height: 16));
 
     /// <summary>Findings as JSON.</summary>
     public static string Findings(string folder, string fixtures)

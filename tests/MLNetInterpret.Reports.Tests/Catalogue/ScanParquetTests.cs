@@ -117,7 +117,8 @@ public class ScanParquetTests
     public void Every_column_is_documented_and_nothing_else()
     {
         ScanParquet.Write(Folder, SampleScan.Of(InputKind.Image, 1));
-        var sections = Documentation().Split("\n## ").ToDictionary(section => section.Split('\n')[0]);
+        var page = System.IO.File.ReadAllText(Repository.At("docs", "catalogue.md"));
+        var sections = page.Split("\n## ").ToDictionary(section => section.Split('\n')[0]);
         foreach (var name in ScanParquet.Files)
         {
             using var file = new ParquetFileReader(Path.Combine(Folder, name));
@@ -216,14 +217,6 @@ public class ScanParquetTests
             $"select unit || ' is a near copy of ' || copy_of from '{File("units")}' where copy_of is not null");
         Assert.AreEqual("conv2:5 is a near copy of conv2:0", copies[0][0]);
         Assert.AreEqual(60_000L, Query($"select sum(count)::bigint from '{File("histograms")}' where unit = 'conv2:7'")[0][0]);
-    }
-
-    private static string Documentation()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "docs", "catalogue.md") is var path && System.IO.File.Exists(path))
-                return System.IO.File.ReadAllText(path);
-        throw new FileNotFoundException("docs/catalogue.md is not above the tests.");
     }
 
     private string File(string table) => Path.Combine(Folder, table + ".parquet");

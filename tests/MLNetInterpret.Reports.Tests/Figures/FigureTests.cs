@@ -80,14 +80,37 @@ public class FigureTests
     [TestMethod, DynamicData(nameof(Names))]
     public void Heading_and_colours_are_the_callers(string kind)
     {
-        using var figure = Look.While("A heading of one's own", "#aa00cc", "#118844", () => Kinds[kind]("claim"));
+        using var figure = Look.While(
+            "A heading of one's own", "#aa00cc", "#118844", () => Kinds[kind]("claim"), "A line of one's own");
         var svg = figure.ToSvg();
         var texts = XDocument.Parse(svg).Descendants().Where(element => element.Name.LocalName == "text");
         if (figure.Width > 400) Assert.IsTrue(texts.Any(text => text.Value.Contains("A heading of one's own")), "no heading");
+        if (figure.Width > 400) Assert.AreEqual(1, texts.Count(text => text.Value.Contains("A line of one's own")), "its line");
         foreach (var own in new[] { Look.OwnHigh, Look.OwnLow, "orange" })
             Assert.DoesNotContain(own, svg, StringComparison.OrdinalIgnoreCase);
         using var usual = Kinds[kind]("claim");
         Assert.DoesNotContain("A heading of one's own", usual.ToSvg());
+    }
+
+    [TestMethod, DynamicData(nameof(Names))]
+    public void A_dark_figure_has_light_ink_on_dark_paper(string kind)
+    {
+        using var figure = Look.While(null, Look.OwnHigh, Look.OwnLow, () => Kinds[kind]("claim"), dark: true);
+        var svg = figure.ToSvg();
+        foreach (var light in (Color[])[Ink.Muted, Ink.Faint, Ink.Rule, Ink.Outer, Ink.Inner, Ink.Bars, Ink.High, Ink.Low])
+            Assert.DoesNotContain(light.ToHex(), svg, StringComparison.OrdinalIgnoreCase);
+        using var bitmap = SKBitmap.Decode(figure.ToPng(scale: 1));
+        Assert.IsLessThan(40, bitmap.GetPixel(1, 1).Red);
+        var (dark, bright) = (0, 0);
+        for (var y = 0; y < 60; y++)
+            for (var x = 0; x < Math.Min(600, bitmap.Width); x++)
+            {
+                if (bitmap.GetPixel(x, y) is { Red: < 50, Green: < 50, Blue: < 50 }) dark++;
+                if (bitmap.GetPixel(x, y) is { Red: > 180, Green: > 180, Blue: > 180 }) bright++;
+            }
+
+        Assert.IsGreaterThan(bright, dark, "the paper");
+        if (kind != "narrow cell's events") Assert.IsGreaterThan(100, bright, "the heading");
     }
 
     [TestMethod]

@@ -23,12 +23,12 @@ public partial class TableReportTests
         Says(card, "hidden1:0 supported fires for a recorded default and small incomes (at most 90) AUC as measured. "
             + "lowest for no record undecided AUC as measured.");
         Assert.DoesNotContain("; lowest for", Plain(card), "the other end has a sentence of its own");
-        Says(card, "highest 4.00 not proven best: all that is known is that no row exceeds 5.00, a gap of 1.00; "
+        Says(card, "highest 4.00 not proven best: it is only known that no row exceeds 5.00, a gap of 1.00; "
             + "found from 40 % of the starts; 97 % of the training rows lie nearer to the data; "
-            + "rows as plausible as the median one come 25 % of the way from the median score 0.50 to it");
+            + "rows as plausible as the median row come 25 % of the way from the median score 0.50 to it");
         Says(card, "lowest −4.00 proven best: no allowed row goes further; found from every start; "
             + "further from the data than every training row; "
-            + "rows as plausible as the median one do not come beyond the median score 0.50");
+            + "rows as plausible as the median row do not come beyond the median score 0.50");
     }
 
     [TestMethod]
@@ -81,7 +81,7 @@ public partial class TableReportTests
     {
         var page = Page(SampleTable.Of());
         var card = Card(page, 1);
-        Says(card, "Highest No few conditions tell these rows from others.");
+        Says(card, "Highest No small set of conditions separates these rows from others.");
         Assert.DoesNotContain("What plausibility costs", card);
         Assert.DoesNotContain("What its strongest rows share", card);
         Assert.DoesNotContain("Held at its mean", card);
@@ -104,15 +104,15 @@ public partial class TableReportTests
         foreach (var link in Regex.Matches(block, "href=\"#([^\"]+)\"").Select(match => match.Groups[1].Value))
             Assert.Contains($"id=\"{link}\"", page);
         Says(block, "Descriptions were made from 2,000 rows and tested on 700 others that the search did not see, "
-            + "though the model may have learned from them, beside 3 networks with random weights.");
+            + "though the model may have learned from them, and compared with 3 networks with random weights.");
         Says(block, "hidden1:0 fires for a recorded default and small incomes (at most 90) supported 0.82 [0.79, 0.85] 25 % no");
-        Says(block, "Its log odds go with hidden1:0 most, r 0.97; 1 of 2 units say nearly the same as it does");
+        Says(block, "Its log odds correlate most with hidden1:0, r 0.97; 1 of 2 units are nearly the same as it");
         Says(block, "Near copies of each other: hidden1:0, hidden1:1.");
         Says(block, "The network was trained from 3 seeds. "
             + "1 of the 2 units of the first one (50 %) have a partner of |r| 0.80 or more in every other. "
             + "Over all pairs of networks 75 % of the units have one; of units drawn at random within their layer 25 % would.");
         Says(block, "hidden1:0 Income, Home 0.83 hidden1:4 0.91 hidden1:2 −0.83 13 %");
-        Says(block, "1 unit does not come again from every seed");
+        Says(block, "1 unit does not recur from every seed");
         Says(block, "Which rows are allowed Income from 32 to 468");
         foreach (var term in new[] { "Shapley value", "AUC", "plausible", "proven best", "held at its mean" })
             Assert.Contains($"<dt>{term}</dt>", page);
@@ -126,7 +126,7 @@ public partial class TableReportTests
         Assert.Contains("units at a glance", page);
         foreach (var absent in new[]
         {
-            "What drives it: ", "Units that come again", "logistic regression", "<dt>Shapley value</dt>",
+            "What drives it: ", "Units that recur", "logistic regression", "<dt>Shapley value</dt>",
         })
             Assert.DoesNotContain(absent, page);
         Says(Card(page, 0), "What drives it");
@@ -134,7 +134,7 @@ public partial class TableReportTests
         page = Page(SampleFindings.Table(1));
         foreach (var absent in new[]
         {
-            "m0-columns", "m0-units", "<dt>AUC</dt>", "class=\"ends\"", "class=\"checks\"", "speak against",
+            "m0-columns", "m0-units", "<dt>AUC</dt>", "class=\"ends\"", "class=\"checks\"", "contradict it",
         })
             Assert.DoesNotContain(absent, page);
     }

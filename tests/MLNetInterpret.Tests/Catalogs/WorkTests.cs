@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Data;
@@ -14,7 +15,7 @@ public sealed class WorkTests : IDisposable
 {
     private static readonly CellSearchOptions Quick = new() { Directions = 4, Resamples = 100, AblatedUnits = 0 };
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
     private readonly Dictionary<string, Action<SeededWork>> _doors;
 
     public WorkTests() => _doors = new()
@@ -29,7 +30,7 @@ public sealed class WorkTests : IDisposable
         {
             var (model, rows) = (_ml.Model(), _ml.View(Scanned.Rows(95)));
             ScanOptions options = new() { Folder = _files.At("scan"), RowsPerShard = 20, BatchRows = 10 };
-            _ml.Interpretation.ScanShards(_ml.Interpretation.PlanJob(model, rows, options), model, rows, work: work);
+            _ml.Interpretation.ScanShards(_ml.Interpretation.PlanJob(model, rows, options), model, rows, options: work);
         },
         ["interpret pictures"] = work =>
         {
@@ -79,7 +80,11 @@ public sealed class WorkTests : IDisposable
         ["cells"] = work =>
         {
             var model = Counter();
-            _ml.Interpretation.FindCells(model, Corpus(), [Concepts.Upper], Quick, work);
+            _ml.Interpretation.FindCells(model, Corpus(), [Concepts.Upper], Quick with
+            {
+                Progress = work.Progress,
+                Cancellation = work.Cancellation,
+            });
         },
         ["recurrent"] = work =>
         {
@@ -145,6 +150,26 @@ public sealed class WorkTests : IDisposable
         using var source = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => _doors[door](
             new() { Progress = new Told(source.Cancel), Cancellation = source.Token }));
+    }
+
+    [TestMethod]
+    [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
+    [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
+    [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
+    public void The_contexts_log_has_it_from_a_source_of_ours(string door)
+    {
+        var lines = new List<string>();
+        _ml.Log += (_, line) =>
+        {
+            if (line.Source.EndsWith("MLNetInterpret.Interpretation", StringComparison.Ordinal)
+                || line.Source.EndsWith("MLNetInterpret.Training", StringComparison.Ordinal))
+                lock (lines) lines.Add(line.RawMessage);
+        };
+        _doors[door](new());
+        string[] shares = [.. lines.Where(line => line.Contains(" % done: ", StringComparison.Ordinal))];
+        Assert.IsNotEmpty(shares, string.Join('\n', lines));
+        Assert.IsTrue(shares.All(line => int.Parse(line[..line.IndexOf(' ')], CultureInfo.InvariantCulture) is >= 0 and <= 100));
+        Assert.IsLessThan(20, shares.Length, "a few lines");
     }
 
     private void Interpret(SeededWork work, InterpretationOptions options)

@@ -11,7 +11,7 @@ public sealed class ColumnNoteTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
     private readonly List<LoggingEventArgs> _said = [];
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public ColumnNoteTests() => _ml.Log += (_, said) =>
     {
@@ -97,7 +97,7 @@ public sealed class ColumnNoteTests : IDisposable
     {
         Load(Column(cells));
         var warning = _said.Single(said => said.Kind == ChannelMessageKind.Warning).RawMessage;
-        foreach (var expected in new[] { "The column 'Price'", part, option, more, "--category" })
+        foreach (var expected in new[] { "The column 'Price'", part, option, more, "--categorical" })
             StringAssert.Contains(warning, expected);
         Load(Column(cells), new() { Categories = ["Price"] });
         Assert.AreEqual(1, _said.Count(said => said.Kind == ChannelMessageKind.Warning), "what is declared is not doubted");

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Data;
 [TestClass]
 public sealed class CutPictureTests : IDisposable
 {
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -81,7 +81,7 @@ public sealed class CutPictureTests : IDisposable
         _files.Write("a/whole.png", Encoded.File("png", Noise(8, 8)));
         var jpeg = Encoded.File("jpg", Noise(64, 64), quality: 90);
         _files.Write("b/quarter.jpg", jpeg[..(jpeg.Length / 4)]);
-        var rows = new MLContext(seed: 1).Data.LoadImageFolder(_files.Folder, 8, 8);
+        var rows = new MLContext(seed: 1).Data.LoadImageFolder(_files.Path, 8, 8);
         var failure = Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<VBuffer<float>>(rows, "Features"));
         foreach (var part in new[] { _files.At("b/quarter.jpg"), "cut short", "Give skipBroken" })
             StringAssert.Contains(failure.Message, part);

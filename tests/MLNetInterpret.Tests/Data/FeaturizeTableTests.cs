@@ -61,7 +61,7 @@ public sealed class FeaturizeTableTests
     [TestMethod]
     [DataRow("Statsu", "bad", "Id", "'Statsu' is not in the data. It has: Age")]
     [DataRow("Status", "bad", "Ids", "'Ids' is not in the data")]
-    [DataRow("Age", "old", "Id", "of which 'old' is no value")]
+    [DataRow("Age", "old", "Id", "of which 'old' is not a value")]
     public void Wrong_names_are_named(string label, string positive, string ignore, string expected)
     {
         var ml = new MLContext();

@@ -51,9 +51,9 @@ public sealed class PictureFileTests : IDisposable
         new ImageInput(1, 4, 12, pixels).Save(At("wide.png"));
         var square = PictureFile.Read(At("wide.png"), 1, 4, 4);
         CollectionAssert.AreEqual(Enumerable.Repeat((byte)255, 16).ToArray(), square.Pixels);
-        var tall = PictureFile.Read(At("wide.png"), 1, 4, 2);
+        var tall = PictureFile.Read(At("wide.png"), 1, 2, 4);
         CollectionAssert.AreEqual(Enumerable.Repeat((byte)255, 8).ToArray(), tall.Pixels);
-        var half = PictureFile.Read(At("wide.png"), 1, 2, 6);
+        var half = PictureFile.Read(At("wide.png"), 1, 6, 2);
         Assert.AreEqual((2, 6), (half.Height, half.Width));
         Assert.IsTrue(half.Pixels[0] < 60 && half.Pixels[2] > 200 && half.Pixels[5] < 60);
     }

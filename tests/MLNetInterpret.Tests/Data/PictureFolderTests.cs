@@ -14,7 +14,7 @@ public sealed class PictureFolderTests : IDisposable
     private static readonly byte[] Picture = Encoded.File("png", new(1, 4, 4, new byte[16]));
     private readonly MLContext _ml = new(seed: 1);
     private readonly List<LoggingEventArgs> _said = [];
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public PictureFolderTests() => _ml.Log += (_, said) =>
     {

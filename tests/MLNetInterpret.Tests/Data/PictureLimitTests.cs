@@ -8,7 +8,7 @@ namespace MLNetInterpret.Data;
 [TestClass]
 public sealed class PictureLimitTests : IDisposable
 {
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -17,7 +17,7 @@ public sealed class PictureLimitTests : IDisposable
     public void A_PNG_file_of_a_few_bytes_that_declares_millions_of_pixels_is_refused(int height, int width)
     {
         var path = _files.Write("bomb.png", Encoded.Png(height, width, [0, 0, 0, 0]));
-        var failure = Refused(() => PictureFile.Read(path, height: 8, width: 8));
+        var failure = Refused(() => PictureFile.Read(path, width: 8, height: 8));
         StringAssert.Contains(failure.Message, path);
         StringAssert.Contains(failure.Message, $"{height:N0} x {width:N0} pixels, more than its");
     }
@@ -35,7 +35,7 @@ public sealed class PictureLimitTests : IDisposable
     {
         // a file whose length could hold the pixels: the rest of it is never looked at
         var path = _files.Write("large.png", [.. Encoded.Png(20_000, 5_001, [0]), .. new byte[200_000]]);
-        var failure = Refused(() => PictureFile.Read(path, height: 8, width: 8));
+        var failure = Refused(() => PictureFile.Read(path, width: 8, height: 8));
         StringAssert.Contains(failure.Message, $"'{path}' has 20,000 x 5,001 pixels; up to 100,000,000 are read");
     }
 
@@ -52,7 +52,7 @@ public sealed class PictureLimitTests : IDisposable
             bitmap.Encode(file, SKEncodedImageFormat.Jpeg, 80);
         }
 
-        var small = PictureFile.Read(path, channels: 1, height: 2, width: 2).Pixels;
+        var small = PictureFile.Read(path, channels: 1, width: 2, height: 2).Pixels;
         CollectionAssert.AreEqual(new[] { true, false, true, false }, small.Select(value => value > 230).ToArray());
         CollectionAssert.AreEqual(new[] { false, true, false, true }, small.Select(value => value < 25).ToArray());
         StringAssert.Contains(Refused(() => PictureFile.Read(path)).Message, "make it smaller first");
@@ -79,9 +79,9 @@ public sealed class PictureLimitTests : IDisposable
         _files.Write("b/bomb.png", Encoded.Png(20_000, 20_000, [0]));
         var ml = new MLContext();
         var failure = Assert.Throws<InvalidDataException>(
-            () => Sample.Column<VBuffer<float>>(ml.Data.LoadImageFolder(_files.Folder, 4, 4), "Features"));
+            () => Sample.Column<VBuffer<float>>(ml.Data.LoadImageFolder(_files.Path, 4, 4), "Features"));
         StringAssert.Contains(failure.Message, "bomb.png");
-        var left = ml.Data.LoadImageFolder(_files.Folder, 4, 4, skipBroken: true);
+        var left = ml.Data.LoadImageFolder(_files.Path, 4, 4, skipBroken: true);
         Assert.HasCount(2, Sample.Column<VBuffer<float>>(left, "Features"));
     }
 

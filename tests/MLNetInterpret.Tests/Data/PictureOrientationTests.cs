@@ -10,7 +10,7 @@ public sealed class PictureOrientationTests : IDisposable
 {
     private const int Height = 32;
     private const int Width = 48;
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -44,7 +44,7 @@ public sealed class PictureOrientationTests : IDisposable
             AssertQuarters(scaled, $"scaled, orientation {orientation}");
         }
 
-        var rows = new MLContext(seed: 1).Data.LoadImageFolder(_files.Folder, Height, Width);
+        var rows = new MLContext(seed: 1).Data.LoadImageFolder(_files.Path, Width, Height);
         foreach (var row in Sample.Column<VBuffer<float>>(rows, "Features"))
             AssertQuarters(
                 new(3, Height, Width, [.. row.DenseValues().Select(value => (byte)Math.Round(255 * value))]), "in the folder");

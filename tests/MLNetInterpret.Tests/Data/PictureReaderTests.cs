@@ -8,7 +8,7 @@ namespace MLNetInterpret.Data;
 public sealed class PictureReaderTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -159,7 +159,7 @@ public sealed class PictureReaderTests : IDisposable
         Picture("a/deep/blue.PNG", SKColors.Blue, 9);
         _files.Write("a/notes.txt", "not a picture");
         Directory.CreateDirectory(_files.At("empty"));
-        var view = _ml.Data.LoadImageFolder(_files.Folder, height: 4, width: 6);
+        var view = _ml.Data.LoadImageFolder(_files.Path, width: 6, height: 4);
 
         CollectionAssert.AreEqual(new[] { "a", "b" }, Sample.KeyNames(view));
         CollectionAssert.AreEqual(new[] { "a/clear.png", "a/deep/blue.PNG", "b/red.png" }, Sample.Text(view, "Id"));
@@ -169,7 +169,7 @@ public sealed class PictureReaderTests : IDisposable
         CollectionAssert.AreEqual(new[] { 1f, 1f, 1f }, Planes(0));
         CollectionAssert.AreEqual(new[] { 0f, 0f, 1f }, Planes(1));
         CollectionAssert.AreEqual(new[] { 1f, 0f, 0f }, Planes(2));
-        var grey = Sample.Column<VBuffer<float>>(_ml.Data.LoadImageFolder(_files.Folder, 4, 6, channels: 1), "Features");
+        var grey = Sample.Column<VBuffer<float>>(_ml.Data.LoadImageFolder(_files.Path, 6, 4, channels: 1), "Features");
         Assert.AreEqual(24, grey[2].Length);
         Assert.AreEqual(0.299, grey[2].GetItemOrDefault(0), 0.002);
     }
@@ -178,7 +178,7 @@ public sealed class PictureReaderTests : IDisposable
     public void A_file_that_is_no_picture_is_named()
     {
         _files.Write("a/broken.png", "this is text");
-        var view = _ml.Data.LoadImageFolder(_files.Folder, 4, 4);
+        var view = _ml.Data.LoadImageFolder(_files.Path, 4, 4);
         var failure = Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<VBuffer<float>>(view, "Features"));
         StringAssert.Contains(failure.Message, "broken.png");
         Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadImageFolder(_files.At("a"), 4, 4));

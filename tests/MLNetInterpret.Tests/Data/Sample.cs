@@ -5,27 +5,9 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret.Data;
 
-/// <summary>Tiny files in a folder of their own, and what a view's rows hold.</summary>
-public sealed class Sample : IDisposable
+/// <summary>The bytes of tiny files, and what a view's rows hold.</summary>
+internal static class Sample
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("data-");
-
-    public string Folder => _folder.FullName;
-
-    /// <summary>The repository's own data.</summary>
-    public static string Datasets { get; } = Find();
-
-    public string At(string name) => Path.Combine(_folder.FullName, name);
-
-    public string Write(string name, byte[] content)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(At(name))!);
-        File.WriteAllBytes(At(name), content);
-        return At(name);
-    }
-
-    public string Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
-
     /// <summary>An IDX file: its header says what <paramref name="axes"/> say, whatever the content is.</summary>
     public static byte[] Idx(int[] axes, byte[] content)
     {
@@ -70,18 +52,5 @@ public sealed class Sample : IDisposable
         VBuffer<ReadOnlyMemory<char>> names = default;
         view.Schema["Label"].GetKeyValues(ref names);
         return [.. names.DenseValues().Select(name => name.ToString())];
-    }
-
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var datasets = Path.Combine(folder.FullName, "datasets");
-            if (File.Exists(Path.Combine(datasets, "README.md"))) return datasets;
-        }
-
-        throw new DirectoryNotFoundException("There is no datasets folder above the tests.");
     }
 }

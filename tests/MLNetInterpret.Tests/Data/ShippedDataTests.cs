@@ -9,7 +9,7 @@ public class ShippedDataTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    private static string At(string name) => Path.Combine(Sample.Datasets, name);
+    private static string At(string name) => Repository.At("datasets", name);
 
     [TestMethod, DataRow(false, 1200), DataRow(true, 200)]
     public void Fashion_mnist_has_as_many_of_each_class(bool test, int each)
@@ -67,13 +67,13 @@ public class ShippedDataTests
         var sums = File.ReadLines(At("README.md")).Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells.Length == 5 && cells[3].Length == 66)
             .ToDictionary(cells => cells[1].Trim('`'), cells => cells[3].Trim('`'));
-        var files = Directory.GetFiles(Sample.Datasets, "*", SearchOption.AllDirectories)
+        var files = Directory.GetFiles(Repository.At("datasets"), "*", SearchOption.AllDirectories)
             .Where(path => Path.GetFileName(path) != "README.md").ToList();
         Assert.IsLessThan(25_000_000, files.Sum(path => new FileInfo(path).Length));
         foreach (var path in files)
         {
             using var file = File.OpenRead(path);
-            var name = Path.GetRelativePath(Sample.Datasets, path).Replace('\\', '/');
+            var name = Path.GetRelativePath(Repository.At("datasets"), path).Replace('\\', '/');
             Assert.AreEqual(sums.GetValueOrDefault(name), Convert.ToHexStringLower(SHA256.HashData(file)), name);
         }
     }

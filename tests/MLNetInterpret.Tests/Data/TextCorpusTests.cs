@@ -6,7 +6,7 @@ namespace MLNetInterpret.Data;
 public sealed class TextCorpusTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 

@@ -16,7 +16,7 @@ public sealed class CellTests : IDisposable
     private static readonly CellSearchOptions Quick = new() { Directions = 16, Resamples = 200, AblatedUnits = 2 };
     private static readonly CharacterLstmOptions Tiny = new() { HiddenUnits = 4, Epochs = 1 };
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -48,7 +48,7 @@ public sealed class CellTests : IDisposable
         string Found(int? seed)
         {
             var cells = _ml.Interpretation.FindCells(
-                model, corpus, [Concepts.Depth('(', ')'), Concepts.LinePosition], Quick, new() { Seed = seed });
+                model, corpus, [Concepts.Depth('(', ')'), Concepts.LinePosition], Quick with { Seed = seed });
             return Json(new([], InputKind.Text, [], cells.Background.Provenance) { Cells = cells });
         }
 
@@ -80,7 +80,7 @@ public sealed class CellTests : IDisposable
         var points = Samples.Points(_ml, 20);
         var table = _ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(points);
         Refuses<InvalidOperationException>(
-            "reads no text character by character", () => _ml.Interpretation.FindCells(table, Corpus(text), inside));
+            "does not read text character by character", () => _ml.Interpretation.FindCells(table, Corpus(text), inside));
         Refuses<ArgumentException>(
             "the model reads table rows", () => _ml.Interpretation.Interpret(table, points, new() { Concepts = [inside] }));
 
@@ -107,7 +107,7 @@ public sealed class CellTests : IDisposable
         var text = Counting.Text(40_000, seed: 1);
         var said = new List<string>();
         var findings = _ml.Interpretation.Interpret(
-            model, Windows(text), Asked with { ModelName = "counter", Seed = 5, Progress = new Said(said) });
+            model, Windows(text), Asked with { ModelName = "counter", Seed = 5, Progress = new Said(said).Every() });
 
         var (cells, background) = (findings.Cells!, findings.Cells!.Background);
         Assert.AreEqual((30_000L, 40_000L), (background.HeldOutFrom, background.HeldOutTo), "each character once");
@@ -140,7 +140,7 @@ public sealed class CellTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => _ml.Interpretation.Interpret(
             model,
             Windows(Counting.Text(40_000, seed: 1)),
-            Asked with { Progress = new Cancels(cancelled), Cancellation = cancelled.Token }));
+            Asked with { Progress = new Cancels(cancelled).Every(), Cancellation = cancelled.Token }));
     }
 
     [TestMethod]

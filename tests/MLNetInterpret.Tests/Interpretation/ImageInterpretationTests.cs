@@ -83,7 +83,7 @@ public class ImageInterpretationTests
         var model = Pipeline(ml, 1).Fit(Pictures(ml, 1));
         Assert.ThrowsExactly<OperationCanceledException>(() => ml.Interpretation.Interpret(model, Pictures(ml, 1), new()
         {
-            Progress = new Watcher(progress => { if (progress.Stage == "optimising pictures") source.Cancel(); }),
+            Progress = new Watcher(progress => { if (progress.Stage == "optimising pictures") source.Cancel(); }).Every(),
             Cancellation = source.Token,
         }));
         Assert.HasCount(30, model.Transform(Pictures(ml, 1)).GetColumn<float[]>("Score").ToArray());      // the model still works

@@ -19,7 +19,7 @@ public sealed class InterpretationRunTests
         var rows = Samples.Points(ml);
         var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(rows);
         var told = new Told();
-        ml.Interpretation.Units(new InterpretationOptions { Units = ["hidden1"], BatchRows = 1, Progress = told })
+        ml.Interpretation.Units(new InterpretationOptions { Units = ["hidden1"], BatchRows = 1, Progress = told.Every() })
             .Fit(model.Transform(rows));
         Assert.IsGreaterThan(300, told.Reports.Count, "one for every row");
         string[] own = [.. lines.Where(line => line.Source.Contains(Source)).Select(line => line.Message)];
@@ -41,7 +41,7 @@ public sealed class InterpretationRunTests
             MlNetInternals.Cancel(ml);
             Thread.Sleep(20);      // a row that takes its time
         });
-        InterpretationOptions options = new() { BatchRows = 1, Progress = told };
+        InterpretationOptions options = new() { BatchRows = 1, Progress = told.Every() };
         Assert.Throws<OperationCanceledException>(() =>
         {
             if (call) ml.Interpretation.Interpret(model, rows, options);
@@ -78,12 +78,10 @@ public sealed class InterpretationRunTests
             BackgroundRows = 5,
             Shuffles = 1,
             Resamples = 10,
-        }, new()
-        {
             Progress = new Listener(done =>
             {
                 if (done.Stage == "comparing units") cancelled.Cancel();
-            }),
+            }).Every(),
             Cancellation = cancelled.Token,
         }));
         ml.BinaryClassification.Trainers.LbfgsLogisticRegression().Fit(rows);

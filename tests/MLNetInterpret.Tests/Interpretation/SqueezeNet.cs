@@ -22,7 +22,7 @@ internal static partial class SqueezeNet
     public static string? File()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) return named;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(Repository.Root); folder is not null; folder = folder.Parent)
         {
             var path = Path.Combine(folder.FullName, "shared", "models", "squeezenet-v1.0", "weights.npz");
             if (System.IO.File.Exists(path)) return path;

@@ -54,5 +54,5 @@ public class SqueezeNetTests
         Assert.IsTrue(difference.item<float>() <= 4 + 1e-3f, $"{difference.item<float>()}");
     }
 
-    private static string ShippedPhoto(string name) => Path.Combine(Sample.Datasets, "photos", $"{name}.png");
+    private static string ShippedPhoto(string name) => Repository.At("datasets", "photos", $"{name}.png");
 }

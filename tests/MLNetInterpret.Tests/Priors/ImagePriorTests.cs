@@ -106,12 +106,12 @@ public sealed class ImagePriorTests
     {
         Says(
             "The input column 'Pixels' is not in the data.",
-            () => _ml.Transforms.ImagePrior("Pixels", [1, 8, 8]).Fit(Bars(4, 1)));
+            () => _ml.Transforms.ImagePrior(inputColumnName: "Pixels", imageShape: [1, 8, 8]).Fit(Bars(4, 1)));
         Says("does not say how its values make an image", () => _ml.Transforms.ImagePrior().Fit(Bars(4, 1)));
         Says(
             "holds vectors of 64 values, but the network reads images of 1 x 9 x 9",
-            () => _ml.Transforms.ImagePrior("Features", [1, 9, 9]).Fit(Bars(4, 1)));
-        Says("Height is 7, but has to be at least 8.", () => _ml.Transforms.ImagePrior("Features", [1, 7, 9]));
+            () => _ml.Transforms.ImagePrior(imageShape: [1, 9, 9]).Fit(Bars(4, 1)));
+        Says("Height is 7, but has to be at least 8.", () => _ml.Transforms.ImagePrior(imageShape: [1, 7, 9]));
         Says("The pixel range is 1 to 1", () => _ml.Transforms.ImagePrior(Quick with { PixelRange = (1, 1) }));
         Assert.Throws<InvalidOperationException>(() => _ml.Transforms.ImagePrior(Quick).Fit(Bars(0, 1)));
     }
@@ -120,10 +120,10 @@ public sealed class ImagePriorTests
     public void The_priors_shipped_know_their_held_out_pictures_from_noise(string name, int code)
     {
         var model = (ImagePriorTransformer)_ml.Interpretation.FindNetwork(
-            _ml.Model.LoadInterpretable(Path.Combine(Sample.Datasets, "models", $"{name}-prior.zip")));
+            _ml.Model.LoadInterpretable(Repository.At("datasets", "models", $"{name}-prior.zip")));
         var heldOut = name == "fashion"
-            ? _ml.Data.LoadFashionMnist(Path.Combine(Sample.Datasets, "fashion-mnist"), test: true)
-            : _ml.Data.LoadEmoji(Path.Combine(Sample.Datasets, "emoji"), test: true);
+            ? _ml.Data.LoadFashionMnist(Repository.At("datasets", "fashion-mnist"), test: true)
+            : _ml.Data.LoadEmoji(Repository.At("datasets", "emoji"), test: true);
         var layout = (ImageLayout)model.Layout;
         using var noise = TorchSharp.torch.rand(
             [20, layout.Channels, layout.Height, layout.Width], generator: new TorchSharp.torch.Generator(1)) * layout.Maximum;

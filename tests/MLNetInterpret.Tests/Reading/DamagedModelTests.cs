@@ -117,7 +117,7 @@ public sealed class DamagedModelTests
     public void The_shipped_models_carry_checksums()
     {
         _ml.Log += (_, said) => Assert.AreNotEqual(Microsoft.ML.Runtime.ChannelMessageKind.Warning, said.Kind, said.RawMessage);
-        var models = Directory.GetFiles(Path.Combine(Data.Sample.Datasets, "models"), "*.zip");
+        var models = Directory.GetFiles(Repository.At("datasets", "models"), "*.zip");
         Assert.HasCount(3, models);
         foreach (var model in models) Assert.IsNotNull(_ml.Model.LoadInterpretable(model));
     }

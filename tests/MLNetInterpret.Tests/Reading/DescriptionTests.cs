@@ -89,7 +89,7 @@ public sealed class DescriptionTests
     [DataRow("Architecture.CodeSize", "2147483647", "One of the network's layers would hold 2,147,483,647 numbers")]
     public void A_description_of_a_prior_says_what_is_wrong(string member, string value, string expected)
     {
-        using var file = new ModelFile().Open(Path.Combine(Data.Sample.Datasets, "models", "fashion-prior.zip"));
+        using var file = new ModelFile().Open(Repository.At("datasets", "models", "fashion-prior.zip"));
         var weights = file.Find("Weights");
         var description = file.Description(weights + 1);
         Set(description, member, value);
@@ -126,7 +126,7 @@ public sealed class DescriptionTests
     public void A_file_that_an_older_version_wrote_may_lack_what_came_later_but_has_no_more_and_no_null()
     {
         // the first version had no checksum of its own: only its description stands in the key
-        var old = Path.Combine(Data.Sample.Datasets, "..", "tests", "Shared", "Samples", "0.1.0", "pictures.zip");
+        var old = Repository.Sample("pictures.zip");
         using var file = new ModelFile().Open(old);
         var key = file.Entries.FindIndex(entry => entry.Name == "TransformerChain/Model.key");
         foreach (var (from, to) in new[] { ("\"Column\"", "\"Kolumn\""), ("\"KernelSize\"", "\"KernelSise\"") })

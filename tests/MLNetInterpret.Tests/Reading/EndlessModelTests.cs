@@ -9,7 +9,7 @@ namespace MLNetInterpret.Tests.Reading;
 public sealed class EndlessModelTests
 {
     private static readonly string Table =
-        Path.Combine(Data.Sample.Datasets, "..", "tests", "Shared", "Samples", "0.1.0", "table.zip");
+        Repository.Sample("table.zip");
 
     private readonly MLContext _ml = new(seed: 1);
 

@@ -11,7 +11,7 @@ public sealed class TemporaryFolderTests
     [TestMethod]
     public void A_model_is_not_blamed_for_it()
     {
-        var model = Path.Combine(Data.Sample.Datasets, "models", "fashion-prior.zip");
+        var model = Repository.At("datasets", "models", "fashion-prior.zip");
         var usual = Environment.GetEnvironmentVariable(Variable);
         try
         {

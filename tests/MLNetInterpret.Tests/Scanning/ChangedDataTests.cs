@@ -8,7 +8,7 @@ namespace MLNetInterpret.Tests.Scanning;
 public sealed class ChangedDataTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
     private readonly ITransformer _model;
 
     public ChangedDataTests() => _model = _ml.Model();

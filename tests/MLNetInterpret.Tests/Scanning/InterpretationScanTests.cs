@@ -9,7 +9,7 @@ namespace MLNetInterpret.Tests.Scanning;
 public sealed class InterpretationScanTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 3);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 
@@ -29,10 +29,10 @@ public sealed class InterpretationScanTests : IDisposable
         })).Fit(data);
 
         var findings = model.LastTransformer.Findings;
-        Assert.AreEqual("conv1:2 conv2:1@1,2 logits:0", Names(findings.Select(finding => finding.Unit)));
+        Assert.AreEqual("conv1:2 conv2:1@1,2 top (logits:0)", Names(findings.Select(finding => finding.Unit)));
         Assert.AreEqual(
             "conv1:0 conv1:1 conv1:2 conv1:3 conv2:0 conv2:1 conv2:1@1,2 conv2:2 logits:0 logits:1",
-            string.Join(' ', findings.Scan!.Units.Select(unit => $"{unit.Unit}").Order(StringComparer.Ordinal)));
+            string.Join(' ', findings.Scan!.Units.Select(unit => unit.Unit.Id).Order(StringComparer.Ordinal)));
         Agree(findings, reduction);
         Assert.AreEqual(Same.Of(findings.Provenance), Same.Of(findings.Scan.Provenance));
 

@@ -9,7 +9,7 @@ namespace MLNetInterpret.Tests.Scanning;
 public sealed class LearnedClassesTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 

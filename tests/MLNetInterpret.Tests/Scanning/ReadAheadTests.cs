@@ -98,7 +98,7 @@ public sealed class ReadAheadTests
         });
         if (when == "before") source.Cancel();
 
-        var options = new ScanOptions { BatchRows = Batch, Progress = watcher, Cancellation = source.Token };
+        var options = new ScanOptions { BatchRows = Batch, Progress = watcher.Every(), Cancellation = source.Token };
         Assert.ThrowsExactly<OperationCanceledException>(() => _ml.Interpretation.Scan(model, spy, options));
         Assert.AreEqual(0, spy.Open);
         if (when != "told of the end") Assert.IsLessThan(rows - 1, moved, "it read on to the end");

@@ -8,7 +8,7 @@ namespace MLNetInterpret.Tests.Scanning;
 public sealed class ScanBadInputTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
     private readonly ITransformer _model;
     private readonly IDataView _data;
 

@@ -9,7 +9,7 @@ public sealed class ScanBatchTests : IDisposable
 {
     private const int Rows = 300;
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
     private readonly ITransformer _model;
     private readonly IDataView _data;
     private readonly ScanOptions _options =

@@ -9,7 +9,7 @@ namespace MLNetInterpret.Tests.Scanning;
 public sealed class ScanFolderTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
     private readonly ITransformer _model;
     private readonly IDataView _data;
 
@@ -51,7 +51,7 @@ public sealed class ScanFolderTests : IDisposable
         using var source = new CancellationTokenSource();
         Assert.ThrowsExactly<OperationCanceledException>(() => _ml.Interpretation.Scan(_model, _data, Options("scan") with
         {
-            Progress = new Scanned.Watcher(rows => { if (rows >= 60) source.Cancel(); }),
+            Progress = new Scanned.Watcher(rows => { if (rows >= 60) source.Cancel(); }).Every(),
             Cancellation = source.Token,
         }));
         var kept = Partials("scan");

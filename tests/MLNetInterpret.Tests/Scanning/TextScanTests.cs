@@ -12,7 +12,7 @@ public sealed class TextScanTests : IDisposable
     private static readonly string Text = Draw();
     private static readonly string Alphabet = new([.. Text.Distinct().Order()]);
     private readonly MLContext _ml = new(seed: 2);
-    private readonly Sample _files = new();
+    private readonly TestFolder _files = new();
 
     public void Dispose() => _files.Dispose();
 

@@ -107,7 +107,7 @@ public sealed class ConstantUnitTests
     public void Their_profiles_claim_nothing_but_what_other_rows_reach()
     {
         UnitProfile Profile(int unit) => _ml.Interpretation.FindProfile(
-            _model, _data, $"relu:{unit}", new() { RealRows = 4, Curve = [] }, new() { Seed = 1 });
+            _model, _data, $"relu:{unit}", new() { RealRows = 4, Curve = [], Seed = 1 });
         var rounded = Profile(0);
         Assert.AreEqual("relu:0 has no preference: its activation is 1000 on every row of the data", rounded.Claim);
         Assert.IsEmpty(rounded.Highest.RealRows.Concat(rounded.Lowest.RealRows));
@@ -122,7 +122,8 @@ public sealed class ConstantUnitTests
             RealRows = 4,
             Curve = [],
             Constraints = new() { Ranges = new Dictionary<string, (double, double)> { ["D"] = (0, 1) } },
-        }, new() { Seed = 1 });
+            Seed = 1,
+        });
         StringAssert.Contains(
             awake.Claim, "has no preference: its activation is 0 on every row of the data; other allowed rows reach");
         StringAssert.Contains(awake.Constraints[3], "D from 0 to 1 (declared; the data go from 1 to 1)");

@@ -54,7 +54,7 @@ public sealed class SavedModelTests
     public void A_shipped_model_scores_the_same_in_a_process_that_calls_nothing_of_ours(string name, string column)
     {
         var ml = new MLContext(seed: 1);
-        var zip = Path.Combine(Sample.Datasets, "models", $"{name}.zip");
+        var zip = Repository.At("datasets", "models", $"{name}.zip");
         var model = ml.Model.LoadInterpretable(zip, out _);
         var rows = name == "char-lstm-sqlite"
             ? ml.Data.LoadFromEnumerable(new[] { new { Text = "if (p==0) return;" }, new { Text = "static int x;" } })

@@ -29,12 +29,12 @@ public sealed class ThreadsTests
                 var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with
                 {
                     Epochs = 3,
-                    Progress = new Told(() => seen.Add(get_num_threads())),
+                    Progress = new Told(() => seen.Add(get_num_threads())).Every(),
                 }).Fit(Samples.Points(ml));
                 return model.Network.Hash;
             });
             Assert.AreEqual(host, after);
-            Assert.IsTrue(seen.Count == 3 && seen.TrueForAll(threads => threads == 1), string.Join(", ", seen));
+            Assert.IsTrue(seen.Count > 3 && seen.Skip(1).All(threads => threads == 1), string.Join(", ", seen));
             return hash;
         }).ToArray();
         Assert.HasCount(1, hashes.Distinct().ToArray());

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
 
@@ -39,7 +40,7 @@ internal sealed class DemoRun(
         Credit();
         Source(retrain);
 
-        var stage = stages.Begin("Writing the report");
+        var stage = stages.Begin("writing the report", size.Cost.Report);
         var failed = Report.WriteTelling(folder, new ReportOptions
         {
             Title = "What the units of these networks respond to",
@@ -56,7 +57,7 @@ internal sealed class DemoRun(
                 TrainSeconds = model.TrainSeconds,
             })],
             FiguresPerLayer = FiguresPerLayer,
-            Progress = stage.Progress(),
+            Progress = stage,
             Cancellation = cancellation,
         }, _findings, force);
         var page = Path.Combine(folder, "index.html");
@@ -66,28 +67,30 @@ internal sealed class DemoRun(
 
     private void Clothes()
     {
-        var pictures = Take(Pictures.Open(ml, data.Fashion, channels: 1, height: 28, width: 28));
-        var model = PictureModel.Train(ml, "Fashion-MNIST", pictures, size.Fashion, stages, cancellation);
+        var pictures = Take(Pictures.Open(ml, data.Fashion, channels: 1, width: 28, height: 28));
+        var model = PictureModel.Train(
+            ml, "Fashion-MNIST", pictures, size.Fashion, stages.Part(size.Cost.Fashion.Training, 1), cancellation);
         var prior = Prior(data.FashionPrior);
-        Interpret(model, PictureOptions(pictures, prior));
-        Attack(model, pictures.Test, new() { LabelColumnName = "Label", LInf = 16 / 255.0 });
+        Interpret(model, size.Cost.Fashion.Interpreting, PictureOptions(pictures, prior));
+        Attack(model, pictures.Test, size.Cost.Fashion.Rest, new() { LabelColumnName = "Label", LInf = 16 / 255.0 });
     }
 
     private void Emoji()
     {
-        var pictures = Take(Pictures.Open(ml, data.Emoji, channels: 3, height: 32, width: 32));
-        var model = PictureModel.Train(ml, "Emoji", pictures, size.EmojiTraining, stages, cancellation);
+        var pictures = Take(Pictures.Open(ml, data.Emoji, channels: 3, width: 32, height: 32));
+        var model = PictureModel.Train(
+            ml, "Emoji", pictures, size.EmojiTraining, stages.Part(size.Cost.Emoji.Training, 1), cancellation);
         var prior = Prior(data.EmojiPrior);
-        Interpret(model, PictureOptions(pictures, prior));
-        Attack(model, pictures.Test, new() { LabelColumnName = "Label", Target = "Food & Drink" });
+        Interpret(model, size.Cost.Emoji.Interpreting, PictureOptions(pictures, prior));
+        Attack(model, pictures.Test, size.Cost.Emoji.Rest, new() { LabelColumnName = "Label", Target = "Food & Drink" });
         Dream(model, "conv3");
     }
 
     private void Credit()
     {
         var task = new TableTask(TableModel.Open(ml, data.Credit, "Status", new()), "Status", "bad", new());
-        var model = TableModel.Train(ml, "Credit default", task, stages, cancellation);
-        Interpret(model, new()
+        var model = TableModel.Train(ml, "Credit default", task, stages.Part(size.Cost.Credit.Training, 1), cancellation);
+        Interpret(model, size.Cost.Credit.Interpreting, new()
         {
             Units = size.TableUnits,
             LabelColumnName = "Status",
@@ -101,7 +104,7 @@ internal sealed class DemoRun(
             },
         });
         Compare(model, task);
-        Attack(model, model.Rows, new()
+        Attack(model, model.Rows, size.Cost.Credit.Rest, new()
         {
             LabelColumnName = "Label",
             ClassNames = ["good", "bad"],
@@ -111,16 +114,16 @@ internal sealed class DemoRun(
         });
     }
 
-    /// <summary>Adds to what was found last how its units come again in networks from other seeds.</summary>
+    /// <summary>Adds to what was found last how its units recur in networks from other seeds.</summary>
     private void Compare(TrainedModel model, TableTask task)
     {
         if (size.TableSeeds < 2 || _findings[^1].Table is null) return;
-        var stage = stages.Begin($"Training {model.Name} from other seeds");
+        var stage = stages.Begin($"training {model.Name} from other seeds", size.Cost.Seeds);
         var stability = TableModel.Stability(
-            ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8, new() { SampleRows = 50 },
-            new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
+            ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8,
+            new() { SampleRows = 50, Seed = seed, Progress = stage, Cancellation = cancellation });
         var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
-        stage.End($"{recurring} of {stability.Units.Count} units come again in all");
+        stage.End($"{recurring} of {NumberWords.Count(stability.Units.Count, "unit")} recur in all");
         _findings[^1] = _findings[^1].With(stability: stability);
     }
 
@@ -129,29 +132,32 @@ internal sealed class DemoRun(
         const string name = "C source";
         var corpus = ml.Data.LoadTextCorpus(data.Source);
         var model = retrain
-            ? TextModel.Train(ml, name, corpus, size.Text, stages, cancellation)
-            : TextModel.Load(ml, name, data.SourceModel, corpus, stages);
+            ? TextModel.Train(ml, name, corpus, size.Text, stages.Part(size.Cost.Retraining, 1), cancellation)
+            : TextModel.Load(ml, name, data.SourceModel, corpus, stages.Part(size.Cost.Source.Training, 1));
         model = model with { Rows = ml.Data.TakeRows(model.Rows, size.TextRows) };
         var cells = size.Depth == Depth.Full ? FindCells(model, corpus) : null;
         var supported = (cells?.Supported ?? []).Select(cell => cell.Unit.ToString()).Distinct();
         string[] units = [.. retrain ? ["lstm1.cell"] : size.TextUnits, .. supported];
-        Interpret(model, new() { Units = units, IdColumnName = "Offset" });
+        Interpret(model, size.Cost.Source.Interpreting, new() { Units = units, IdColumnName = "Offset" });
         if (cells is not null) _findings[^1] = _findings[^1].With(cells: cells, recurrent: Analyse(name, model, corpus));
     }
 
     private CellFindings FindCells(TrainedModel model, TextCorpus corpus)
     {
-        var stage = stages.Begin($"Searching {model.Name} for concepts");
+        var stage = stages.Begin($"searching {model.Name} for concepts", size.Cost.Cells);
         var options = new CellSearchOptions
         {
             SearchCharacters = size.ConceptCharacters,
             HeldOutCharacters = size.ConceptCharacters,
             UntrainedNetworks = size.UntrainedNetworks,
+            ModelName = model.Name,
+            Seed = seed,
+            Progress = stage,
+            Cancellation = cancellation,
         };
         var reading = options.Reading with { Language = TextLanguage.CLike };
         var cells = ml.Interpretation.FindCells(
-            model.Model, corpus, [.. size.Concepts.Select(Concepts.Parse)], options with { Reading = reading },
-            new() { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation }, model.Name);
+            model.Model, corpus, [.. size.Concepts.Select(Concepts.Parse)], options with { Reading = reading });
         var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
         stage.End($"{supported} of {cells.Concepts.Count} concepts have a cell");
         return cells;
@@ -159,11 +165,11 @@ internal sealed class DemoRun(
 
     private RecurrentAnalysis Analyse(string name, TrainedModel model, TextCorpus corpus)
     {
-        var stage = stages.Begin($"Analysing {name}");
+        var stage = stages.Begin($"analysing {name}", size.Cost.Source.Rest);
         var analysis = ml.Interpretation.AnalyzeRecurrent(
             model.Model, corpus,
-            new() { ModelName = name, Seed = seed, Progress = stage.Progress(), Cancellation = cancellation });
-        stage.End();
+            new() { ModelName = name, Seed = seed, Progress = stage, Cancellation = cancellation });
+        stage.End(FormattableString.Invariant($"{analysis.Bits:F3} bits per character"));
         return analysis;
     }
 
@@ -186,35 +192,35 @@ internal sealed class DemoRun(
             ? pictures
             : pictures with { Train = ml.Data.TakeRows(pictures.Train, size.PictureRows) };
 
-    private void Interpret(TrainedModel model, InterpretationOptions options)
+    private void Interpret(TrainedModel model, double seconds, InterpretationOptions options)
     {
         cancellation.ThrowIfCancellationRequested();
-        var stage = stages.Begin($"Interpreting {model.Name}");
+        var stage = stages.Begin($"interpreting {model.Name}", seconds);
         var found = ml.Interpretation.Interpret(model.Model, model.Rows, options with
         {
             Depth = size.Depth,
             ModelName = model.Name,
             Seed = seed,
-            Progress = stage.Progress(),
+            Progress = stage,
             Cancellation = cancellation,
         });
-        stage.End($"{found.Count} units");
+        stage.End(NumberWords.Count(found.Count, "unit"));
         _models.Add(model);
         _findings.Add(found);
     }
 
     /// <summary>Adds changed rows to what was found last.</summary>
-    private void Attack(TrainedModel model, IDataView rows, AdversarialOptions options)
+    private void Attack(TrainedModel model, IDataView rows, double seconds, AdversarialOptions options)
     {
-        var stage = stages.Begin($"Attacking {model.Name}");
+        var stage = stages.Begin($"attacking {model.Name}", seconds);
         var examples = ml.Interpretation.Attack(model.Model, rows, options with
         {
             Examples = size.Attacked,
             Seed = seed,
-            Progress = stage.Progress(),
+            Progress = stage,
             Cancellation = cancellation,
         });
-        stage.End($"{examples.Count(example => example.Succeeded)} of {examples.Count} rows");
+        stage.End($"{examples.Count(example => example.Succeeded)} of {NumberWords.Count(examples.Count, "row")}");
         _findings[^1] = _findings[^1].With(adversarialExamples: examples);
     }
 
@@ -222,9 +228,9 @@ internal sealed class DemoRun(
     private void Dream(TrainedModel model, string layer)
     {
         const int longer = 320;
-        var stage = stages.Begin($"Dreaming of {model.Name}'s {layer}");
+        var stage = stages.Begin($"dreaming of {model.Name}'s {layer}", size.Cost.Emoji.Rest);
         var photo = PictureFile.ReadScaled(data.Photo, longer);
-        var options = new DreamOptions { Seed = seed, Progress = stage.Progress(), Cancellation = cancellation };
+        var options = new DreamOptions { Seed = seed, Progress = stage, Cancellation = cancellation };
         var result = ml.Interpretation.FindNetwork(model.Model).Network.Dream(Objectives.Layer(layer), photo, options);
         var file = Path.GetFileName(data.Photo);
         stage.End(file);

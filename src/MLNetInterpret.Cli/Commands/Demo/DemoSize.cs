@@ -3,8 +3,11 @@ namespace MLNetInterpret.Cli.Commands.Demo;
 /// <summary>How much the demo does: all of it within five minutes on two cores, or a quick look.</summary>
 internal sealed record DemoSize
 {
-    /// <summary>How much is done for a unit.</summary>
+    /// <summary>Depth of the work on each unit.</summary>
     public Depth Depth { get; init; } = Depth.Full;
+
+    /// <summary>How long the stages take.</summary>
+    public DemoCost Cost { get; init; } = new();
 
     /// <summary>Whether the emoji are looked at too.</summary>
     public bool Emoji { get; init; } = true;
@@ -67,6 +70,7 @@ internal sealed record DemoSize
     /// <summary>A quick look.</summary>
     public static DemoSize Quick { get; } = new()
     {
+        Cost = DemoCost.Quick,
         Emoji = false,
         PictureRows = 6000,
         Fashion = new() { Epochs = 4 },

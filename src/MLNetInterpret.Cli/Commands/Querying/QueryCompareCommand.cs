@@ -1,52 +1,39 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
 /// <summary><c>query compare</c>: which units changed between two versions of a model.</summary>
-internal sealed class QueryCompareCommand : ScanQueryVerb
+internal sealed class QueryCompareCommand : Verb
 {
     private readonly Argument<string> _before;
     private readonly Argument<string> _after;
-    private readonly Option<int> _take;
+    private readonly Option<int> _top;
 
     public QueryCompareCommand(Screen screen) : base(
         "compare", "List the units that changed between two catalogues of the same rows.", screen,
-        "query compare before after --take 10")
+        "query compare before after --top 10")
     {
-        _before = AddInputArgument("before", "The folder of the earlier catalogue.");
-        _after = AddInputArgument("after", "The folder of the later catalogue.");
-        _take = Add("--take", "Units listed at most.", 20);
+        _before = AddInputArgument(Words.Before);
+        _after = AddInputArgument(Words.After);
+        _top = AddWith(Words.Top, 20, "units.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var before = ScanParquet.Read(parsed.GetRequiredValue(_before));
         var comparison = ScanComparison.Of(before, ScanParquet.Read(parsed.GetRequiredValue(_after)));
-        UnitChange[] units = [.. comparison.Units.Take(parsed.GetValue(_take))];
-        Print(parsed, screen, () => ComparisonTables.Changes(comparison, parsed.GetValue(_take)), units.Select(unit => new
+        screen.Answer(new
         {
-            Unit = unit.Unit.ToString(),
-            Reduction = unit.Reduction.ToWords(),
-            Change = unit.Change.ToWords(),
-            MovedTo = unit.MovedTo?.ToString(),
-            unit.Correlation,
-            unit.TopOverlap,
-            Before = Version(unit.Before),
-            After = Version(unit.After),
-        }));
-        if (comparison.Note is { } note) screen.Error.WriteLine(note);
-        screen.Error.WriteLine(ComparisonTables.Summary(comparison));
+            Summary = ComparisonTables.Counts(comparison).Select(count => new { count.Change, count.Units }),
+            comparison.Note,
+            Units = comparison.Units.Take(parsed.GetValue(_top)),
+        });
+        screen.Print(ComparisonTables.Changes(comparison, parsed.GetValue(_top)));
+        if (comparison.Note is { } note) screen.Warn(note);
+        screen.Print($"{ComparisonTables.Summary(comparison)}.");
     }
-
-    private static object? Version(UnitVersion? version) => version is null ? null : new
-    {
-        version.Mean,
-        Deviation = version.StandardDeviation,
-        State = version.State.ToWords(),
-        Class = version.PreferredClass,
-        version.Selectivity,
-    };
 }

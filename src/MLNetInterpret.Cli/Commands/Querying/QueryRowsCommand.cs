@@ -1,29 +1,18 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
-/// <summary><c>query rows</c>: a unit's most extreme rows.</summary>
+/// <summary><c>query rows</c>: the most extreme rows of units.</summary>
 internal sealed class QueryRowsCommand(Screen screen) : UnitVerb(
-    "rows", "List the rows that drive a unit highest and lowest.", screen, "query rows catalogue --unit hidden2:7")
+    "rows", "List the rows that drive units highest and lowest.", screen, "query rows catalogue --units hidden2:7")
 {
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var (catalogue, unit) = Find(parsed);
-        Print(
-            parsed, screen, () => ScannedUnitTables.Rows(catalogue, unit),
-            [.. Side("highest", unit.Highest), .. Side("lowest", unit.Lowest)]);
+        var (catalogue, units) = Find(parsed);
+        screen.Answer(new { Units = units.Select(ScanAnswers.Rows) });
+        screen.Print(ScannedUnitTables.Rows(catalogue, units));
+        foreach (var why in units.SelectMany(unit => ScannedUnitTables.WithoutRows(catalogue, unit))) screen.Print(why);
     }
-
-    private static IEnumerable<object> Side(string side, IReadOnlyList<TopRow> rows) => rows.Select((row, rank) => new
-    {
-        Side = side,
-        Rank = rank + 1,
-        row.Row,
-        row.Id,
-        row.Label,
-        row.Activation,
-        row.Position,
-        row.Crop,
-    });
 }

@@ -1,31 +1,34 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands.Querying;
 
-/// <summary>A question about one unit of a catalogue.</summary>
-internal abstract class UnitVerb : ScanQueryVerb
+/// <summary>A question about units of a catalogue, one after the other.</summary>
+internal abstract class UnitVerb : Verb
 {
     private readonly Argument<string> _catalogue;
-    private readonly Option<string> _unit;
-    private readonly Option<string> _reduction;
+    private readonly Option<string[]> _units;
+    private readonly Option<string[]> _reduction;
 
     protected UnitVerb(string name, string description, Screen screen, params string[] examples)
         : base(name, description, screen, examples)
     {
-        _catalogue = AddInputArgument("catalogue", "The folder of a catalogue.");
-        _unit = Add<string>("--unit", "The unit, for example conv2:5.", required: true);
-        _reduction = Add<string>("--reduction", "max, mean or sum, where the catalogue has several. Default: the first.");
-        _reduction.AcceptOnlyFromAmong("max", "mean", "sum");
+        _catalogue = AddInputArgument(Words.Catalogue);
+        _units = Add(Words.Units, "For example: --units conv2:5 \"conv3:1?\" class:ring.", required: true);
+        _reduction = Add(Words.Reduction, "Default: the first that the catalogue has.");
     }
 
-    /// <summary>The unit asked about, and the catalogue that has it.</summary>
-    protected (ScannedUnits Catalogue, UnitScan Unit) Find(ParseResult parsed)
+    /// <summary>The units asked about, and the catalogue that has them.</summary>
+    /// <exception cref="ArgumentException">The catalogue has not all of them.</exception>
+    protected (ScannedUnits Catalogue, IReadOnlyList<UnitScan> Units) Find(ParseResult parsed)
     {
         var catalogue = ScanParquet.Read(parsed.GetRequiredValue(_catalogue));
-        return (catalogue, catalogue.Require(
-            Unit.Parse(parsed.GetRequiredValue(_unit)),
-            parsed.GetValue(_reduction) is { } name ? Enum.Parse<Reduction>(name, ignoreCase: true) : null));
+        var units = catalogue.Like(parsed.GetRequiredValue(_units)).Select(entry => entry.Unit).Distinct().ToList();
+        Reduction?[] reductions = parsed.GetValue(_reduction) is { Length: > 0 } names
+            ? [.. names.Select(name => (Reduction?)Enum.Parse<Reduction>(name, ignoreCase: true)).Distinct()]
+            : [null];
+        return (catalogue, [.. units.SelectMany(unit => reductions.Select(reduction => catalogue.Require(unit, reduction)))]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;

@@ -11,18 +11,18 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <summary><c>scan merge</c>: the catalogue of a planned scan whose shards are finished.</summary>
 internal sealed class ScanMergeCommand : Verb
 {
-    private readonly Argument<string> _folder;
-    private readonly Option<string> _model;
+    private readonly Argument<string> _plan;
+    private readonly Argument<string> _model;
     private readonly Option<string> _out;
 
     public ScanMergeCommand(Screen screen) : base(
         "merge", "Merge the finished shards of a planned scan into a catalogue.", screen, "scan merge job --out catalogue")
     {
-        _folder = AddInputArgument("folder", "The folder that 'scan plan' made.");
-        _model = AddInput("--model", "The model zip, where it lies elsewhere than when the scan was planned.");
+        _plan = AddInputArgument(Words.Plan);
+        _model = AddInputArgument(Words.Model, "Where it lies elsewhere than when the scan was planned.", required: false);
         _out = AddOutput(
-            "--out", "The folder of the catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
-        Files.Reads("the scan's input", parsed => ScanInputs.Named(parsed.GetRequiredValue(_folder)));
+            "the folder of a catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
+        Files.Reads("the scan's input", parsed => ScanInputs.Named(parsed.GetRequiredValue(_plan)));
     }
 
     /// <summary>Merges and writes, one process after another where several do.</summary>
@@ -30,7 +30,7 @@ internal sealed class ScanMergeCommand : Verb
         MLContext ml, ScanJob job, ScanInputs inputs, string path, bool force, WorkStages stages,
         CancellationToken cancellation)
     {
-        var stage = stages.Begin("Merging");
+        var stage = stages.Begin("merging", ScanWork.MergeShare);
         using var turn = job.TakeMerge(cancellation);
         var catalogue = ml.Interpretation.MergeScan(job, ml.Model.LoadInterpretable(inputs.Model));
         ScanParquet.Write(path, catalogue, force);
@@ -40,8 +40,8 @@ internal sealed class ScanMergeCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var (folder, path) = (parsed.GetRequiredValue(_folder), parsed.GetRequiredValue(_out));
-        using var job = ScanJob.Open(folder, screen.Error.WriteLine);
+        var (folder, path) = (parsed.GetRequiredValue(_plan), parsed.GetRequiredValue(_out));
+        using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model };
         var model = FileState.OfModel(inputs.Model, cancellation);
@@ -49,8 +49,10 @@ internal sealed class ScanMergeCommand : Verb
         // the data may lie where only those who scan reach them, or be gone by now
         if (File.Exists(inputs.Data) || Directory.Exists(inputs.Data))
             FileState.OfData(inputs.Data, cancellation).Require(job.Plan.Data);
-        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation));
+        var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation),
+            ScanWork.MergeShare);
+        screen.Answer(new { Summary = ScanAnswers.Summary(catalogue) });
         screen.Print(ScanWork.Summary(catalogue));
-        screen.Print($"Catalogue: {path}");
+        screen.Wrote("Catalogue", path);
     }
 }

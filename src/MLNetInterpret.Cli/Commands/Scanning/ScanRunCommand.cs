@@ -20,12 +20,12 @@ internal sealed class ScanRunCommand : Verb
         "scan run fashion.zip --data datasets/fashion-mnist --out fashion-catalogue",
         "scan run credit.zip --data credit.csv --units \"hidden*\" --label Status --out catalogue")
     {
-        _model = AddInputArgument("model", "A model zip with a network in it.");
+        _model = AddInputArgument(Words.Model);
         _out = AddOutput(
-            "--out", "The folder of the catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
-        _folder = Add<string>("--folder", "The folder of finished shards. Default: the catalogue's name and '.scan'.");
+            "the folder of a catalogue; an older catalogue in it is replaced.", OutputKind.Catalogue, "catalogue");
+        _folder = Add(Words.Folder, "Default: the catalogue's name and '.scan'.");
         Writes(_folder, new(_folder.Name, OutputKind.Scan, Folder));
-        _keep = Add("--keep", "Keep the finished shards when the catalogue is written.", false);
+        _keep = AddWith(Words.Keep, false);
         _settings = new(this);
     }
 
@@ -48,7 +48,7 @@ internal sealed class ScanRunCommand : Verb
             {
                 // what a killed run left under the default name gives way; a folder that the user names is the user's
                 var (job, known, files) = ScanWork.Plan(
-                    ml, inputs, options, stages, screen.Error.WriteLine, replace: parsed.GetValue(_folder) is null);
+                    ml, inputs, options, stages, screen.Warn, replace: parsed.GetValue(_folder) is null);
                 opened = job;
                 ScanWork.Run(ml, job, known, files, null, stages, cancellation);
                 return ScanMergeCommand.Merge(ml, job, known, path, IsForced(parsed), stages, cancellation);
@@ -61,8 +61,13 @@ internal sealed class ScanRunCommand : Verb
         }
 
         var telling = catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10);
+        screen.Answer(new
+        {
+            Summary = ScanAnswers.Summary(catalogue),
+            Units = telling.Select(unit => ScanAnswers.Unit(catalogue, unit)),
+        });
         screen.Print(ScannedUnitTables.Units(catalogue, telling));
         screen.Print(ScanWork.Summary(catalogue));
-        screen.Print($"Catalogue: {path}");
+        screen.Wrote("Catalogue", path);
     }
 }

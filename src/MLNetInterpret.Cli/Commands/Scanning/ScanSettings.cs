@@ -8,8 +8,8 @@ internal sealed class ScanSettings
 {
     private readonly Option<string> _data;
     private readonly Option<string[]> _units;
-    private readonly Option<int> _topRows;
-    private readonly Option<string[]> _reductions;
+    private readonly Option<int> _top;
+    private readonly Option<string[]> _reduction;
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly Option<string[]> _exact;
@@ -22,21 +22,16 @@ internal sealed class ScanSettings
     public ScanSettings(Verb verb)
     {
         var defaults = new ScanOptions();
-        _data = verb.AddInput("--data", "The rows: a CSV file, a folder of pictures, or a text file.", required: true);
-        _units = verb.Add<string[]>(
-            "--units", "Points, wildcards or units, for example: --units \"conv*\" logits. Default: every hidden point.");
-        _topRows = verb.Add("--top-rows", "Rows kept at each end of a unit's range.", defaults.TopRows);
-        _reductions = verb.Add<string[]>(
-            "--reductions", "What becomes of a channel's positions, one or several of: max mean sum. Default: max.");
-        _reductions.AcceptOnlyFromAmong("max", "mean", "sum");
-        _label = verb.Add<string>("--label", "A column with the rows' classes.");
-        _id = verb.Add<string>("--id", "A column that says which row is which.");
-        _exact = verb.Add<string[]>("--exact", "Points within which correlations between units are exact.");
-        _batchRows = verb.Add<int?>(
-            "--batch-rows", "Rows in one tensor. Default: 1024 of a table, 256 pictures, 32 windows of text.");
-        _shardRows = verb.Add<int?>(
-            "--shard-rows", "Rows in a shard. Default: 65536 of a table, 8192 pictures, 512 windows of text.");
-        _seed = verb.Add("--seed", "Decides the random projections.", 1);
+        _data = verb.AddInput(Words.Data, "the rows, a CSV file, a folder of pictures or a text file.", required: true);
+        _units = verb.Add(Words.Units, $"For example: --units \"conv*\" class:ring. {Words.EveryHiddenPoint}");
+        _top = verb.AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
+        _reduction = verb.Add(Words.Reduction, "Default: max.");
+        _label = verb.Add(Words.Label, "units are compared by it.");
+        _id = verb.Add(Words.Id);
+        _exact = verb.Add(Words.ExactCorrelations);
+        _batchRows = verb.AddOptional(Words.BatchRows);
+        _shardRows = verb.AddOptional(Words.ShardRows);
+        _seed = verb.AddWith(Words.Seed, 1, "The projections that correlations are estimated by.");
         _table = new(verb);
         _folder = new(verb);
     }
@@ -49,8 +44,8 @@ internal sealed class ScanSettings
     public ScanOptions Read(ParseResult parsed, string folder, CancellationToken cancellation) => new()
     {
         Units = parsed.GetValue(_units) ?? [],
-        TopRows = parsed.GetValue(_topRows),
-        Reductions = parsed.GetValue(_reductions) is { Length: > 0 } names
+        TopRows = parsed.GetValue(_top),
+        Reductions = parsed.GetValue(_reduction) is { Length: > 0 } names
             ? [.. names.Select(name => Enum.Parse<Reduction>(name, ignoreCase: true))]
             : new ScanOptions().Reductions,
         LabelColumnName = parsed.GetValue(_label),

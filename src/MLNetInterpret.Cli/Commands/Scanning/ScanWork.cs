@@ -11,6 +11,9 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <summary>What the commands of <c>scan</c> have in common.</summary>
 internal static class ScanWork
 {
+    /// <summary>The shares of planning, scanning and merging in all of a scan's time.</summary>
+    public const double PlanShare = 0.04, ScanShare = 0.9, MergeShare = 0.06;
+
     /// <summary>Plans a scan in a folder, or opens the folder where it is planned there already.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="inputs">The model and data.</param>
@@ -22,7 +25,7 @@ internal static class ScanWork
     public static (ScanJob Job, ScanInputs Inputs, ScanFiles Files) Plan(
         MLContext ml, ScanInputs inputs, ScanOptions options, WorkStages stages, Action<string> warn, bool replace = false)
     {
-        var stage = stages.Begin("Planning the scan");
+        var stage = stages.Begin("planning the scan", PlanShare);
         options.Validated();
         var files = ScanFiles.Of(inputs, options.Cancellation);
         var (model, _, rows) = inputs.Open(ml, options.LabelColumnName);
@@ -38,7 +41,8 @@ internal static class ScanWork
         inputs.Save(options.Folder!);
         stage.End(string.Create(
             CultureInfo.InvariantCulture,
-            $"{job.Plan.Rows:N0} rows in {NumberWords.Count(job.ShardCount, "shard")}, plan {job.Plan.Id}"));
+            $"{NumberWords.Count(job.Plan.Rows ?? 0, "row")} in {NumberWords.Count(job.ShardCount, "shard")}, "
+            + $"plan {job.Plan.Id}"));
         return (job, inputs, files);
     }
 
@@ -48,13 +52,13 @@ internal static class ScanWork
         MLContext ml, ScanJob job, ScanInputs inputs, ScanFiles files, IReadOnlyList<int>? shards, WorkStages stages,
         CancellationToken cancellation)
     {
-        var stage = stages.Begin("Scanning");
+        var stage = stages.Begin("scanning", ScanShare);
         var (model, _, rows) = inputs.Open(ml, job.Plan.LabelColumn);
         var clock = Stopwatch.StartNew();
         try
         {
             var done = ml.Interpretation.ScanShards(
-                job, model, rows.Rows, shards, new() { Progress = stage.Progress(), Cancellation = cancellation },
+                job, model, rows.Rows, shards, new() { Progress = stage, Cancellation = cancellation },
                 files.RequireUntouched);
             files.RequireSame(job, done, cancellation);
             var rate = done.Sum(job.Plan.RowsOf) / clock.Elapsed.TotalSeconds;
@@ -82,7 +86,7 @@ internal static class ScanWork
     /// <summary>Which of a scan's units are worth a look.</summary>
     public static string Summary(ScannedUnits catalogue) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{catalogue.Provenance.Rows:N0} rows, {NumberWords.Count(catalogue.Units.Count, "unit")}: " +
+        $"{NumberWords.Count(catalogue.Provenance.Rows, "row")}, {NumberWords.Count(catalogue.Units.Count, "unit")}: " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Dead)} dead, " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.NeverPositive)} never above zero, " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Saturated)} saturated, " +

@@ -14,7 +14,7 @@ internal static class CharLstmTraining
     /// Its last part is the validation part.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
-    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="listeners">Told of updates and epochs.</param>
     /// <param name="checkpoints">Where its state is kept at each evaluation; null for nowhere.</param>
     /// <param name="cancellation">Heard before each update.</param>
     /// <returns>The epoch whose weights the network has.</returns>
@@ -24,7 +24,7 @@ internal static class CharLstmTraining
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
         CharLstm network, Tensor codes, CharLstmTrainingOptions options,
-        int seed = 0, IProgress<EpochReport>? progress = null, ICheckpoints? checkpoints = null,
+        int seed = 0, TrainingListeners listeners = default, ICheckpoints? checkpoints = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -39,7 +39,8 @@ internal static class CharLstmTraining
         using var loop = new TrainingLoop(network, options, seed, kept);
         return loop.Run(
             streams.UpdatesPerEpoch, streams.Epoch, streams.Loss,
-            streams.HasValidation ? streams.Validate : null, progress, cancellation);
+            streams.HasValidation ? streams.Validate : null,
+            listeners with { Metric = "bits per character" }, cancellation);
     }
 
     /// <summary>How well a character model predicts a text: mean cost of a character in bits.</summary>

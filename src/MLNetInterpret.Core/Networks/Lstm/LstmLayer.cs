@@ -72,7 +72,7 @@ internal sealed class LstmLayer : nn.Module<Tensor, Tensor>
         LstmValue.Forget => forget,
         LstmValue.Output => output,
         LstmValue.Candidate => candidate,
-        _ => throw new ArgumentOutOfRangeException(nameof(value), $"'{value}' is no value of an LSTM."),
+        _ => throw new ArgumentOutOfRangeException(nameof(value), $"'{value}' is not a value of an LSTM."),
     };
 
     /// <summary>Runs the layer without showing anything.</summary>

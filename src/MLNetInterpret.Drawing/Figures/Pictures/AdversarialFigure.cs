@@ -46,7 +46,10 @@ internal static class AdversarialFigure
     }
 
     /// <summary>Number of sheets that they fill.</summary>
-    internal static int Count(IReadOnlyList<AdversarialExample> examples) => (examples.Count + PerSheet - 1) / PerSheet;
+    internal static int Count(IReadOnlyList<AdversarialExample> examples) => Count(examples.Count);
+
+    /// <summary>How many sheets a number of examples fills.</summary>
+    internal static int Count(int examples) => (examples + PerSheet - 1) / PerSheet;
 
     internal static Drawn DrawSheet(string model, IReadOnlyList<AdversarialExample> all, int sheet)
     {
@@ -62,8 +65,9 @@ internal static class AdversarialFigure
             ? "Values of the changed columns before and after."
             : "Grey in the difference is no change.";
         canvas.Text(
-            $"{model}: {NumberWords.Count(all.Count(example => example.Succeeded))} of {NumberWords.Count(all.Count)} "
-            + $"succeeded. {note}",
+            Look.Line(
+                $"{model}: {NumberWords.Count(all.Count(example => example.Succeeded))} of {NumberWords.Count(all.Count)} "
+                + $"succeeded. {note}"),
             Left, 51, 12, Ink.Muted, maxWidth: room);
         if (common is not null) canvas.Text($"Allowed: {NumberWords.Visible(common)}", Left, 69, 12, Ink.Muted, maxWidth: room);
 

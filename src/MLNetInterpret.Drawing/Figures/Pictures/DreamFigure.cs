@@ -3,7 +3,7 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
 
-/// <summary>A photo, and what became of it when a layer or unit of a network was made stronger (DeepDream).</summary>
+/// <summary>A photo and the result of DeepDream.</summary>
 internal static class DreamFigure
 {
     private const int Left = 28;
@@ -22,7 +22,7 @@ internal static class DreamFigure
         var canvas = new Canvas(whole);
         var heading = Look.Heading($"{NumberWords.Visible(dream.Name)} · DeepDream");
         canvas.Text(heading, Left, 28, 18, bold: true, maxWidth: whole - (2 * Left));
-        canvas.Text(About(dream), Left, 51, 12, Ink.Muted, maxWidth: whole - (2 * Left));
+        canvas.Text(Look.Line(About(dream)), Left, 51, 12, Ink.Muted, maxWidth: whole - (2 * Left));
         canvas.Picture(photo, Left, 72, width, height, smooth: true);
         canvas.Picture(result, Left + width + Gap, 72, width, height, smooth: true);
         canvas.Text("photo", Left, 72 + height + 13, 11.5f, Ink.Muted);

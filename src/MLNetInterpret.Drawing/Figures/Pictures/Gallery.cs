@@ -10,8 +10,7 @@ internal static class Gallery
 {
     private const int Left = 28;
     private const int Top = 96;
-    private const int PerSheet = 64;
-    private const int PairsPerSheet = 48;
+    private const int PerSheet = 64, PairsPerSheet = 48;
     private const int StripsPerSheet = 10;
     private const int MostVariants = 4;
 
@@ -65,13 +64,18 @@ internal static class Gallery
                 var (unit, y) = (sheet[row], Top + (row * RowHeight));
                 canvas.Name(unit.Unit, Left, y + 10, Names - 12);
                 canvas.Text(NumberWords.Number(unit.Highest.Score), Left, y + 29, 12, Ink.High);
-                if (unit.Highest.Restarted) canvas.Text("began again", Left, y + 47, 11, Ink.Muted);
+                if (unit.Highest.Restarted) canvas.Text("started again", Left, y + 47, 11, Ink.Muted);
                 SnapshotStrip.Draw(canvas, SnapshotStrip.Of(unit.Highest), Left + Names, y, Size, Gap, Ink.High);
             }
 
             return canvas.Cut(Top + (sheet.Length * RowHeight));
         })];
     }
+
+    /// <summary>How many sheets <see cref="Draw"/> makes at most.</summary>
+    internal static int Count(int units, bool pairs) => Count(units, pairs ? PairsPerSheet : PerSheet);
+
+    private static int Count(int units, int most) => (units + most - 1) / most;
 
     /// <summary>Whether <see cref="DrawStrips"/> has something to draw.</summary>
     public static bool HasStrips(IReadOnlyList<UnitMaximum> units)
@@ -92,7 +96,7 @@ internal static class Gallery
     /// <summary>Sheets of about equal length, of whole rows but for the last.</summary>
     private static IEnumerable<UnitMaximum[]> Sheets(UnitMaximum[] units, int most, int columns)
     {
-        var sheets = (units.Length + most - 1) / most;
+        var sheets = Count(units.Length, most);
         var rows = ((units.Length + columns - 1) / columns + sheets - 1) / sheets;
         return units.Chunk(rows * columns);
     }
@@ -107,7 +111,7 @@ internal static class Gallery
             ? all
             : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
         canvas.Text(Look.Heading(NumberWords.Visible(title)), Left, 28, 18, bold: true, maxWidth: room);
-        canvas.Text(NumberWords.Visible(about), Left, 51, 12, Ink.Muted, maxWidth: room);
+        canvas.Text(Look.Line(NumberWords.Visible(about)), Left, 51, 12, Ink.Muted, maxWidth: room);
         canvas.Text($"{shown}. {legend}", Left, 69, 12, Ink.Muted, maxWidth: room);
         return canvas;
     }
@@ -179,9 +183,9 @@ internal static class Gallery
                 right -= canvas.Text(NumberWords.Number(end.Score), right, line, 11.5f, Ink.Low, Alignment.MiddleRight) + 8;
             var color = Pairs ? Ink.High : Ink.Text;
             right -= canvas.Text(NumberWords.Number(unit.Highest.Score), right, line, 11.5f, color, Alignment.MiddleRight) + 8;
-            if (Short && unit.Unit.Index is not null)
+            if (Short && unit.Unit is { Index: not null, ClassName: null })
             {
-                var index = unit.Unit.ToString()[(unit.Unit.Point.Name.Length + 1)..];
+                var index = unit.Unit.Id[(unit.Unit.Point.Name.Length + 1)..];
                 canvas.Text(index, x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: right - x);
             }
             else

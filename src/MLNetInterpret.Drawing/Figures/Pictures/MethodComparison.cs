@@ -25,7 +25,7 @@ internal static class MethodComparison
 
     /// <summary>Draws every unit that was optimised by other methods, at most 8 a sheet, in the set's order.</summary>
     /// <returns>The sheets; the caller disposes them.</returns>
-    /// <exception cref="ArgumentException">No unit was.</exception>
+    /// <exception cref="ArgumentException">No unit was compared.</exception>
     public static IReadOnlyList<Drawn> Draw(FindingSet findings)
     {
         if (!CanDraw(findings))
@@ -64,8 +64,9 @@ internal static class MethodComparison
             Look.Heading($"The same units by {NumberWords.Count(methods.Count, "method")}{page}"), Left, 28, 18, bold: true,
             maxWidth: room);
         canvas.Text(
-            "Each picture was optimised for its row's unit; "
-            + "the number is the unit's activation, measured again on the plain network.",
+            Look.Line(
+                "Each picture was optimised for its row's unit; "
+                + "the number is the unit's activation, measured again on the plain network."),
             Left, 51, 12, Ink.Muted, maxWidth: room);
         canvas.Text(
             "Bars compare a row's activations. "

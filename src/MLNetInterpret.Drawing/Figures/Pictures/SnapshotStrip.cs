@@ -9,8 +9,8 @@ internal static class SnapshotStrip
 {
     private const int Most = 8;
 
-    /// <summary>The stations in the order of the steps, at most so many; the result is last, and a snapshot after the last step
-    /// is the result itself.</summary>
+    /// <summary>The stations in the order of the steps, limited in number; the result is last, and a snapshot after the last
+    /// step is the result itself.</summary>
     public static IReadOnlyList<Station> Of(OptimizedInput? optimized, int most = Most)
     {
         if (optimized?.Input is not ImageInput result) return [];

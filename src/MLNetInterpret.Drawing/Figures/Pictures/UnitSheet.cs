@@ -34,7 +34,7 @@ internal static class UnitSheet
         return [.. Enumerable.Range(0, Count(units)).Select(sheet => DrawSheet(findings, point, sheet))];
     }
 
-    /// <summary>Number of sheets that so many units fill.</summary>
+    /// <summary>Number of sheets for a number of units.</summary>
     internal static int Count(int units) => (units + PerSheet - 1) / PerSheet;
 
     internal static Drawn DrawSheet(FindingSet findings, ActivationPoint point, int sheet)
@@ -49,7 +49,7 @@ internal static class UnitSheet
 
     private static string Heading(Finding[] units, Finding[] chunk, int sheets, int sheet) => sheets == 1
         ? NumberWords.Count(units.Length, "unit")
-        : $"units {chunk[0].Unit.Index} to {chunk[^1].Unit.Index} of {units.Length} (sheet {sheet + 1} of {sheets})";
+        : $"{chunk[0].Unit} to {chunk[^1].Unit} of {units.Length} units (sheet {sheet + 1} of {sheets})";
 
     private static Drawn Sheet(Finding[] units, string title, string about)
     {
@@ -60,9 +60,10 @@ internal static class UnitSheet
         var canvas = new Canvas(width, height);
         canvas.Text(Look.Heading(title), Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
         canvas.Text(
-            $"Large: the image found by optimisation that drives the unit up ({Look.Current.Words.High}) and down "
-            + $"({Look.Current.Words.Low}). "
-            + "Small: the real images with the highest and the lowest activation.",
+            Look.Line(
+                $"Large: the image found by optimisation that drives the unit up ({Look.Current.Words.High}) and down "
+                + $"({Look.Current.Words.Low}). "
+                + "Small: the real images with the highest and the lowest activation."),
             Left, 51, 12, Ink.Muted, maxWidth: width - (2 * Left));
         canvas.Text(about + Notes(units), Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));
         for (var column = 0; column < columns; column++)
@@ -86,8 +87,7 @@ internal static class UnitSheet
         Examples(canvas, finding, high: false, x + (2 * Big) + 20, y + Small + Gap);
 
         var line = y + Big + 17;
-        var name = canvas.Text(
-            finding.Unit.ToString(), x, line, 12, bold: true, family: BundledFonts.Mono, maxWidth: CardWidth / 2);
+        var name = canvas.Name(finding.Unit, x, line, CardWidth / 2);
         var verdict = finding.Verdict.ToWords();
         var verdictWidth = canvas.Text(verdict, x + CardWidth, line, 11.5f, Ink.Of(finding.Verdict), Alignment.MiddleRight);
         canvas.Mark(MarkerShape.FilledCircle, x + CardWidth - verdictWidth - 9, line, 7, Ink.Of(finding.Verdict));
@@ -102,14 +102,14 @@ internal static class UnitSheet
         (units.Any(unit => unit.Highest.Optimized?.Kept(high: true) is not null)
             ? ". When moved: the share of the score that a little shifting, scaling and rotating leaves"
             : "")
-        + (units.Any(unit => unit.IsRestarted()) ? ". Began again: the first start gave no gradient" : "");
+        + (units.Any(unit => unit.IsRestarted()) ? ". Started again: the first start gave no gradient" : "");
 
     private static string Scores(Finding finding)
     {
         var best = finding.Highest.Examples is [var top, ..] ? $"best real {NumberWords.Number(top.Activation)}" : null;
         var optimized = finding.Highest.Optimized is { } found ? $"optimised {NumberWords.Number(found.Score)}" : null;
         var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{NumberWords.Percent(share)} when moved" : null;
-        var again = finding.IsRestarted() ? "began again" : null;
+        var again = finding.IsRestarted() ? "started again" : null;
         return string.Join(" · ", new[] { optimized, kept, best, again }.OfType<string>());
     }
 

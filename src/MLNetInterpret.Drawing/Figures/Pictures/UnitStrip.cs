@@ -7,7 +7,7 @@ namespace MLNetInterpret.Drawing.Figures.Pictures;
 
 /// <summary>
 /// Everything about one unit of an image network on one sheet: its optimised pictures from noise to the result, how the score
-/// climbed, how that compares with real images, and other pictures that drive it as well.
+/// climbed, how that compares with real images, and its variants.
 /// </summary>
 internal static class UnitStrip
 {
@@ -42,8 +42,8 @@ internal static class UnitStrip
         var y = Way(canvas, finding, Heading(canvas, finding, findings) + 28);
         y = Numbers(canvas, finding, y + 14);
         y = Comparison(canvas, finding, y + 20);
-        y = Variants(canvas, finding.Highest, "other pictures that drive it up, pushed apart from each other", Ink.High, y);
-        y = Variants(canvas, finding.Lowest, "other pictures that drive it down, pushed apart from each other", Ink.Low, y);
+        y = Variants(canvas, finding.Highest, "variants that drive it up, pushed apart from each other", Ink.High, y);
+        y = Variants(canvas, finding.Lowest, "variants that drive it down, pushed apart from each other", Ink.Low, y);
         return canvas.Cut(y + 10);
     }
 
@@ -53,7 +53,7 @@ internal static class UnitStrip
         var y = 28 + (24.0 * canvas.Lines(
             Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 24, most: 2, Room, 18, bold: true));
         var scanned = $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned";
-        canvas.Text(scanned, Left, y - 1, 12, Ink.Muted, maxWidth: Room);
+        canvas.Text(Look.Line(scanned), Left, y - 1, 12, Ink.Muted, maxWidth: Room);
         y += 18;
         canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding.Verdict));
         var verdict = canvas.Text(finding.Verdict.ToWords(), Left + 13, y, 12, Ink.Of(finding.Verdict)) + 23;
@@ -125,7 +125,7 @@ internal static class UnitStrip
                 canvas.Text(cells[i] ?? "–", columns[i], y, 13, ink, Alignment.MiddleRight, bold: i == 1);
             }
 
-            if (extreme.Optimized is { Restarted: true }) canvas.Text("began again²", columns[4] + 22, y, 11, Ink.Muted);
+            if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[4] + 22, y, 11, Ink.Muted);
             y += 21;
         }
 

@@ -5,7 +5,7 @@ using ScottPlot.TickGenerators;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
 
-/// <summary>How a unit's activation is distributed over the scanned rows, counts on a logarithmic scale.</summary>
+/// <summary>Histogram of a unit's activation over the scanned rows, counts on a logarithmic scale.</summary>
 internal static class ActivationHistogram
 {
     private const int Width = 780;
@@ -46,9 +46,10 @@ internal static class ActivationHistogram
         plot.YLabel($"{noun} (log scale)");
         plot.Axes.AddPanel(new HeadingPanel(
             Look.Heading($"{finding.Unit} · activation on {NumberWords.Count(statistics.Count)} {noun}"),
-            $"{Zeros(statistics)}median {NumberWords.Number(statistics.Median)}, "
-            + $"99th percentile {NumberWords.Number(statistics.Percentile99)}. "
-            + "Ticks: the most extreme real ones; diamonds: the optimised inputs."));
+            Look.Line(
+                $"{Zeros(statistics)}median {NumberWords.Number(statistics.Median)}, "
+                + $"99th percentile {NumberWords.Number(statistics.Percentile99)}. "
+                + "Ticks: the most extreme real ones; diamonds: the optimised inputs.")));
         return new(plot, Width, Height);
     }
 

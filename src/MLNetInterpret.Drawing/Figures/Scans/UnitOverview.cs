@@ -4,8 +4,8 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Scans;
 
-/// <summary>The scanned units of a point at a glance: which classes or columns each goes with, or
-/// how its values spread.</summary>
+/// <summary>The scanned units of a point at a glance: the classes or columns that each correlates with, or the distribution of
+/// its values.</summary>
 internal static class UnitOverview
 {
     internal const int Left = 28, Width = 940, Names = 104, RowHeight = 17;
@@ -34,8 +34,9 @@ internal static class UnitOverview
         var name = catalogue.HasReductions ? $"{point} ({reduction.Value.ToWords()})" : point.Name;
         canvas.Text(Look.Heading($"{name} · {What(catalogue, map)}"), Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(
-            $"{catalogue.Provenance.Model}, {NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
-            + Chosen(catalogue, map, units.Length, shown.Length),
+            Look.Line(
+                $"{catalogue.Provenance.Model}, {NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
+                + Chosen(catalogue, map, units.Length, shown.Length)),
             Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
         var height = map is null ? UnitRanges.Draw(canvas, shown) : map.Draw(canvas, catalogue, shown);
         return canvas.Cut(height);
@@ -61,7 +62,7 @@ internal static class UnitOverview
 
     private static string What(ScannedUnits catalogue, UnitMap? map) => map is null ? "how its units' values spread"
         : catalogue.Columns.Count > 0 ? "which columns its units go with"
-        : "which classes its units answer to";
+        : "which classes its units prefer";
 
     private static string Chosen(ScannedUnits catalogue, UnitMap? map, int all, int shown)
     {

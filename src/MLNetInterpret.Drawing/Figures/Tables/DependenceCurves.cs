@@ -29,8 +29,9 @@ internal static class DependenceCurves
         canvas.Text(
             Look.Heading($"{dependence[0].Unit} against single columns"), Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
         var y = 51.0 + (17 * canvas.Lines(
-            $"Mean activation over {NumberWords.Count(dependence[0].Rows)} real rows with the column put to each value, "
-            + $"half of the rows in the band; {Look.Current.Words.High} above the mean, {Look.Current.Words.Low} below.",
+            Look.Line(
+                $"Mean activation over {NumberWords.Count(dependence[0].Rows)} real rows with the column put to each value, "
+                + $"half of the rows in the band; {Look.Current.Words.High} above the mean, {Look.Current.Words.Low} below."),
             Left, 51, 17, 3, width - (2 * Left), 12, Ink.Muted));
         var scale = DependencePanel.Scale(dependence);
         var inRow = Math.Max(1, (int)((width - (2 * Left) + Gap) / (PanelWidth + Gap)));

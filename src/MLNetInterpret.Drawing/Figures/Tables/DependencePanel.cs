@@ -107,14 +107,14 @@ internal static class DependencePanel
             : profile.Categories?.FirstOrDefault(category => category.Value == point.Value.Text).Share ?? 0;
     }
 
-    /// <summary>The middle half of the rows as a line, their mean as a dot.</summary>
+    /// <summary>The interquartile range of the rows as a line, their mean as a dot.</summary>
     private static void Whisker(Canvas canvas, double x1, double y1, double x2, double y2, double x, double y, Color color)
     {
         if (double.IsFinite(x1 + y1 + x2 + y2)) canvas.Line(x1, y1, x2, y2, Ink.Inner, 6);
         if (double.IsFinite(x + y)) canvas.Mark(MarkerShape.FilledCircle, x, y, 8, color);
     }
 
-    /// <summary>Where the training rows are: their middle 90 % and half, and the median.</summary>
+    /// <summary>Where the training rows are: their central 90 % and 50 %, and the median.</summary>
     private static void Rug(Canvas canvas, AxisPanel panel, IReadOnlyList<double> quantiles)
     {
         double X(int at) => panel.X(quantiles[at]);

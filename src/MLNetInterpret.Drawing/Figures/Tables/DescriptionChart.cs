@@ -33,6 +33,7 @@ internal static class DescriptionChart
             y = 26;
             var words = Look.Heading(NumberWords.Visible(description.Words));
             y += canvas.Lines(words, margin, y, 19, 3, width - (2 * margin), 14, bold: true) * 19;
+            y += Look.ExtraLine(canvas, margin, y - 2, width - (2 * margin));
         }
 
         return canvas.Cut(Panel(canvas, description, high ? Ink.High : Ink.Low, margin, y, width - margin) + (heading ? 10 : 2));

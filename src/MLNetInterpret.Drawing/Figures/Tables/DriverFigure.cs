@@ -29,7 +29,10 @@ internal static class DriverFigure
     }
 
     /// <summary>Number of sheets that the units fill.</summary>
-    internal static int Sheets(DriverMap map) => (map.Units.Count + PerSheet - 1) / PerSheet;
+    internal static int Sheets(DriverMap map) => Sheets(map.Units.Count);
+
+    /// <summary>How many sheets a number of units fills.</summary>
+    internal static int Sheets(int units) => (units + PerSheet - 1) / PerSheet;
 
     internal static Drawn DrawSheet(string model, DriverMap map, int sheet, int width = 940, bool heading = true)
     {
@@ -40,9 +43,10 @@ internal static class DriverFigure
             var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
             canvas.Text(Look.Heading($"Which columns drive which units{page}"), left, 28, 18, bold: true, maxWidth: room);
             y = 59 + (17 * canvas.Lines(
-                $"{NumberWords.Visible(model)}: mean size of a column's Shapley value over {NumberWords.Count(map.Rows)} rows "
-                + $"against {NumberWords.Count(map.BackgroundRows)} background rows, "
-                + "as a share of the unit's deviation", left, 51, 17, 3, room, 12, Ink.Muted));
+                Look.Line(
+                    $"{NumberWords.Visible(model)}: mean size of a column's Shapley value over {NumberWords.Count(map.Rows)} rows "
+                    + $"against {NumberWords.Count(map.BackgroundRows)} background rows, "
+                    + "as a share of the unit's deviation"), left, 51, 17, 3, room, 12, Ink.Muted));
         }
 
         var columns = Columns(map);

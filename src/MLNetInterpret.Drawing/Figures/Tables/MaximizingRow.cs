@@ -84,7 +84,7 @@ internal static class MaximizingRow
             ? "The real row with the highest activation"
             : "The row that maximises the unit";
         canvas.Text(
-            $"{what}, column by column, against {NumberWords.Count(findings.Provenance.Rows)} training rows",
+            Look.Line($"{what}, column by column, against {NumberWords.Count(findings.Provenance.Rows)} training rows"),
             margin, 48, 12, Ink.Muted, maxWidth: room);
     }
 

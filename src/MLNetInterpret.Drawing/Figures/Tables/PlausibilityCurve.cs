@@ -37,7 +37,7 @@ internal static class PlausibilityCurve
             var title = $"{profile.Unit} · what plausible rows reach{of}";
             canvas.Text(Look.Heading(title), left, 28, 18, bold: true, maxWidth: room);
             var claim = NumberWords.Unbroken(NumberWords.Visible(profile.Claim));
-            var lines = canvas.Lines($"{claim}.", left, 51, 17, 2, room, 12, Ink.Muted);
+            var lines = canvas.Lines(Look.Line($"{claim}."), left, 51, 17, 2, room, 12, Ink.Muted);
             top = 78 + (lines * 17);
         }
 
@@ -108,7 +108,7 @@ internal static class PlausibilityCurve
                 {
                     var (x, y) = (panel.X(at), panel.Y(point.Score!.Value) + (color == Ink.High ? -15 : 15));
                     if (y > bottom - 8) y -= 30; // not on the axis
-                    canvas.Box(x - 16, y - 7, 32, 14, Colors.White.WithAlpha(0.85));
+                    canvas.Box(x - 16, y - 7, 32, 14, Ink.Paper.WithAlpha(0.85));
                     canvas.Text(TableWords.Way(share), x, y, size - 0.5f, color, Alignment.MiddleCenter);
                 }
         }

@@ -37,7 +37,7 @@ internal sealed record RowComparison(IReadOnlyList<RowComparison.Column> Numbers
         public double Standardize(double value) =>
             Profile is { Mean: { } mean, StandardDeviation: { } deviation } && deviation > 0 ? (value - mean) / deviation : 0;
 
-        /// <summary>Whether the value lies outside the middle 98 % of the training rows.</summary>
+        /// <summary>Whether the value lies outside the central 98 % of the training rows.</summary>
         public bool IsOutside(RowValue value) =>
             value.Number is { } number && Profile.Quantiles is { } q && (number < q[0] || number > q[6]);
 

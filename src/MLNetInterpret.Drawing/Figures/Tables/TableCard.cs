@@ -38,8 +38,9 @@ internal static class TableCard
         var y = 32.0;
         y += Title(canvas, Look.Heading($"{finding.Unit} {NumberWords.Visible(finding.Claims.Highest)}"), y, room);
         canvas.Text(
-            $"{NumberWords.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, "
-            + $"against {NumberWords.Count(findings.Provenance.Rows)} training rows",
+            Look.Line(
+                $"{NumberWords.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, "
+                + $"against {NumberWords.Count(findings.Provenance.Rows)} training rows"),
             Left, y - 2, 13, Ink.Muted, maxWidth: room);
         y = MaximizingRow.Panel(canvas, finding, findings, Width, (int)y + 58);
 

@@ -33,7 +33,7 @@ internal static class UnitDriverBars
             canvas.Text(
                 Look.Heading($"{drivers.Unit} · what drives it"), layout.Left, 28, 17, bold: true,
                 maxWidth: width - (2 * layout.Left));
-            y = 56;
+            y = 56 + Look.ExtraLine(canvas, layout.Left, 51, width - (2 * layout.Left));
         }
 
         y = Key(canvas, layout, y);

@@ -7,8 +7,8 @@ namespace MLNetInterpret.Drawing.Figures.Tables;
 /// <summary>The shared axis of all numeric columns: standard deviations from the training mean.</summary>
 internal sealed record ValueAxis(double Low, double High, double Left, double Right)
 {
-    /// <summary>Wide enough for every column's middle 98 % and every marker, within 4 deviations below
-    /// and 6 above the mean.</summary>
+    /// <summary>Wide enough for every column's central 98 % and every marker, within 4 deviations below and 6 above the
+    /// mean.</summary>
     public static ValueAxis For(IReadOnlyList<RowComparison.Column> numbers, double left, double right)
     {
         double[] seen =

@@ -10,7 +10,7 @@ internal static class CellEvents
 {
     private const int Left = 28, Gap = 34, AxisWidth = 38, PlotHeight = 190;
 
-    /// <summary>Draws the mean, the middle half of the events, and the untrained network's best unit.</summary>
+    /// <summary>Draws the mean, the interquartile range of the events, and the untrained network's best unit.</summary>
     /// <param name="finding">A finding with averages around beginnings or endings.</param>
     /// <param name="width">Width in pixels, at least 320; the two panels stand below each other
     /// where it is less than 600.</param>
@@ -34,7 +34,7 @@ internal static class CellEvents
         {
             var title = Look.Heading($"{finding.Unit} · {finding.Claim}");
             canvas.Text(title, left, 28, 18, bold: true, maxWidth: width - (2 * left));
-            y = 56;
+            y = 56 + Look.ExtraLine(canvas, left, 51, width - (2 * left));
         }
 
         var untrained = panels.Any(panel => panel.Average.Untrained.Count > 0);

@@ -32,12 +32,13 @@ internal static class CellHeat
 
         var canvas = new Canvas(width);
         canvas.Text(Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 18, bold: true, maxWidth: room);
-        var x = HeatLines.Legend(canvas, text.Scale, Left, 57);
-        x += canvas.Text("activation after the character", x, 57, 12, Ink.Muted) + 20;
-        canvas.Box(x, 62, 18, 1.6, Ink.Text);
-        canvas.Text($"underlined: {text.Where(finding.Concept)}", x + 24, 57, 12, Ink.Muted, maxWidth: width - Left - x - 24);
-        HeatLines.Draw(canvas, text.Whole, shown, Left, 80, text.Scale, holds);
-        var y = 80 + (shown.Count * HeatLines.LineHeight) + 18;
+        var y = 57 + Look.ExtraLine(canvas, Left, 51, room);
+        var x = HeatLines.Legend(canvas, text.Scale, Left, y);
+        x += canvas.Text("activation after the character", x, y, 12, Ink.Muted) + 20;
+        canvas.Box(x, y + 5, 18, 1.6, Ink.Text);
+        canvas.Text($"underlined: {text.Where(finding.Concept)}", x + 24, y, 12, Ink.Muted, maxWidth: width - Left - x - 24);
+        HeatLines.Draw(canvas, text.Whole, shown, Left, y + 23, text.Scale, holds);
+        y += 23 + (shown.Count * HeatLines.LineHeight) + 18;
         var characters = $"{NumberWords.Count(finding.HeldOut.Characters)} held-out characters";
         x = Left + canvas.Text(characters, Left, y, 12, Ink.Muted) + 14;
         foreach (var (name, value) in Evidence(finding))
@@ -62,7 +63,7 @@ internal static class CellHeat
             + "next, as it is and with the unit held at its mean.";
     }
 
-    /// <summary>So many lines on end with the most changes between holding and not; the first where
+    /// <summary>Consecutive lines with the most changes between holding and not; the first where
     /// several have as many.</summary>
     internal static IReadOnlyList<(int Start, int Count)> Densest(
         IReadOnlyList<(int Start, int Count)> lines, IReadOnlyList<bool> holds, int most)
@@ -88,7 +89,7 @@ internal static class CellHeat
         yield return ("r", CellWords.R(finding.HeldOut.Correlation) + range);
         yield return ("untrained", CellWords.R(finding.Controls.Untrained));
         if (finding.Switching is { } switching)
-            yield return ("on / off", $"{NumberWords.Percent(switching.On)} / {NumberWords.Percent(switching.Released)}");
+            yield return ("on / off", $"{NumberWords.Percent(switching.On)} / {NumberWords.Percent(switching.Off)}");
         if (finding.Ablation is { } ablation)
         {
             var (before, after) = (ablation.Probability, ablation.Probability - ablation.Fall);

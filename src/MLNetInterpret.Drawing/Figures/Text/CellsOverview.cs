@@ -39,7 +39,7 @@ internal static class CellsOverview
                     $"{cells.Background.Provenance.Model} · {followed} of {NumberWords.Count(cells.Concepts.Count, "concept")} "
                     + (followed == 1 ? "has a cell of its own" : "have a cell of their own")),
                 side, 28, 18, bold: true, maxWidth: room);
-            canvas.Text(cells.Background.InWords(cells.Concepts.Count), side, 51, 12, Ink.Muted, maxWidth: room);
+            canvas.Text(Look.Line(cells.Background.InWords(cells.Concepts.Count)), side, 51, 12, Ink.Muted, maxWidth: room);
             y = 80;
         }
 

@@ -86,7 +86,7 @@ internal static class ClosingBrackets
             foreach (var closing in closings)
             {
                 var i = Place(closing);
-                if (closing.Count < Few) panel.Mark(i, of(closing.Probability), MarkerShape.FilledCircle, 8, Colors.White);
+                if (closing.Count < Few) panel.Mark(i, of(closing.Probability), MarkerShape.FilledCircle, 8, Ink.Paper);
                 var shape = closing.Count < Few ? MarkerShape.OpenCircle : MarkerShape.FilledCircle;
                 panel.Mark(i, of(closing.Probability), shape, 8, color);
             }

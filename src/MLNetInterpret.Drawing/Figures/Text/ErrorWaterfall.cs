@@ -49,7 +49,7 @@ internal static class ErrorWaterfall
         var definition = most.DefinitionAt(most.Levels[^1].Level);
         return $"The LSTM gave {NumberWords.Percent((double)errors.Errors / analysis.Characters)} of the characters "
             + "a probability below 0.5. "
-            + $"The largest part of these errors goes with the oracle “{most.Name}” ({Share(most.Removed)}: {definition}); "
+            + $"The oracle that removes most of these errors is “{most.Name}” ({Share(most.Removed)}: {definition}); "
             + $"no oracle explains {Share(errors.Left)}. "
             + $"{Share(errors.SharedErrors)} are errors of the {analysis.BestNgram.Order}-gram, too.";
     }

@@ -14,8 +14,8 @@ internal static class TextHeat
 
     /// <summary>Draws a unit's windows, one below the other, on one colour scale.</summary>
     /// <param name="finding">A finding about text.</param>
-    /// <param name="highest">At most so many windows in which the unit is highest.</param>
-    /// <param name="lowest">At most so many windows in which it is lowest.</param>
+    /// <param name="highest">Most windows in which the unit is highest.</param>
+    /// <param name="lowest">Most windows in which it is lowest.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     public static Drawn Draw(Finding finding, int highest = 2, int lowest = 1)
     {
@@ -24,15 +24,14 @@ internal static class TextHeat
         var layouts = windows.Select(window => TextLines.Of(window.Window.Text, LineLength)).ToArray();
         var widest = layouts.SelectMany(layout => layout.Lines).Select(line => line.Count).DefaultIfEmpty().Max();
         var width = Math.Max(640, (int)((2 * Left) + (widest * CellWidth)));
-        var height = (int)(92 + layouts.Sum(layout => 40 + (layout.Lines.Count * LineHeight)) + 8);
         var scale = HeatScale.Of(finding.Statistics);
         string[] none = [.. new[] { NoWindow(finding, true), NoWindow(finding, false) }.OfType<string>()];
-        height += 22 * none.Length;
 
-        var canvas = new Canvas(width, height);
+        var canvas = new Canvas(width);
         canvas.Text(Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 17, bold: true, maxWidth: width - (2 * Left));
-        Legend(canvas, scale);
-        var y = 92.0;
+        var y = 57 + Look.ExtraLine(canvas, Left, 51, width - (2 * Left));
+        Legend(canvas, scale, y);
+        y += 35;
         for (var i = 0; i < windows.Length; i++)
         {
             var (example, window, high) = windows[i];
@@ -50,7 +49,7 @@ internal static class TextHeat
             y += 22;
         }
 
-        return new(canvas.Plot, width, height);
+        return canvas.Cut(y + 8);
     }
 
     private static string? NoWindow(Finding finding, bool high) => EndWords.OfNoRow(finding, high) is { } why
@@ -61,13 +60,13 @@ internal static class TextHeat
         extreme.Examples.Take(most).SelectMany<Example, (Example, TextInput, bool)>(
             example => example.Input is TextInput window ? [(example, window, high)] : []);
 
-    private static void Legend(Canvas canvas, HeatScale scale)
+    private static void Legend(Canvas canvas, HeatScale scale, double y)
     {
-        var x = HeatLines.Legend(canvas, scale, Left, 57);
-        canvas.Text("activation after reading the character", x, 57, 12, Ink.Muted);
-        canvas.Frame(Left, 71, CellWidth + 2, 14, Ink.Text, 1.6f);
+        var x = HeatLines.Legend(canvas, scale, Left, y);
+        canvas.Text("activation after reading the character", x, y, 12, Ink.Muted);
+        canvas.Frame(Left, y + 14, CellWidth + 2, 14, Ink.Text, 1.6f);
         canvas.Text(
             "the character that the window is shown for; ¶ line end, → tab",
-            Left + 18, 78, 11.5f, Ink.Muted, maxWidth: 620);
+            Left + 18, y + 21, 11.5f, Ink.Muted, maxWidth: 620);
     }
 }

@@ -27,5 +27,5 @@ internal static class Anchors
 
     /// <summary>A unit's card.</summary>
     public static string Card(int place, Unit unit) =>
-        $"{Model(place)}-{unit.ToString().Replace("#", "-call").Replace(':', '-').Replace('@', '-').Replace(',', '-')}";
+        $"{Model(place)}-{unit.Id.Replace("#", "-call").Replace(':', '-').Replace('@', '-').Replace(',', '-')}";
 }

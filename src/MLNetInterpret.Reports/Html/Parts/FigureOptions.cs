@@ -3,11 +3,17 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>What a figure of <see cref="Figures"/> looks like; <see cref="Figure"/> has its formats.</summary>
+/// <summary>Appearance of a figure of <see cref="Figures"/>; <see cref="Figure"/> has its formats.</summary>
 public sealed partial class FigureOptions
 {
     /// <summary>The heading, or null for the figure's own.</summary>
     public string? Title { get; init; }
+
+    /// <summary>The line below the heading, or null for the figure's own.</summary>
+    public string? Subtitle { get; init; }
+
+    /// <summary>Whether the figure is light on dark, for a dark page.</summary>
+    public bool Dark { get; init; }
 
     /// <summary>The width in CSS pixels, 100 to 10,000, or null for the figure's own; the height follows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside this range.</exception>
@@ -21,7 +27,7 @@ public sealed partial class FigureOptions
     }
 
     /// <summary>The colours of what drives a unit up and of what drives it down, as <c>#rrggbb</c>; heat scales go from the one
-    /// through white to the other, and captions name them so.</summary>
+    /// through white (near black in a <see cref="Dark"/> figure) to the other, and captions name them so.</summary>
     /// <exception cref="ArgumentException">One is no such colour.</exception>
     public (string High, string Low) Colors { get; init => field = Checked(value); } = (Look.OwnHigh, Look.OwnLow);
 

@@ -26,7 +26,7 @@ internal static class FileNames
     public static string CellName(FindingSet set, int place, int number)
     {
         var finding = set.Cells![number];
-        var what = string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit}-{finding.Concept}");
+        var what = string.Create(CultureInfo.InvariantCulture, $"cell{number + 1}-{finding.Unit.Id}-{finding.Concept}");
         return Name(set, place, what);
     }
 
@@ -38,7 +38,8 @@ internal static class FileNames
     /// <summary>Number of sheets that a layer of images fills.</summary>
     public static int Sheets(int units) => UnitSheet.Count(units);
 
-    private static string Slug(string text)
+    /// <summary>A text as any file system takes it for a name.</summary>
+    public static string Slug(string text)
     {
         // 'relu#2' is the second call of 'relu', and not its unit 2
         var kept = text.Replace("#", "-call", StringComparison.Ordinal).ToLowerInvariant()

@@ -4,7 +4,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>What a report says besides its findings, and what is written.</summary>
+/// <summary>Options of a report.</summary>
 /// <remarks>After a cancellation, an older report stays as it was.</remarks>
 public sealed record ReportOptions : Work
 {
@@ -17,16 +17,16 @@ public sealed record ReportOptions : Work
     /// <summary>The models that were interpreted and how good they are.</summary>
     public IReadOnlyList<ModelSummary> Models { get; init; } = [];
 
-    /// <summary>What is written beside the page.</summary>
+    /// <summary>Files that are written in addition to the pages.</summary>
     public ReportParts Parts { get; init; } = ReportParts.All;
 
-    /// <summary>Up to so many units the page holds its images itself; above, they lie in a folder beside it and load when seen,
-    /// and only the four strongest windows of each text unit are shown (the data files have all).</summary>
+    /// <summary>Most units for which the page holds its images itself; with more units, images lie in a folder and load when
+    /// they are seen, and only the four strongest windows of each text unit are shown (the data files have all).</summary>
     public int SelfContainedUnits { get; init; } = 200;
 
     /// <summary>Units of each layer that get figures of their own (PNG and SVG), the supported ones first; at least 0.</summary>
-    /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the surest has
-    /// figures, unless this is 0.</remarks>
+    /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the one with the
+    /// strongest evidence has figures, unless this is 0.</remarks>
     public int FiguresPerLayer { get; init; } = 6;
 
     /// <inheritdoc cref="FigureOptions.Colors"/>
@@ -42,7 +42,7 @@ public sealed record ReportOptions : Work
     }
 }
 
-/// <summary>What a report folder holds beside its pages.</summary>
+/// <summary>Files of a report in addition to its pages.</summary>
 [Flags]
 public enum ReportParts
 {
@@ -70,13 +70,13 @@ public enum ReportParts
 /// <summary>A model that was interpreted and its quality on rows that it was not trained on.</summary>
 public sealed class ModelSummary : ReadableResult
 {
-    /// <summary>A name for people.</summary>
+    /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is, for example <c>convolutional network, 28 x 28 grey</c>.</summary>
+    /// <summary>Its kind, for example <c>convolutional network, 28 x 28 grey</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>What was measured, for example <c>accuracy</c>, <c>AUC</c>, <c>bits per character</c>.</summary>
+    /// <summary>The metric, for example <c>accuracy</c>, <c>AUC</c>, <c>bits per character</c>.</summary>
     public required string Metric { get; init; }
 
     /// <summary>The measured value.</summary>
@@ -85,7 +85,7 @@ public sealed class ModelSummary : ReadableResult
     /// <summary>The same measured on a simple model, or null.</summary>
     public double? Baseline { get; init; }
 
-    /// <summary>What the simple model is, for example <c>linear model</c>.</summary>
+    /// <summary>Name of the simple model, for example <c>linear model</c>.</summary>
     public string? BaselineName { get; init; }
 
     /// <summary>Seconds of training, or null where a trained model was loaded.</summary>

@@ -27,7 +27,7 @@ internal static class SparkPath
         return path.ToString();
     }
 
-    /// <summary>The same counts in fewer bins, each of so many.</summary>
+    /// <summary>The same counts in fewer, larger bins.</summary>
     public static Histogram Coarser(Histogram histogram, int bins) => histogram.Counts.Count % bins != 0
         ? histogram
         : new(

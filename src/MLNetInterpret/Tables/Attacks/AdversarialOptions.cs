@@ -3,14 +3,14 @@ using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
 
-/// <summary>Which rows are changed so that a classifier errs, and how far.</summary>
+/// <summary>Options of an attack on the rows of a model.</summary>
 public sealed record AdversarialOptions : SeededWork
 {
     /// <summary>Rows to change, 1 or more: the first of each class before the second of any.</summary>
     public int Examples { get; init; } = 8;
 
-    /// <summary>How far each value may go, above 0: for pictures a share of the value range,
-    /// for a table standard deviations of the column; null for 8/255 and 1.</summary>
+    /// <summary>Bound on the change of each value, above 0: for pictures a share of the value range, for a table standard
+    /// deviations of the column; null for 8/255 and 1.</summary>
     public double? LInf { get; init; }
 
     /// <summary>For pictures: length of the whole change, in shares of the value range, above 0;
@@ -23,7 +23,7 @@ public sealed record AdversarialOptions : SeededWork
     /// <summary>For pictures: whether to begin at a random place of the ball.</summary>
     public bool RandomStart { get; init; }
 
-    /// <summary>The class that rows shall be taken for; null accepts any but the one predicted.</summary>
+    /// <summary>The class that rows are to get; null accepts any but the one predicted.</summary>
     public string? Target { get; init; }
 
     /// <summary>Only rows predicted as this class are changed; null takes rows of every class but <see cref="Target"/>.</summary>
@@ -33,15 +33,15 @@ public sealed record AdversarialOptions : SeededWork
     public IReadOnlyList<string> Immutable { get; init; } = [];
 
     /// <summary>For a table: what changed rows keep to. Each starts from itself, so no start row is declared; rows that do not
-    /// keep to it themselves are passed over. <see cref="LInf"/> is its <see cref="RowConstraints.FarthestEach"/>;
-    /// only one of the two is declared.</summary>
+    /// keep to it themselves are skipped. <see cref="LInf"/> is its <see cref="RowConstraints.FarthestEach"/>; only one of the
+    /// two is declared.</summary>
     public RowConstraints Constraints { get; init; } = new();
 
     /// <summary>Names of the classes in the order of the logits; empty takes the model's own.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>A column with the true class, so that only rows are changed which the model gets right;
-    /// null asks for none.</summary>
+    /// <summary>A column with the true class, so that only rows that the model classifies correctly are changed; null for
+    /// none.</summary>
     public string? LabelColumnName { get; init; }
 
     /// <summary>The same, once every value is in its range.</summary>

@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace MLNetInterpret.Tables.Attacks;
 
-/// <summary>Chooses rows, has them changed, and says what became of them.</summary>
+/// <summary>Chooses rows, has them changed, and reports the outcomes.</summary>
 internal sealed class AdversarialSearch
 {
     private const int MostRowsRead = 2048;
@@ -17,19 +17,19 @@ internal sealed class AdversarialSearch
     private readonly AdversarialOptions _options;
     private readonly int _seed;
     private readonly IReadOnlyList<string> _classes;
+    private readonly IReadOnlyList<string> _own;
     private readonly int? _source;
 
     private AdversarialSearch(IDataView view, NetworkTransformer network, AdversarialOptions options, int seed)
     {
         (_view, _network, _options, _seed) = (view, network, options.Validated(), seed);
         var count = network.Network.Points[^1].UnitCount is 1 ? 2 : network.Network.Points[^1].UnitCount;
-        IReadOnlyList<string> own = (network as ClassifierTransformer)?.ClassNames is { } known && known.Count == count
-            ? known
-            : [.. Enumerable.Range(0, count).Select(index => $"class {index}")];
+        _own = ClassifierTransformer.ClassesOf(network.Network) ?? (network as ClassifierTransformer)?.ClassNames
+            ?? [.. Enumerable.Range(0, count).Select(index => $"class {index}")];
         if (options.ClassNames.Count > 0 && options.ClassNames.Count != count)
             throw new ArgumentException(
                 $"There are {options.ClassNames.Count} class names for {count} classes: give one for each.", nameof(options));
-        _classes = options.ClassNames.Count > 0 ? options.ClassNames : own;
+        _classes = options.ClassNames.Count > 0 ? options.ClassNames : _own;
         (Target, _source) = (Class(options.Target), Class(options.Source));
     }
 
@@ -96,18 +96,23 @@ internal sealed class AdversarialSearch
         return labels;
     }
 
-    private bool IsClass(string label, int predicted) =>
-        string.Equals(label, _classes[predicted], StringComparison.OrdinalIgnoreCase)
-        || (_network is ClassifierTransformer own
-            && string.Equals(label, own.ClassNames[predicted], StringComparison.OrdinalIgnoreCase));
+    private bool IsClass(string label, int predicted)
+    {
+        bool Is(string name) => string.Equals(label, name, StringComparison.OrdinalIgnoreCase);
+        if (Is(_classes[predicted]) || Is(_own[predicted])) return true;
+        if (_own.Count != 2) return false;
+        return bool.TryParse(label, out var isPositive)
+            ? isPositive == (predicted == 1)
+            : predicted == 0 && label.Length > 0 && !Is(_own[1]) && _network.Network.ClassNames.Count == 1;
+    }
 
     private int? Class(string? name)
     {
         if (name is null) return null;
-        var at = _classes.ToList().IndexOf(name);
-        return at >= 0
-            ? at
-            : throw new ArgumentException($"There is no class '{name}'. The classes are: {string.Join(", ", _classes)}.");
+        var written = name.StartsWith("class:", StringComparison.Ordinal) ? name["class:".Length..] : name;
+        return ClassNames.IndexOf(_classes, name, index => _classes[index])
+            ?? ClassNames.IndexOf(_classes, written, index => _classes[index])
+            ?? throw new ArgumentException($"There is no class '{name}'. {ClassNames.NearestTo(_classes, written)}");
     }
 
     private IReadOnlyList<AdversarialExample> ChangePictures()

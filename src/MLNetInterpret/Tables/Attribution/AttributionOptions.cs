@@ -3,8 +3,8 @@ using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
 
-/// <summary>How columns are held responsible for what units do.</summary>
-public sealed record AttributionOptions
+/// <summary>Options of finding the columns that drive units.</summary>
+public sealed record AttributionOptions : SeededWork
 {
     /// <summary>Rows, drawn from the data, that a row is compared with: 1 or more. Work grows with it.</summary>
     public int BackgroundRows { get; init; } = 64;
@@ -29,7 +29,8 @@ public sealed record AttributionOptions
     /// <summary>Share of intervals that hold the true value, above 0 and below 1.</summary>
     public double Level { get; init; } = 0.95;
 
-    /// <summary>Rows of the largest activations that are looked at together, 2 or more; at most half of the rows count.</summary>
+    /// <summary>Rows of the largest activations that are analysed together, 2 or more; at most half of the rows
+    /// count.</summary>
     public int TopRows { get; init; } = 100;
 
     /// <summary>Prototypes shown among the top rows, 0 or more.</summary>
@@ -42,8 +43,9 @@ public sealed record AttributionOptions
     /// 0.05 is about a twentieth of the odds.</summary>
     public double LeastChange { get; init; } = 0.05;
 
-    /// <summary>What the positive class is called, for example <c>default</c>.</summary>
-    public string Outcome { get; init; } = "the positive class";
+    /// <summary>Name of the positive class, for example <c>default</c>; null takes the model's own
+    /// (<see cref="MultilayerPerceptronOptions.PositiveClass"/>), or "the positive class" where it has none.</summary>
+    public string? Outcome { get; init; }
 
     /// <summary>The column of true or false that a logistic regression is fitted to for comparison;
     /// without such a column there is none.</summary>

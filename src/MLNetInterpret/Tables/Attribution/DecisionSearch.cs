@@ -24,6 +24,10 @@ internal static class DecisionSearch
         using (var rows = table.Table.Featurize([.. background.Select(other => other.Values), own.Values]))
             reading = LogitReading.Of(network.Network, logit, rows);
 
+        options = options with
+        {
+            Outcome = options.Outcome ?? network.Network.Points.Find(logit).ClassName ?? "the positive class",
+        };
         // the logit first, then every unit as the logit reads it
         var reader = new UnitReader(
             network.Network, [logit, .. reading.Units],
@@ -102,7 +106,7 @@ internal static class DecisionSearch
                     Probability = Sigmoid(logit),
                     ProbabilityAtTypical = reason.Probability,
                     Through = Through(moves, own.Values[reason.Column].Column, side),
-                    Outcome = options.Outcome,
+                    Outcome = options.Outcome!,
                 }),
         ];
     }

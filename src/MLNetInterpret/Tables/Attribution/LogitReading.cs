@@ -52,7 +52,7 @@ internal sealed record LogitReading(
     public static LogitReading Of(HookedNetwork network, Unit logit, Tensor rows)
     {
         var hidden = network.Points[^2];
-        Unit[] units = [.. Enumerable.Range(0, hidden.UnitCount).Select(index => new Unit(hidden.Point, index))];
+        Unit[] units = [.. hidden.Units()];
         var parameters = network.Module.named_parameters().ToDictionary(named => named.name, named => (Tensor)named.parameter);
         if (Values(parameters.GetValueOrDefault($"{logit.Point}.weight")) is { } weights && weights.Length == units.Length)
         {

@@ -11,7 +11,7 @@ namespace MLNetInterpret.Tables.Attribution;
 /// <param name="options">How their columns are found.</param>
 /// <param name="seed">Seed of what is drawn to find the columns.</param>
 /// <param name="threshold">From this |r| on, units count as the same.</param>
-/// <param name="work">Who hears of it, and what ends it.</param>
+/// <param name="work">Progress and cancellation.</param>
 internal sealed class StabilitySearch(
     IDataView data, IReadOnlyList<string> units, AttributionOptions options, int seed, double threshold, Work work)
 {
@@ -28,9 +28,12 @@ internal sealed class StabilitySearch(
         var asked = options with { Shuffles = 1, Resamples = 1 };
         var activations = new double[seeds.Count][][];
         IReadOnlyList<UnitDrivers> drivers = [];
+        var parts = new WorkParts(work.Progress, seeds.Count + 1);      // finding columns takes about as long as a training
         for (var s = 0; s < seeds.Count; s++)
         {
             work.Cancellation.ThrowIfCancellationRequested();
+            var (name, training) = ($"training network {s + 1} of {seeds.Count}", parts.Next(1));
+            training.Report(name, 0);
             var (trained, isOwned) = model(seeds[s]);
             var opened = AttributedModel.Open(trained, data);
             var compared = opened.Units(units);
@@ -38,11 +41,12 @@ internal sealed class StabilitySearch(
             {
                 var table = EncodedTable.Of(rows.Own);
                 activations[s] = Activations(rows, compared);
-                if (s == 0) drivers = new DriverSearch(table, opened.Network.Network, compared, asked, seed, work).Run().Units;
+                if (s == 0) drivers = new DriverSearch(
+                    table, opened.Network.Network, compared, asked, seed, work with { Progress = parts.Next(1) }).Run().Units;
             }
 
             if (isOwned) ModelParts.Free(trained);
-            work.Progress.Report("training", (s + 1.0) / seeds.Count);
+            if (s > 0) training.Report(name, 1);
         }
 
         return Compared(seeds, drivers, activations);

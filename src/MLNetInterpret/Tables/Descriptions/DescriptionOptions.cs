@@ -5,18 +5,18 @@ using MLNetInterpret.Tables.Descriptions;
 
 namespace MLNetInterpret;
 
-/// <summary>How units of a table are put into sentences, and how these are tested.</summary>
-public sealed record DescriptionOptions
+/// <summary>Options of making and testing sentences for units of a table.</summary>
+public sealed record DescriptionOptions : SeededWork
 {
-    /// <summary>Rows as the model reads them that it did not learn from, to test on; null holds back a part of the given rows,
-    /// which the search for sentences does not see, but the model may have learned from.</summary>
+    /// <summary>Rows that the model did not learn from, to test on; null holds back a part of the given rows, which the search
+    /// for sentences does not see, but the model may have learned from.</summary>
     public IDataView? HeldOut { get; init; }
 
     /// <summary>Share of the given rows that is held back where no others are given, above 0 and below 1.</summary>
     public double HeldOutShare { get; init; } = 0.25;
 
-    /// <summary>Words for values of columns, for example <c>("Time", "high", "long requested terms")</c>; what has none is
-    /// said in the table's own names.</summary>
+    /// <summary>Words for values of columns, for example <c>("Time", "high", "long requested terms")</c>; values without words
+    /// keep the table's own names.</summary>
     /// <remarks>The value is <c>high</c> or <c>low</c> for numbers from or up to a limit that at most half of the rows keep to,
     /// which is added in brackets, <c>missing</c>, or a value of the column. The words are what rows of such a value have. A
     /// column or value that the table does not have, or two phrases for one, are refused with an
@@ -26,13 +26,13 @@ public sealed record DescriptionOptions
     /// <summary>Most conditions of a sentence, each on another column: 1 or more.</summary>
     public int MostConditions { get; init; } = 3;
 
-    /// <summary>How much it counts that many rows fit, 0 to 1: a description's worth is the share of rows that fit, to this
-    /// power, times how far their mean lies out. A half (as in a t-test) makes sentences about more rows, which lie less far out;
-    /// 0 about the most extreme rows only. Source: Kloesgen,
-    /// "Explora: a multipattern and multistrategy discovery assistant", 1996.</summary>
+    /// <summary>Weight of the number of rows that fit, 0 to 1: a description's worth is the share of rows that fit, to this
+    /// power, times how far their mean lies out. A half (as in a t-test) makes sentences about more rows, which lie less far
+    /// out; 0 about the most extreme rows only. Source: Kloesgen, "Explora: a multipattern and multistrategy discovery
+    /// assistant", 1996.</summary>
     public double ShareWeight { get; init; } = 0.35;
 
-    /// <summary>Share of the rows that has to fit, above 0 and at most 0.5; 20 rows have to in any case.</summary>
+    /// <summary>Least share of the rows that has to fit, above 0 and at most 0.5, and never fewer than 20 rows.</summary>
     public double LeastShare { get; init; } = 0.01;
 
     /// <summary>Networks with random weights to compare with, 0 or more.</summary>

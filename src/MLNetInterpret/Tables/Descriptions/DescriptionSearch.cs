@@ -60,7 +60,7 @@ internal sealed class DescriptionSearch : IDisposable
     /// <param name="units">Units with one activation a row.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <param name="work">Who hears of it, and what ends it.</param>
+    /// <param name="work">Progress and cancellation.</param>
     /// <exception cref="ArgumentException">There are too few rows, or a phrase or unit does not fit the table;
     /// the message says which.</exception>
     public static DescriptionSearch Of(

@@ -3,18 +3,19 @@ using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
 
-/// <summary>What is asked about the units of a network of table rows.</summary>
+/// <summary>Options of the analysis of units of a network of table rows.</summary>
 /// <remarks>The rows are read once and kept: all of up to 100,000, of more every second, fourth ... so that no more remain. What
-/// is said about the table is then about those; held-out rows are kept likewise.</remarks>
-public sealed record TableAnalysisOptions
+/// is said about the table is then about those; held-out rows are kept likewise. Seed, progress and cancellation are given here,
+/// not in the options within.</remarks>
+public sealed record TableAnalysisOptions : SeededWork
 {
-    /// <summary>How the allowed rows with the highest and lowest activation are searched.</summary>
+    /// <summary>Options of the search for the allowed rows with the highest and lowest activation.</summary>
     public ProfileOptions Profiles { get; init; } = new();
 
-    /// <summary>How columns are held responsible.</summary>
+    /// <summary>Options of finding the columns that drive units.</summary>
     public AttributionOptions Attribution { get; init; } = new();
 
-    /// <summary>How units are put into sentences.</summary>
+    /// <summary>Options of the sentences for units.</summary>
     public DescriptionOptions Descriptions { get; init; } = new();
 
     /// <summary>Columns that a unit's activation is shown against, those that drive it most: 0 or more.</summary>
@@ -31,9 +32,9 @@ public sealed record TableAnalysisOptions
         ArgumentNullException.ThrowIfNull(Descriptions);
         Check.AtLeast(DependenceColumns, 0, nameof(DependenceColumns));
         Check.AtLeast(MostDriverColumns, 0, nameof(MostDriverColumns));
-        Profiles.Validated();
-        Attribution.Validated();
-        Descriptions.Validated();
+        Profiles.Validated().RequireNoWork(nameof(Profiles));
+        Attribution.Validated().RequireNoWork(nameof(Attribution));
+        Descriptions.Validated().RequireNoWork(nameof(Descriptions));
         return this;
     }
 }

@@ -42,14 +42,14 @@ internal sealed class UnitAblations
         double[] others = [.. Pool(unit.Point).Where(other => other != unit).Take(MostOthers).Select(Fall)];
         return new(
             own.Value, means[logit], Means(own, fits, false)[logit], others.Length == 0 ? 0 : others.Average(),
-            new(_last.Point, logit));
+            _last.UnitAt(logit));
     }
 
     /// <summary>Units of a point that others are compared with.</summary>
     private Unit[] Pool(ActivationPoint point)
     {
         if (_pools.TryGetValue(point, out var pool)) return pool;
-        pool = [.. _network.Units(point.Name)];
+        pool = [.. _network.Points.Require(point).Units()];
         new Random(_seed).Shuffle(pool);
         return _pools[point] = [.. pool.Take(MostOthers + 1)];
     }
@@ -85,9 +85,9 @@ internal sealed class UnitAblations
     /// <summary>Each unit's mean over the rows that descriptions are made from.</summary>
     private double[] MeansOf(ActivationPoint point)
     {
-        var units = _network.Units(point.Name);
+        Unit[] units = [.. _network.Points.Require(point).Units()];
         var read = new UnitReader(_network, units, cancellation: _cancellation).Read(_found.Input);
-        var means = new double[units.Count];
+        var means = new double[units.Length];
         for (var i = 0; i < read.Length; i++) means[i % means.Length] += read[i] / _found.Count;
         return means;
     }

@@ -16,7 +16,7 @@ internal sealed record ColumnRange(string Column, double Least, double Most)
         var ends = equal > 0 ? text[(equal + 1)..].Split("..") : [];
         return ends.Length == 2 && Number(ends[0]) is { } least && Number(ends[1]) is { } most
             ? new(text[..equal].Trim(), least, most)
-            : throw new FormatException($"'{text}' is no range. Write <column>=<least>..<most>, for example Income=0..300.");
+            : throw new FormatException($"'{text}' is not a range. Write <column>=<least>..<most>, for example Income=0..300.");
     }
 
     /// <summary>The text form.</summary>

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <summary>The least of many numbers.</summary>
 internal static class Least
 {
-    /// <summary>The sum of so many of the least numbers; infinite where there are fewer, 0 for none.</summary>
+    /// <summary>The sum of the least numbers, as many as asked for; infinite where there are fewer, 0 for none.</summary>
     /// <param name="values">The numbers, none of them NaN.</param>
     /// <param name="count">How many, few: they are held in order.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -30,7 +30,7 @@ internal static class Least
         return Total(least);
     }
 
-    /// <summary>Whether so many of the least among sums of three numbers are together no larger than a limit.</summary>
+    /// <summary>Whether the least sums of three numbers, as many as asked for, are together no larger than a limit.</summary>
     /// <param name="a">One number of each sum.</param>
     /// <param name="b">Another, 0 or more.</param>
     /// <param name="c">The third, 0 or more.</param>

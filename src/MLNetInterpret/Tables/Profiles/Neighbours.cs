@@ -53,7 +53,7 @@ internal sealed class Neighbours
     /// <summary>Share of training rows that lie nearer to the others, 0 to 100.</summary>
     public double Percentile(double distance) => 100.0 * _own.Count(own => own < distance - Rounding) / _own.Length;
 
-    /// <summary>The distance that so many percent of the training rows do not exceed.</summary>
+    /// <summary>The distance that a given percentage of the training rows do not exceed.</summary>
     public double DistanceAt(double percentile) => Quantile.Lower<double>(_own, percentile / 100);
 
     /// <summary>Allows rows no further off than a percentile of the training rows.</summary>

@@ -3,13 +3,13 @@ using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
 
-/// <summary>Which rows a profile is searched among, and how.</summary>
-public sealed record ProfileOptions
+/// <summary>Options of the search for a profile.</summary>
+public sealed record ProfileOptions : SeededWork
 {
-    /// <summary>Which rows are allowed; by default what the data shows.</summary>
+    /// <summary>The rows that are allowed; by default inferred from the data.</summary>
     public RowConstraints Constraints { get; init; } = new();
 
-    /// <summary>How near to the training rows the answer has to be: no further than this percentile of them, 0 to 100 (50 is as
+    /// <summary>Limit on the distance from the training rows: no further than this percentile of them, 0 to 100 (50 is as
     /// plausible as the median row); null for no such limit.</summary>
     public double? Plausibility { get; init; }
 

@@ -49,7 +49,7 @@ internal sealed class ProfileSearch
     {
         if (network.Layout is not VectorLayout)
             throw new ArgumentException(
-                "The model reads no table rows, so there are no profiles of its units; interpret it instead.");
+                "The model does not read table rows, so there are no profiles of its units; interpret it instead.");
     }
 
     /// <summary>The table that is searched: the own columns, or the features where features mix columns.</summary>
@@ -116,7 +116,7 @@ internal sealed class ProfileSearch
     /// <summary>A unit's activation on every row that is kept, and these rows, the highest first.</summary>
     private (float[] Activations, int[] Order) Ordered(Unit unit, double[]? known)
     {
-        _network.Points.Require(unit);
+        unit = _network.Points.Find(unit);
         var activations = Finite(
             known is null ? _rows.Score(Objectives.Channel(unit)) : [.. known.Select(value => (float)value)]);
         return (activations,

@@ -24,7 +24,7 @@ internal static class ProfileWords
             : "depends on no single column of its highest row";
         var half = highest.Curve.FirstOrDefault(point => point.MostPercentile == Median);
         if (half?.Share is not { } share) return $"{unit} {what}";
-        return $"{unit} {what}; rows as plausible as the median one reach {UpTo(100 * share, 0)} % of the way " +
+        return $"{unit} {what}; rows as plausible as the median row reach {UpTo(100 * share, 0)} % of the way " +
             $"from the median score {UpTo(typical, 3)} to its most, {UpTo(highest.UnconstrainedScore, 3)}";
     }
 }

@@ -4,8 +4,9 @@ using MLNetInterpret.Tables.Profiles;
 
 namespace MLNetInterpret;
 
-/// <summary>Which rows are allowed. What is not declared is inferred from the training data: numbers from the 1st to the 99th
-/// percentile, whole where all training values are, categories that occur, missing values only where the data has them.</summary>
+/// <summary>Constraints on rows. Undeclared constraints are inferred from the training data: numbers from the 1st to the 99th
+/// percentile, whole where all training values are, categories that occur, missing values only where the data has
+/// them.</summary>
 public sealed record RowConstraints
 {
     /// <summary>Ranges of number columns by name: the smallest and the largest value, finite and in the column's units, wider or
@@ -31,9 +32,9 @@ public sealed record RowConstraints
     /// or <c>-</c> between; at least one column has to be left once both sides are put together. A name that is not only letters,
     /// underscores and, but for its first character, digits and dots goes in square brackets, <c>[Total income]</c>, a closing
     /// bracket within it twice.</para>
-    /// <para>A column of a relation is not missing: only where the start row has it missing, the relation holds with it. Behind
-    /// the whole may stand <c>or missing</c>, as in <c>Amount &lt;= Price or missing</c>: then the relation holds wherever one of
-    /// its columns is missing, as a check in SQL does.</para>
+    /// <para>A column of a relation is not missing: only where the start row has it missing, the relation holds with it. The
+    /// relation may end in <c>or missing</c>, as in <c>Amount &lt;= Price or missing</c>: then the relation holds wherever one
+    /// of its columns is missing, as a check in SQL does.</para>
     /// <para>A search of rows throws <see cref="FormatException"/> where a text is no relation; the message says how to write
     /// one.</para></remarks>
     public IReadOnlyList<string> Relations { get; init; } = [];
@@ -48,13 +49,13 @@ public sealed record RowConstraints
     /// <summary>Most columns that may differ from the start row, 0 or more; null for any number.</summary>
     public int? MostChanges { get; init; }
 
-    /// <summary>How far the row may be from the start row, 0 or more: numbers in standard deviations of their column, 1 for a
+    /// <summary>Greatest distance from the start row, 0 or more: numbers in standard deviations of their column, 1 for a
     /// changed category or a value that came or went, summed over all columns; null for any distance.</summary>
     public double? Farthest { get; init; }
 
-    /// <summary>How far each number may be from the start row's, in standard deviations of its column, 0 or more; categories
-    /// change freely, but what is missing stays so and nothing else becomes it, since no distance leads there;
-    /// null for any distance.</summary>
+    /// <summary>Greatest distance of each number from the start row's, in standard deviations of its column, 0 or more;
+    /// categories change freely, but a missing value stays missing and no other value becomes missing, because no distance is
+    /// defined for that; null for any distance.</summary>
     public double? FarthestEach { get; init; }
 
     /// <summary>Whether nothing is declared.</summary>
@@ -72,8 +73,8 @@ public sealed record RowConstraints
         return this;
     }
 
-    /// <summary>What is declared, in words; what is inferred depends on the data, and is listed in
-    /// <see cref="UnitProfile.Constraints"/>.</summary>
+    /// <summary>The declared constraints in words; inferred ones depend on the data and are listed in <see
+    /// cref="UnitProfile.Constraints"/>.</summary>
     public override string ToString() => Parts.Any() ? string.Join("; ", Parts) : "nothing declared";
 
     /// <summary>Each declaration in words.</summary>

@@ -22,7 +22,7 @@ internal sealed partial record RowRelation(IReadOnlyList<RelationTerm> Terms, do
     {
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text) ?? throw new FormatException(
-            $"'{text}' is no relation. Write a sum of columns, <= or >=, and another, " +
+            $"'{text}' is not a relation. Write a sum of columns, <= or >=, and another, " +
             "for example 'Amount <= Price' or '2*A + B <= 100'.");
     }
 

@@ -18,7 +18,7 @@ public sealed class ScanResumeTests : IDisposable
         string[] Scan(string name) =>
         [
             "scan", "run", model, "--data", table, "--label", "Good", "--id", "Noise",
-            "--units", "hidden*", "logits", "--exact", "hidden2", "--shard-rows", "300", "--batch-rows", "50",
+            "--units", "hidden*", "logits", "--exact-correlations", "hidden2", "--shard-rows", "300", "--batch-rows", "50",
             "--keep", "--folder", _session.At($"{name}.scan"), "--out", _session.At(name),
         ];
 
@@ -70,8 +70,8 @@ public sealed class ScanResumeTests : IDisposable
         StringAssert.Contains(_session.Output, "900 rows");
 
         var job = _session.At("job");
-        Assert.AreEqual(0, _session.Run(["scan", "plan", .. plan, "--folder", job]), _session.Error);
-        Assert.AreEqual("Shards: 4", _session.Output.Trim());
+        Assert.AreEqual(0, _session.Run(["scan", "plan", .. plan, "--out", job]), _session.Error);
+        Assert.AreEqual($"Shards: 4\nPlan: {job}\n", _session.Output);
         _session.Fails(2, "None of the scan's 4 shards is finished", "scan", "merge", job, "--out", _session.At("pieces"));
         foreach (var shard in new[] { "3", "0", "2" })
             Assert.AreEqual(0, _session.Run("scan", "run-shard", job, "--shard", shard), _session.Error);
@@ -84,8 +84,8 @@ public sealed class ScanResumeTests : IDisposable
         CollectionAssert.AreEqual(Hashes("whole", "*.parquet"), Hashes("pieces", "*.parquet"));
 
         _session.Fails(2, "There is no shard 4", "scan", "run-shard", job, "--shard", "4");
-        _session.Fails(1, "is no folder of a scan", "scan", "run-shard", _session.At("whole"));
-        _session.Fails(1, "holds another scan", [.. (string[])["scan", "plan"], .. plan, "--top-rows", "3", "--folder", job]);
+        _session.Fails(1, "is not a folder of a scan", "scan", "run-shard", _session.At("whole"));
+        _session.Fails(1, "holds another scan", [.. (string[])["scan", "plan"], .. plan, "--top", "3", "--out", job]);
     }
 
     [TestMethod]
@@ -155,7 +155,7 @@ public sealed class ScanResumeTests : IDisposable
         var (table, model) = (_session.WriteTable(rows: rows), _session.At("m.zip"));
         Assert.AreEqual(0, _session.Run(
             "train", "tabular", "--data", table, "--label", "Good", "--positive", "yes",
-            "--hidden", "24", "8", "--epochs", "1", "--out", model), _session.Error);
+            "--hidden-units", "24", "8", "--epochs", "1", "--out", model), _session.Error);
         return (model, table);
     }
 

@@ -18,8 +18,8 @@ public sealed class ScanSharingTests : IDisposable
     {
         Train(rows: 2_500);
         using (var alone = new ScanProcess(Scan("alone"))) alone.End();
-        using var first = new ScanProcess(Scan("shared"));
-        using var second = new ScanProcess(Scan("shared"));
+        using var first = new ScanProcess(Scan("shared", "--verbose"));
+        using var second = new ScanProcess(Scan("shared", "--verbose"));
         var said = new[] { first.End(), second.End() };
         CollectionAssert.AreEqual(Catalogue("alone"), Catalogue("shared"));
         Assert.IsFalse(Directory.Exists(_session.At("shared.scan")), "the last one out deletes the folder");
@@ -43,13 +43,13 @@ public sealed class ScanSharingTests : IDisposable
         }
 
         Assert.IsNotEmpty(Directory.GetFiles(_session.At("cut.scan"), "*.lease"));
-        using (var other = new ScanProcess(Scan("cut", "--top-rows", "3"))) other.End();
+        using (var other = new ScanProcess(Scan("cut", "--top", "3"))) other.End();
         Assert.IsFalse(Directory.Exists(_session.At("cut.scan")));
 
         using var living = new ScanProcess(Scan("alive"));
         while (!living.HasEnded && Partials("alive").Length < 1) Thread.Yield();
         var before = Catalogue("cut");
-        _session.Fails(1, "is at work. Wait until it has ended, or name another folder", Scan("alive", "--top-rows", "3"));
+        _session.Fails(1, "is at work. Wait until it has ended, or name another folder", Scan("alive", "--top", "3"));
         living.End();
         CollectionAssert.AreEqual(before, Catalogue("cut"));
     }
@@ -60,9 +60,9 @@ public sealed class ScanSharingTests : IDisposable
         Train(rows: 300);
         string[] plan = ["--data", _table, "--shard-rows", "100"];
         Assert.AreEqual(
-            0, _session.Run(["scan", "plan", _model, .. plan, "--folder", _session.At("catalogue.scan")]), _session.Error);
+            0, _session.Run(["scan", "plan", _model, .. plan, "--out", _session.At("catalogue.scan")]), _session.Error);
         File.WriteAllText(_session.At("catalogue.scan/notes.txt"), "mine");
-        string[] other = ["scan", "run", _model, .. plan, "--top-rows", "2", "--out", _session.At("catalogue")];
+        string[] other = ["scan", "run", _model, .. plan, "--top", "2", "--out", _session.At("catalogue")];
         _session.Fails(1, "holds another scan", [.. other, "--folder", _session.At("catalogue.scan")]);
         Assert.IsTrue(File.Exists(_session.At("catalogue.scan/plan.json")));
         Assert.AreEqual(0, _session.Run(other), _session.Error);
@@ -104,7 +104,7 @@ public sealed class ScanSharingTests : IDisposable
         Train(rows: 900);
         var job = _session.At("job");
         Assert.AreEqual(
-            0, _session.Run("scan", "plan", _model, "--data", _table, "--shard-rows", "300", "--folder", job), _session.Error);
+            0, _session.Run("scan", "plan", _model, "--data", _table, "--shard-rows", "300", "--out", job), _session.Error);
         var (whole, time) = (File.ReadAllText(_table), File.GetLastWriteTimeUtc(_table));
         void Put(string text)
         {
@@ -139,7 +139,7 @@ public sealed class ScanSharingTests : IDisposable
         Train(rows: 300);
         var job = _session.At("job");
         Assert.AreEqual(
-            0, _session.Run("scan", "plan", _model, "--data", _table, "--shard-rows", "100", "--folder", job), _session.Error);
+            0, _session.Run("scan", "plan", _model, "--data", _table, "--shard-rows", "100", "--out", job), _session.Error);
         foreach (var name in new[] { "inputs.json", "plan.json" })
         {
             var (path, content) = (Path.Combine(job, name), File.ReadAllText(Path.Combine(job, name)));
@@ -155,7 +155,7 @@ public sealed class ScanSharingTests : IDisposable
 
     /// <summary>How many shards a run says that it scanned.</summary>
     private static int Scanned(string error) =>
-        Regex.Match(error, @"Scanning: (\d+) shard") is { Success: true } found
+        Regex.Match(error, @"scanning: (\d+) shard") is { Success: true } found
             ? int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
             : 0;
 
@@ -170,7 +170,7 @@ public sealed class ScanSharingTests : IDisposable
         (_table, _model) = (_session.WriteTable(rows: rows), _session.At("m.zip"));
         Assert.AreEqual(0, _session.Run(
             "train", "tabular", "--data", _table, "--label", "Good", "--positive", "yes",
-            "--hidden", "24", "8", "--epochs", "1", "--out", _model), _session.Error);
+            "--hidden-units", "24", "8", "--epochs", "1", "--out", _model), _session.Error);
     }
 
     private string[] Partials(string name, string ending = ".scan") =>

@@ -27,7 +27,7 @@ public class PictureFigureTests
             "supported",
         })
             CollectionAssert.Contains(words, expected);
-        CollectionAssert.DoesNotContain(words, "began again²");
+        CollectionAssert.DoesNotContain(words, "started again²");
     }
 
     [TestMethod]
@@ -36,7 +36,7 @@ public class PictureFigureTests
         var words = Drawn(UnitStrip.Draw(Full[1], Full));
         CollectionAssert.Contains(words, "not representative");
         CollectionAssert.Contains(words, Full[1].Reason);
-        CollectionAssert.Contains(words, "began again²");
+        CollectionAssert.Contains(words, "started again²");
     }
 
     [TestMethod]
@@ -145,7 +145,7 @@ public class PictureFigureTests
         var words = Drawn(AdversarialFigure.Draw(Full).Single());
         foreach (var expected in new[]
         {
-            "Allowed: each pixel by at most 4/255", "row 100", "true class Sneaker", "taken for Bag", "not fooled",
+            "Allowed: each pixel by at most 4/255", "row 100", "true class Sneaker", "classified as Bag", "not changed",
             "Sneaker 97 %", "Bag 60 %",
             "difference × 31", "aimed at Bag; distance 4, 12 steps", "distance 4, 12 steps",
         })

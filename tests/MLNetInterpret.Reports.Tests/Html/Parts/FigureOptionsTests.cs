@@ -49,6 +49,29 @@ public class FigureOptionsTests
         }
     }
 
+    [TestMethod]
+    public void A_figure_is_written_as_its_name_ends()
+    {
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
+        try
+        {
+            string At(string name) => Path.Combine(folder.FullName, name);
+            using var figure = Figures.Activations(Finding, options: new() { Title = "One", Subtitle = "Two", Dark = true });
+            figure.Save(At("unit.PNG"));
+            figure.Save(At("unit.svg"));
+            CollectionAssert.AreEqual(figure.ToPng(), File.ReadAllBytes(At("unit.PNG")));
+            Assert.AreEqual(figure.ToSvg(), File.ReadAllText(At("unit.svg")));
+            foreach (var line in (string[])["One", "Two"]) Assert.Contains($">{line}<", figure.ToSvg());
+            var error = Assert.ThrowsExactly<ArgumentException>(() => figure.Save(At("unit.jpg")));
+            Assert.Contains("written as .png or .svg, not '.jpg'", error.Message);
+            Assert.HasCount(2, folder.GetFiles());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [TestMethod, DataRow(99), DataRow(10_001), DataRow(-1)]
     public void A_width_out_of_range_is_named(int width)
     {

@@ -56,7 +56,7 @@ public class DriverTests
         string Map(int seed)
         {
             var map = _ml.Interpretation.Drivers(
-                model, data, ["unit"], new() { SampleRows = 20, BackgroundRows = 10 }, new() { Seed = seed });
+                model, data, ["unit"], new() { SampleRows = 20, BackgroundRows = 10, Seed = seed });
             return System.Text.Json.JsonSerializer.Serialize(map.Units[0].Columns);
         }
 

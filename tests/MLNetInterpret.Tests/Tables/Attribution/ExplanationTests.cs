@@ -163,9 +163,9 @@ public class ExplanationTests
     {
         var (_, data, model) = Trained();
         Assert.Throws<OperationCanceledException>(
-            () => _ml.Interpretation.Explain(model, data, 0, work: new() { Cancellation = new(true) }));
+            () => _ml.Interpretation.Explain(model, data, 0, new() { Cancellation = new(true) }));
         Assert.Throws<OperationCanceledException>(
-            () => _ml.Interpretation.Drivers(model, data, [], work: new() { Cancellation = new(true) }));
+            () => _ml.Interpretation.Drivers(model, data, [], new() { Cancellation = new(true) }));
     }
 
     private (PlantedTable.Row[] Rows, IDataView Data, ITransformer Model) Trained()

@@ -31,7 +31,7 @@ internal static class PlantedTable
     public static ITransformer Linear(MLContext ml, IDataView data, params float[][] weights)
     {
         var linear = nn.Linear(weights[0].Length, weights.Length, hasBias: false);
-        Fill(linear.weight!, [.. weights.SelectMany(row => row)]);
+        linear.weight!.Fill([.. weights.SelectMany(row => row)]);
         return Model(ml, data, nn.Sequential(("unit", linear)));
     }
 
@@ -39,9 +39,9 @@ internal static class PlantedTable
     public static ITransformer Rectified(MLContext ml, IDataView data, params float[][] weights)
     {
         var hidden = nn.Linear(weights[0].Length, weights.Length, hasBias: false);
-        Fill(hidden.weight!, [.. weights.SelectMany(row => row)]);
+        hidden.weight!.Fill([.. weights.SelectMany(row => row)]);
         var unit = nn.Linear(weights.Length, 1, hasBias: false);
-        Fill(unit.weight!, [.. Enumerable.Repeat(1f, weights.Length)]);
+        unit.weight!.Fill([.. Enumerable.Repeat(1f, weights.Length)]);
         return Model(ml, data, nn.Sequential(("hidden", hidden), ("relu", nn.ReLU()), ("unit", unit)));
     }
 
@@ -54,13 +54,6 @@ internal static class PlantedTable
     private static TransformerChain<NetworkTransformer> Model(
         MLContext ml, IDataView data, nn.Module<Tensor, Tensor> module) =>
         Features(ml).Append(ml.Transforms.ApplyTorchModule(module)).Fit(data);
-
-    private static void Fill(Tensor parameter, float[] values)
-    {
-        using var frozen = no_grad();
-        using var given = AlignedTensor.From(values, parameter.shape);
-        parameter.copy_(given);
-    }
 
     public sealed class Row
     {

@@ -15,7 +15,7 @@ public class ShippedTableTests
     [DataRow("credit_data.csv", "Status", "bad", "Seniority"), DataRow("lending_club.csv", "Class", "bad", "int_rate")]
     public void Columns_reasons_and_traits_of_a_real_table(string file, string label, string positive, string expected)
     {
-        var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", file));
+        var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", file));
         var model = Pipeline(_ml, data, label, positive).Fit(data);
         var map = _ml.Interpretation.Drivers(model, data, ["hidden2", "logits"], new()
         {
@@ -48,7 +48,7 @@ public class ShippedTableTests
     [TestMethod]
     public void Units_are_found_again_in_networks_from_other_seeds()
     {
-        var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", "credit_data.csv"));
+        var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", "credit_data.csv"));
         var stability = _ml.Interpretation.Stability(Pipelines, data, ["hidden2", "logits"], seeds: 3, options: new()
         {
             SampleRows = 20,

@@ -47,12 +47,12 @@ internal static class Applicants
             }
 
         weights[(8 * 6) + 4] = 1;
-        Fill(hidden.weight!, weights);
-        Fill(hidden.bias!, biases);
-        Fill(sum.weight!, signs);
-        Fill(sum.bias!, [-2]);
-        Fill(unit.weight!, [1, -1, 0]);
-        Fill(unit.bias!, [0, 0, 0]);
+        hidden.weight!.Fill(weights);
+        hidden.bias!.Fill(biases);
+        sum.weight!.Fill(signs);
+        sum.bias!.Fill([-2]);
+        unit.weight!.Fill([1, -1, 0]);
+        unit.bias!.Fill([0, 0, 0]);
         return nn.Sequential(("hidden", hidden), ("relu1", nn.ReLU()), ("sum", sum), ("relu2", nn.ReLU()), ("unit", unit));
     }
 
@@ -70,13 +70,6 @@ internal static class Applicants
     public static Microsoft.ML.Data.EstimatorChain<Microsoft.ML.Data.ColumnConcatenatingTransformer> Features(MLContext ml) =>
         ml.Transforms.Categorical.OneHotEncoding("Slots", "Kind")
             .Append(ml.Transforms.Concatenate("Features", "X", "Y", "Bystander", "Slots"));
-
-    public static void Fill(Tensor parameter, float[] values)
-    {
-        using var frozen = no_grad();
-        using var given = AlignedTensor.From(values, parameter.shape);
-        parameter.copy_(given);
-    }
 
     public sealed class Row
     {

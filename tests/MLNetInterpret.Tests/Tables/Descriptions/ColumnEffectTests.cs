@@ -42,7 +42,7 @@ public class ColumnEffectTests
     {
         var data = _ml.Data.LoadFromEnumerable(Applicants.Rows(800));
         var linear = nn.Linear(6, weights.Length, hasBias: false);
-        Applicants.Fill(linear.weight!, [.. weights.SelectMany(row => row)]);
+        linear.weight!.Fill([.. weights.SelectMany(row => row)]);
         var model = Applicants.Features(_ml).Append(_ml.Transforms.ApplyTorchModule(nn.Sequential(("unit", linear)))).Fit(data);
         var network = _ml.Interpretation.FindNetwork(model);
         using var read = TableRows.Read(model.Transform(data), network, null, [], default);

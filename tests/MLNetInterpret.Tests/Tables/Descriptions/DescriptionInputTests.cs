@@ -62,13 +62,13 @@ public class DescriptionInputTests
         using var ended = new CancellationTokenSource();
         ended.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(
-            () => _ml.Interpretation.Describe(Model(), Data(), ["unit"], work: new() { Cancellation = ended.Token }));
+            () => _ml.Interpretation.Describe(Model(), Data(), ["unit"], new() { Cancellation = ended.Token }));
     }
 
     [TestMethod]
     public void A_file_of_phrases_is_read()
     {
-        using var folder = new Sample();
+        using var folder = new TestFolder();
         var phrases = DescriptionOptions.ReadPhrases(folder.Write(
             "p.csv", "column,value,words\nTime,high, long terms \nHome,owner,\"an own home, paid\"\n"));
         CollectionAssert.AreEqual(
@@ -86,13 +86,13 @@ public class DescriptionInputTests
     [TestMethod, DataRow("credit_data", "Status"), DataRow("lending_club", "Class")]
     public void The_shipped_phrases_fit_the_shipped_tables(string name, string label)
     {
-        var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", $"{name}.csv"), new() { Categories = [label] });
+        var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", $"{name}.csv"), new() { Categories = [label] });
         var model = _ml.Transforms.FeaturizeTable(data.Schema, label, "bad")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
                 new MultilayerPerceptronOptions { HiddenUnits = [2], Epochs = 1 }))
             .Fit(data);
         var table = Table.Read(model.Transform(data), _ml.Interpretation.FindNetwork(model), [], default);
-        var phrases = DescriptionOptions.ReadPhrases(Path.Combine(Sample.Datasets, "credit", $"{name}.phrases.csv"));
+        var phrases = DescriptionOptions.ReadPhrases(Repository.At("datasets", "credit", $"{name}.phrases.csv"));
         _ = new ConditionWords(phrases, table);
         Assert.IsTrue(phrases.Count > 40);
     }
@@ -138,6 +138,6 @@ public class DescriptionInputTests
         StringAssert.Contains(failure.Message, expected);
     }
 
-    private static string Wrong(Sample folder, string text) =>
+    private static string Wrong(TestFolder folder, string text) =>
         Assert.ThrowsExactly<InvalidDataException>(() => DescriptionOptions.ReadPhrases(folder.Write("wrong.csv", text))).Message;
 }

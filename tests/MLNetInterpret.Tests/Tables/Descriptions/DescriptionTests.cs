@@ -193,7 +193,7 @@ public class DescriptionTests
         var model = Applicants.Trained(_ml, data);
         string Text(int seed)
         {
-            var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few, new() { Seed = seed });
+            var found = _ml.Interpretation.Describe(model, data, ["hidden2"], Few with { Seed = seed });
             return Same.Of(found);
         }
 
@@ -204,13 +204,13 @@ public class DescriptionTests
     [TestMethod]
     public void Real_applicants_are_described_by_rows_that_keep_to_the_words()
     {
-        var data = _ml.Data.LoadFromCsv(Path.Combine(Sample.Datasets, "credit", "credit_data.csv"));
+        var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", "credit_data.csv"));
         var split = _ml.Data.TrainTestSplit(data, testFraction: 0.25);
         var model = _ml.Transforms.FeaturizeTable(data.Schema, "Status", "bad")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
                 new MultilayerPerceptronOptions { HiddenUnits = [12, 8], Epochs = 12 }))
             .Fit(split.TrainSet);
-        var phrases = DescriptionOptions.ReadPhrases(Path.Combine(Sample.Datasets, "credit", "credit_data.phrases.csv"));
+        var phrases = DescriptionOptions.ReadPhrases(Repository.At("datasets", "credit", "credit_data.phrases.csv"));
         var found = _ml.Interpretation.Describe(
             model, split.TrainSet, ["hidden*", "logits"], Few with { HeldOut = split.TestSet, Phrases = phrases });
         Assert.HasCount(21, found);

@@ -232,13 +232,8 @@ public class ProfileLawTests
     private static nn.Module<Tensor, Tensor> Perceptron(Random random, int length)
     {
         var network = nn.Sequential(("first", nn.Linear(length, 5)), ("relu", nn.ReLU()), ("out", nn.Linear(5, 1)));
-        using var frozen = no_grad();
         foreach (var parameter in network.parameters())
-        {
-            float[] values = [.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1)];
-            using var source = tensor(values);
-            parameter.copy_(source.view(parameter.shape));
-        }
+            parameter.Fill([.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1)]);
 
         return network;
     }

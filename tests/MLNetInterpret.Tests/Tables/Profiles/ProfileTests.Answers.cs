@@ -12,7 +12,7 @@ public partial class ProfileTests
     private static nn.Module<Tensor, Tensor> Rectified()
     {
         var linear = nn.Linear(6, 1, hasBias: false);
-        Fill(linear.weight!, [0, 3, 0, 2, -1, -0.5f]);
+        linear.weight!.Fill([0, 3, 0, 2, -1, -0.5f]);
         return nn.Sequential(("first", linear), ("relu", nn.ReLU()));
     }
 
@@ -153,7 +153,7 @@ public partial class ProfileTests
         var ml = new MLContext(1);
         var data = ml.Data.LoadFromEnumerable(rows);
         var linear = nn.Linear(4, 1, hasBias: false);
-        Fill(linear.weight!, [5, 0, 0, 3]);     // a, b, x, y
+        linear.weight!.Fill([5, 0, 0, 3]);     // a, b, x, y
         var model = ml.Transforms.Categorical
             .OneHotEncoding([new("FirstSlots", "First"), new("SecondSlots", "Second")])
             .Append(ml.Transforms.Concatenate("Features", "FirstSlots", "SecondSlots"))
@@ -186,7 +186,7 @@ public partial class ProfileTests
             Price = i % 20 < 2 ? 0 : i % 20 < 4 ? 20 : random.Next(21),
         }).ToArray());
         var linear = nn.Linear(3, 1, hasBias: false);
-        Fill(linear.weight!, [2, 50, -1]);
+        linear.weight!.Fill([2, 50, -1]);
         var model = ml.Transforms.IndicateMissingValues("Gap", "Debt")
             .Append(ml.Transforms.Conversion.ConvertType("Gap", "Gap", DataKind.Single))
             .Append(ml.Transforms.ReplaceMissingValues("DebtSlot", "Debt"))

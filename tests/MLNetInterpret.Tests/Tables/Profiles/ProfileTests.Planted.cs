@@ -12,16 +12,16 @@ public partial class ProfileTests
     private static nn.Module<Tensor, Tensor> Linear()
     {
         var linear = nn.Linear(6, 1, hasBias: false);
-        Fill(linear.weight!, [0, 3, 0, 2, -1, -0.5f]);
+        linear.weight!.Fill([0, 3, 0, 2, -1, -0.5f]);
         return nn.Sequential(("linear", linear));
     }
 
     private static nn.Module<Tensor, Tensor> Planted()
     {
         var (first, second) = (nn.Linear(6, 5), nn.Linear(5, 1, hasBias: false));
-        Fill(first.weight!, [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, -1, 0]);
-        Fill(first.bias!, [0, -7, 7, -12, 12]);
-        Fill(second.weight!, [10, -1, -1, -1, -1]);
+        first.weight!.Fill([0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, -1, 0]);
+        first.bias!.Fill([0, -7, 7, -12, 12]);
+        second.weight!.Fill([10, -1, -1, -1, -1]);
         return nn.Sequential(("first", first), ("relu", nn.ReLU()), ("out", second));
     }
 
@@ -76,13 +76,6 @@ public partial class ProfileTests
     {
         var mean = values.Average();
         return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
-    }
-
-    private static void Fill(Tensor parameter, float[] values)
-    {
-        using var frozen = no_grad();
-        using var source = tensor(values);
-        parameter.copy_(source.view(parameter.shape));
     }
 
     /// <summary>The first rows name the homes in order; the ends of every column occur often enough to be in the range.</summary>

@@ -101,7 +101,7 @@ public partial class ProfileTests
         foreach (var wrong in new[] { "", "A", "A < B", "A <= ", "A B <= 3", "A <= B <= C", "2 <= 3", "A*B <= 2", "A <= A" })
         {
             var failure = Assert.ThrowsExactly<FormatException>(() => RowRelation.Parse(wrong));
-            StringAssert.Contains(failure.Message, "is no relation");
+            StringAssert.Contains(failure.Message, "is not a relation");
         }
 
         Assert.AreEqual(new ColumnRange("Income", -3, 300.5), ColumnRange.Parse("Income=-3..300.5"));
@@ -132,6 +132,6 @@ public partial class ProfileTests
             Assert.ThrowsExactly<FormatException>(() => new AdversarialOptions { Constraints = wrong }.Validated()),
             Assert.ThrowsExactly<FormatException>(() => Found(Linear, new() { Constraints = wrong })),
         })
-            StringAssert.StartsWith(refused.Message, "'A < B' is no relation. Write a sum of columns");
+            StringAssert.StartsWith(refused.Message, "'A < B' is not a relation. Write a sum of columns");
     }
 }

@@ -180,7 +180,7 @@ public partial class ProfileTests
         })];
         var network = nn.Sequential(("first", nn.Linear(6, 6)), ("relu", nn.ReLU()), ("out", nn.Linear(6, 1)));
         foreach (var parameter in network.parameters())
-            Fill(parameter, [.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1)]);
+            parameter.Fill([.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => (2 * random.NextSingle()) - 1)]);
         var data = ml.Data.LoadFromEnumerable(rows);
         var model = Features(ml).Append(ml.Transforms.ApplyTorchModule(network)).Fit(data);
         var combinations =

@@ -1,7 +1,6 @@
 using Microsoft.ML.Runtime;
-using MLNetInterpret.Reading;
 
-namespace MLNetInterpret.Interpretation;
+namespace MLNetInterpret.Reading;
 
 /// <summary>A token that is cancelled by its user, and when the context's work is cancelled.</summary>
 /// <remarks>ML.NET keeps the latter as a flag without an event, so it is looked at ten times a second.</remarks>

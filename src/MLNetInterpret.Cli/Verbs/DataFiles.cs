@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using MLNetInterpret.Data;
 
-namespace MLNetInterpret.Cli.Commands.Scanning;
+namespace MLNetInterpret.Cli.Verbs;
 
-/// <summary>The files that a scan reads, by what is in them.</summary>
+/// <summary>Files that are read, by what is in them.</summary>
 internal static class DataFiles
 {
     /// <summary>SHA-256 of a file, or of a folder's files with their names, 16 hexadecimal digits of it.</summary>

@@ -137,7 +137,7 @@ internal static class Planted
             using (var values = randn(parameter.shape, generator: generator)) parameter.copy_(values * 0.4);
     }
 
-    public static void Fill(Tensor parameter, float[] values)
+    public static void Fill(this Tensor parameter, float[] values)
     {
         using var frozen = no_grad();
         using var source = tensor(values);

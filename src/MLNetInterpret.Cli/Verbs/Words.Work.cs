@@ -1,0 +1,117 @@
+namespace MLNetInterpret.Cli.Verbs;
+
+/// <content>Optimisation, texts, scans and questions to catalogues.</content>
+internal static partial class Words
+{
+    public static readonly Word<int> Steps = new("--steps", "N", "Steps of each optimisation.");
+
+    public static readonly Word<double> StepSize = new(
+        "--step-size", "X", "Size of a step, as a share of the value range.")
+    {
+        Not = ["strength"],
+    };
+
+    public static readonly Word<int> Octaves = new(
+        "--octaves", "N", "Sizes at which the photo is optimised, the smallest first.");
+
+    public static readonly Word<int> Variants = new(
+        "--variants", "N", "Further pictures of each unit that differ from each other, at most 100.")
+    {
+        Not = ["diverse", "diversity"],
+    };
+
+    public static readonly Word<bool> Negative = new("--negative", "", "Minimise each unit, too.") { Not = ["minimize"] };
+
+    public static readonly Word<string> Start = new(
+        "--start", "PATH", "A picture file to begin with instead of noise; its central part, scaled.");
+
+    public static readonly Word<int[]> Snapshots = new(
+        "--snapshots", "N...",
+        "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");
+
+    public static readonly Word<string> Parameterization = new(
+        "--parameterization", "fourier|pixels|pyramid|cppn", "What pictures are made from.");
+
+    public static readonly Word<double> Scale = new("--scale", "X", "Pixels of a PNG for each point of the figure, 0.5 to 4.");
+
+    public static readonly Word<string> Prior = new(
+        "--prior", "PATH", "A prior of such pictures, made by train-prior, to compare methods with.");
+
+    public static readonly Word<int> CompareMethods = new(
+        "--compare-methods", "N", "Units of pictures for which other methods are shown, too. Default: 6 where there is a prior.");
+
+    public static readonly Word<string> Target = new(
+        "--target", "CLASS", "The class that rows are to get. Default: any but the one predicted.");
+
+    public static readonly Word<string> Source = new("--source", "CLASS", "Only rows predicted as this class.");
+
+    public static readonly Word<string> Linf = new(
+        "--linf", "X",
+        "Bound on the change of each value: for pictures a share of the value range, for example 8/255 (the default); " +
+        "for tables standard deviations of the column (default 1).");
+
+    public static readonly Word<double> L2 = new(
+        "--l2", "X", "For pictures: length of the whole change, in shares of the value range.");
+
+    public static readonly Word<bool> RandomStart = new(
+        "--random-start", "", "For pictures: begin at a random place near the original.");
+
+    public static readonly Word<string[]> Concept = new("--concept", "CONCEPT...", "What to search for.");
+
+    public static readonly Word<string> Language = new(
+        "--language", "plain|c", "The language that brackets, identifiers and keywords assume: plain, " +
+        "or c (what is in comments and literals does not count).");
+
+    public static readonly Word<bool> BracketsInStrings = new(
+        "--brackets-in-strings", "", "With --language c: brackets within literals count.");
+
+    public static readonly Word<bool> BracketsInComments = new(
+        "--brackets-in-comments", "", "With --language c: brackets within comments count.");
+
+    public static readonly Word<int> MaximalLength = new(
+        "--maximal-length", "N", "Brackets that are not closed within this many characters do not count.");
+
+    public static readonly Word<string[]> Keywords = new(
+        "--keywords", "WORD...", "Words that the concept 'keyword' finds. Default: the keywords of C.");
+
+    public static readonly Word<int> SearchCharacters = new("--search-characters", "N", "Characters searched at most.");
+
+    public static readonly Word<int> HeldOutCharacters = new("--held-out-characters", "N", "Held-out characters used at most.");
+
+    public static readonly Word<int> Candidates =
+        new("--candidates", "N", "Units of each concept that are tested on held-out text.");
+
+    public static readonly Word<double> FalseDiscoveryRate = new(
+        "--false-discovery-rate", "X", "Share of false discoveries allowed.");
+
+    public static readonly Word<int> Orders = new("--orders", "N", "The highest order of the n-gram models, 2 to 64.");
+
+    public static readonly Word<int> WarmUp = new(
+        "--warm-up", "N", "Characters of context read before each measured stretch.");
+
+    public static readonly Word<string[]> Reduction = new(
+        "--reduction", "max|mean|sum...", "How a channel's positions are reduced to one value, one or several.");
+
+    public static readonly Word<string[]> ExactCorrelations = new(
+        "--exact-correlations", "POINT...", "Points within which correlations between units are exact.");
+
+    public static readonly Word<int> BatchRows = new(
+        "--batch-rows", "N", "Rows in one tensor. Default: 1024 of a table, 256 pictures, 32 windows of text.");
+
+    public static readonly Word<int> ShardRows = new(
+        "--shard-rows", "N", "Rows in a shard. Default: 65536 of a table, 8192 pictures, 512 windows of text.");
+
+    public static readonly Word<int[]> Shard = new(
+        "--shard", "N...", "Which shards, from 0. Default: all that are not finished.");
+
+    public static readonly Word<bool> Keep = new("--keep", "", "Keep the finished shards when the catalogue is written.");
+
+    public static readonly Word<string> Sort = new(
+        "--sort", "ORDER", "The order, the largest first:");
+
+    public static readonly Word<string> Class = new("--class", "CLASS", "Only units whose mean is largest for that class.");
+
+    public static readonly Word<string> State = new(
+        "--state", "alive|dead|off|saturated|copy",
+        "Only units in that state: off is never above zero, copy nearly like another.");
+}
