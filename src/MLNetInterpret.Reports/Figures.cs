@@ -7,7 +7,8 @@ using MLNetInterpret.Drawing.Style;
 namespace MLNetInterpret.Reports;
 
 /// <summary>The figures of a report, one by one. The caller disposes what is returned.</summary>
-/// <remarks>Title, subtitle, width, colours and theme of each are <see cref="FigureOptions"/>; the figure's own where none are given.</remarks>
+/// <remarks>Title, subtitle, width, colours and theme of each are <see cref="FigureOptions"/>; the figure's own where none
+/// are given.</remarks>
 public static class Figures
 {
     /// <summary>Histogram of a unit's activation over the scanned rows, counts on a logarithmic scale.</summary>

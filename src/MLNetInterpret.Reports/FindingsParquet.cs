@@ -8,15 +8,16 @@ namespace MLNetInterpret.Reports;
 
 /// <summary>Findings as one flat table, for pandas, DuckDB and the like.</summary>
 /// <remarks>
-/// One row for each unit, side and rank. Columns: <c>model</c>, <c>model_hash</c>, <c>data_hash</c>, <c>kind</c> (image, table,
-/// text), <c>point</c>, <c>index</c>, <c>unit</c>, <c>class_name</c> (null where the unit is no class), <c>side</c> (highest,
-/// lowest), <c>rank</c> (0 is the optimised input, real rows count from 1), <c>row</c> (null for the optimised input), <c>id</c>, <c>label</c>, <c>position</c> (JSON array),
-/// <c>activation</c>, <c>optimized_score</c> (of the same unit and side), <c>score_when_moved</c> (its mean while the picture is
-/// shifted, scaled and rotated a little; null where that was not measured), <c>ratio_to_best_real</c> (the optimised score over
-/// the most extreme real row's; null where that row is not on the side's side of zero), <c>verdict</c>, <c>claim</c>,
-/// <c>reason</c>, <c>unit_mean</c>, <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>,
-/// <c>input</c> (a table row as a JSON object, the characters of a window of text, null for an image: its pixels are in
-/// <c>findings.json</c>). Compressed with Zstandard.
+/// One row for each unit, side and rank. Columns: <c>model</c>, <c>model_hash</c>, <c>data_hash</c>, <c>kind</c> (image,
+/// table, text), <c>point</c>, <c>index</c>, <c>unit</c>, <c>class_name</c> (null where the unit is no class), <c>side</c>
+/// (highest, lowest), <c>rank</c> (0 is the optimised input, real rows count from 1), <c>row</c> (null for the optimised
+/// input), <c>id</c>, <c>label</c>, <c>position</c> (JSON array), <c>activation</c>, <c>optimized_score</c> (of the same
+/// unit and side), <c>score_when_moved</c> (its mean while the picture is shifted, scaled and rotated a little; null where
+/// that was not measured), <c>ratio_to_best_real</c> (the optimised score over the most extreme real row's; null where that
+/// row is not on the side's side of zero), <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>unit_mean</c>,
+/// <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a table row as a JSON
+/// object, the characters of a window of text, null for an image: its pixels are in <c>findings.json</c>). Compressed with
+/// Zstandard.
 /// </remarks>
 internal static class FindingsParquet
 {

@@ -8,13 +8,14 @@ namespace MLNetInterpret.Reports;
 /// DuckDB and the like.</summary>
 /// <remarks>
 /// One row for each unit of a <see cref="FindingSet.Table"/>, end and level, in that order. Columns: <c>model</c>,
-/// <c>model_hash</c>, <c>data_hash</c>, <c>seed</c>, <c>point</c>, <c>index</c>, <c>unit</c>, <c>class_name</c> (null where the unit is no class),
-/// <c>end</c> (highest, lowest), <c>verdict</c> and <c>words</c> (of the end's description; empty without conditions), <c>auc</c>, <c>auc_low</c>,
-/// <c>auc_high</c> (on held-out rows; null where there is none), <c>unconstrained_score</c>, <c>bound</c> and <c>gap</c> (null
-/// without a bound), <c>proven_best</c>, <c>agreement</c>, <c>typical_score</c>. Of the level: <c>most_percentile</c> (null: no
-/// limit), <c>score</c>, <c>share</c>, <c>percentile</c> and <c>row</c>, a JSON object of the row's columns (all null where no
-/// row keeps to all constraints). <see cref="UnitProfile"/> and <see cref="RowDescription"/> say what each number is. Compressed
-/// with Zstandard; equal findings give equal bytes.
+/// <c>model_hash</c>, <c>data_hash</c>, <c>seed</c>, <c>point</c>, <c>index</c>, <c>unit</c>, <c>class_name</c> (null where
+/// the unit is no class), <c>end</c> (highest, lowest), <c>verdict</c> and <c>words</c> (of the end's description; empty
+/// without conditions), <c>auc</c>, <c>auc_low</c>, <c>auc_high</c> (on held-out rows; null where there is none),
+/// <c>unconstrained_score</c>, <c>bound</c> and <c>gap</c> (null without a bound), <c>proven_best</c>, <c>agreement</c>,
+/// <c>typical_score</c>. Of the level: <c>most_percentile</c> (null: no limit), <c>score</c>, <c>share</c>,
+/// <c>percentile</c> and <c>row</c>, a JSON object of the row's columns (all null where no row keeps to all constraints).
+/// <see cref="UnitProfile"/> and <see cref="RowDescription"/> say what each number is. Compressed with Zstandard; equal
+/// findings give equal bytes.
 /// </remarks>
 internal static class ProfilesParquet
 {

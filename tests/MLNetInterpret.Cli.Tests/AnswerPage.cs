@@ -10,6 +10,7 @@ internal static class AnswerPage
 {
     private const string Name = "docs/json.md";
     private const int Width = 140;
+    private const int MostOfText = 120;
 
     private static readonly JsonSerializerOptions Flat = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Lock Writing = new();
@@ -110,7 +111,7 @@ internal static class AnswerPage
         };
     }
 
-    /// <summary>Lists with their fullest item only, numbers with four digits.</summary>
+    /// <summary>Lists with their fullest item only, numbers with four digits, the beginning of long sentences.</summary>
     private static JsonNode? Short(JsonNode? node) => node switch
     {
         JsonArray { Count: > 0 } items => new JsonArray(Short(items.MaxBy(item => item?.ToJsonString().Length ?? 0))),
@@ -120,6 +121,9 @@ internal static class AnswerPage
             JsonValue.Create(double.Parse(
                 real.ToString("G4", System.Globalization.CultureInfo.InvariantCulture),
                 System.Globalization.CultureInfo.InvariantCulture)),
+        JsonValue value when value.TryGetValue<string>(out var text) && text.Length > MostOfText
+            && text.LastIndexOf(' ', MostOfText) is > 0 and var end =>
+            JsonValue.Create($"{text[..end]} ..."),
         _ => node?.DeepClone(),
     };
 }

@@ -45,7 +45,7 @@ internal sealed class Stage : IProgress<WorkProgress>
     public void End(string? result = null)
     {
         _part.Report(_title, 1);
-        _detail(FormattableString.Invariant(
-            $"{_title}{(result is null ? "" : $": {NumberWords.Visible(result)}")} ({Stopwatch.GetElapsedTime(_begun).TotalSeconds:F1} s)"));
+        var ended = result is null ? _title : $"{_title}: {NumberWords.Visible(result)}";
+        _detail(FormattableString.Invariant($"{ended} ({Stopwatch.GetElapsedTime(_begun).TotalSeconds:F1} s)"));
     }
 }

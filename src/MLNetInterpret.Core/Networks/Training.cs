@@ -42,7 +42,8 @@ internal static class Training
         network.MeasureInput(split.TrainingInputs());
         var augmentation = new Augmentation(options.Shift, options.Flip, new(seed + 1));
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [images, labels], split, augmentation);
-        return Classify(network, split, augmentation.Apply, options, seed, listeners with { Metric = "accuracy" }, kept, cancellation);
+        return Classify(
+            network, split, augmentation.Apply, options, seed, listeners with { Metric = "accuracy" }, kept, cancellation);
     }
 
     /// <summary>Trains a perceptron.</summary>

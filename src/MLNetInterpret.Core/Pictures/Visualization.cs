@@ -29,7 +29,8 @@ internal sealed class Visualization
         var ascended = Ascended(units, highest, measured);
         var sign = highest ? 1 : -1;
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
-        var (climbed, measuring, varied) = ((double)_options.Steps, _options.Moves / 3.0, (double)_options.Steps * _options.Variants);
+        double climbed = _options.Steps;
+        var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
         var result = Climb(ascended, measured, units.Length, _options.Snapshots, parts.Next(climbed, Stage));
         using (result)

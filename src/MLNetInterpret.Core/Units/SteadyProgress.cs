@@ -1,6 +1,7 @@
 namespace MLNetInterpret.Core.Units;
 
-/// <summary>Passes on shares of a whole that never fall, at most ten times a second besides the end, and nothing after it.</summary>
+/// <summary>Passes on shares of a whole that never fall, at most ten times a second besides the end, and
+/// nothing after it.</summary>
 /// <param name="listener">Told in turn, on the thread that works.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SteadyProgress(IProgress<WorkProgress> listener, TimeProvider time) : IProgress<WorkProgress>

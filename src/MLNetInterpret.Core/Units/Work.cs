@@ -29,7 +29,8 @@ public record SeededWork : Work
     {
         if ((Seed, Progress, Cancellation) != (null, null, default))
             throw new ArgumentException(
-                $"{name} has a Seed, Progress or Cancellation of its own, but those of the options around it count: give them there.");
+                $"{name} has a Seed, Progress or Cancellation of its own, "
+                + "but those of the options around it count: give them there.");
     }
 }
 

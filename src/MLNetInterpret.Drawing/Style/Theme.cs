@@ -24,13 +24,15 @@ internal sealed record Theme(
     public static Theme Light { get; } = new(
         Colors.White, Of("#1b1f24"), Of("#5f6875"), Of("#9aa3ad"), Of("#e3e6ea"), Of("#e9edf1"), Of("#cbd3db"), Of("#b8c2cc"),
         Look.OwnHigh, Look.OwnLow, "#f9f9f8",
-        All("#2166ac", "#67a9cf", "#d1e5f0", "#f9f9f8", "#fddbc7", "#ef8a62", "#b2182b"), All("#15803d", "#b45309", "#9f1239", "#6b7280"));
+        All("#2166ac", "#67a9cf", "#d1e5f0", "#f9f9f8", "#fddbc7", "#ef8a62", "#b2182b"),
+        All("#15803d", "#b45309", "#9f1239", "#6b7280"));
 
     /// <summary>Light ink on near black.</summary>
     public static Theme Dark { get; } = new(
         Of("#14171b"), Of("#e8ebef"), Of("#a3acb8"), Of("#6b7480"), Of("#2c3239"), Of("#262b32"), Of("#3d454e"), Of("#57616c"),
         "#fb923c", "#5cb3ea", "#24292f",
-        All("#6bb6f0", "#3f86bd", "#2b4c68", "#24292f", "#60382c", "#bd5a40", "#ff8a6b"), All("#4ade80", "#fbbf24", "#fb7185", "#8b95a1"));
+        All("#6bb6f0", "#3f86bd", "#2b4c68", "#24292f", "#60382c", "#bd5a40", "#ff8a6b"),
+        All("#4ade80", "#fbbf24", "#fb7185", "#8b95a1"));
 
     private static Color Of(string hex) => Color.FromHex(hex);
 

@@ -18,9 +18,13 @@ internal sealed class ImageInterpreter(
     /// <summary>Crops kept in all.</summary>
     private const long MostCropBytes = 32 << 20;
 
-    /// <summary>The share of the optimisation that is done when methods are compared, which climb four times for a unit.</summary>
-    private double Optimized(int units) =>
-        1 - (4.0 * Math.Min(Options.CompareMethods, units) / ((4.0 * Math.Min(Options.CompareMethods, units)) + (2.0 * units * (1 + Options.Variants))));
+    /// <summary>The share of the optimisation that is done when methods are compared, which climb four times for a
+    /// unit.</summary>
+    private double Optimized(int units)
+    {
+        var compared = 4.0 * Math.Min(Options.CompareMethods, units);
+        return 1 - (compared / (compared + (2.0 * units * (1 + Options.Variants))));
+    }
 
     private readonly ColorStatistics _colors = new(layout.Channels);
 

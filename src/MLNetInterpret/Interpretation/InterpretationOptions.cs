@@ -66,7 +66,8 @@ public sealed record InterpretationOptions : SeededWork
     /// model did not learn from either, take <c>ml.Interpretation.FindCells</c> with a corpus.</remarks>
     public IReadOnlyList<Concept> Concepts { get; init; } = [];
 
-    /// <summary>Options of the search for <see cref="Concepts"/>; seed, progress and cancellation are the interpretation's.</summary>
+    /// <summary>Options of the search for <see cref="Concepts"/>; seed, progress and cancellation are the
+    /// interpretation's.</summary>
     public CellSearchOptions ConceptSearch { get; init; } = new();
 
     /// <summary>For tables: how the rows that drive each unit are searched, put into sentences and tested, and how the columns

@@ -13,7 +13,8 @@ internal sealed record PixelOrder(bool IsInterleaved, IReadOnlyList<int> Places)
     {
         if (!Places.Order().SequenceEqual(Enumerable.Range(0, channels)))
             throw new ArgumentException(
-                $"The colours stand at {string.Join(", ", Places)}, which is no order of {NumberWords.Count(channels, "channel")}.");
+                $"The colours stand at {string.Join(", ", Places)}, "
+                + $"which is no order of {NumberWords.Count(channels, "channel")}.");
     }
 
     /// <summary>Puts a picture's values plane after plane in the order red, green, blue.</summary>

@@ -50,8 +50,8 @@ internal sealed class TorchModuleEstimator : IEstimator<TorchModuleTransformer>
         if (_layout is ImageLayout && ExtractedPixels.Of(input, _inputColumnName) is { Order: not null })
             throw new ArgumentException(
                 $"ExtractPixels put the colours into the column '{_inputColumnName}' in another order, but an ImageLayout is of "
-                + "planes red, green, blue: leave orderOfExtraction and interleavePixelColors at their defaults; where the module "
-                + "reads blue, green, red, the layout says so (ReversedChannels).");
+                + "planes red, green, blue: leave orderOfExtraction and interleavePixelColors at their defaults; where "
+                + "the module reads blue, green, red, the layout says so (ReversedChannels).");
         var format = _layout is ImageLayout image
             ? InputFormat.OfImages(column, image)
             : new VectorFormat(_layout ?? VectorOf(column));

@@ -60,7 +60,8 @@ public sealed class ClassNameTests
             {
                 Ok([.. line, "--units", name, .. line.Contains("--out") ? new[] { "--force" } : []]);
                 var shown = isTable ? "yes (logits:0)" : name == "class:3" ? "3 (logits:0)" : "light blue (logits:2)";
-                if (line[0] is not ("scan" or "drivers" or "dream")) StringAssert.Contains(_session.Output + _session.Error, shown, string.Join(' ', line));
+                if (line[0] is not ("scan" or "drivers" or "dream"))
+                    StringAssert.Contains(_session.Output + _session.Error, shown, string.Join(' ', line));
             }
         }
 

@@ -28,7 +28,8 @@ public class DeclaredFilesTests
     }
 
     private static bool IsText(Symbol symbol) =>
-        symbol is Argument || (symbol is Option option && (option.ValueType.GetElementType() ?? option.ValueType) == typeof(string));
+        symbol is Argument
+        || (symbol is Option option && (option.ValueType.GetElementType() ?? option.ValueType) == typeof(string));
 
     /// <summary>An argument is what a verb looks at: a file or a folder.</summary>
     private static bool IsPath(Symbol symbol) => symbol is Argument or Option { HelpName: "PATH" };

@@ -32,7 +32,8 @@ public sealed class OptionRecordTests
     {
         var nested = Records.Where(type => !type.IsAbstract && type.GetConstructor([]) is not null)
             .SelectMany(type => type.GetProperties(Own))
-            .Where(property => Records.Contains(property.PropertyType) && property.PropertyType.IsAssignableTo(typeof(SeededWork)))
+            .Where(property =>
+                Records.Contains(property.PropertyType) && property.PropertyType.IsAssignableTo(typeof(SeededWork)))
             .ToList();
         Assert.IsGreaterThan(4, nested.Count);
         foreach (var property in nested)

@@ -38,7 +38,8 @@ public class TrainingThreadsTests
             {
                 using var codes = Planted.Refrain(1200);
                 var network = new CharLstm(new() { Vocabulary = 6, Layers = 1, HiddenUnits = 8 }, seed: 1);
-                CharLstmTraining.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 25 }, seed: 1, new() { Epochs = heard });
+                CharLstmTraining.Fit(
+                    network, codes, new() { Epochs = 2, Streams = 4, Window = 25 }, seed: 1, new() { Epochs = heard });
                 return network;
             },
         };
@@ -85,7 +86,8 @@ public class TrainingThreadsTests
             using var network = new Mlp(new() { Features = 64, Outputs = 1, HiddenUnits = [1024] }, seed: 1);
             using var features = randn([600, 64], generator: new Generator(1));
             using var labels = features.select(1, 0).gt(0).to(int64);
-            Training.Fit(network, features, labels, new() { Epochs = 1, BatchSize = 256 }, listeners: new() { Epochs = heard.Hear });
+            Training.Fit(
+                network, features, labels, new() { Epochs = 1, BatchSize = 256 }, listeners: new() { Epochs = heard.Hear });
             return 0;
         });
         Assert.AreEqual(2, after);

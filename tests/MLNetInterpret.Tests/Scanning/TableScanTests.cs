@@ -14,7 +14,8 @@ public sealed class TableScanTests
     private static readonly Applicant[] Known = Applicants(200, 0.0);
     private static readonly Applicant[] All = Applicants(300, 0.15);
     private static readonly TransformerChain<ClassifierTransformer> Model = Ml.Transforms
-        .FeaturizeTable(Ml.Data.LoadFromEnumerable(Known).Schema, "Grade", ignoredColumnNames: ["Id", "Bad", "Children", "Number"])
+        .FeaturizeTable(
+            Ml.Data.LoadFromEnumerable(Known).Schema, "Grade", ignoredColumnNames: ["Id", "Bad", "Children", "Number"])
         .Append(Ml.MulticlassClassification.Trainers.MultilayerPerceptron(Samples.Perceptron with
         {
             HiddenUnits = [6, 5],

@@ -121,7 +121,8 @@ public sealed class ExtractedPixelsTests : IDisposable
             _ml.Transforms.ApplyTorchModule(module, layout: new ImageLayout(3, Height, Width, 0, 255)));
     }
 
-    private static ConvolutionalNetworkOptions Options => new() { Blocks = [4], Epochs = 6, BatchSize = 8, Dropout = 0, Seed = 1 };
+    private static ConvolutionalNetworkOptions Options =>
+        new() { Blocks = [4], Epochs = 6, BatchSize = 8, Dropout = 0, Seed = 1 };
 
     private ValueToKeyMappingEstimator Key() => _ml.Transforms.Conversion.MapValueToKey("Label", "Kind",
         keyData: _ml.Data.LoadFromEnumerable(((string[])["blue", "green", "red"]).Select(kind => new { Kind = kind })));

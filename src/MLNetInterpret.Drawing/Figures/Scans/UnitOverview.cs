@@ -35,7 +35,8 @@ internal static class UnitOverview
         canvas.Text(Look.Heading($"{name} · {What(catalogue, map)}"), Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
         canvas.Text(
             Look.Line(
-                $"{catalogue.Provenance.Model}, {NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
+                $"{catalogue.Provenance.Model}, "
+                + $"{NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
                 + Chosen(catalogue, map, units.Length, shown.Length)),
             Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
         var height = map is null ? UnitRanges.Draw(canvas, shown) : map.Draw(canvas, catalogue, shown);

@@ -44,8 +44,8 @@ internal static class DriverFigure
             canvas.Text(Look.Heading($"Which columns drive which units{page}"), left, 28, 18, bold: true, maxWidth: room);
             y = 59 + (17 * canvas.Lines(
                 Look.Line(
-                    $"{NumberWords.Visible(model)}: mean size of a column's Shapley value over {NumberWords.Count(map.Rows)} rows "
-                    + $"against {NumberWords.Count(map.BackgroundRows)} background rows, "
+                    $"{NumberWords.Visible(model)}: mean size of a column's Shapley value over "
+                    + $"{NumberWords.Count(map.Rows)} rows against {NumberWords.Count(map.BackgroundRows)} background rows, "
                     + "as a share of the unit's deviation"), left, 51, 17, 3, room, 12, Ink.Muted));
         }
 

@@ -19,7 +19,8 @@ public sealed class QueryTests : IDisposable
         var (model, catalogue) = Scan("m", seed: "1");
         var units = Json("query", "units", catalogue, "--sort", "selectivity", "--top", "5");
         Assert.HasCount(5, units);
-        double Selectivity(JsonElement unit) => unit.GetProperty("selectivity") is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : -1;
+        double Selectivity(JsonElement unit) =>
+            unit.GetProperty("selectivity") is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : -1;
         var selectivity = units.Select(Selectivity).ToArray();
         CollectionAssert.AreEqual(selectivity.OrderDescending().ToArray(), selectivity);
         Assert.IsTrue(units.All(unit => unit.GetProperty("preferredClass").GetString() is "yes" or "no"));
