@@ -14,7 +14,7 @@ internal sealed class ModelBuilder
     {
         _rng = new(seed);
         _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = opset });
-        if (opset > 21) _model.IrVersion = 10;
+        if (opset > 21) _model.IrVersion = opset > 24 ? 12 : 10;
     }
 
     public GraphProto Graph => _model.Graph;

@@ -27,6 +27,26 @@ public class LoadingTests
     }
 
     [TestMethod]
+    public void The_guard_against_wrong_kernels_knows_the_sizes_of_convolutions()
+    {
+        using var network = OnnxNetwork.Load(FixtureFiles.Of("resnet18-13"));
+        CollectionAssert.AreEqual((long[])[4, 3, 7, 7], ((Core.Native.IKernelSizes)network.Module).ConvolutionWeights.First());
+    }
+
+    [TestMethod]
+    public void The_oldest_and_the_newest_operator_set_are_read()
+    {
+        using var folder = new TestFolder();
+        foreach (var opset in (int[])[7, 26])
+        {
+            var graph = new ModelBuilder(opset);
+            var path = graph.Output(graph.Node("Relu",
+                [graph.Node("Add", [graph.Input("x", [-1, 3]), graph.Weights(3)])])).Save(folder.Path);
+            OnnxNetwork.Load(path, Checked).Dispose();
+        }
+    }
+
+    [TestMethod]
     public void Units_of_tokens_are_the_last_axis_of_the_file()
     {
         using var network = OnnxNetwork.Load(FixtureFiles.Of("transformer-13"), new() { InputShape = [9] });

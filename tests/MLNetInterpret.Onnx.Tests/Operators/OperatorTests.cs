@@ -1,19 +1,19 @@
-using MLNetInterpret.Onnx.Operators;
-
 namespace MLNetInterpret.Onnx.Tests.Operators;
 
 [TestClass]
 public class OperatorTests
 {
-    public static IEnumerable<object[]> Names => GeneratedGraphs.All.Keys.Select(name => new object[] { name });
+    /// <summary>Reductions have their axes elsewhere in newer sets; OnnxRuntime has no GlobalLpPool of set 22.</summary>
+    public static IEnumerable<object[]> Names => GeneratedGraphs.All.Keys.SelectMany(name =>
+        (name is "reduce" or "recurrent" or "mvn" or "globalpool" ? new[] { 17 } : [17, 22]).Select(opset => new object[] { name, opset }));
 
     [TestMethod, DynamicData(nameof(Names))]
-    public void Drawn_settings_give_what_OnnxRuntime_gives(string name)
+    public void Drawn_settings_give_what_OnnxRuntime_gives(string name, int opset)
     {
         using var folder = new TestFolder();
-        for (var seed = 0; seed < 12; seed++)
+        for (var seed = 0; seed < (opset == 17 ? 12 : 4); seed++)
         {
-            var builder = new ModelBuilder(seed: seed);
+            var builder = new ModelBuilder(opset, seed);
             builder.Output(GeneratedGraphs.All[name](builder, new Random(seed)));
             var path = builder.Save(folder.Path);
             try
