@@ -105,7 +105,8 @@ internal sealed class ModelBuilder
             case int number: (setting.Type, setting.I) = (AttributeProto.Types.AttributeType.Int, number); break;
             case long number: (setting.Type, setting.I) = (AttributeProto.Types.AttributeType.Int, number); break;
             case float number: (setting.Type, setting.F) = (AttributeProto.Types.AttributeType.Float, number); break;
-            case string text: (setting.Type, setting.S) = (AttributeProto.Types.AttributeType.String,
+            case string text:
+                (setting.Type, setting.S) = (AttributeProto.Types.AttributeType.String,
                 ByteString.CopyFromUtf8(text)); break;
             case GraphProto graph: (setting.Type, setting.G) = (AttributeProto.Types.AttributeType.Graph, graph); break;
             case TensorProto tensor: (setting.Type, setting.T) = (AttributeProto.Types.AttributeType.Tensor, tensor); break;

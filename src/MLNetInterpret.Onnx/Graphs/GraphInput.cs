@@ -26,5 +26,6 @@ internal sealed record GraphInput(string Name, int Type, IReadOnlyList<long?>? S
     /// <inheritdoc/>
     public override string ToString() => Sizes is null
         ? $"'{Name}' ({ElementTypes.Name(Type)})"
-        : $"'{Name}' ({ElementTypes.Name(Type)} [{string.Join(", ", Sizes.Select(size => size is { } known ? $"{known}" : "?"))}])";
+        : $"'{Name}' ({ElementTypes.Name(Type)} " +
+            $"[{string.Join(", ", Sizes.Select(size => size is { } known ? $"{known}" : "?"))}])";
 }

@@ -64,7 +64,8 @@ internal static class Indexing
         var (x, places, first) = (call.X, call[1], (int)call.Int("batch_dims"));
         var (shape, deep) = (x.shape, (int)places.shape[^1]);
         if (first < 0 || first + deep > shape.Length || first >= places.dim())
-            throw new InvalidDataException($"tuples of {deep} indices behind {first} axes do not fit [{string.Join(", ", shape)}]");
+            throw new InvalidDataException(
+                $"tuples of {deep} indices behind {first} axes do not fit [{string.Join(", ", shape)}]");
         var rest = shape[(first + deep)..];
         var batches = shape[..first].Aggregate(1L, (product, size) => product * size);
         var flat = Flat(places, shape.AsSpan(first, deep)).reshape(batches, -1);

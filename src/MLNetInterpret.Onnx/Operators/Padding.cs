@@ -17,7 +17,8 @@ internal static class Padding
         var (x, mode) = (call.X, call.Text("mode", "constant"));
         var pads = call.Ints("pads", 1, 11) ?? throw new InvalidDataException("its pads are missing");
         var axes = (call.Opset >= 18 ? call.Longs(3) : null) ?? [.. Enumerable.Range(0, (int)x.dim()).Select(axis => (long)axis)];
-        if (pads.Length != 2 * axes.Length) throw new InvalidDataException($"its {pads.Length} pads do not fit {axes.Length} axes");
+        if (pads.Length != 2 * axes.Length) throw new InvalidDataException(
+            $"its {pads.Length} pads do not fit {axes.Length} axes");
         var sizes = x.shape;
         for (var at = 0; at < axes.Length; at++) sizes[NodeCall.AxisOf(axes[at], x.dim())] += pads[at] + pads[at + axes.Length];
         NodeCall.Room(sizes);

@@ -28,7 +28,8 @@ internal static class Products
     {
         if (a.dtype != b.dtype || a.dim() == 0 || b.dim() == 0 || a.shape[^1] != (b.dim() == 1 ? b.shape[0] : b.shape[^2]))
             throw new InvalidDataException(
-                $"factors {a.dtype} [{string.Join(", ", a.shape)}] and {b.dtype} [{string.Join(", ", b.shape)}] cannot be multiplied");
+                $"factors {a.dtype} [{string.Join(", ", a.shape)}] " +
+                $"and {b.dtype} [{string.Join(", ", b.shape)}] cannot be multiplied");
         if (a.dim() > 1 && b.dim() > 1)
             NodeCall.Room([.. NodeCall.Broadcast(a.shape[..^2], b.shape[..^2]), a.shape[^2], b.shape[^1]]);
         return matmul(a, b);

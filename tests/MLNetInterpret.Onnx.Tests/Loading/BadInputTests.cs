@@ -53,8 +53,13 @@ public class BadInputTests
         Refused<InvalidDataException>("more than 268435456 numbers", graph =>
         {
             graph.Node[1].OpType = "Tile";
-            graph.Initializer.Add(new TensorProto { Name = "times", DataType = 7, Dims = { 2 },
-                Int64Data = { 1L << 20, 1L << 40 } });
+            graph.Initializer.Add(new TensorProto
+            {
+                Name = "times",
+                DataType = 7,
+                Dims = { 2 },
+                Int64Data = { 1L << 20, 1L << 40 }
+            });
             graph.Node[1].Input.Add("times");
         });
         Refused<ArgumentException>("several outputs", graph => graph.Output.Add(graph.Output[0].Clone()));

@@ -61,7 +61,7 @@ public class LoadingTests
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         var codes = randint(0, 20, [2, 7], int64, generator: new Generator(3, CPU));
-            // another length than the file was loaded with
+        // another length than the file was loaded with
         using var seen = network.RunWithCache(codes, network.Points.Select(point => point.Point));
         Tensor At(string value) => seen[new($"lstm.{value}")];
         Assert.IsTrue((At("output") * At("cell").tanh()).allclose(At("hidden"), 1e-4, 1e-5));
@@ -134,7 +134,8 @@ public class LoadingTests
 
         GraphProto Branch(string type) => new()
         {
-            Name = type, Output = { ModelBuilder.Value("y", DataType.Float) },
+            Name = type,
+            Output = { ModelBuilder.Value("y", DataType.Float) },
             Node = { new NodeProto { OpType = type, Input = { x }, Output = { "y" } } },
         };
     }

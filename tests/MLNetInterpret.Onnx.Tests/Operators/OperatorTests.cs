@@ -3,7 +3,8 @@ namespace MLNetInterpret.Onnx.Tests.Operators;
 [TestClass]
 public class OperatorTests
 {
-    /// <summary>Reductions have their axes elsewhere in newer sets; OnnxRuntime has no GlobalLpPool of set 22.</summary>
+    /// <summary>Reductions have their axes elsewhere in newer sets; OnnxRuntime has no
+    /// GlobalLpPool of set 22.</summary>
     public static IEnumerable<object[]> Names => GeneratedGraphs.All.Keys.SelectMany(name =>
         (name is "reduce" or "recurrent" or "mvn" or "globalpool" ? new[] { 17 } : [17, 22]).Select(opset => new object[] { name, opset }));
 
