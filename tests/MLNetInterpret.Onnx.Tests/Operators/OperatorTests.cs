@@ -6,7 +6,8 @@ public class OperatorTests
     /// <summary>Reductions have their axes elsewhere in newer sets; OnnxRuntime has no
     /// GlobalLpPool of set 22.</summary>
     public static IEnumerable<object[]> Names => GeneratedGraphs.All.Keys.SelectMany(name =>
-        (name is "reduce" or "recurrent" or "mvn" or "globalpool" ? new[] { 17 } : [17, 22]).Select(opset => new object[] { name, opset }));
+        (name is "reduce" or "recurrent" or "mvn" or "globalpool" ? new[] { 17 } : [17, 22])
+        .Select(opset => new object[] { name, opset }));
 
     [TestMethod, DynamicData(nameof(Names))]
     public void Drawn_settings_give_what_OnnxRuntime_gives(string name, int opset)
