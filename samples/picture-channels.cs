@@ -31,7 +31,7 @@ var channels = ml.Interpretation.MaximizeAll(model, "conv2", new() { Negative = 
 foreach (var channel in channels)
     Console.WriteLine($"{channel.Unit}  up to {channel.Highest.Score:0.00}, down to {channel.Lowest!.Score:0.00}");
 
-var sheets = Figures.Gallery("Channels of conv2", "Above what drives a channel up, below what drives it down.", channels);
+var sheets = Figures.Gallery("Channels of conv2", "Left: what drives a channel up. Right: what drives it down.", channels);
 sheets[0].Save("picture-channels.png");
 foreach (var sheet in sheets) sheet.Dispose();
 Console.WriteLine("Sheet: picture-channels.png");

@@ -111,10 +111,11 @@ internal static class AnswerPage
         };
     }
 
-    /// <summary>Lists with their fullest item only, numbers with four digits, the beginning of long sentences.</summary>
+    /// <summary>Lists with the item of the most names only, numbers with four digits, the beginning of long sentences.</summary>
     private static JsonNode? Short(JsonNode? node) => node switch
     {
-        JsonArray { Count: > 0 } items => new JsonArray(Short(items.MaxBy(item => item?.ToJsonString().Length ?? 0))),
+        JsonArray { Count: > 0 } items => new JsonArray(Short(
+            items.MaxBy(item => (Names(item).Distinct().Count(), item?.ToJsonString().Length ?? 0)))),
         JsonObject known => new JsonObject(known.Select(one => KeyValuePair.Create(one.Key, Short(one.Value)))),
         JsonValue value when value.TryGetValue<JsonElement>(out var number) && number.ValueKind == JsonValueKind.Number
             && number.GetDouble() is var real && real != Math.Truncate(real) =>
@@ -125,5 +126,13 @@ internal static class AnswerPage
             && text.LastIndexOf(' ', MostOfText) is > 0 and var end =>
             JsonValue.Create($"{text[..end]} ..."),
         _ => node?.DeepClone(),
+    };
+
+    /// <summary>Names of all properties below a node.</summary>
+    private static IEnumerable<string> Names(JsonNode? node) => node switch
+    {
+        JsonArray items => items.SelectMany(Names),
+        JsonObject known => known.SelectMany(one => Names(one.Value).Prepend(one.Key)),
+        _ => [],
     };
 }

@@ -4,6 +4,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Interpretation;
 using MLNetInterpret.Reports;
 using static MLNetInterpret.Core.Units.NumberWords;
 
@@ -106,8 +107,11 @@ internal sealed class TabularCommand : Verb
 
         if (path is null) return;
         if (!OutputKind.Figures.IsFolder(path)) drawn.RemoveAll(group => !group.Name.EndsWith(Card, StringComparison.Ordinal));
-        if (drawn.Count == 0) screen.Print("There is nothing to draw.");
-        else Sheets.Write(screen, path, IsForced(parsed), drawn);
+        if (drawn.Count == 0)
+            throw new InvalidOperationException(
+                "No figure was drawn: a unit's card needs an activation that changes over the rows, " +
+                $"and at least {TableInterpreter.LeastRows} of them.");
+        Sheets.Write(screen, path, IsForced(parsed), drawn);
     }
 
     private static void Print(Screen screen, Finding finding, TableFinding? entry, UnitProfile profile)

@@ -181,6 +181,6 @@ public sealed class DescriptionAblation(double heldAt, double fitting, double ot
     public Unit Logit { get; } = logit;
 
     private protected override string Sentence =>
-        $"with the unit held at {Number(HeldAt)}, {Logit} falls by {Number(Fitting)} for rows that fit " +
-        $"and by {Number(Others)} for others";
+        $"with the unit held at {Number(HeldAt)}, {Logit} {Falls(Fitting)} for rows that fit " +
+        $"and {Falls(Others)} for others";
 }

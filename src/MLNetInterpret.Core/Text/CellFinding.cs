@@ -222,5 +222,5 @@ public sealed class CellAblation : ReadableResult
     public IReadOnlyList<(Unit Unit, double StandardDeviation, double Fall)> OtherUnits { get; }
 
     private protected override string Sentence =>
-        $"without the unit the probability of '{Visible(Closer)}' falls by {Number(Fall)} from {Number(Probability)}";
+        $"without the unit the probability of '{Visible(Closer)}' {Falls(Fall)} from {Number(Probability)}";
 }

@@ -40,19 +40,21 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
                 CellGround.Switches => $"it turns on at {Percent(switching!.On, 0)} of beginnings "
                     + $"and off at {Percent(switching.Off, 0)} of ends; anywhere in the text it does so at "
                     + $"{Percent(switching.ChanceOn, 0)} and {Percent(switching.ChanceOff, 0)}",
-                CellGround.Needed => $"held at its mean, {Falls}, "
-                    + $"that of other characters by {Fixed(Measured.Ablation!.OtherFall)}{Others}",
-                _ => $"the model does not need it to close: held at its mean, {Falls}{Others}",
+                CellGround.Needed => $"held at its mean, {OwnFall}, "
+                    + $"that of other characters {Falls(Measured.Ablation!.OtherFall, Places)}{Others}",
+                _ => $"the model does not need it to close: held at its mean, {OwnFall}{Others}",
             };
         }
     }
 
-    private string Falls => $"the probability of '{Measured.Ablation!.Closer}' falls by {Fixed(Measured.Ablation.Fall)} "
+    private string OwnFall => $"the probability of '{Measured.Ablation!.Closer}' {Falls(Measured.Ablation.Fall, Places)} "
         + $"from {Fixed(Measured.Ablation.Probability)}";
 
     private string Others => Measured.Ablation!.OtherUnits.Count == 0
         ? ""
         : $"; with another unit held by {Fixed(Measured.Ablation.OtherUnits.Max(other => other.Fall))} at most";
+
+    private static string Places(double value) => Fixed(value);
 
     private string Reaches(string control, double value) =>
         $"{control} reaches {Fixed(value, 2)}, this unit {Fixed(Math.Abs(Measured.HeldOut.Correlation), 2)}";

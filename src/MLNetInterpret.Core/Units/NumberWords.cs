@@ -68,6 +68,12 @@ internal static class NumberWords
     /// <summary>A ratio, for example <c>1.73 ×</c>.</summary>
     public static string Times(double ratio) => $"{Number(ratio)} ×";
 
+    /// <summary>A fall with its size, written as <see cref="Number"/> writes it unless told how: <c>falls by 0.12</c>,
+    /// <c>rises by 0.12</c> where it is below 0, or <c>does not change</c>.</summary>
+    public static string Falls(double fall, Func<double, string>? write = null) => fall == 0
+        ? "does not change"
+        : $"{(fall < 0 ? "rises" : "falls")} by {(write ?? Number)(Math.Abs(fall))}";
+
     /// <summary>A quality figure, with the four digits that are compared.</summary>
     public static string Measure(double value) =>
         value.ToString(Math.Abs(value) < 10 ? "0.000#" : "#,0.0", Invariant).Replace('-', '−');

@@ -68,7 +68,7 @@ public sealed class PointList : IReadOnlyList<PointShape>
                 $"or 'class:{unit.Point}' for the class.");
         var found = Require(unit);
         return unit.ClassName is null || unit.ToString() == found.ToString() ? found : throw new ArgumentException(
-            $"'{unit}' does not exist: '{unit.Id}' is {(found.ClassName is null ? "no class" : $"'{found}'")}.");
+            $"'{unit}' does not exist: '{unit.Id}' is {(found.ClassName is null ? "not a class" : $"'{found}'")}.");
     }
 
     /// <summary>A layer or unit that exists, with the name of its class.</summary>

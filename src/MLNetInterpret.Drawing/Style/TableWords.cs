@@ -108,15 +108,10 @@ internal static class TableWords
     }
 
     /// <summary>What holding the unit at its mean does, in one sentence.</summary>
-    public static string Ablated(DescriptionAblation ablation)
-    {
-        var fall = ablation.Fitting >= 0 ? "falls" : "rises";
-        var (own, other) = (NumberWords.Number(Math.Abs(ablation.Fitting)), NumberWords.Number(Math.Abs(ablation.Others)));
-        var others = ablation.Others == 0 ? "does not change" : $"{(ablation.Others > 0 ? "falls" : "rises")} by {other}";
-        return $"Held at its mean of {NumberWords.Number(ablation.HeldAt)}, {ablation.Logit} {fall} by {own} for rows that fit "
-            + $"and {others} for the rest; "
-            + $"another unit of the layer held so moves it by {NumberWords.Number(ablation.OtherUnits)} on average.";
-    }
+    public static string Ablated(DescriptionAblation ablation) =>
+        $"Held at its mean of {NumberWords.Number(ablation.HeldAt)}, {ablation.Logit} {NumberWords.Falls(ablation.Fitting)} "
+        + $"for rows that fit and {NumberWords.Falls(ablation.Others)} for the rest; "
+        + $"another unit of the layer held so moves it by {NumberWords.Number(ablation.OtherUnits)} on average.";
 
     /// <summary>What descriptions were made from and tested on.</summary>
     public static string InWords(this (long FoundRows, long HeldOutRows, bool IsUnseen, int UntrainedNetworks) background) =>

@@ -15,7 +15,7 @@ internal sealed class TableInterpreter(
     : KindInterpreter(view, network, options, seed)
 {
     /// <summary>Fewer rows have no others to be compared with.</summary>
-    private const int LeastRows = 4;
+    public const int LeastRows = 4;
 
     private IReadOnlyCollection<long> _asked = [];
     private TableRows? _rows;

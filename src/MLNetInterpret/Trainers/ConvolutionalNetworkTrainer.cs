@@ -90,8 +90,8 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
             when order is { IsInterleaved: true } => [colors, rows, columns],
         VectorDataViewType { Dimensions: [not (1 or 3), > 0, 3 or 4] dimensions } => throw new ArgumentException(
             $"The column '{feature.Name}' has the dimensions {string.Join(" x ", dimensions)}, as if the colours of a pixel "
-            + "stood together (interleaved), but the network reads plane after plane: extract the pixels without interleaving, or "
-            + "give the image shape (channels, rows, columns)."),
+            + "stood together (interleaved), but the network reads plane after plane: extract the pixels without "
+            + "interleaving, or give the image shape (channels, rows, columns)."),
         VectorDataViewType { Dimensions: [> 0, > 0, > 0] dimensions } => [.. dimensions],
         _ => throw new ArgumentException(
             $"The column '{feature.Name}' does not say how its values make an image: " +

@@ -111,6 +111,22 @@ public sealed class TabularTests : IDisposable
         CollectionAssert.AreEqual(new[] { "m.zip", "table.csv" }, _session.Names());
     }
 
+    [TestMethod]
+    public void A_card_that_cannot_be_drawn_is_a_failure_and_the_answer_stands()
+    {
+        var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("card.png"));
+        string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
+        Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "4", "--epochs", "1", "--out", model]), _session.Error);
+        var few = _session.Write("few.csv", string.Join('\n', File.ReadLines(table).Take(4)));
+        Assert.AreEqual(
+            1, _session.Run("tabular", model, "--data", few, "--units", "hidden1:2", "--out", figure), _session.Error);
+        StringAssert.Contains(
+            _session.Error,
+            "No figure was drawn: a unit's card needs an activation that changes over the rows, and at least 4 of them.");
+        StringAssert.Contains(_session.Output, "hidden1:2");
+        Assert.IsFalse(File.Exists(figure));
+    }
+
     [TestMethod, TestCategory("Long")]
     [DataRow("credit_data.csv", "Status", "Income", "Amount <= Price")]
     [DataRow("lending_club.csv", "Class", "annual_inc", "open_il_12m <= open_il_24m")]
@@ -121,7 +137,7 @@ public sealed class TabularTests : IDisposable
         void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
         Succeeds("train", "tabular", "--data", table, "--label", label, "--positive", "bad", "--epochs", "2", "--out", model);
         Succeeds("tabular", model, "--data", table, "--units", "logits:0", "--top", "1");
-        foreach (var part in new[] { column, "logits:0 fires for", "rows as plausible as the median row reach " })
+        foreach (var part in new[] { column, "bad (logits:0) fires for", "rows as plausible as the median row reach " })
             StringAssert.Contains(_session.Output, part);
 
         // the rest on the first rows, to be short

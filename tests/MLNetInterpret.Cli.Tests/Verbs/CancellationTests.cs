@@ -22,7 +22,7 @@ public sealed class CancellationTests : IDisposable
             ["interpret", model, "--data", data, "--depth", "full", "--out", _session.At("report")],
             ["drivers", model, "--data", data, "--sample-rows", "3000", "--background-rows", "3000"],
             ["explain", model, "--data", data, "--row", "7", "--background-rows", "3000"],
-            ["attack", model, "--data", data, "--class-names", "no", "yes", "--top", "500", "--out", _session.At("a.png")],
+            ["attack", model, "--data", data, "--class-names", "no", "yes", "--top", "500", "--out", _session.At("a")],
             ["scan", "run", model, "--data", data, "--out", _session.At("catalogue")]);
     }
 

@@ -35,7 +35,7 @@ public sealed class ExtremeOptionTests : IDisposable
     [DataRow("drivers", "@table.zip --data @table.csv --units logits:0 --sample-rows 5 --background-rows 8")]
     [DataRow("explain", "@table.zip --data @table.csv --row 2 --background-rows 8")]
     [DataRow("interpret", "@pictures.zip --data %uneven --units conv1:0 --steps 2 --out %report")]
-    [DataRow("maximize", "@pictures.zip --units conv1:0 --steps 2 --out %o.png")]
+    [DataRow("maximize", "@pictures.zip --units conv1:0 --steps 2 --out %o")]
     [DataRow("query units", "@catalogue")]
     [DataRow("query compare", "@catalogue @catalogue")]
     [DataRow("recurrent", "@text.zip --data @text.txt --held-out-share 0.5 --orders 2 --out %report")]
@@ -51,7 +51,7 @@ public sealed class ExtremeOptionTests : IDisposable
     public void It_works_or_is_refused_in_words(string verb, string arguments)
     {
         Prepare(verb);
-        var samples = Repository.Sample("");
+        var samples = Repository.Sample("") + "/";
         string[] line =
         [
             .. arguments.Split(' ').Select(word => word

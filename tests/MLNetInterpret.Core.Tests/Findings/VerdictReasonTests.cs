@@ -67,7 +67,7 @@ public class VerdictReasonTests
     [DataRow(10, "held-out r -0.40 [-0.50, -0.30], beyond untrained networks (at most 0.20) and random directions (0.31)")]
     [DataRow(11, "it turns on at 75 % of beginnings and off at 60 % of ends; "
         + "anywhere in the text it does so at 10 % and 20 %")]
-    [DataRow(12, "held at its mean, the probability of ')' falls by 0.250 from 0.800, that of other characters by 0.010; "
+    [DataRow(12, "held at its mean, the probability of ')' falls by 0.250 from 0.800, that of other characters falls by 0.010; "
         + "with another unit held by 0.125 at most")]
     [DataRow(13, "the model does not need it to close: held at its mean, the probability of ')' falls by 0.250 from 0.800; "
         + "with another unit held by 0.125 at most")]

@@ -30,7 +30,7 @@ public class BadInputTests
         Says("ValidationFraction is 1, but has to be at least 0 and below 1.",
             () => new MlpTrainingOptions { ValidationFraction = 1 }.Validated());
         Says("BatchSize is 1, but has to be at least 2.", () => new ConvNetTrainingOptions { BatchSize = 1 }.Validated());
-        Says("Shift is -1, but has to be at least 0.", () => new ConvNetTrainingOptions { Shift = -1 }.Validated());
+        Says("Shift is -1, but has to be from 0 to 65536.", () => new ConvNetTrainingOptions { Shift = -1 }.Validated());
         Says("Window is 1, but has to be from 2 to 65536.", () => new CharLstmTrainingOptions { Window = 1 }.Validated());
         Says("MaxSeconds is 0, but has to be above 0.", () => new CharLstmTrainingOptions { MaxSeconds = 0 }.Validated());
     }

@@ -138,7 +138,7 @@ public class ResumedTrainingTests
         Assert.AreEqual(("Epochs", "40", "41"), Of(options: Noisy with { Epochs = 41 }).DifferenceFrom(Of()));
         Assert.AreEqual(("MaxSeconds", "none", "2.5"), Of(options: Noisy with { MaxSeconds = 2.5 }).DifferenceFrom(Of()));
         Assert.AreEqual(
-            ("ClassWeights", "", "1 0.5"), Of(options: Noisy with { ClassWeights = [1, 0.5] }).DifferenceFrom(Of()));
+            ("ClassWeights", "none", "1 0.5"), Of(options: Noisy with { ClassWeights = [1, 0.5] }).DifferenceFrom(Of()));
         Assert.AreEqual(("Threads", "1", "2"), Of(threads: 2).DifferenceFrom(Of()));
     }
 

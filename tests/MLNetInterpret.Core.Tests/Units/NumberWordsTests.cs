@@ -89,4 +89,8 @@ public class NumberWordsTests
             CultureInfo.CurrentCulture = own;
         }
     }
+
+    [TestMethod]
+    [DataRow(0.25, "falls by 0.25"), DataRow(-0.018, "rises by 0.018"), DataRow(0, "does not change")]
+    public void A_fall_below_zero_is_a_rise(double fall, string words) => Assert.AreEqual(words, NumberWords.Falls(fall));
 }

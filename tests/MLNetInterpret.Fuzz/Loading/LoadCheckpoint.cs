@@ -17,9 +17,14 @@ internal static class LoadCheckpoint
     public static void Interrupt(string checkpoint, string fixtures)
     {
         using var cancel = new CancellationTokenSource();
+        var ml = new MLContext(seed: 1);
+        ml.Log += (_, said) =>
+        {
+            if (said.RawMessage.StartsWith("epoch 1 of ", StringComparison.Ordinal)) cancel.Cancel();
+        };
         try
         {
-            Train(checkpoint, fixtures, new() { Progress = new SecondEpoch(cancel), Cancellation = cancel.Token });
+            Train(ml, checkpoint, fixtures, new() { Cancellation = cancel.Token });
         }
         catch (OperationCanceledException)
         {
@@ -28,11 +33,11 @@ internal static class LoadCheckpoint
     }
 
     /// <summary>The scores of the model that the rest of the training gives.</summary>
-    public static string Resumed(string folder, string fixtures) => Train(Files.Only(folder), fixtures, new());
+    public static string Resumed(string folder, string fixtures) =>
+        Train(new(seed: 1), Files.Only(folder), fixtures, new());
 
-    private static string Train(string checkpoint, string fixtures, MultilayerPerceptronOptions options)
+    private static string Train(MLContext ml, string checkpoint, string fixtures, MultilayerPerceptronOptions options)
     {
-        var ml = new MLContext(seed: 1);
         options = options with { HiddenUnits = [6, 4], Epochs = 12, BatchSize = 16 };
         Place!.SetValue(options, checkpoint);
         var table = ml.Data.LoadFromCsv(FixtureSet.At(fixtures, "table", "table.csv"));
@@ -40,14 +45,5 @@ internal static class LoadCheckpoint
             .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(options))
             .Fit(table);
         return RowText.Of(model.Transform(table));
-    }
-
-    /// <summary>Cancels in the second epoch.</summary>
-    private sealed class SecondEpoch(CancellationTokenSource cancel) : IProgress<WorkProgress>
-    {
-        public void Report(WorkProgress value)
-        {
-            if (value.Stage.StartsWith("epoch 2 of ", StringComparison.Ordinal)) cancel.Cancel();
-        }
     }
 }

@@ -16,7 +16,8 @@ public sealed class ScanSharingTests : IDisposable
     [TestMethod, TestCategory("Long")]
     public void Two_runs_of_one_plan_share_the_shards_and_end_with_the_same_catalogue()
     {
-        Train(rows: 2_500);
+        // enough for the first to be still at work when the second has started
+        Train(rows: 5_000);
         using (var alone = new ScanProcess(Scan("alone"))) alone.End();
         using var first = new ScanProcess(Scan("shared", "--verbose"));
         using var second = new ScanProcess(Scan("shared", "--verbose"));
@@ -25,11 +26,11 @@ public sealed class ScanSharingTests : IDisposable
         Assert.IsFalse(Directory.Exists(_session.At("shared.scan")), "the last one out deletes the folder");
         foreach (var (output, error) in said)
         {
-            StringAssert.Contains(output, "2,500 rows");
+            StringAssert.Contains(output, "5,000 rows");
             Assert.DoesNotContain("set aside", error);
         }
 
-        Assert.AreEqual(25, said.Sum(one => Scanned(one.Error)), "each shard is scanned once");
+        Assert.AreEqual(50, said.Sum(one => Scanned(one.Error)), "each shard is scanned once");
     }
 
     [TestMethod, TestCategory("Long")]
