@@ -6,9 +6,10 @@ namespace MLNetInterpret.Architecture.Tests;
 [TestClass]
 public class FaceTests
 {
-    private const int MostPublicTypes = 161;
-    private const int MostApiLines = 2_024;
-    internal static readonly string[] Libraries = ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Reports"];
+    private const int MostPublicTypes = 163;
+    private const int MostApiLines = 2_050;
+    internal static readonly string[] Libraries =
+        ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Reports"];
 
     [TestMethod]
     public void The_face_stays_small()

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -90,7 +91,8 @@ internal sealed class UnseenParts
         part.Module.named_parameters(recurse: false).Select(named => named.parameter)
             .Where(parameter => parameter.is_floating_point());
 
-    private static bool IsOurs(nn.Module module) => module.GetType().Assembly == typeof(UnseenParts).Assembly;
+    private static bool IsOurs(nn.Module module) =>
+        module is IShownPoints || module.GetType().Assembly == typeof(UnseenParts).Assembly;
 
     private static bool IsBelow(Part part, Part above) => part.Name.StartsWith(above.Name + ".", StringComparison.Ordinal);
 

@@ -30,11 +30,13 @@ internal sealed class RightKernels
 
     private static bool IsWrongInOneDnn(torch.nn.Module layer) => layer switch
     {
-        Conv1d or Conv2d or Conv3d or ConvTranspose1d or ConvTranspose2d or ConvTranspose3d => Matrices(layer)
-            .Any(weight => weight[0] % 16 != 0 || (weight[1] > 16 && weight[1] % 16 != 0)),
+        Conv1d or Conv2d or Conv3d or ConvTranspose1d or ConvTranspose2d or ConvTranspose3d => Matrices(layer).Any(IsWrongSize),
+        IKernelSizes own => own.ConvolutionWeights.Any(IsWrongSize),
         LSTM => Matrices(layer).Any(weight => weight[0] / 4 % 32 is >= 1 and <= 16),
         _ => false,
     };
+
+    private static bool IsWrongSize(long[] weight) => weight[0] % 16 != 0 || (weight[1] > 16 && weight[1] % 16 != 0);
 
     private static IEnumerable<long[]> Matrices(torch.nn.Module layer) =>
         layer.parameters().Select(parameter => parameter.shape).Where(shape => shape.Length > 1);

@@ -1,0 +1,52 @@
+using Google.Protobuf;
+using Onnx;
+
+namespace MLNetInterpret.Onnx.Files;
+
+/// <summary>Reads an ONNX file.</summary>
+internal static class OnnxFile
+{
+    /// <summary>The oldest and the newest operator set that are read.</summary>
+    public const int OldestOpset = 7, NewestOpset = 26;
+
+    /// <summary>The model in a file.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="InvalidDataException">It is no ONNX file, or it is damaged.</exception>
+    public static ModelProto Read(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        using var file = File.OpenRead(path);
+        return Read(file, path);
+    }
+
+    /// <summary>The model in a stream.</summary>
+    /// <param name="bytes">The stream.</param>
+    /// <param name="name">What errors call it.</param>
+    public static ModelProto Read(Stream bytes, string name)
+    {
+        ModelProto model;
+        try
+        {
+            model = ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException damaged)
+        {
+            throw new InvalidDataException($"'{name}' is no ONNX file, or it is damaged: {damaged.Message}", damaged);
+        }
+
+        return model.Graph is { Node.Count: > 0 }
+            ? model
+            : throw new InvalidDataException($"'{name}' holds no graph of nodes: it is no ONNX file, or it is damaged.");
+    }
+
+    /// <summary>The version of ONNX's own operators that a model is written in.</summary>
+    /// <exception cref="NotSupportedException">It is too old or too new.</exception>
+    public static int Opset(ModelProto model)
+    {
+        var opset = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 1;
+        return opset is >= OldestOpset and <= NewestOpset
+            ? (int)opset
+            : throw new NotSupportedException(
+                $"The file is written in operator set {opset}; sets {OldestOpset} to {NewestOpset} are read.");
+    }
+}

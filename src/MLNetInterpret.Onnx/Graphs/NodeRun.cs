@@ -1,0 +1,31 @@
+using MLNetInterpret.Onnx.Nodes;
+using MLNetInterpret.Onnx.Operators;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Graphs;
+
+/// <summary>Runs a node, and says which one it is where that fails.</summary>
+internal static class NodeRun
+{
+    /// <summary>The outputs, in tensors of the surrounding dispose scope.</summary>
+    /// <exception cref="InvalidDataException">The node cannot be computed.</exception>
+    public static Tensor[] Of(Node node, Tensor?[] inputs, GraphContext context)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            var outputs = OperatorTable.Of(node.Type)(new(node, inputs, context));
+            foreach (var output in outputs) output.MoveToOuterDisposeScope();
+            return outputs;
+        }
+        catch (Exception failure) when (!LibTorch.IsOutOfMemory(failure))
+        {
+            throw new InvalidDataException(
+                $"The node {node} cannot be computed for {string.Join(", ", inputs.Select(Described))}: " +
+                $"{failure.Message.Split('\n')[0].Trim().TrimEnd('.')}.", failure);
+        }
+    }
+
+    private static string Described(Tensor? input) => input is null ? "nothing"
+        : $"{input.dtype} [{string.Join(", ", input.shape)}]";
+}

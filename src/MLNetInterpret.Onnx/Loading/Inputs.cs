@@ -1,0 +1,61 @@
+using MLNetInterpret.Onnx.Files;
+using MLNetInterpret.Onnx.Graphs;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Loading;
+
+/// <summary>Which input varies, its shape, and what the others are held at.</summary>
+internal static class Inputs
+{
+    private const long MostNumbers = 16_777_216;
+
+    /// <summary>The input that varies.</summary>
+    public static GraphInput Varying(IReadOnlyList<GraphInput> inputs, OnnxOptions options)
+    {
+        if (inputs.Count == 0) throw new InvalidDataException("The output depends on no input.");
+        var free = inputs.Where(input => !options.Held.ContainsKey(input.Name)).ToList();
+        var input = options.Input is { } name
+            ? inputs.FirstOrDefault(one => one.Name == name) ?? throw new ArgumentException(
+                $"The file has no input '{name}'. It has: {string.Join(", ", inputs)}.", nameof(options))
+            : free.Count == 1 ? free[0]
+            : throw new ArgumentException(
+                $"The file has several inputs: {string.Join(", ", inputs)}. Say by Input which one varies, and by " +
+                "Held what the others are held at.", nameof(options));
+        _ = ElementTypes.Widened(input.Type);
+        return input;
+    }
+
+    /// <summary>Shape of one input, as the graph reads it.</summary>
+    public static long[] Row(GraphInput input, OnnxOptions options)
+    {
+        if (input.Sizes is { Count: 0 }) throw new NotSupportedException($"The input {input} is a single number.");
+        long[] row = options.InputShape is { } given ? [.. given] : input.Row ?? throw new ArgumentException(
+            $"The file does not fix the shape of its input {input}: give it by InputShape, without the batch axis.",
+            nameof(options));
+        if (row.Any(size => size < 1)) throw new ArgumentException(
+            $"InputShape is [{string.Join(", ", row)}], but its sizes have to be at least 1.", nameof(options));
+        if (input.Sizes is { } sizes && (sizes.Count != row.Length + 1
+            || sizes.Skip(1).Zip(row).Any(pair => pair.First is { } size && size != pair.Second)))
+            throw new ArgumentException(
+                $"InputShape is [{string.Join(", ", row)}], but the file's input is {input}; the batch axis is left out.",
+                    nameof(options));
+        return row.Aggregate(1.0, (product, size) => product * size) <= MostNumbers
+            ? row
+            : throw new NotSupportedException(
+                $"One input of shape [{string.Join(", ", row)}] has more than {MostNumbers} numbers.");
+    }
+
+    /// <summary>The other inputs' values.</summary>
+    public static Dictionary<string, Tensor> Held(IReadOnlyList<GraphInput> inputs, GraphInput varying, OnnxOptions options)
+    {
+        var others = inputs.Where(input => input != varying).ToList();
+        if (options.Held.Keys.FirstOrDefault(name => others.All(other => other.Name != name)) is { } wrong)
+            throw new ArgumentException(
+                $"'{wrong}' cannot be held. The inputs besides '{varying.Name}' are: {string.Join(", ", others)}.",
+                    nameof(options));
+        if (others.Find(other => !options.Held.ContainsKey(other.Name)) is { } open)
+            throw new ArgumentException($"Nothing says what the input {open} is held at: give it by Held.", nameof(options));
+        return others.ToDictionary(
+            other => other.Name, other => options.Held[other.Name].detach().to(ElementTypes.Widened(other.Type)).clone());
+    }
+}

@@ -1,0 +1,121 @@
+using Google.Protobuf;
+using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Onnx.Files;
+using MLNetInterpret.Onnx.Graphs;
+using MLNetInterpret.Onnx.Networks;
+using MLNetInterpret.Onnx.Operators;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Loading;
+
+/// <summary>From a file to a module.</summary>
+internal static class Loader
+{
+    /// <summary>Loads a file.</summary>
+    public static LoadedFile Load(string path, OnnxOptions options)
+    {
+        Check.NotBlank(path);
+        LibTorch.EnsureLoaded();
+        try
+        {
+            return Of(OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)), options);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or NotSupportedException
+            && !failure.Message.Contains(path))
+        {
+            var sentence = $"'{path}' cannot be loaded: {failure.Message}";
+            throw failure is InvalidDataException ? new InvalidDataException(sentence, failure)
+                : new NotSupportedException(sentence, failure);
+        }
+    }
+
+    /// <summary>A batch of valid input.</summary>
+    public static Tensor Example(GraphInput input, long[] row, long rows) =>
+        zeros([rows, .. row], ElementTypes.Widened(input.Type));
+
+    private static LoadedFile Of(global::Onnx.ModelProto model, string? folder, OnnxOptions options)
+    {
+        var tensors = new TensorReader(folder, widen: true);
+        var context = new GraphContext(OnnxFile.Opset(model), tensors, Widen: true);
+        var graph = OnnxGraph.Of(model, options.Output);
+        var input = Inputs.Varying(graph.Inputs, options);
+        var row = Inputs.Row(input, options);
+        var (signature, plan) = Prepared(graph, input, row, context, options);
+        var pixels = row.Length == 3 ? options.Pixels ?? PixelScale.Unit : options.Pixels;
+        return new(new(signature, plan), signature, input, row, pixels);
+    }
+
+    /// <summary>What the module is made of, in tensors that belong to no scope.</summary>
+    private static (OnnxSignature Signature, Plan Plan) Prepared(
+        OnnxGraph graph, GraphInput input, long[] row, GraphContext context, OnnxOptions options)
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var constants = new Dictionary<string, Tensor>();
+        foreach (var (name, proto) in graph.Constants)
+        {
+            constants[name] = context.Tensors.Read(proto);
+            proto.RawData = ByteString.Empty;      // a file's weights are in memory once
+        }
+
+        var held = Inputs.Held(graph.Inputs, input, options);
+        var (plan, rows) = Planned(graph, constants, input, row, held, context);
+        foreach (var value in plan.Constants.Values.Concat(held.Values)) value.DetachFromDisposeScope();
+        return (new(input.Name, graph.Output, held, rows, ChannelsLast(row)), plan);
+    }
+
+    /// <summary>A plan for any number of rows where that gives the same as row by row; else one for the file's own
+    /// number.</summary>
+    private static (Plan Plan, long? Rows) Planned(
+        OnnxGraph graph, Dictionary<string, Tensor> constants, GraphInput input, long[] row,
+        IReadOnlyDictionary<string, Tensor> held, GraphContext context)
+    {
+        if (input.Rows is null or 1)
+        {
+            var two = Random(input, row, 2);
+            var longer = context with { Rows = input.Rows is 1 ? 2 : 1 };
+            try
+            {
+                var (plan, one, both) = Rehearsed(two.narrow(0, 1, 1), two, context, longer);
+                if (AreRows(one, both)) return (plan, null);
+            }
+            catch (InvalidDataException) when (input.Rows == 1)
+            {
+                // the file cannot be stretched
+            }
+        }
+
+        var rows = input.Rows ?? 1;
+        var batch = Random(input, row, rows);
+        return (Rehearsed(batch, batch, context, context).Plan, rows);
+
+        (Plan Plan, Tensor Short, Tensor Long) Rehearsed(
+            Tensor shorter, Tensor more, GraphContext forShorter, GraphContext forMore) =>
+            Rehearsal.Of(
+                graph, constants, (input.Name, shorter.clone(), more.clone()),
+                held.Select(one => (one.Key, OnnxSignature.Repeated(one.Value, shorter.shape[0]).clone(),
+                    OnnxSignature.Repeated(one.Value, more.shape[0]).clone())),
+                forShorter, forMore);
+    }
+
+    /// <summary>Whether the second row of a batch of two is what it is alone.</summary>
+    private static bool AreRows(Tensor one, Tensor both) =>
+        both.dim() > 0 && both.shape[0] == 2 && one.shape is [1, ..] && one.shape.AsSpan(1).SequenceEqual(both.shape.AsSpan(1))
+        && both.narrow(0, 1, 1).to(float64).allclose(one.to(float64), 1e-3, 1e-4 * Math.Max(1e-3, Largest(one)), equal_nan: true);
+
+    private static double Largest(Tensor values) =>
+        values.numel() == 0 ? 0 : values.to(float64).nan_to_num().abs().max().item<double>() is var most
+            && double.IsFinite(most) ? most : 0;
+
+    private static Tensor Random(GraphInput input, long[] row, long rows)
+    {
+        var type = ElementTypes.Widened(input.Type);
+        if (!is_floating_point(type)) return zeros([rows, .. row], type);
+        using var generator = new Generator(1, CPU);
+        return rand([rows, .. row], float32, generator: generator);
+    }
+
+    /// <summary>Whether a picture has its channels behind its rows and columns.</summary>
+    private static bool ChannelsLast(long[] row) => row is [> 4, > 4, 1 or 3 or 4];
+}

@@ -1,0 +1,84 @@
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Onnx.Graphs;
+using MLNetInterpret.Onnx.Nodes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Networks;
+
+/// <summary>An LSTM node by the layer that our character models have, with its cells, hidden states and gates as
+/// points.</summary>
+internal sealed class LstmNode
+{
+    // ONNX's gates are input, output, forget, candidate; libtorch's input, forget, candidate, output
+    private static readonly int[] Gates = [0, 2, 3, 1];
+    private readonly bool _isBack;
+
+    private LstmNode(IReadOnlyList<LstmLayer> layers, bool isBack) => (Layers, _isBack) = (layers, isBack);
+
+    /// <summary>One for each direction.</summary>
+    public IReadOnlyList<LstmLayer> Layers { get; }
+
+    /// <summary>The node as layers, or null where it is more than a plain LSTM from the zero state.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="plan">The plan that it stands in.</param>
+    /// <param name="isRead">Whether anybody reads a value.</param>
+    public static LstmNode? Of(Node node, Plan plan, Func<string, bool> isRead)
+    {
+        Tensor? Constant(int at) => Input(at) is { } name ? plan.Constants.GetValueOrDefault(name) : null;
+        string? Input(int at) => at < node.Inputs.Count && node.Inputs[at].Length > 0 ? node.Inputs[at] : null;
+        bool IsZero(int at) => Input(at) is null
+            || (Constant(at) is { } first ? first.eq(0).all().item<bool>() : plan.Assumed.Any(fact => fact.Value == Input(at)));
+        if (node.Type != "LSTM" || Constant(1) is not { } w || Constant(2) is not { } r
+            || (Input(3) is not null && Constant(3) is null)
+            || Input(4) is not null || Input(7) is not null || !IsZero(5) || !IsZero(6)
+            || node.AttributeNames.Any(name => name is "activations" or "clip" or "input_forget" or "layout"
+                && node.Attribute(name) is not { HasI: true, I: 0 })
+            || (node.Outputs.Count > 2 && isRead(node.Outputs[2]))) return null;
+        var (units, inputs) = ((int)r.shape[2], (int)w.shape[2]);
+        // a layer's own tensors belong to no scope
+        var layers = Enumerable.Range(0, (int)w.shape[0]).Select(_ => new LstmLayer(inputs, units)).ToList();
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (direction, layer) in layers.Index())
+        {
+            var own = layer.Weights.ToArray();
+            own[0].copy_(Ordered(w[direction]));
+            own[1].copy_(Ordered(r[direction]));
+            for (var half = 0; half < 2; half++)
+                if (Constant(3) is not { } bias) own[2 + half].zero_();
+                else own[2 + half].copy_(Ordered(bias[direction].narrow(0, half * 4 * units, 4 * units)));
+        }
+
+        return new(layers, node.Attribute("direction")?.S.ToStringUtf8() == "reverse");
+    }
+
+    /// <summary>Runs the node.</summary>
+    /// <param name="x"><c>[T, N, inputs]</c>.</param>
+    /// <param name="isShown">Whether a direction's points are looked at.</param>
+    /// <returns>Hidden states <c>[T, directions, N, U]</c>, and the last ones.</returns>
+    public Tensor[] Run(Tensor x, Func<int, bool> isShown)
+    {
+        using var scope = NewDisposeScope();
+        var (all, last) = (new List<Tensor>(), new List<Tensor>());
+        for (var direction = 0; direction < Layers.Count; direction++)
+        {
+            var isBack = direction == 1 || _isBack;
+            var read = isBack ? x.flip(0) : x;
+            var hidden = isShown(direction) ? Layers[direction].forward(read) : Layers[direction].Run(read, null).Output;
+            last.Add(hidden[-1]);
+            all.Add(isBack ? hidden.flip(0) : hidden);
+        }
+
+        return [stack([.. all], 1).MoveToOuterDisposeScope(), stack([.. last], 0).MoveToOuterDisposeScope()];
+    }
+
+    /// <summary>Shows the cells' names for a node's path.</summary>
+    public static string PathOf(string path, int direction) => direction == 0 ? path : $"{path}_reverse";
+
+    private static Tensor Ordered(Tensor values)
+    {
+        var parts = values.chunk(4, 0);
+        return cat([.. Gates.Select(gate => parts[gate])]);
+    }
+}

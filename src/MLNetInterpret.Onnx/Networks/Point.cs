@@ -1,0 +1,26 @@
+using MLNetInterpret.Onnx.Graphs;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Networks;
+
+/// <summary>Where a node's output can be looked at and changed; it holds the node's weights.</summary>
+internal sealed class Point(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    private int? _unitAxis;
+
+    /// <summary>Sets where the units lie.</summary>
+    public Point Arranged(PlannedOutput output)
+    {
+        _unitAxis = output is { RowsAxis: 0, UnitAxis: > 1 } ? output.UnitAxis : null;
+        return this;
+    }
+
+    /// <summary>Passes a value through the point, units first behind the rows.</summary>
+    public Tensor Through(Tensor value) => _unitAxis is { } axis
+        ? call(value.movedim([axis], [1])).movedim([1], [axis])
+        : call(value);
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input) => input.alias();
+}

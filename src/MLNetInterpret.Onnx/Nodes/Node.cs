@@ -1,0 +1,48 @@
+using Google.Protobuf;
+using Onnx;
+
+namespace MLNetInterpret.Onnx.Nodes;
+
+/// <summary>An operation of a graph.</summary>
+internal sealed class Node
+{
+    private readonly Dictionary<string, AttributeProto> _attributes = [];
+
+    /// <param name="proto">As the file has it.</param>
+    /// <param name="rename">Gives the graph's name of a value; null for its own.</param>
+    public Node(NodeProto proto, Func<string, string>? rename = null)
+    {
+        Type = proto.Domain is "" or "ai.onnx" ? proto.OpType : $"{proto.Domain}.{proto.OpType}";
+        Inputs = [.. proto.Input.Select(Renamed)];
+        Outputs = [.. proto.Output.Select(Renamed)];
+        Name = proto.Name.Length > 0 ? proto.Name : Outputs.FirstOrDefault(name => name.Length > 0) ?? "";
+        foreach (var attribute in proto.Attribute) _attributes[attribute.Name] = attribute;
+
+        string Renamed(string name) => name.Length == 0 || rename is null ? name : rename(name);
+    }
+
+    /// <summary>The operator, with its domain where that is not ONNX's own.</summary>
+    public string Type { get; }
+
+    /// <summary>The file's name for it; its first output's where it has none.</summary>
+    public string Name { get; }
+
+    /// <summary>Names of the values that it reads; empty where an optional one is left out.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>Names of the values that it gives; empty where nobody wants one.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>A setting, or null where the file leaves it out.</summary>
+    public AttributeProto? Attribute(string name) => _attributes.GetValueOrDefault(name);
+
+    /// <summary>The names of the settings.</summary>
+    public IEnumerable<string> AttributeNames => _attributes.Keys;
+
+    /// <summary>Graphs inside it, as the branches of an <c>If</c>.</summary>
+    public IEnumerable<GraphProto> Inner =>
+        _attributes.Values.SelectMany(attribute => attribute.Graphs.Append(attribute.G)).OfType<GraphProto>();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"'{Name}' ({Type})";
+}

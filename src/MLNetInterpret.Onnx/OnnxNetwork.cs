@@ -1,0 +1,53 @@
+using MLNetInterpret.Onnx.Checks;
+using MLNetInterpret.Onnx.Loading;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret;
+
+/// <summary>Networks from ONNX files.</summary>
+/// <remarks>Each node's output that has the batch's rows is an activation point, named as the exporter named the node:
+/// PyTorch's <c>/layer1/layer1.0/conv1/Conv</c> is <c>layer1.0.conv1</c>. Plain LSTMs have the points <c>cell</c>, <c>hidden</c>,
+/// <c>input</c>, <c>forget</c>, <c>output</c>, <c>candidate</c> and <c>tanh</c>. The network computes in single
+/// precision.</remarks>
+public static class OnnxNetwork
+{
+    /// <summary>Loads a network.</summary>
+    /// <param name="path">An ONNX file of operator set 7 or newer. External data lie in its folder.</param>
+    /// <param name="options">What the file leaves open.</param>
+    /// <returns>The network; the caller disposes it. Pictures go in as <c>[N, C, H, W]</c>, also where the file reads channels
+    /// last.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself, or <see cref="OnnxOptions.Reference"/>
+    /// computes other numbers.</exception>
+    /// <exception cref="NotSupportedException">It needs an operator or a type that is not supported.</exception>
+    /// <exception cref="ArgumentException">It leaves something open that the options do not say.</exception>
+    public static HookedNetwork Load(string path, OnnxOptions? options = null)
+    {
+        var loaded = Loader.Load(path, options ?? new());
+        try
+        {
+            if (options?.Reference is { } reference) Comparison.Of(path, loaded, reference).Require();
+            return loaded.Hooked();
+        }
+        catch
+        {
+            loaded.Module.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Compares a file's network with another program's, node by node, on random input.</summary>
+    /// <param name="path">An ONNX file.</param>
+    /// <param name="options">With <see cref="OnnxOptions.Reference"/>.</param>
+    /// <returns>The largest difference of a node's output, relative to the largest number in it.</returns>
+    /// <exception cref="InvalidDataException">It is above 1e-3; the message names the first such node.</exception>
+    public static double Verify(string path, OnnxOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var reference = options.Reference ?? throw new ArgumentException("Reference is missing: nothing to compare with.",
+            nameof(options));
+        var loaded = Loader.Load(path, options);
+        using var module = loaded.Module;
+        return Comparison.Of(path, loaded, reference).Require();
+    }
+}

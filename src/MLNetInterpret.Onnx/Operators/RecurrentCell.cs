@@ -1,0 +1,88 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Operators;
+
+/// <summary>Weights and nonlinearities of a recurrent node in one direction.</summary>
+/// <param name="W">Input weights, <c>[gates · U, inputs]</c>.</param>
+/// <param name="R">Recurrent weights, <c>[gates · U, U]</c>.</param>
+/// <param name="Wb">Biases of the first.</param>
+/// <param name="Rb">Biases of the second.</param>
+/// <param name="Peepholes">From the cell to the gates i, o, f, <c>[3 · U]</c>, or null.</param>
+/// <param name="Acts">The nonlinearities.</param>
+/// <param name="ResetsLate">Whether a GRU's reset gate comes behind the recurrent product.</param>
+/// <param name="Couples">Whether an LSTM forgets what it does not admit.</param>
+internal sealed record RecurrentCell(
+    Tensor W, Tensor R, Tensor Wb, Tensor Rb, Tensor? Peepholes, IReadOnlyList<Func<Tensor, Tensor>> Acts, bool ResetsLate,
+        bool Couples)
+{
+    public static RecurrentCell Of(NodeCall call, int direction, int gates, long units, string[] acts)
+    {
+        var (w, r) = (call[1][direction], call[2][direction]);
+        if (w.shape[0] != gates * units || r.shape[0] != gates * units || w.shape[1] != call.X.shape[2])
+            throw new InvalidDataException("its weights do not fit its input and units");
+        var bias = call.At(3)?[direction] ?? zeros(2 * gates * units, w.dtype, w.device);
+        var names = call.Node.Attribute("activations")?.Strings.Select(name => name.ToStringUtf8()).ToArray() ?? [];
+        if (names.Length == 0) names = [.. acts, .. acts];
+        if (names.Length < (direction + 1) * acts.Length) throw new InvalidDataException("it has too few activations");
+        var own = names.Skip(direction * acts.Length).Take(acts.Length);
+        var clip = call.Float("clip", 0);
+        var (alpha, beta) = (call.Floats("activation_alpha"), call.Floats("activation_beta"));
+        return new(w, r, bias.narrow(0, 0, gates * units), bias.narrow(0, gates * units, gates * units),
+            call.At(7)?[direction],
+            [.. own.Select((name, at) => Of(name, Number(alpha, at), Number(beta, at), clip))],
+            call.Is("linear_before_reset"), call.Is("input_forget"));
+
+        float? Number(float[]? values, int at) =>
+            values is not null && (direction * acts.Length) + at < values.Length ? values[(direction * acts.Length) + at] : null;
+    }
+
+    /// <summary>A nonlinearity.</summary>
+    public Tensor Act(int which, Tensor x) => Acts[which](x);
+
+    /// <summary>Source: Hochreiter and Schmidhuber, 1997; gates in ONNX's order i, o, f, c.</summary>
+    public (Tensor Hidden, Tensor? Cell) Lstm(Tensor before, Tensor hidden, Tensor cell)
+    {
+        var z = (before + Products.Product(hidden, R.t()) + Rb).chunk(4, 1);
+        var peeps = Peepholes?.chunk(3, 0);
+        var admit = Act(0, Seen(z[0], 0, cell));
+        var forget = Couples ? 1 - admit : Act(0, Seen(z[2], 2, cell));
+        var next = (forget * cell) + (admit * Act(1, z[3]));
+        return (Act(0, Seen(z[1], 1, next)) * Act(2, next), next);
+
+        Tensor Seen(Tensor gate, int at, Tensor state) => peeps is null ? gate : gate + (peeps[at] * state);
+    }
+
+    /// <summary>Source: Cho et al., 2014; gates in ONNX's order z, r, h.</summary>
+    public Tensor Gru(Tensor before, Tensor hidden)
+    {
+        var (x, r, b) = (before.chunk(3, 1), R.chunk(3, 0), Rb.chunk(3, 0));
+        var update = Act(0, x[0] + Products.Product(hidden, r[0].t()) + b[0]);
+        var reset = Act(0, x[1] + Products.Product(hidden, r[1].t()) + b[1]);
+        var proposed = Act(1, x[2] + (ResetsLate
+            ? reset * (Products.Product(hidden, r[2].t()) + b[2])
+            : Products.Product(reset * hidden, r[2].t()) + b[2]));
+        return ((1 - update) * proposed) + (update * hidden);
+    }
+
+    private static Func<Tensor, Tensor> Of(string name, float? alpha, float? beta, float clip)
+    {
+        var (a, b) = (alpha, beta);
+        Func<Tensor, Tensor> act = name.ToUpperInvariant() switch
+        {
+            "SIGMOID" => x => x.sigmoid(),
+            "TANH" => x => x.tanh(),
+            "RELU" => x => x.relu(),
+            "AFFINE" => x => (x * (a ?? 1)) + (b ?? 0),
+            "ELU" => x => x.clamp_min(0) + (x.clamp_max(0).expm1() * (a ?? 1)),
+            "HARDSIGMOID" => x => ((x * (a ?? 0.2f)) + (b ?? 0.5f)).clamp(0, 1),
+            "LEAKYRELU" => x => nn.functional.leaky_relu(x, a ?? 0.01f),
+            "SCALEDTANH" => x => (x * (b ?? 1)).tanh() * (a ?? 1),
+            "SOFTPLUS" => Activations.Softplus,
+            "SOFTSIGN" => x => x / (x.abs() + 1),
+            "THRESHOLDEDRELU" => x => where(x > (a ?? 1), x, zeros_like(x)),
+            _ => throw new NotSupportedException($"its activation '{name}' is not supported"),
+        };
+        return clip > 0 ? x => act(x.clamp(-clip, clip)) : act;
+    }
+}

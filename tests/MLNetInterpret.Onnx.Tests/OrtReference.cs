@@ -1,0 +1,56 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Tests;
+
+/// <summary>OnnxRuntime, as <see cref="OnnxOptions.Reference"/> wants it.</summary>
+internal static class OrtReference
+{
+    public static IReadOnlyDictionary<string, torch.Tensor> Run(byte[] model, IReadOnlyDictionary<string, torch.Tensor> inputs)
+    {
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL,
+            IntraOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        using var session = new InferenceSession(model, options);
+        var feeds = inputs.Where(input => session.InputMetadata.ContainsKey(input.Key))
+            .ToDictionary(input => input.Key, input => Given(input.Value));
+        using var run = new RunOptions();
+        using var results = session.Run(run, feeds, session.OutputNames);
+        return session.OutputNames.Zip(results).ToDictionary(pair => pair.First, pair => Read(pair.Second));
+    }
+
+    private static OrtValue Given(torch.Tensor value)
+    {
+        using var plain = value.contiguous();
+        return value.dtype switch
+        {
+            ScalarType.Float32 => OrtValue.CreateTensorValueFromMemory(plain.data<float>().ToArray(), value.shape),
+            ScalarType.Float64 => OrtValue.CreateTensorValueFromMemory(plain.data<double>().ToArray(), value.shape),
+            ScalarType.Int64 => OrtValue.CreateTensorValueFromMemory(plain.data<long>().ToArray(), value.shape),
+            ScalarType.Int32 => OrtValue.CreateTensorValueFromMemory(plain.data<int>().ToArray(), value.shape),
+            ScalarType.Bool => OrtValue.CreateTensorValueFromMemory(plain.data<bool>().ToArray(), value.shape),
+            var other => throw new NotSupportedException($"{other}"),
+        };
+    }
+
+    private static torch.Tensor Read(OrtValue value)
+    {
+        var (type, shape) = (value.GetTensorTypeAndShape().ElementDataType, value.GetTensorTypeAndShape().Shape);
+        return (type switch
+        {
+            TensorElementType.Float => tensor(value.GetTensorDataAsSpan<float>().ToArray(), dtype: float32),
+            TensorElementType.Double => tensor(value.GetTensorDataAsSpan<double>().ToArray(), dtype: float64),
+            TensorElementType.Int64 => tensor(value.GetTensorDataAsSpan<long>().ToArray(), dtype: int64),
+            TensorElementType.Int32 => tensor(value.GetTensorDataAsSpan<int>().ToArray(), dtype: int32),
+            TensorElementType.Bool => tensor(value.GetTensorDataAsSpan<bool>().ToArray(), dtype: @bool),
+            TensorElementType.UInt8 => tensor(value.GetTensorDataAsSpan<byte>().ToArray(), dtype: uint8),
+            TensorElementType.Int8 => tensor(value.GetTensorDataAsSpan<sbyte>().ToArray(), dtype: int8),
+            _ => throw new NotSupportedException($"{type}"),
+        }).reshape(shape);
+    }
+}
