@@ -7,7 +7,7 @@ namespace MLNetInterpret.Fuzz.Tests;
 [TestClass]
 public sealed class PlantedTests : IDisposable
 {
-    private static readonly Limits Small = new() { Time = TimeSpan.FromSeconds(2), Bytes = 400L << 20 };
+    private static readonly Limits Small = new() { Time = TimeSpan.FromSeconds(20), Bytes = 400L << 20 };
 
     private readonly WorkFolder _work = new();
 
@@ -26,7 +26,7 @@ public sealed class PlantedTests : IDisposable
     {
         var (kind, expected) = (PlantedKinds.All.Single(kind => kind.Name == name), Enum.Parse<Outcome>(ending));
         File.WriteAllText(Path.Combine(_work.Folder("fixtures", "planted"), PlantedKinds.FileName), "a planted text");
-        using var worker = new Worker(_work.Folder("fixtures"), _work.Folder("worker"), Small);
+        using var worker = new Worker(_work.Folder("fixtures"), _work.Folder("worker"), Of(name));
         var whole = worker.Whole(kind);
         Assert.AreEqual(Outcome.Same, whole.Outcome, whole.Detail);
 
@@ -44,6 +44,9 @@ public sealed class PlantedTests : IDisposable
         Assert.HasCount(isMiss ? 1 : 0, tally.Misses);
         if (isMiss) StringAssert.Contains(tally.Misses[0], $"case {name} 1");
     }
+
+    /// <summary>A short time for what hangs; the others may run beside much else.</summary>
+    private static Limits Of(string name) => name == "planted-hang" ? Small with { Time = TimeSpan.FromSeconds(2) } : Small;
 
     [TestMethod]
     public void Another_output_is_a_miss_only_where_the_format_could_have_told()

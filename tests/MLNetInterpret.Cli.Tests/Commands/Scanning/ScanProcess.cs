@@ -38,10 +38,16 @@ internal sealed class ScanProcess : IDisposable
     /// <returns>Its exit code, and what it wrote to standard error.</returns>
     public (int Code, string Error) Interrupt()
     {
-        using (var signal = Process.Start("sh", ["-c", $"kill -INT {_process.Id}"])) signal.WaitForExit();
+        Signal("INT");
         _process.WaitForExit();
         return (_process.ExitCode, _error.Result);
     }
+
+    /// <summary>Lets the process do nothing until <see cref="Resume"/>, where the system can.</summary>
+    public void Pause() => Signal("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => Signal("CONT");
 
     /// <summary>Ends the process as a power cut would, without a last word.</summary>
     public void Kill()
@@ -54,5 +60,12 @@ internal sealed class ScanProcess : IDisposable
     {
         if (!_process.HasExited) Kill();
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var signal = Process.Start("sh", ["-c", $"kill -{name} {_process.Id}"]);
+        signal.WaitForExit();
     }
 }

@@ -16,11 +16,16 @@ public sealed class ScanSharingTests : IDisposable
     [TestMethod, TestCategory("Long")]
     public void Two_runs_of_one_plan_share_the_shards_and_end_with_the_same_catalogue()
     {
-        // enough for the first to be still at work when the second has started
         Train(rows: 5_000);
         using (var alone = new ScanProcess(Scan("alone"))) alone.End();
         using var first = new ScanProcess(Scan("shared", "--verbose"));
+        Wait(first, shards: 1);
+        // the first rests, so that it is still at work when the second has started
+        first.Pause();
+        var some = Partials("shared").Length;
         using var second = new ScanProcess(Scan("shared", "--verbose"));
+        Wait(second, some + 1);
+        first.Resume();
         var said = new[] { first.End(), second.End() };
         CollectionAssert.AreEqual(Catalogue("alone"), Catalogue("shared"));
         Assert.IsFalse(Directory.Exists(_session.At("shared.scan")), "the last one out deletes the folder");
@@ -39,7 +44,7 @@ public sealed class ScanSharingTests : IDisposable
         Train(rows: 3_000);
         using (var killed = new ScanProcess(Scan("cut")))
         {
-            while (!killed.HasEnded && Partials("cut").Length < 2) Thread.Yield();
+            Wait(killed, shards: 2, "cut");
             killed.Kill();
         }
 
@@ -48,9 +53,11 @@ public sealed class ScanSharingTests : IDisposable
         Assert.IsFalse(Directory.Exists(_session.At("cut.scan")));
 
         using var living = new ScanProcess(Scan("alive"));
-        while (!living.HasEnded && Partials("alive").Length < 1) Thread.Yield();
+        Wait(living, shards: 1, "alive");
+        living.Pause();
         var before = Catalogue("cut");
         _session.Fails(1, "is at work. Wait until it has ended, or name another folder", Scan("alive", "--top", "3"));
+        living.Resume();
         living.End();
         CollectionAssert.AreEqual(before, Catalogue("cut"));
     }
@@ -172,6 +179,12 @@ public sealed class ScanSharingTests : IDisposable
         Assert.AreEqual(0, _session.Run(
             "train", "tabular", "--data", _table, "--label", "Good", "--positive", "yes",
             "--hidden-units", "24", "8", "--epochs", "1", "--out", _model), _session.Error);
+    }
+
+    /// <summary>Waits until there are some shards, or the process has ended.</summary>
+    private void Wait(ScanProcess at, int shards, string name = "shared")
+    {
+        while (!at.HasEnded && Partials(name).Length < shards) Thread.Yield();
     }
 
     private string[] Partials(string name, string ending = ".scan") =>
