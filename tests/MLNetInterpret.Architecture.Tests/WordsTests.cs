@@ -11,7 +11,7 @@ public sealed partial class WordsTests
         ("released at", "off"), ("switches on", "turns on"), ("comes on within", "turns on within"), ("goes off", "turns off"),
         ("others? that drive it (up|down)", "variants"), ("other pictures that drive", "variants"),
         ("between[- ]classes (share|variance)", "variance share"), ("explained (variance|share)", "variance share"),
-        ("rivals?", "simple model"), ("middle (row|one|score)", "median row"), ("comes? again", "recurs"),
+        ("rivals?", "simple model"), ("middle (real )?(row|one|score)", "median row"), ("comes? again", "recurs"),
         ("began again", "started again"), ("answers? to", "prefers"), ("fooled", "changed"),
         ("top examples?", "highest rows"), ("so many", "a number, or this many"), ("such a one", "the noun"),
         ("them themselves", "them"), ("who calls", "the caller"),

@@ -79,7 +79,7 @@ internal static class TableVerdicts
         if (end.Curve.FirstOrDefault(point => point.MostPercentile == 50)?.Share is { } share)
             yield return new(
                 "reached by plausible rows", share,
-                "share of the way from the middle real row to the most of all allowed rows, " +
+                "share of the way from the median real row to the most of all allowed rows, " +
                 "as near to the data as the median row");
         yield return new(
             "training rows nearer than the optimum", end.Percentile / 100,

@@ -49,7 +49,7 @@ internal static class PlausibilityCurve
         else
             foreach (var (_, text, color, bold) in labels.OrderBy(label => label.At))
                 canvas.Text(text, left, y += 17, 11.5f, color, bold: bold, maxWidth: room);
-        const string shares = "Percent: share of the way from the middle real row to the end without a limit.";
+        const string shares = "Percent: share of the way from the median real row to the end without a limit.";
         foreach (var note in new[] { shares, Bounds(profile) }.Where(note => note.Length > 0))
             y += 17 * canvas.Lines(note, left, y + 17, 17, 3, room, 11, Ink.Muted);
         return canvas.Cut(y + (heading ? 22 : 12));
@@ -83,7 +83,7 @@ internal static class PlausibilityCurve
 
         var labels = new List<Label>();
         canvas.Line(left, panel.Y(profile.TypicalScore), right, panel.Y(profile.TypicalScore), Ink.Faint, 1.2f);
-        var middle = $"middle real row {NumberWords.Number(profile.TypicalScore)}";
+        var middle = $"median real row {NumberWords.Number(profile.TypicalScore)}";
         labels.Add((panel.Y(profile.TypicalScore), middle, Ink.Muted, false));
         foreach (var (end, name, color) in ends)
         {

@@ -18,7 +18,7 @@ public class PlausibilityCurveTests
         [
             "50", "100", "no limit", $"highest allowed row {NumberWords.Number(4)}",
             $"lowest allowed row {NumberWords.Number(-4)}",
-            $"middle real row {NumberWords.Number(1)}", "hidden1:2 · what plausible rows reach · credit",
+            $"median real row {NumberWords.Number(1)}", "hidden1:2 · what plausible rows reach · credit",
         ];
         CollectionAssert.IsSubsetOf(expected, said);
         Assert.IsNotEmpty(figure.ToPng(scale: 1));

@@ -126,7 +126,7 @@ public class TableFigureTests
         foreach (var figure in new[] { wide, narrow })
         {
             CollectionAssert.IsSubsetOf(
-                new[] { "highest allowed row 4.00", "middle real row 0.50", "25 %", "−10 %" }, Said(figure));
+                new[] { "highest allowed row 4.00", "median real row 0.50", "25 %", "−10 %" }, Said(figure));
             Assert.Contains("The lowest is proven: no allowed row goes beyond it.", string.Join(' ', Said(figure)));
         }
 
