@@ -6,7 +6,6 @@ using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;
@@ -36,7 +35,6 @@ public sealed partial class HookedNetwork : ReadableResult, IDisposable
     private readonly bool _hasWeights;
     private readonly RightKernels _kernels;
     private readonly Lock _pass = new();
-    private readonly IReadOnlyList<string> _classNames = [];
     private bool _isDisposed;
 
     /// <summary>Takes over a network that reads floats.</summary>
@@ -143,24 +141,6 @@ public sealed partial class HookedNetwork : ReadableResult, IDisposable
     /// with the shape of one row's activations.</summary>
     public PointList Points { get; private set; }
 
-    /// <summary>Names of the classes, one for each unit of the output, in their order; of one logit, the class that it
-    /// speaks for; of a text model, its characters in quotes. Units are asked for and printed by them; empty for none.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer of them than units.</exception>
-    public IReadOnlyList<string> ClassNames
-    {
-        get => _classNames;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            _classNames = [.. value];
-            if (value.Count == 0) return;
-            if (Points.Count == 0 || Points[^1].UnitCount != value.Count)
-                throw new ArgumentException($"There are {value.Count} class names, but the network's output has " +
-                    $"{(Points.Count == 0 ? "no point" : $"{Points[^1].UnitCount} units")}.", nameof(value));
-            Points = Points.Named(_classNames, [.. ClassPoints()]);
-        }
-    }
-
     private protected override string Sentence =>
         $"{_module.GetType().Name} with {NumberWords.Count(Points.Count, "point")}, "
         + $"{Points[0].Point} to {Points[^1].Point}";
@@ -253,6 +233,7 @@ public sealed partial class HookedNetwork : ReadableResult, IDisposable
             _module.Dispose();
         }
     }
+
     /// <summary>The point that floats stand for where the network reads whole numbers,
     /// and the table of its values, one row for each code.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -263,18 +244,6 @@ public sealed partial class HookedNetwork : ReadableResult, IDisposable
             : throw new ArgumentException(is_floating_point(InputType)
                 ? "The network reads floats, which can be trained themselves."
                 : "The network has no embedding that reads all of its input.");
-
-    /// <summary>The output, and the logits before it where it is made of them.</summary>
-    private IEnumerable<ActivationPoint> ClassPoints()
-    {
-        for (var at = Points.Count - 1; at >= 0; at--)
-        {
-            var point = Points[at];
-            yield return point.Point;
-            var isMapped = _survey.Places[point.Point].Part.Module is Softmax or LogSoftmax or Sigmoid;
-            if (!isMapped || at == 0 || !Points[at - 1].Shape.SequenceEqual(point.Shape)) yield break;
-        }
-    }
 
     /// <summary>The module whose parts have points, under their names in it.</summary>
     private nn.Module Own => Module is VaryingInput several ? several.Own : Module;
