@@ -16,7 +16,6 @@ internal static class ComparisonTables
             new TextColumn("selectivity", Spare: 4))
         {
             Most = most,
-            Rest = null,
         };
         foreach (var unit in comparison.Units)
             table.Add(

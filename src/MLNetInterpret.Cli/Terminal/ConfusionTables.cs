@@ -44,7 +44,7 @@ internal static class ConfusionTables
             Number("share of the true ones", spare: 1), Number("its recall"), Number("its precision"))
         {
             Most = MostMistakes,
-            Rest = "--json has every pair of classes",
+            Rest = "--json has every confusion",
         };
         foreach (var (known, taken, count) in confusion.Mistakes)
             table.Add(

@@ -92,12 +92,6 @@ internal sealed partial class Screen
         if (!IsQuiet) Warn(lines);
     }
 
-    /// <summary>Shows sentences as notes, each on a line of its own.</summary>
-    public void Note(IEnumerable<string> sentences)
-    {
-        foreach (var sentence in sentences) Note(Plain(sentence));
-    }
-
     /// <summary>Shows lines as a note, but for who wants to know everything only.</summary>
     public void Detail(string lines)
     {

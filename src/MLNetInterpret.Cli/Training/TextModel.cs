@@ -29,7 +29,8 @@ internal static class TextModel
         cancellation.ThrowIfCancellationRequested();
         stage.End();
         var measuring = work.Begin($"measuring {name}", 0.04);
-        return Measured(name, model, corpus, seconds, measuring) with { Confusion = Mistakes(model, corpus, cancellation) };
+        var mistakes = Mistakes(model, corpus, cancellation);
+        return Measured(name, model, corpus, seconds, measuring) with { Confusion = mistakes };
     }
 
     /// <summary>Loads a trained character LSTM and measures it on the held-out end of the text.</summary>

@@ -14,7 +14,7 @@ internal static class Completion
     {
         foreach (var sub in command.Subcommands) AddTo(sub);
         foreach (var concepts in command.Options.Where(option => option.Name == "--concept"))
-            concepts.CompletionSources.Add([.. Concepts.All.Select(concept => concept.Name)]);
+            concepts.CompletionSources.Add(_ => Concepts.All.Select(concept => new CompletionItem(concept.Name)));
         if (command.Arguments is [Argument<string> { Name: "model" } model, ..])
             foreach (var units in command.Options.Where(option => option.Name == "--units"))
                 units.CompletionSources.Add(context => Of(context, model));
@@ -31,13 +31,13 @@ internal static class Completion
             var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(file.Value)).Network;
             var word = context.WordToComplete;
             var classes = word.StartsWith("class:", StringComparison.Ordinal) ? network.ClassNames : [];
-            return network.Points
+            return [.. network.Points
                 .SelectMany(point => word.StartsWith($"{point.Point}:", StringComparison.Ordinal)
                     ? point.Units().Select(unit => unit.Id)
                     : [point.Point.Name])
                 .Concat(classes.Select(name => $"class:{name}"))
                 .Where(name => name.StartsWith(word, StringComparison.Ordinal))
-                .Select(name => new CompletionItem(name));
+                .Select(name => new CompletionItem(name))];
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

@@ -33,7 +33,7 @@ internal sealed class SteadyAdamW(IEnumerable<AdamW.ParamGroup> groups, double l
             state.step += 1;
             using Scalar length = -(rate / (1 - Math.Pow(beta1, state.step)));
             using Scalar correction = Math.Sqrt(1 - Math.Pow(beta2, state.step));
-            parameter.mul_(decay);
+            if (options.weight_decay.Value != 0) parameter.mul_(decay);
             state.exp_avg.mul_(keepMean).add_(gradient, addMean);
             state.exp_avg_sq.mul_(keepSquare).addcmul_(gradient, gradient, addSquare);
             var spread = state.exp_avg_sq.sqrt().div_(correction).add_(epsilon, one);

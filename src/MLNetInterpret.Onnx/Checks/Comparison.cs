@@ -65,8 +65,7 @@ internal sealed record Comparison(IReadOnlyList<(string Name, double Difference)
         var (a, b) = (ours.to(float64), theirs.to(float64));
         var same = a.eq(b) | (a.isnan() & b.isnan());
         var apart = where(same, zeros_like(a), (a - b).abs()).max().item<double>();
-        var scale = where(b.isfinite(), b.abs(), zeros_like(b)).max().item<double>();
-        return double.IsNaN(apart) ? double.PositiveInfinity : apart / (scale + 1e-6);
+        return double.IsNaN(apart) ? double.PositiveInfinity : apart / (Loader.Largest(b) + 1e-6);
     }
 
     /// <summary>Floats from 0 to 1, codes 0 and 1.</summary>

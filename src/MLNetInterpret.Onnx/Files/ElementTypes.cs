@@ -8,7 +8,7 @@ internal static class ElementTypes
 {
     /// <summary>The type that holds all values of an ONNX type; unsigned ones of more than 8 bits take the next longer
     /// type.</summary>
-    /// <exception cref="NotSupportedException">There is none, as for strings and the types of 8 and 4 bits.</exception>
+    /// <exception cref="NotSupportedException">There is none, as for strings, floats of 8 bits and types of 4.</exception>
     public static ScalarType Of(int type) => (DataType)type switch
     {
         DataType.Float => ScalarType.Float32,

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Onnx.Nodes;
 using MLNetInterpret.Onnx.Operators;
 using static TorchSharp.torch;
@@ -22,7 +23,7 @@ internal static class NodeRun
         {
             throw new InvalidDataException(
                 $"The node {node} cannot be computed for {string.Join(", ", inputs.Select(Described))}: " +
-                $"{failure.Message.Split('\n')[0].Trim().TrimEnd('.')}.", failure);
+                $"{NetworkFailure.FirstLine(failure.Message)}.", failure);
         }
     }
 

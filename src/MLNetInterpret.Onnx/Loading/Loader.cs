@@ -80,7 +80,8 @@ internal static class Loader
                 var (plan, one, both) = Rehearsed(two.narrow(0, 1, 1), two, context, longer);
                 if (AreRows(one, both)) return (plan, null);
             }
-            catch (InvalidDataException) when (input.Rows == 1)
+            catch (Exception failure) when (
+                input.Rows == 1 && failure is (InvalidDataException or NotSupportedException))
             {
                 // the file cannot be stretched
             }
@@ -104,9 +105,9 @@ internal static class Loader
         both.dim() > 0 && both.shape[0] == 2 && one.shape is [1, ..] && one.shape.AsSpan(1).SequenceEqual(both.shape.AsSpan(1))
         && both.narrow(0, 1, 1).to(float64).allclose(one.to(float64), 1e-3, 1e-4 * Math.Max(1e-3, Largest(one)), equal_nan: true);
 
-    private static double Largest(Tensor values) =>
-        values.numel() == 0 ? 0 : values.to(float64).nan_to_num().abs().max().item<double>() is var most
-            && double.IsFinite(most) ? most : 0;
+    /// <summary>The largest finite number, without its sign; 0 for none.</summary>
+    internal static double Largest(Tensor values) =>
+        values.numel() == 0 ? 0 : where(values.isfinite(), values.abs(), zeros_like(values)).max().to(float64).item<double>();
 
     private static Tensor Random(GraphInput input, long[] row, long rows)
     {

@@ -73,7 +73,7 @@ internal sealed class LstmNode
         return [stack([.. all], 1).MoveToOuterDisposeScope(), stack([.. last], 0).MoveToOuterDisposeScope()];
     }
 
-    /// <summary>Shows the cells' names for a node's path.</summary>
+    /// <summary>The path of a direction's layer.</summary>
     public static string PathOf(string path, int direction) => direction == 0 ? path : $"{path}_reverse";
 
     private static Tensor Ordered(Tensor values)

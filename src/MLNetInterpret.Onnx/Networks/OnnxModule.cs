@@ -70,7 +70,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
     /// <inheritdoc/>
     public IEnumerable<long[]> ConvolutionWeights => _steps
         .Where(step => step.Node.Type is "Conv" or "ConvTranspose")
-        .Select(step => Constant(step.Node.Inputs[1], CPU) is { } weight ? weight.shape : [1, 1]);
+        .Select(step => Constant(step.Node.Inputs[1]) is { } weight ? weight.shape : [1, 1]);
 
     /// <inheritdoc/>
     IReadOnlySet<string>? IShownPoints.Shown
@@ -85,7 +85,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => Run(input, null);
 
-    /// <summary>A pass that shows every value of the graph, by name.</summary>
+    /// <summary>A pass that shows every value that depends on the input's numbers, by name.</summary>
     public Tensor Run(Tensor input, Action<string, Tensor>? seen)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -150,14 +150,14 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
         Tensor? Value(string name) => name.Length == 0 ? null
             : values.TryGetValue(name, out var value) ? value
             : known.TryGetValue(name, out var fixedValue) ? On(fixedValue)
-            : On(Constant(name, device)!);
+            : On(Constant(name)!);
 
         // a number may stay where it is
         Tensor On(Tensor value) => value.dim() == 0 || value.device_type == device.type || step.IsStatic ? value
             : value.to(device);
     }
 
-    private Tensor? Constant(string name, Device device) =>
+    private Tensor? Constant(string name) =>
         _weights.TryGetValue(name, out var weight) ? weight.Owner.get_parameter(weight.Name)
         : _settings.GetValueOrDefault(name);
 

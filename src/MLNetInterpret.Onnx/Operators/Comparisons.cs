@@ -9,33 +9,27 @@ internal static class Comparisons
 {
     public static readonly IReadOnlyDictionary<string, Operator> Table = new Dictionary<string, Operator>
     {
-        ["And"] = Of((a, b) => a.logical_and(b)),
-        ["BitwiseAnd"] = Of((a, b) => a.bitwise_and(b)),
+        ["And"] = Binary((a, b) => a.logical_and(b)),
+        ["BitwiseAnd"] = Binary((a, b) => a.bitwise_and(b)),
         ["BitwiseNot"] = Unary(x => x.bitwise_not()),
-        ["BitwiseOr"] = Of((a, b) => a.bitwise_or(b)),
-        ["BitwiseXor"] = Of((a, b) => a.bitwise_xor(b)),
-        ["Equal"] = Of((a, b) => a.eq(b)),
-        ["Greater"] = Of((a, b) => a.gt(b)),
-        ["GreaterOrEqual"] = Of((a, b) => a.ge(b)),
+        ["BitwiseOr"] = Binary((a, b) => a.bitwise_or(b)),
+        ["BitwiseXor"] = Binary((a, b) => a.bitwise_xor(b)),
+        ["Equal"] = Binary((a, b) => a.eq(b)),
+        ["Greater"] = Binary((a, b) => a.gt(b)),
+        ["GreaterOrEqual"] = Binary((a, b) => a.ge(b)),
         ["IsInf"] = One(call => call.X.is_integral() ? zeros_like(call.X, @bool)
             : (call.X.eq(double.PositiveInfinity) & call.Is("detect_positive", true))
                 | (call.X.eq(double.NegativeInfinity) & call.Is("detect_negative", true))),
         ["IsNaN"] = Unary(x => x.isnan()),
-        ["Less"] = Of((a, b) => a.lt(b)),
-        ["LessOrEqual"] = Of((a, b) => a.le(b)),
+        ["Less"] = Binary((a, b) => a.lt(b)),
+        ["LessOrEqual"] = Binary((a, b) => a.le(b)),
         ["Not"] = Unary(x => x.logical_not()),
-        ["Or"] = Of((a, b) => a.logical_or(b)),
+        ["Or"] = Binary((a, b) => a.logical_or(b)),
         ["Where"] = One(call =>
         {
             NodeCall.Broadcast(call.X.shape, NodeCall.Broadcast(call[1].shape, call[2].shape));
             return where(call.X.to(@bool), call[1], call[2]);
         }),
-        ["Xor"] = Of((a, b) => a.logical_xor(b)),
-    };
-
-    private static Operator Of(Func<Tensor, Tensor, Tensor> compare) => call =>
-    {
-        NodeCall.Broadcast(call.X.shape, call[1].shape);
-        return [compare(call.X, call[1])];
+        ["Xor"] = Binary((a, b) => a.logical_xor(b)),
     };
 }

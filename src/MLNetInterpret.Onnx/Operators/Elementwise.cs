@@ -47,8 +47,8 @@ internal static class Elementwise
     /// <summary>An operator of one input.</summary>
     public static Operator Unary(Func<Tensor, Tensor> compute) => call => [compute(call.X)];
 
-    /// <summary>An operator of two inputs that broadcast; the result has the first one's type.</summary>
-    private static Operator Binary(Func<Tensor, Tensor, Tensor> compute) => call =>
+    /// <summary>An operator of two inputs that broadcast.</summary>
+    public static Operator Binary(Func<Tensor, Tensor, Tensor> compute) => call =>
     {
         NodeCall.Broadcast(call.X.shape, call[1].shape);
         return [compute(call.X, call[1])];

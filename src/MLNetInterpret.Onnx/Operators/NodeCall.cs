@@ -24,9 +24,6 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
     /// <summary>The node.</summary>
     public Node Node => node;
 
-    /// <summary>How many inputs there are, left out ones between them included.</summary>
-    public int Count => inputs.Length;
-
     /// <summary>How many outputs the node has.</summary>
     public int Outputs => node.Outputs.Count;
 

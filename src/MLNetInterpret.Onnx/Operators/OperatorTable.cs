@@ -17,8 +17,7 @@ internal static class OperatorTable
     /// <summary>Whether there is such an operator.</summary>
     public static bool Has(string type) => All.ContainsKey(type);
 
-    /// <summary>Runs a node.</summary>
-    /// <returns>Its outputs.</returns>
+    /// <summary>The operator of a name.</summary>
     public static Operator Of(string type) => All[type];
 
     /// <summary>An operator of a single output.</summary>

@@ -42,7 +42,7 @@ internal static class Padding
     private static Tensor Continued(Tensor x, int axis, long before, long after, string mode)
     {
         var length = x.shape[axis];
-        if ((before <= 0 && after <= 0 && before == 0 && after == 0) || length == 0) return x;
+        if ((before == 0 && after == 0) || length == 0) return x;
         var places = Enumerable.Range(0, (int)(before + length + after)).Select(at => at - before).Select(at => mode switch
         {
             "edge" => Math.Clamp(at, 0, length - 1),

@@ -38,10 +38,10 @@ internal static class Pools
         var windows = Of(call);
         var sums = Sums(windows.Padded(call.X, 0), windows);
         var inside = call.Is("count_include_pad");
-        var plain = Windows.Of(call, windows.Kernel, call.X.shape.AsSpan(2));
         if (windows.Before.Concat(windows.After).All(pad => pad == 0) || (inside && !call.Is("ceil_mode")))
             return sums / windows.Kernel.Aggregate(1L, (product, size) => product * size);
         // how many numbers of each window count
+        var plain = Windows.Of(call, windows.Kernel, call.X.shape.AsSpan(2));
         var counted = ones([1, 1, .. call.X.shape[2..]], call.X.dtype, call.X.device);
         if (inside) counted = (plain with { Kernel = [.. plain.Kernel.Select(_ => 1L)] }).Padded(counted, 1);
         var rest = inside

@@ -13,7 +13,7 @@ internal static class Reductions
         ["ReduceLogSum"] = Of((x, axes, keep) => x.sum(axes, keep).log()),
         ["ReduceLogSumExp"] = Of((x, axes, keep) => x.is_integral()
             ? x.to(float64).exp().sum(axes, keep).log()
-            : axes.Length == 0 ? x.clone() : AllAxes(x, axes, keep)),
+            : AllAxes(x, axes, keep)),
         ["ReduceMax"] = Of((x, axes, keep) => x.dtype == ScalarType.Bool ? x.to(uint8).amax(axes, keep) : x.amax(axes, keep)),
         ["ReduceMean"] = Of((x, axes, keep) => x.is_integral() ? x.to(float64).mean(axes, keep) : x.mean(axes, keep)),
         ["ReduceMin"] = Of((x, axes, keep) => x.dtype == ScalarType.Bool ? x.to(uint8).amin(axes, keep) : x.amin(axes, keep)),

@@ -36,7 +36,7 @@ internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<Convolutio
     {
         var isImage = feature.Type is ImageDataViewType;
         var pixels = isImage ? null : ExtractedPixels.Of(input, feature.Name);
-        range ??= isImage ? (0, 255) : pixels?.Range;
+        range = isImage ? (0, 255) : range ?? pixels?.Range;
         shape ??= ShapeOf(feature, pixels?.Order);
         var (minimum, maximum) = range ?? (0, 1);
         return InputFormat.OfImages(

@@ -84,7 +84,7 @@ public sealed class HostileNameTests : IDisposable
             table.Add($"cell {attack}");
             screen.Print(table);
             screen.Note($"a{attack}\nb");
-            screen.Note([$"a{attack}\nb"]);
+            screen.Warn([$"a{attack}\nb"]);
             screen.Error.WriteLine(attack);
             screen.Error.Write(attack.ToCharArray());
             screen.Output.Write(attack.AsSpan());

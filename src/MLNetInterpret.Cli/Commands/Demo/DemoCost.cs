@@ -12,7 +12,7 @@ internal sealed record DemoCost
     /// <summary>The credit network.</summary>
     public ModelCost Credit { get; init; } = new(2.2, 44, 0.2);
 
-    /// <summary>The character model, and whether it is trained.</summary>
+    /// <summary>The character model, loaded.</summary>
     public ModelCost Source { get; init; } = new(2, 12, 3.5);
 
     /// <summary>The character model's training.</summary>

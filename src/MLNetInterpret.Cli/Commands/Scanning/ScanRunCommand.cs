@@ -60,7 +60,7 @@ internal sealed class ScanRunCommand : Verb
             opened?.Dispose();
         }
 
-        var telling = catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10);
+        var telling = catalogue.Units.OrderByDescending(unit => unit.Classes?.Selectivity ?? -1).Take(10).ToArray();
         screen.Answer(new
         {
             Summary = ScanAnswers.Summary(catalogue),
