@@ -63,7 +63,7 @@ internal static class Ordering
         var number = new long[keys.Count];
         foreach (var (at, group) in groups.Index())
             foreach (var place in group.Places) number[place] = at;
-        var first = tensor(groups.Select(group => (long)group.First).ToArray(), dtype: int64);
+        var first = tensor(groups.Select(group => (long)group.First).ToArray(), dtype: int64, device: x.device);
         var values = x.index_select(0, first);
         return
         [
