@@ -33,7 +33,8 @@ internal sealed record RecurrentCell(
         return new(
             w.t(), [.. r.chunk(parts, 0).Select(part => part.t())], bias.narrow(0, 0, gates * units),
             bias.narrow(0, gates * units, gates * units).chunk(parts, 0), call.At(7)?[direction].chunk(3, 0),
-            [.. own.Select((name, at) => Of(name, Number(alpha, at), Number(beta, at), clip))],
+            // OnnxRuntime clips what gates read, not the cell
+            [.. own.Select((name, at) => Of(name, Number(alpha, at), Number(beta, at), at == 2 ? 0 : clip))],
             call.Is("linear_before_reset"), call.Is("input_forget"));
 
         float? Number(float[]? values, int at) =>
