@@ -15,6 +15,12 @@ internal sealed record LoadedFile(OnnxModule Module, OnnxSignature Signature, Gr
     /// <summary>Shape of one input as it is given: pictures have their channels first.</summary>
     public long[] GivenRow => Signature.ChannelsLast ? [Row[2], Row[0], Row[1]] : Row;
 
+    /// <summary>Names of the classes, where the file has them.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
     /// <summary>The network.</summary>
-    public HookedNetwork Hooked() => new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels);
+    public HookedNetwork Hooked() => new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels)
+    {
+        ClassNames = ClassNames,
+    };
 }

@@ -49,7 +49,7 @@ internal static class Loader
         var row = Inputs.Row(input, options);
         var (signature, plan) = Prepared(graph, input, row, context, options);
         var pixels = row.Length == 3 ? options.Pixels ?? PixelScale.Unit : options.Pixels;
-        return new(new(signature, plan), signature, input, row, pixels);
+        return new(new(signature, plan), signature, input, row, pixels) { ClassNames = graph.ClassNames };
     }
 
     /// <summary>What the module is made of, in tensors that belong to no scope.</summary>
@@ -100,7 +100,7 @@ internal static class Loader
         (Plan Plan, Tensor Short, Tensor Long) Rehearsed(
             Tensor shorter, Tensor more, GraphContext forShorter, GraphContext forMore) =>
             Rehearsal.Of(
-                graph, constants, (input.Name, shorter.clone(), more.clone()),
+                graph, constants, (input.Name, shorter.clone(), more.clone(), row.Length == 3 ? ChannelsLast(row) ? 3 : 1 : null),
                 held.Select(one => (one.Key, OnnxSignature.Repeated(one.Value, shorter.shape[0]).clone(),
                     OnnxSignature.Repeated(one.Value, more.shape[0]).clone())),
                 forShorter, forMore);
