@@ -18,14 +18,15 @@ internal sealed record LoadedFile(
     /// <summary>Shape of one input as it is given: pictures have their channels first.</summary>
     public long[] GivenRow => Signature.ChannelsLast ? [Row[2], Row[0], Row[1]] : Row;
 
-    /// <summary>The network, with the names of its classes where the file has one for each unit of the output.</summary>
-    public HookedNetwork Hooked()
+    /// <summary>The network.</summary>
+    /// <param name="classNames">Names of its classes; empty for those that the file has, where it has one for each unit of the
+    /// output.</param>
+    public HookedNetwork Hooked(IReadOnlyList<string> classNames)
     {
-        var network = Hooked([]);
-        var names = Meaning.ClassNames;
-        return names.Count == 0 || network.Points[^1].UnitCount != names.Count ? network : Hooked(names);
+        var (network, own) = (Named(classNames), Meaning.ClassNames);
+        return classNames.Count == 0 && own.Count > 0 && network.Points[^1].UnitCount == own.Count ? Named(own) : network;
     }
 
-    private HookedNetwork Hooked(IReadOnlyList<string> names) =>
-        new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels) { ClassNames = names };
+    private HookedNetwork Named(IReadOnlyList<string> classNames) =>
+        new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels) { ClassNames = classNames };
 }
