@@ -17,9 +17,15 @@ internal static class Loader
     {
         Check.NotBlank(path);
         LibTorch.EnsureLoaded();
+        return Named(path, () => Of(OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)), options));
+    }
+
+    /// <summary>Something done with a file, so that failures name it.</summary>
+    public static T Named<T>(string path, Func<T> act)
+    {
         try
         {
-            return Of(OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)), options);
+            return act();
         }
         catch (Exception failure) when (failure is InvalidDataException or NotSupportedException
             && !failure.Message.Contains(path))
