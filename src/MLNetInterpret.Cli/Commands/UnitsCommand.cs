@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
 
@@ -9,15 +8,18 @@ namespace MLNetInterpret.Cli.Commands;
 internal sealed class UnitsCommand : Verb
 {
     private readonly Argument<string> _model;
+    private readonly OnnxArguments _onnx;
 
     public UnitsCommand(Screen screen) : base(
-        "units", "List a model's activation points and their units.", screen, "units credit.zip") =>
+        "units", "List a model's activation points and their units.", screen, "units credit.zip", "units resnet18.onnx")
+    {
         _model = AddInputArgument(Words.Model);
+        _onnx = new(this);
+    }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var ml = Context();
-        var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(parsed.GetRequiredValue(_model))).Network;
+        var network = _onnx.Open(parsed, Context(), parsed.GetRequiredValue(_model)).Network.Network;
         screen.Answer(new { Points = Answers.Points(network.Points) });
         screen.Print(TerminalTables.Points(network.Points));
         screen.Warn(network.Warnings);
