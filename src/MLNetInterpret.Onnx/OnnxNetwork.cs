@@ -27,7 +27,7 @@ public static class OnnxNetwork
         try
         {
             if (options?.Reference is { } reference) Comparison.Of(path, loaded, reference).Require();
-            return loaded.Hooked();
+            return loaded.Hooked(options?.ClassNames ?? []);
         }
         catch
         {
