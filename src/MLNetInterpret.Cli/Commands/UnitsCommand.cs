@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -19,7 +20,8 @@ internal sealed class UnitsCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var network = _onnx.Open(parsed, Context(), parsed.GetRequiredValue(_model)).Network.Network;
+        var model = parsed.GetRequiredValue(_model);
+        var network = OpenModel.LoadNetwork(Context(), model, _onnx.Read(parsed, model));
         screen.Answer(new { Points = Answers.Points(network.Points) });
         screen.Print(TerminalTables.Points(network.Points));
         screen.Warn(network.Warnings);

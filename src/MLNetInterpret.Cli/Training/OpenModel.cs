@@ -26,10 +26,16 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
     /// <remarks>The context's log says what was found out of an ONNX file.</remarks>
     public static OpenModel Load(MLContext ml, string path, OnnxSettings onnx)
     {
-        if (IsOnnx(path)) return OnnxModel.Load(ml, path, onnx);
+        if (IsOnnx(path)) return new OnnxModel(ml, path, onnx).Open();
         var model = ml.Model.LoadInterpretable(path, out var schema);
         return new(model, schema, path) { Network = ml.Interpretation.FindNetwork(model) };
     }
+
+    /// <summary>Opens a model's network alone.</summary>
+    /// <inheritdoc cref="Load" path="/param|/remarks"/>
+    public static HookedNetwork LoadNetwork(MLContext ml, string path, OnnxSettings onnx) => IsOnnx(path)
+        ? new OnnxModel(ml, path, onnx).Network()
+        : Load(ml, path, onnx).Network.Network;
 
     /// <summary>Opens rows for it.</summary>
     /// <inheritdoc cref="DataOf.Model" path="/param|/exception"/>
