@@ -23,11 +23,12 @@ public sealed record Recipe
     /// <summary>Frequencies as in photographs: soft shapes, a lower score.</summary>
     public static Recipe Natural { get; } = new() { Exponent = 1.35, Decay = 0.025 };
 
-    private static (string Name, Recipe Recipe)[] Named { get; } =
-        [("default", Default), ("strong", Strong), ("natural", Natural)];
+    /// <summary>The recipes that have names.</summary>
+    public static IReadOnlyList<Recipe> All { get; } = [Default, Strong, Natural];
 
     /// <summary>Its name: <c>default</c>, <c>strong</c>, <c>natural</c>, or <c>own</c> for any other.</summary>
-    public string Name => Named.FirstOrDefault(named => Equals(named.Recipe, this)).Name ?? "own";
+    public string Name =>
+        this == Default ? "default" : this == Strong ? "strong" : this == Natural ? "natural" : "own";
 
     /// <summary>Steps that rate and decay are for, 1 or more. A run of fewer or more steps takes larger or smaller ones, so that
     /// it goes as far.</summary>
@@ -61,12 +62,6 @@ public sealed record Recipe
 
     /// <summary>The pace at its own number of steps.</summary>
     internal Pace Pace => new(LearningRate, Hold, Decay);
-
-    /// <summary>The recipe of a name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those that there are.</exception>
-    public static Recipe Parse(string name) =>
-        Named.FirstOrDefault(named => named.Name == name).Recipe ?? throw new ArgumentException(
-            $"There is no recipe '{name}'; there are {string.Join(", ", Named.Select(named => named.Name))}.", nameof(name));
 
     /// <summary>Its name and numbers in words.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
