@@ -36,7 +36,7 @@ internal sealed class Visualization
         double climbed = _recipe.Steps;
         var (measuring, varied) = ((_options.Moves + 1) / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
-        var result = Climb(ascended, measured, units.Length, _options.Snapshots, parts.Next(climbed, Stage));
+        var result = Climb(ascended, measured, units.Length, _options.SeedOrZero, _options.Snapshots, parts.Next(climbed, Stage));
         using (result)
         {
             var shown = Lifted(measured, result);
@@ -46,7 +46,7 @@ internal sealed class Visualization
                 : null;
             var blurred = _network.ScoreWhenBlurred(measured, pictures);
             parts.Next(measuring, Stage).Report(Stage, 1);
-            var variants = Variants(units, ascended, measured, sign, parts.Next(varied, "optimising variants"));
+            var variants = Variants(units, ascended, measured, result.Input, sign, parts.Next(varied, "optimising variants"));
             return [.. units.Select((_, u) => new OptimizedInput(
                 Shown(pictures, u), shown.Scores[u], [.. result.Trace.Select(step => step[u])])
             {
@@ -58,6 +58,7 @@ internal sealed class Visualization
                 ScoreWhenBlurred = blurred[u],
                 ScoreUnlifted = shown.Raised[u] ? result.Scores[u] : null,
                 Variants = variants[u],
+                Recipe = _options.Recipe.InWords,
                 Restarted = result.Restarted.Contains(u),
             })];
         }
@@ -70,19 +71,20 @@ internal sealed class Visualization
         return (pictures, raised.Contains(true) ? PlainScores.Of(_network, measured, pictures) : found.Scores, raised);
     }
 
-    /// <summary>For each unit pictures that differ from each other as much as that unit allows.</summary>
+    /// <summary>For each unit pictures that differ from the main one and from each other as much as that unit allows.</summary>
     private IReadOnlyList<Alternative>[] Variants(
-        Unit[] units, Objective ascended, Objective measured, int sign, IProgress<WorkProgress>? progress)
+        Unit[] units, Objective ascended, Objective measured, Tensor main, int sign, IProgress<WorkProgress>? progress)
     {
         var count = _options.Variants;
         if (count == 0) return [.. units.Select(_ => (IReadOnlyList<Alternative>)[])];
-        var different = Objectives.Diversity(units[0].Point, units);
+        using var seenOnMain = _network.RunWithCache(main, units[0].Point);
+        var different = Objectives.Diversity(units[0].Point, units, seenOnMain[units[0].Point].detach());
         var objective = new Objective($"diverse {ascended.Description}", ascended.Points, seen =>
         {
             var scores = ascended.Score(seen);
             return scores + _options.Diversity * scores.detach().abs() * different.Score(seen);
         });
-        using var result = Climb(objective, measured, units.Length * count, [], progress);
+        using var result = Climb(objective, measured, units.Length * count, _options.SeedOrZero + 1, [], progress);
         var shown = Lifted(measured, result);
         using var pictures = shown.Pictures;
         return [.. units.Select((_, u) => (IReadOnlyList<Alternative>)[.. Enumerable.Range(0, count)
@@ -92,7 +94,8 @@ internal sealed class Visualization
     }
 
     private Maximized Climb(
-        Objective ascended, Objective measured, int count, IReadOnlyList<int> snapshots, IProgress<WorkProgress>? progress) =>
+        Objective ascended, Objective measured, int count, int seed, IReadOnlyList<int> snapshots,
+        IProgress<WorkProgress>? progress) =>
         _network.Maximize(ascended, _picture, _recipe.Transform, new()
         {
             Steps = _recipe.Steps,
@@ -101,7 +104,7 @@ internal sealed class Visualization
             Hold = Recipes?.Hold,
             Decay = Recipes?.Decay,
             Measure = measured,
-            Seed = _options.Seed,
+            Seed = seed,
             Count = count,
             Snapshots = snapshots,
             Progress = progress,
