@@ -15,18 +15,41 @@ namespace MLNetInterpret.Core.Statistics;
 /// </remarks>
 internal sealed class TwoAlternatives
 {
-    private const double Deviations = 1.96;      // of the normal distribution, for 95 %
-    private readonly List<(int Strong, int Weak, double Right)> _pairs = [];      // groups by their places
+    private const double Level = 0.95, Deviations = 1.96;      // of the normal distribution
+    private readonly Query[] _strong, _weak;
+    private readonly double[] _up, _down;      // explanations of each group, by its place
 
-    private TwoAlternatives()
+    private TwoAlternatives(
+        IReadOnlyList<AskedFeatures> strong, IReadOnlyList<AskedFeatures> weak, IReadOnlyList<AskedFeatures> up,
+        IReadOnlyList<AskedFeatures> down)
     {
+        // those of the rows asked about come first, as only they are drawn
+        var places = strong.Concat(weak).Concat(up).Concat(down).Select(row => row.Group).Distinct().Index()
+            .ToDictionary(pair => pair.Item, pair => pair.Index);
+        Groups = strong.Concat(weak).Select(row => row.Group).Distinct().Count();
+        double[] By(IReadOnlyList<AskedFeatures> explanations, Func<AskedFeatures, double> value)
+        {
+            var sums = new double[places.Count];
+            foreach (var one in explanations) sums[places[one.Group]] += value(one);
+            return sums;
+        }
+
+        Query Ask(AskedFeatures row)
+        {
+            double Similarity(AskedFeatures one) => TensorPrimitives.Dot<float>(row.Features, one.Features);
+            return new(places[row.Group], row.Activation, By(up, Similarity), By(down, Similarity));
+        }
+
+        (_up, _down) = (By(up, _ => 1), By(down, _ => 1));
+        (_strong, _weak) = ([.. strong.Select(Ask)], [.. weak.Select(Ask)]);
+        Share = ShareOf(Once()) ?? double.NaN;
     }
 
-    /// <summary>Groups that rows of the pairs are of.</summary>
-    public int Groups { get; private set; }
+    /// <summary>Groups that the rows asked about are of.</summary>
+    public int Groups { get; }
 
     /// <summary>Share of the pairs answered right, 0 to 1.</summary>
-    public double Share => _pairs.Average(pair => pair.Right);
+    public double Share { get; }
 
     /// <summary>Asks about all pairs.</summary>
     /// <param name="strong">Rows that drive the unit much.</param>
@@ -36,33 +59,11 @@ internal sealed class TwoAlternatives
     /// <returns>Null where no pair can be asked about.</returns>
     public static TwoAlternatives? Of(
         IReadOnlyList<AskedFeatures> strong, IReadOnlyList<AskedFeatures> weak, IReadOnlyList<AskedFeatures> up,
-        IReadOnlyList<AskedFeatures> down)
-    {
-        var places = new Dictionary<long, int>();
-        int PlaceOf(AskedFeatures row)
-        {
-            places.TryAdd(row.Group, places.Count);
-            return places[row.Group];
-        }
+        IReadOnlyList<AskedFeatures> down) =>
+        new TwoAlternatives(strong, weak, up, down) is var choices && double.IsNaN(choices.Share) ? null : choices;
 
-        var choices = new TwoAlternatives();
-        Explained[] below = [.. weak.Select(row => new Explained(row, up, down))];
-        foreach (var high in strong)
-        {
-            var above = new Explained(high, up, down);
-            foreach (var low in below)
-            {
-                if (!(high.Activation > low.Row.Activation)) continue;
-                if (above.Lead(low.Row.Group) is not { } more || low.Lead(high.Group) is not { } less) continue;
-                choices._pairs.Add((PlaceOf(high), PlaceOf(low.Row), more > less ? 1 : more < less ? 0 : 0.5));
-            }
-        }
-
-        choices.Groups = places.Count;
-        return choices._pairs.Count > 0 ? choices : null;
-    }
-
-    /// <summary>The 95 % interval of <see cref="Share"/>: groups are drawn anew, with all of their rows.</summary>
+    /// <summary>The 95 % interval of <see cref="Share"/>: groups are drawn anew, with all of their rows, those that explain
+    /// included.</summary>
     /// <param name="draws">How often.</param>
     /// <param name="seed">Decides the draws.</param>
     /// <remarks>Where all pairs are answered alike, the draws say nothing: then it is Wilson's interval (JASA 22, 1927) of as many
@@ -71,54 +72,67 @@ internal sealed class TwoAlternatives
     {
         if (Share is 0 or 1)
         {
-            var pairs = Math.Min(
-                _pairs.Select(pair => pair.Strong).Distinct().Count(), _pairs.Select(pair => pair.Weak).Distinct().Count());
-            var reach = Deviations * Deviations / (pairs + Deviations * Deviations);
-            return Share == 1 ? new(1 - reach, 1, 0.95) : new(0, reach, 0.95);
+            var pairs = new[] { _strong, _weak }.Min(side => side.Select(row => row.Group).Distinct().Count());
+            var reach = Deviations * Deviations / (pairs + (Deviations * Deviations));
+            return Share == 1 ? new(1 - reach, 1, Level) : new(0, reach, Level);
         }
 
-        var (resampling, times, shares) = (new Resampling(seed), new int[Groups], new List<double>(draws));
+        var (resampling, shares) = (new Resampling(seed), new List<double>(draws));
         for (var draw = 0; draw < draws; draw++)
         {
-            Array.Clear(times);
-            resampling.AddTimes(times.AsSpan());
-            double right = 0, all = 0;
-            foreach (var (strong, weak, one) in _pairs)
+            var times = Once();
+            Array.Clear(times, 0, Groups);
+            resampling.AddTimes(times.AsSpan(0, Groups));
+            if (ShareOf(times) is { } share) shares.Add(share);
+        }
+
+        return shares.Count > 0 ? Interval.Of(shares, Level) : new(0, 1, Level);
+    }
+
+    private double[] Once()
+    {
+        var times = new double[_up.Length];
+        Array.Fill(times, 1);
+        return times;
+    }
+
+    /// <summary>The share where each group counts so often; null where no pair is left.</summary>
+    private double? ShareOf(double[] times)
+    {
+        var (right, all) = (0.0, 0.0);
+        foreach (var high in _strong)
+            foreach (var low in _weak)
             {
-                double weight = times[strong] * times[weak];
-                right += weight * one;
+                var weight = times[high.Group] * times[low.Group];
+                if (weight == 0 || !(high.Activation > low.Activation)) continue;
+                if (Lead(high, low.Group, times) is not { } more || Lead(low, high.Group, times) is not { } less) continue;
+                right += weight * (more > less ? 1 : more < less ? 0 : 0.5);
                 all += weight;
             }
 
-            if (all > 0) shares.Add(right / all);
-        }
-
-        return shares.Count > 0 ? Interval.Of(shares, 0.95) : new(0, 1, 0.95);
+        return all > 0 ? right / all : null;
     }
 
-    /// <summary>A row with its similarities to the explanations.</summary>
-    private sealed class Explained(AskedFeatures row, IReadOnlyList<AskedFeatures> up, IReadOnlyList<AskedFeatures> down)
+    /// <summary>How much a row speaks for the strong side; null where an end has no explanation left.</summary>
+    private double? Lead(Query row, int other, double[] times) => Array.TrueForAll(_down, count => count == 0)
+        ? Mean(row.Up, _up, row.Group, other, times)
+        : Mean(row.Up, _up, row.Group, other, times) - Mean(row.Down, _down, row.Group, other, times);
+
+    private static double? Mean(double[] sums, double[] counts, int own, int other, double[] times)
     {
-        private readonly (long Group, double Similarity)[] _up = Similarities(row, up), _down = Similarities(row, down);
+        var (sum, count) = (0.0, 0.0);
+        for (var group = 0; group < sums.Length; group++)
+            if (group != own && group != other)
+            {
+                sum += times[group] * sums[group];
+                count += times[group] * counts[group];
+            }
 
-        public AskedFeatures Row => row;
-
-        /// <summary>How much it speaks for the strong side without the explanations of its own group and another; null where an
-        /// end has no others.</summary>
-        public double? Lead(long other) =>
-            _down.Length == 0 ? Mean(_up, other) : Mean(_up, other) - Mean(_down, other);
-
-        private double? Mean((long Group, double Similarity)[] explanations, long other)
-        {
-            var (sum, count) = (0.0, 0);
-            foreach (var (group, similarity) in explanations)
-                if (group != row.Group && group != other) (sum, count) = (sum + similarity, count + 1);
-            return count > 0 ? sum / count : null;
-        }
-
-        private static (long, double)[] Similarities(AskedFeatures row, IReadOnlyList<AskedFeatures> explanations) =>
-            [.. explanations.Select(one => (one.Group, (double)TensorPrimitives.Dot<float>(row.Features, one.Features)))];
+        return count > 0 ? sum / count : null;
     }
+
+    /// <summary>A row asked about, with the sums of its similarities to each group's explanations.</summary>
+    private sealed record Query(int Group, float Activation, double[] Up, double[] Down);
 }
 
 /// <summary>A row, or an explanation, as a judge sees it.</summary>

@@ -15,7 +15,7 @@ namespace MLNetInterpret.Interpretation;
 /// position, or the neuron's; else all of it. Among equal positions one is drawn.</remarks>
 internal sealed class UnitJudge
 {
-    private const int Draws = 1000, Controls = 8;
+    private const int Draws = 500, Controls = 8;
     private readonly PerceptualFeatures _features;
     private readonly HookedNetwork _judge, _network;
     private readonly KindInterpreter _kind;
