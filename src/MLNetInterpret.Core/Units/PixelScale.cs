@@ -77,6 +77,25 @@ public sealed record PixelScale
         return $"pixels from {UpTo(Minimum, 3)} to {UpTo(Maximum, 3)}{Each("mean", Mean)}{Each("deviation", Deviation)}{order}";
     }
 
+    /// <summary>The same for the network where pictures are kept in another range.</summary>
+    /// <param name="minimum">The value of black there.</param>
+    /// <param name="maximum">The value of full intensity there.</param>
+    /// <param name="channels">Channels of the pictures.</param>
+    internal PixelScale In(double minimum, double maximum, int channels)
+    {
+        if (minimum == Minimum && maximum == Maximum) return this;
+        var times = (maximum - minimum) / Range;
+        double Mapped(double value) => minimum + (value - Minimum) * times;
+        IReadOnlyList<double> Each(IReadOnlyList<double> values, double usual) =>
+            values.Count > 0 ? values : [.. Enumerable.Repeat(usual, channels)];
+        return new(minimum, maximum)
+        {
+            Mean = [.. Each(Mean, 0).Select(Mapped)],
+            Deviation = [.. Each(Deviation, 1).Select(deviation => deviation * times)],
+            ReversedChannels = ReversedChannels,
+        };
+    }
+
     /// <summary>Checks the numbers against a picture's channels, rows and columns.</summary>
     internal void Require(IReadOnlyList<long> shape)
     {

@@ -83,6 +83,15 @@ internal sealed class TensorReader(string? folder, bool widen)
         }
     }
 
+    /// <summary>Puts the bytes of a tensor that lies in another file into it.</summary>
+    /// <exception cref="InvalidDataException">The file is elsewhere, not there, or has other bytes than it should.</exception>
+    public void TakeIn(TensorProto proto)
+    {
+        proto.RawData = UnsafeByteOperations.UnsafeWrap(External(proto));
+        proto.ClearDataLocation();
+        proto.ExternalData.Clear();
+    }
+
     /// <summary>The bytes of a tensor in another file.</summary>
     public byte[] External(TensorProto proto)
     {

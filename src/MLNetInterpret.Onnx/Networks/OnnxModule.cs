@@ -153,7 +153,11 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
             : Constant(name)!;
     }
 
-    private Tensor? Constant(string name) =>
+    /// <summary>The steps in their order.</summary>
+    public IReadOnlyList<ModuleStep> Steps => _steps;
+
+    /// <summary>A weight or setting; null where the name is none's.</summary>
+    public Tensor? Constant(string name) =>
         _weights.TryGetValue(name, out var weight) ? weight.Owner.get_parameter(weight.Name)
         : _settings.GetValueOrDefault(name);
 
