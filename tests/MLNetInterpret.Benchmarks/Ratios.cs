@@ -15,6 +15,8 @@ internal static class Ratios
         ["maximize.large"] = MaximizePairs.LargeAgainstFloor,
         ["maximize.small"] = () => MaximizePairs.SmallAgainstFloor(units: 1),
         ["maximize.small8"] = () => MaximizePairs.SmallAgainstFloor(units: 8),
+        ["maximize.resnet18"] = OnnxPairs.MaximizeAgainstFloor,
+        ["load.resnet18"] = OnnxPairs.LoadAgainstOnnxRuntime,
         ["maximize.batched"] = MaximizePairs.BatchedAgainstOneByOne,
         ["attack.batch"] = AttackPairs.Batch,
         ["lstm.stream1"] = () => LstmPairs.AgainstWhole(streams: 1, steps: 4000),
