@@ -11,6 +11,9 @@ internal abstract class StepNetworks
 {
     private const string Package = "MLNetInterpret.Onnx";
     private const string TorchSharpPackage = "Microsoft.ML.TorchSharp";
+    private const string OfTorchSharp =
+        "The pipeline has a step of Microsoft.ML.TorchSharp, whose networks cannot be looked at: version 0.23.1 fails by itself "
+        + "beside TorchSharp 0.107. Train with MLNetInterpret's trainers, or export the network to ONNX and use ApplyOnnxNetwork.";
     private static readonly Lazy<StepNetworks?> Onnx = new(Load);
 
     // a file is read once for each of its steps
@@ -41,18 +44,15 @@ internal abstract class StepNetworks
     }
 
     /// <summary>Whether steps that are not this library's may hold a network, before any is fitted.</summary>
+    /// <param name="loaded">Names of the assemblies that the program has loaded.</param>
     /// <exception cref="InvalidOperationException">Steps of Microsoft.ML.TorchSharp may, whose networks cannot be looked
     /// at.</exception>
-    public static bool MayBe()
-    {
-        var loaded = AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name).ToHashSet();
-        if (loaded.Contains("Microsoft.ML.OnnxTransformer")) return true;
-        return loaded.Contains(TorchSharpPackage) ? throw new InvalidOperationException(OfTorchSharp) : false;
-    }
+    public static bool MayBe(IReadOnlyCollection<string?> loaded) => loaded.Contains("Microsoft.ML.OnnxTransformer")
+        || (loaded.Contains(TorchSharpPackage) ? throw new InvalidOperationException(OfTorchSharp) : false);
 
-    private const string OfTorchSharp =
-        "The pipeline has a step of Microsoft.ML.TorchSharp, whose networks cannot be looked at: version 0.23.1 fails by itself "
-        + "beside TorchSharp 0.107. Train with MLNetInterpret's trainers, or export the network to ONNX and use ApplyOnnxNetwork.";
+    /// <summary>The same for this program.</summary>
+    public static bool MayBe() =>
+        MayBe([.. AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName().Name)]);
 
     /// <summary>Reads the network of the last ONNX step, together with ONNX steps right before it and a linear trainer
     /// behind.</summary>
