@@ -52,6 +52,19 @@ public static class OnnxNetwork
         return Comparison.Of(path, loaded, reference).Require();
     }
 
+    /// <summary>What a file that prepares pictures for a network does to their pixels, as <c>ResNetPreprocess.onnx</c> of
+    /// ML.NET's ResNets: the order of the channels, a mean or a mean picture, deviations.</summary>
+    /// <param name="path">An ONNX file that reads pictures of pixels from 0 to 255 and gives pictures of the same size.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">It does something else to pictures.</exception>
+    public static PixelScale PixelsOf(string path) => Loader.Named(path, () =>
+    {
+        var loaded = Loader.Load(path, new());
+        using var module = loaded.Module;
+        return PixelGraph.Of(loaded);
+    });
+
     /// <summary>Writes a network that this library trained (convolutional network, perceptron, character LSTM) as an ONNX file of
     /// operator set 17: completely or not at all, for any number of rows and any length of text.</summary>
     /// <param name="step">The step of the pipeline, as <c>ml.Interpretation.FindNetwork(model)</c> gives it; the steps before it,
@@ -69,17 +82,4 @@ public static class OnnxNetwork
         ArgumentNullException.ThrowIfNull(step);
         OnnxExport.Write(step, path);
     }
-
-    /// <summary>What a file that prepares pictures for a network does to their pixels, as <c>ResNetPreprocess.onnx</c> of
-    /// ML.NET's ResNets: the order of the channels, a mean or a mean picture, deviations.</summary>
-    /// <param name="path">An ONNX file that reads pictures of pixels from 0 to 255 and gives pictures of the same size.</param>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
-    /// <exception cref="NotSupportedException">It does something else to pictures.</exception>
-    public static PixelScale PixelsOf(string path) => Loader.Named(path, () =>
-    {
-        var loaded = Loader.Load(path, new());
-        using var module = loaded.Module;
-        return PixelGraph.Of(loaded);
-    });
 }

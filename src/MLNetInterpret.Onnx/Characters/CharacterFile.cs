@@ -56,7 +56,7 @@ internal static class CharacterFile
 
     /// <summary>The options with what is the same in all character models: texts of any length can be tried with one of 16
     /// characters, states that go in begin at zero, and the first output is the prediction.</summary>
-    private static OnnxOptions Completed(ModelProto model, OnnxOptions options)
+    public static OnnxOptions Completed(ModelProto model, OnnxOptions options)
     {
         var given = model.Graph.Initializer.Select(constant => constant.Name).ToHashSet();
         var inputs = model.Graph.Input.Select(GraphInput.Of).Where(input => !given.Contains(input.Name)).ToList();

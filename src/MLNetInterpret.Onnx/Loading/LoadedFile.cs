@@ -19,14 +19,16 @@ internal sealed record LoadedFile(
     public long[] GivenRow => Signature.ChannelsLast ? [Row[2], Row[0], Row[1]] : Row;
 
     /// <summary>The network.</summary>
-    /// <param name="classNames">Names of its classes; empty for those that the file has, where it has one for each unit of the
-    /// output.</param>
+    /// <param name="classNames">Names of the classes; without any those of the file, where it has one for each unit of the output.
+    /// Of two names for one logit, the network has the second.</param>
     public HookedNetwork Hooked(IReadOnlyList<string> classNames)
     {
-        var (network, own) = (Named(classNames), Meaning.ClassNames);
-        return classNames.Count == 0 && own.Count > 0 && network.Points[^1].UnitCount == own.Count ? Named(own) : network;
+        var network = Named([]);
+        var units = network.Points.Count == 0 ? 0 : network.Points[^1].UnitCount;
+        var names = classNames.Count > 0 ? classNames : Meaning.ClassNames.Count == units ? Meaning.ClassNames : [];
+        return names.Count == 0 ? network : Named(units == 1 && names is [_, var positive] ? [positive] : names);
     }
 
-    private HookedNetwork Named(IReadOnlyList<string> classNames) =>
-        new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels) { ClassNames = classNames };
+    private HookedNetwork Named(IReadOnlyList<string> names) =>
+        new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels) { ClassNames = names };
 }
