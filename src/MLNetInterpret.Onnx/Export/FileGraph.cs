@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Reading;
 using Onnx;
 using TorchSharp;
@@ -17,7 +18,7 @@ internal sealed class FileGraph : GraphWriter
     private const int IrVersion = 8;
     private readonly ModelProto _model = new()
     {
-        IrVersion = IrVersion, ProducerName = "MLNetInterpret", Graph = new() { Name = "network" },
+        IrVersion = IrVersion, ProducerName = OnnxFile.Producer, Graph = new() { Name = "network" },
         OpsetImport = { new OperatorSetIdProto { Version = Opset } },
     };
 
