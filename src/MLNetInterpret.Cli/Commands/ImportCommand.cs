@@ -30,7 +30,7 @@ internal sealed class ImportCommand : Verb
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
         _data = AddInput(
             Words.Data, "a CSV file of rows as a network of numbers reads them; the model knows their columns by name then.");
-        _label = Add(Words.Label, "it is kept from the network.");
+        _label = Add(Words.Label, "it is kept from the network, and can be shown with rows.");
         _table = new(this);
         _onnx = new(this);
     }
@@ -79,6 +79,7 @@ internal sealed class ImportCommand : Verb
         var together = ml.Transforms.Concatenate(model.Network.InputColumnName, columns).Fit(table);
         var schema = new DataViewSchema.Builder();
         foreach (var name in columns) schema.AddColumn(name, NumberDataViewType.Single);
+        if (options.Label is { } label) schema.AddColumn(label, table.Schema[label].Type);
         return model with
         {
             Model = new TransformerChain<ITransformer>(together, model.Model),
