@@ -10,12 +10,15 @@ namespace MLNetInterpret.Onnx.Export;
 /// <summary>Writes a step's network as an ONNX file.</summary>
 internal static class OnnxExport
 {
+    private const long MostBytes = 2_000_000_000;
+
     /// <summary>Writes the file, completely or not at all.</summary>
     /// <exception cref="NotSupportedException">The network is none of this library's own.</exception>
     public static void Write(NetworkTransformer step, string path)
     {
         var model = Of(step);
-        if (model.CalculateSize() < 0) throw new NotSupportedException("The network has more than 2 GB of weights: ONNX files of that size are not written.");
+        if (model.Graph.Initializer.Sum(weights => (long)weights.RawData.Length) > MostBytes)
+            throw new NotSupportedException("The network's weights take more than 2 GB, which an ONNX file cannot hold.");
         AtomicFile.Write(path, stream => model.WriteTo(stream));
     }
 

@@ -31,8 +31,8 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>Steps of each optimisation of a picture, 1 or more; at <see cref="Depth.Quick"/> no more than 32.</summary>
     public int Steps { get; init; } = 128;
 
-    /// <summary>Adam's learning rate in the optimisation of a picture, above 0 and at most 1,000.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>How pictures are optimised.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Default;
 
     /// <summary>Further pictures of each unit that are pushed apart from each other, 0 to 100;
     /// each takes as long as the first. Only at <see cref="Depth.Full"/>.</summary>
@@ -50,6 +50,16 @@ public sealed record InterpretationOptions : SeededWork
     /// any prior, with hand-made regularisers, and with <see cref="Prior"/> where there is one. 0 or more, and 0 below <see
     /// cref="Depth.Full"/>.</summary>
     public int CompareMethods { get; init; }
+
+    /// <summary>For pictures: another network of pictures, which says how interpretable each unit is (see <see
+    /// cref="Finding.Interpretability"/>), for example one from an ONNX file; null for none. It has to be independent: the
+    /// network itself is refused. Not disposed.</summary>
+    public HookedNetwork? Judge { get; init; }
+
+    /// <summary>A column of what rows have in common, for example the photo that patches were cut from: no row is explained by
+    /// rows of its own group, and the intervals of <see cref="Finding.Interpretability"/> are those of groups. Null makes every
+    /// row a group.</summary>
+    public string? GroupColumnName { get; init; }
 
     /// <summary>Rows in one tensor while scanning, 1 to 1,048,576.</summary>
     public int BatchRows { get; init; } = 256;
@@ -127,11 +137,14 @@ public sealed record InterpretationOptions : SeededWork
         if (Depth is { } depth && !Enum.IsDefined(depth))
             throw new ArgumentException($"{(int)depth} is no depth; there are {string.Join(", ", Enum.GetNames<Depth>())}.");
         Check.NotBlank(OutputColumnName, nameof(OutputColumnName));
+        if (GroupColumnName is not null && Judge is null)
+            throw new ArgumentException("Groups of rows are for a judge, but none was given: give one, or leave them out.");
         Check.Between(Variants, 0, VisualizationOptions.MostVariants, nameof(Variants));
         Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));
         Check.Between(BatchRows, 1, ScanPlan.MostBatchRows, nameof(BatchRows));
-        Check.AboveUpTo(LearningRate, 0, TrainingOptions.MostRate, nameof(LearningRate));
+        ArgumentNullException.ThrowIfNull(Recipe);
+        Recipe.Validated();
         Check.AtLeast(WarmUp, 0, nameof(WarmUp));
         Check.AtLeast(CompareMethods, 0, nameof(CompareMethods));
         ArgumentNullException.ThrowIfNull(Concepts);
