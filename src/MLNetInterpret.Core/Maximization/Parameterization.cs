@@ -24,6 +24,12 @@ public sealed class Parameterization
     /// <summary>Work of decoding one item, in the measure of <see cref="NetworkWork"/>; 0 where it is next to nothing.</summary>
     internal double Work { get; init; }
 
+    /// <summary>Shape of the pictures where it can hold every one of that shape; else null.</summary>
+    internal IReadOnlyList<long>? Shape { get; init; }
+
+    /// <summary>The same, started from given pictures <c>[N, C, H, W]</c>; null where it cannot hold every picture.</summary>
+    internal Func<Tensor, Parameterization>? From { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Description;
 }

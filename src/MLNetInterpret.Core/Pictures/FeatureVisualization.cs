@@ -35,7 +35,10 @@ public static partial class FeatureVisualization
     /// <returns>One entry for each unit, in their order; every score measured again on the plain network
     /// after rounding to 8 bits.</returns>
     /// <remarks>A channel read by its largest position maximises <see cref="Objectives.Pattern"/>, so that the pattern fills
-    /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall.</remarks>
+    /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall. A unit that is
+    /// linear in the pixels, as those of a first layer, gets its exact optimum: a neuron, a mean and a sum at both ends, a largest
+    /// position at the upper one. The reported picture is the best of all starts and variants; what drives a unit less far than
+    /// a real row or its own moved copies goes on, and <see cref="OptimizedInput.FallsShort"/> where that does not help.</remarks>
     /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
@@ -52,7 +55,10 @@ public static partial class FeatureVisualization
                 "no pictures [channels, rows, columns].", nameof(network));
         units = [.. units.Select(network.Points.Find)];
 
-        var work = new Visualization(network, options);
+        var known = options.Known ?? (options.Rows is null
+            ? _ => null
+            : RealPictures.Read(network, units, options.Reduction, options.Rows, options.Cancellation).GetValueOrDefault);
+        var work = new Visualization(network, options, known);
         var values = network.InputShape.Aggregate(1L, (product, size) => product * size);
         var most = options.UnitsPerRun ?? (int)Math.Clamp(PixelsPerRun / values, 1, LargestRun);
         var runs = units.Distinct().GroupBy(unit => (unit.Point, unit.Position.Count > 0))
@@ -88,9 +94,10 @@ public static partial class FeatureVisualization
         return network.ScoreWhenMoved(objective, pictures, moves, seed, CancellationToken.None);
     }
 
-    /// <summary>The same work with an end: heard before each movement.</summary>
+    /// <summary>The same work with an end, heard before each movement; the copies can be seen with their scores.</summary>
     internal static IReadOnlyList<float> ScoreWhenMoved(
-        this HookedNetwork network, Objective objective, Tensor pictures, int moves, int seed, CancellationToken cancellation)
+        this HookedNetwork network, Objective objective, Tensor pictures, int moves, int seed, CancellationToken cancellation,
+        Action<Tensor, IReadOnlyList<float>>? see = null)
     {
         var random = new Random(seed);
         var sums = new double[pictures.shape[0]];
@@ -99,7 +106,9 @@ public static partial class FeatureVisualization
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var plain = no_grad();
-            var scores = network.Score(objective, Transforms.Standard.Apply(pictures, random));
+            var copies = Transforms.Standard.Apply(pictures, random);
+            var scores = network.Score(objective, copies);
+            see?.Invoke(copies, scores);
             for (var item = 0; item < sums.Length; item++) sums[item] += scores[item];
         }
 

@@ -50,7 +50,11 @@ public static partial class Images
                 var waves = view_as_complex((spectrum * scale).contiguous());
                 return planes.Pictures(fft.irfft2(waves, s: [rows, columns], norm: FFTNormType.Ortho));
             }
-        });
+        })
+        {
+            Shape = [channels, rows, columns],
+            From = pictures => Fourier(channels, width, height, colors, noise: 0, pictures),
+        };
     }
 
     /// <summary>1/f, flat below the lowest frequency that the picture holds; <c>[1, 1, rows, columns/2+1, 1]</c>.</summary>

@@ -53,7 +53,11 @@ public static partial class Images
                 for (var level = sizes.Count - 2; level >= 0; level--) sum = trained[level] + Enlarged(sum, sizes[level]);
                 return planes.Pictures(sum * weight);
             }
-        });
+        })
+        {
+            Shape = [channels, rows, columns],
+            From = pictures => Pyramid(channels, width, height, levels, colors, noise: 0, pictures),
+        };
     }
 
     /// <summary>Rows and columns of every level, the full size first.</summary>

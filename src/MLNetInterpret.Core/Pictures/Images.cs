@@ -35,7 +35,11 @@ public static partial class Images
             {
                 Project = () => shares.clamp_(0, 1),
             };
-        });
+        })
+        {
+            Shape = [channels, rows, columns],
+            From = pictures => Pixels(channels, width, height, noise: 0, pictures),
+        };
     }
 
     /// <summary>A given start is taken as it is; only where it is dead does noise come to it.</summary>

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,94 +14,123 @@ internal sealed class Visualization
     private readonly HookedNetwork _network;
     private readonly VisualizationOptions _options;
     private readonly Parameterization _picture;
+    private readonly Func<Unit, RealRows?> _real;
+    private readonly Dictionary<ActivationPoint, LinearUnits?> _linear = [];
 
-    public Visualization(HookedNetwork network, VisualizationOptions options)
+    public Visualization(HookedNetwork network, VisualizationOptions options, Func<Unit, RealRows?> real)
     {
-        (_network, _options) = (network, options);
+        (_network, _options, _real) = (network, options, real);
         var shape = network.InputShape;
         var colors = options.Colors ?? (shape[0] == 3 ? ColorBasis.ImageNet : null);
         _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[2], (int)shape[1], colors);
     }
 
+    /// <summary>Whether any picture that the network reads may be found.</summary>
+    private bool IsFree => _picture.Shape is { } shape && shape.SequenceEqual(_network.InputShape);
+
     /// <summary>One end of every unit, in their order.</summary>
     public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)
     {
-        var measured = Objectives.Each(units, _options.Reduction);
-        var ascended = Ascended(units, highest, measured);
-        var sign = highest ? 1 : -1;
+        var end = new UnitEnd(_network, units, _options.Reduction, highest);
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
         double climbed = _options.Steps;
         var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
-        var result = Climb(ascended, measured, units.Length, _options.Snapshots, parts.Next(climbed, Stage));
-        using (result)
+        var first = Exact(end) ?? Climbed(end, parts.Next(climbed, Stage));
+        var variants = Variants(end, parts.Next(varied, "optimising variants"));
+        var ranked = units.Select((_, u) => Ranked(end, first[u], variants[u])).ToArray();
+        var finish = new Finish(_network, _picture, _options, end, [.. units.Select(_real)], IsFree);
+        var best = finish.Of([.. ranked.Select(candidates => candidates[0])], parts.Next(measuring, Stage));
+        var crops = Crops(end, [.. best.Select(one => one.Found.Picture)]);
+        var others = ranked.Select(candidates => candidates[1..]).ToArray();
+        var part = Crops(end, others);
+        return [.. units.Select((_, u) => new OptimizedInput(best[u].Found.Picture, best[u].Found.Score, best[u].Found.Trace)
         {
-            var moved = _options.Moves > 0
-                ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.SeedOrZero, _options.Cancellation)
-                : null;
-            parts.Next(measuring, Stage).Report(Stage, 1);
-            var variants = Variants(units, ascended, measured, sign, parts.Next(varied, "optimising variants"));
-            return [.. units.Select((_, u) => new OptimizedInput(
-                result.Picture(u), result.Scores[u], [.. result.Trace.Select(step => step[u])])
-            {
-                Snapshots =
-                [
-                    .. result.Snapshots.OrderBy(kept => kept.Key).Select(kept => (Step: kept.Key, Input: Shown(kept.Value, u))),
-                ],
-                ScoreWhenMoved = moved?[u],
-                Variants = variants[u],
-                Restarted = result.Restarted.Contains(u),
-            })];
-        }
+            Snapshots = best[u].Found.Snapshots,
+            ScoreWhenMoved = best[u].Moved,
+            Variants =
+            [
+                .. others[u].Select((other, place) => new Alternative($"variant {place + 1}", other.Picture, other.Score)
+                {
+                    Crop = part[u][place],
+                }),
+            ],
+            Restarted = best[u].Found.Restarted,
+            Source = best[u].Found.Source,
+            BestReal = best[u].Real,
+            RowsExceeded = best[u].RowsExceeded,
+            FallsShort = best[u].FallsShort,
+            Crop = crops[u],
+        })];
+    }
+
+    /// <summary>The closed form of every unit; null where there is none.</summary>
+    private Candidate[]? Exact(UnitEnd end)
+    {
+        if (!IsFree) return null;
+        if (!_linear.TryGetValue(end.Point, out var linear)) linear = _linear[end.Point] = LinearUnits.Of(_network, end.Point);
+        using var pictures = linear?.Extremes(end.Units, _options.Reduction, end.Highest);
+        if (pictures is null) return null;
+        var scores = _network.Score(end.Measured, pictures);
+        return [.. scores.Select((score, u) =>
+        {
+            using var one = pictures[u];
+            return new Candidate(ImageInput.From(one, _network.Pixels!), score, OptimumSource.ClosedForm, []);
+        })];
+    }
+
+    private Candidate[] Climbed(UnitEnd end, IProgress<WorkProgress>? progress)
+    {
+        using var result = Climb(end, end.Ascended, 1, progress);
+        return [.. end.Units.Select((_, u) => Candidate.Of(result, u))];
     }
 
     /// <summary>For each unit pictures that differ from each other as much as that unit allows.</summary>
-    private IReadOnlyList<Alternative>[] Variants(
-        Unit[] units, Objective ascended, Objective measured, int sign, IProgress<WorkProgress>? progress)
+    private Candidate[][] Variants(UnitEnd end, IProgress<WorkProgress>? progress)
     {
-        var count = _options.Variants;
-        if (count == 0) return [.. units.Select(_ => (IReadOnlyList<Alternative>)[])];
-        var different = Objectives.Diversity(units[0].Point, units);
-        var objective = new Objective($"diverse {ascended.Description}", ascended.Points, seen =>
+        var (count, units) = (_options.Variants, end.Units.Count);
+        if (count == 0) return [.. end.Units.Select(_ => Array.Empty<Candidate>())];
+        var different = Objectives.Diversity(end.Point, end.Units);
+        var objective = new Objective($"diverse {end.Ascended.Description}", end.Ascended.Points, seen =>
         {
-            var scores = ascended.Score(seen);
+            var scores = end.Ascended.Score(seen);
             return scores + _options.Diversity * scores.detach().abs() * different.Score(seen);
         });
-        using var result = Climb(objective, measured, units.Length * count, [], progress);
-        return [.. units.Select((_, u) => (IReadOnlyList<Alternative>)[.. Enumerable.Range(0, count)
-            .Select(variant => (Item: variant * units.Length + u, Score: result.Scores[variant * units.Length + u]))
-            .OrderByDescending(found => sign * found.Score)
-            .Select((found, place) => new Alternative($"variant {place + 1}", result.Picture(found.Item), found.Score))])];
+        using var result = Climb(end, objective, count, progress);
+        return [.. end.Units.Select((_, u) => Enumerable.Range(0, count)
+            .Select(variant => Candidate.Of(result, variant * units + u)).ToArray())];
     }
 
-    private Maximized Climb(
-        Objective ascended, Objective measured, int count, IReadOnlyList<int> snapshots, IProgress<WorkProgress>? progress) =>
-        _network.Maximize(ascended, _picture, _options.Transform, new()
+    /// <summary>The best of a unit's pictures first, whichever start it comes from; the closed form is.</summary>
+    private static Candidate[] Ranked(UnitEnd end, Candidate first, Candidate[] variants) =>
+    [
+        .. variants.Prepend(first).OrderByDescending(one => one.Source == OptimumSource.ClosedForm)
+            .ThenByDescending(one => end.Sign * one.Score),
+    ];
+
+    private Maximized Climb(UnitEnd end, Objective objective, int rounds, IProgress<WorkProgress>? progress) =>
+        _network.Maximize(objective, _picture, _options.Transform, new()
         {
             Steps = _options.Steps,
             PlainSteps = _options.Steps / 4,
             LearningRate = _options.LearningRate,
-            Measure = measured,
+            Measure = end.Measured,
             Seed = _options.Seed,
-            Count = count,
-            Snapshots = snapshots,
+            Count = end.Units.Count * rounds,
+            Snapshots = _options.Snapshots,
             Progress = progress,
             Cancellation = _options.Cancellation,
         });
 
-    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise; and downwards,
-    /// all positions have to go.</summary>
-    private Objective Ascended(Unit[] units, bool highest, Objective measured) =>
-        (_options.Reduction, units[0].Position.Count, highest) switch
-        {
-            (Reduction.Max, 0, true) => Objectives.Pattern(units),
-            (Reduction.Max, 0, false) => -Objectives.SmoothMax(units),
-            _ => highest ? measured : -measured,
-        };
+    private Crop?[] Crops(UnitEnd end, ImageInput[] pictures) =>
+        IsFree ? end.Crops(pictures) : new Crop?[pictures.Length];
 
-    private ImageInput Shown(Tensor pictures, int item)
+    /// <summary>The same of several pictures of each unit.</summary>
+    private Crop?[][] Crops(UnitEnd end, Candidate[][] others)
     {
-        using var one = pictures[item];
-        return ImageInput.From(one, _network.Pixels!);
+        var rounds = others[0].Length;
+        var found = Enumerable.Range(0, rounds)
+            .Select(round => Crops(end, [.. others.Select(unit => unit[round].Picture)])).ToArray();
+        return [.. others.Select((_, u) => found.Select(round => round[u]).ToArray())];
     }
 }
