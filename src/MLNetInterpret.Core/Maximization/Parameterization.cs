@@ -24,7 +24,11 @@ public sealed class Parameterization
     /// <summary>Work of decoding one item, in the measure of <see cref="NetworkWork"/>; 0 where it is next to nothing.</summary>
     internal double Work { get; init; }
 
-    /// <summary>Shape of the pictures where it can hold every one of that shape; else null.</summary>
+    /// <summary>The pace that suits its numbers; null for that of a spectrum, which a <see cref="Recipe"/> says.</summary>
+    internal Pace? Pace { get; init; } = Pace.Steady;
+
+    /// <summary>Shape of the pictures where it may end at every one of that shape; null where it cannot, or began at a
+    /// given one.</summary>
     internal IReadOnlyList<long>? Shape { get; init; }
 
     /// <summary>The same, started from given pictures <c>[N, C, H, W]</c>; null where it cannot hold every picture.</summary>

@@ -11,22 +11,27 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Each is a picture of its own, compared with every other.</summary>
     internal const int MostVariants = 100;
 
-    /// <summary>The parameterisation of the pictures; null for <see cref="Images.Fourier"/> of the network's own size in <see
-    /// cref="Colors"/>.</summary>
+    /// <summary>How the pictures are made.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Default;
+
+    /// <summary>Columns and rows of the pictures; null for the network's own. Another size needs a point in front of the network's
+    /// first dense layer.</summary>
+    public (int Width, int Height)? Size { get; init; }
+
+    /// <summary>Another parameterisation of the pictures than <see cref="Images.Fourier"/> with the <see cref="Recipe"/>'s exponent
+    /// in <see cref="Colors"/>; null for that.</summary>
     public Parameterization? Picture { get; init; }
 
     /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>;
     /// null takes <see cref="ColorBasis.ImageNet"/> for three channels, and leaves other numbers of them independent.</summary>
     public float[,]? Colors { get; init; }
 
-    /// <summary>Transforms that a picture should survive while it is made.</summary>
-    public Transform Transform { get; init; } = Transforms.Standard;
+    /// <summary>Steps of gradient ascent, 1 or more; null for the <see cref="Recipe"/>'s.</summary>
+    public int? Steps { get; init; }
 
-    /// <summary>Steps of gradient ascent, 1 or more; the last quarter goes without transforms.</summary>
-    public int Steps { get; init; } = 128;
-
-    /// <summary>Adam's learning rate, above 0.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>Adam's learning rate at first, above 0; null for the <see cref="Recipe"/>'s, or for that of <see cref="Picture"/>
+    /// where that has one of its own, as a CPPN.</summary>
+    public double? LearningRate { get; init; }
 
     /// <summary>Reduction of a channel's positions to one value in the reported scores.</summary>
     public Reduction Reduction { get; init; }
@@ -62,6 +67,14 @@ public sealed record VisualizationOptions : SeededWork
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
     internal VisualizationOptions Validated()
     {
+        ArgumentNullException.ThrowIfNull(Recipe);
+        Recipe.Validated();
+        if (Size is { } size)
+        {
+            Check.AtLeast(size.Width, 1, nameof(Size));
+            Check.AtLeast(size.Height, 1, nameof(Size));
+        }
+
         Check.Between(Variants, 0, MostVariants, nameof(Variants));
         Check.Between(Moves, 0, 10_000, nameof(Moves));
         Check.AtLeast(Diversity, 0, nameof(Diversity));

@@ -13,6 +13,9 @@ internal sealed record Candidate(ImageInput Picture, float Score, OptimumSource 
     /// <summary>Whether its first start gave no gradient.</summary>
     public bool Restarted { get; init; }
 
+    /// <summary>The same before its contrast was lifted; null where it was not.</summary>
+    public Candidate? Unlifted { get; init; }
+
     /// <summary>One item of a result.</summary>
     public static Candidate Of(Maximized result, int item, OptimumSource source = OptimumSource.Ascent) =>
         new(result.Picture(item), result.Scores[item], source, [.. result.Trace.Select(step => step[item])])

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,11 +8,19 @@ namespace MLNetInterpret.Core.Pictures;
 
 /// <summary>The end of an optimisation: what is behind a real row or behind its own moved copies goes on, without transforms, and
 /// says so where it stays behind.</summary>
+/// <param name="network">The network; reads pictures.</param>
+/// <param name="picture">What is trained.</param>
+/// <param name="plan">How it was climbed before.</param>
+/// <param name="moves">Movements under which each picture is measured.</param>
+/// <param name="end">The units' end.</param>
+/// <param name="real">What real rows drive each of them to; null where that is not known.</param>
+/// <param name="isFree">Whether any picture that the network reads may be found.</param>
 internal sealed class Finish(
-    HookedNetwork network, Parameterization picture, VisualizationOptions options, UnitEnd end, RealRows?[] real, bool isFree)
+    HookedNetwork network, Parameterization picture, MaximizationOptions plan, int moves, UnitEnd end, RealRows?[] real,
+    bool isFree)
 {
     private const int Rounds = 2, FewestSteps = 16;
-    private const double Rate = 0.2;      // of the usual one: the start is a picture already
+    private const double Rate = 0.3;      // of the usual one: the start is a picture already
 
     /// <summary>Measures and improves one picture for each unit.</summary>
     public Finished[] Of(Candidate[] best, IProgress<WorkProgress>? progress)
@@ -28,7 +37,14 @@ internal sealed class Finish(
             Move(behind);
         }
 
-        return [.. best.Select((found, u) => new Finished(found, moved[u]?.Mean, Row(u)?.Activation, Exceeded(u), IsBehind(u)))];
+        using var shown = UnitEnd.Batch(best.Select(one => one.Picture), network.Pixels!);
+        var (scores, blurred) = (network.Score(end.Measured, shown), network.ScoreWhenBlurred(end.Measured, shown));
+        best = [.. best.Select((one, u) => one with { Score = scores[u] })];
+        return
+        [
+            .. best.Select((one, u) =>
+                new Finished(one, moved[u]?.Mean, blurred[u], Row(u)?.Activation, Exceeded(u), IsBehind(u))),
+        ];
 
         bool IsBehind(int u) => best[u].Source != OptimumSource.ClosedForm
             && (Shortfall.IsBehind(best[u].Score, Row(u)?.Activation, end.Highest)
@@ -40,12 +56,12 @@ internal sealed class Finish(
 
         void Move(int[] some)
         {
-            if (options.Moves == 0) return;
+            if (moves == 0) return;
             var part = end.Of(some);
             using var pictures = UnitEnd.Batch(some.Select(u => best[u].Picture), network.Pixels!);
             var copies = new MovedCopies(part.Sign, network.Pixels!);
             var means = network.ScoreWhenMoved(
-                part.Measured, pictures, options.Moves, options.SeedOrZero, options.Cancellation, copies.See);
+                part.Measured, pictures, moves, plan.SeedOrZero, plan.Cancellation, copies.See);
             foreach (var (at, u) in some.Index()) moved[u] = (means[at], copies.Best[at]);
         }
 
@@ -53,18 +69,19 @@ internal sealed class Finish(
         {
             var part = end.Of(some);
             using var scope = NewDisposeScope();
-            Tensor[] own = [.. some.Select(u => best[u].Picture.ToTensor(network.Pixels!))];
+            Tensor[] own = [.. some.Select(u => Plain(best[u]).Picture.ToTensor(network.Pixels!))];
             Tensor[] others = [.. some.Select(Other)];
-            using var result = network.Maximize(part.Finished, picture.From!(cat([.. own, .. others])), null, new()
+            using var result = network.Maximize(part.Finished, picture.From!(cat([.. own, .. others])), null, plan with
             {
-                Steps = Math.Max(FewestSteps, options.Steps / 2),
-                PlainSteps = Math.Max(FewestSteps, options.Steps / 2),
-                LearningRate = Rate * options.LearningRate,
+                Steps = Math.Max(FewestSteps, plan.Steps / 2),
+                PlainSteps = Math.Max(FewestSteps, plan.Steps / 2),
+                LearningRate = Rate * Pace.Of(picture, plan).Rate,
+                Decay = 0,
                 Measure = part.Measured,
                 Restarts = 0,
-                Seed = options.SeedOrZero + round + 1,
+                Seed = plan.SeedOrZero + round + 1,
                 Count = 2 * some.Length,
-                Cancellation = options.Cancellation,
+                Snapshots = [],
             });
             return [.. some.Index().SelectMany<(int At, int Unit), (int, Candidate)>(one =>
             {
@@ -72,16 +89,21 @@ internal sealed class Finish(
                 var other = Candidate.Of(result, some.Length + one.At, FromReal(one.Unit) ? OptimumSource.RealRow : here.Source);
                 return
                 [
+                    (one.Unit, Plain(here)),
                     (one.Unit, here with
                     {
                         Picture = further.Picture,
                         Score = further.Score,
                         Trace = [.. here.Trace, .. further.Trace],
+                        Unlifted = null,
                     }),
                     (one.Unit, other),
                 ];
             })];
         }
+
+        // contrast is a look, and none where the unit answers less for it
+        static Candidate Plain(Candidate one) => one.Unlifted ?? one;
 
         // a real picture where one goes further; else the best moved copy
         Tensor Other(int u) => FromReal(u)
@@ -116,7 +138,9 @@ internal sealed class Finish(
 /// <summary>A picture that is reported.</summary>
 /// <param name="Found">The picture.</param>
 /// <param name="Moved">The unit's mean activation while it is moved; null where that was not measured.</param>
+/// <param name="Blurred">The unit's activation while it is blurred.</param>
 /// <param name="Real">The unit's activation on the most extreme real row; null without rows.</param>
 /// <param name="RowsExceeded">Share of the real rows that it exceeds; null without rows.</param>
 /// <param name="FallsShort">Whether it stayed behind.</param>
-internal sealed record Finished(Candidate Found, float? Moved, float? Real, double? RowsExceeded, bool FallsShort);
+internal sealed record Finished(
+    Candidate Found, float? Moved, float Blurred, float? Real, double? RowsExceeded, bool FallsShort);

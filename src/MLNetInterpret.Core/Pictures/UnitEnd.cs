@@ -5,9 +5,16 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Pictures;
 
 /// <summary>One end of the ranges of some units of one point: what is measured, and what is climbed for it.</summary>
-internal sealed class UnitEnd(HookedNetwork network, IReadOnlyList<Unit> units, Reduction reduction, bool highest)
+/// <param name="network">The network; reads pictures.</param>
+/// <param name="units">All channels, or all neurons of one.</param>
+/// <param name="reduction">How the positions of a whole channel become one value.</param>
+/// <param name="highest">Whether it is the upper end.</param>
+/// <param name="objective">What is climbed for units; null for the usual.</param>
+internal sealed class UnitEnd(
+    HookedNetwork network, IReadOnlyList<Unit> units, Reduction reduction, bool highest,
+    Func<IReadOnlyList<Unit>, Objective>? objective = null)
 {
-    /// <summary>The units: all channels, or all neurons of one.</summary>
+    /// <summary>The units.</summary>
     public IReadOnlyList<Unit> Units => units;
 
     /// <summary>Where they are read.</summary>
@@ -24,7 +31,8 @@ internal sealed class UnitEnd(HookedNetwork network, IReadOnlyList<Unit> units, 
 
     /// <summary>What is climbed for that. Alone, the largest position would leave most of the picture noise; and downwards, all
     /// positions have to go.</summary>
-    public Objective Ascended { get; } = (IsLargest(units, reduction), highest) switch
+    public Objective Ascended { get; } = objective is { } own ? highest ? own(units) : -own(units)
+        : (IsLargest(units, reduction), highest) switch
     {
         (true, true) => Objectives.Pattern(units),
         (true, false) => -Objectives.SmoothMax(units),
@@ -32,10 +40,12 @@ internal sealed class UnitEnd(HookedNetwork network, IReadOnlyList<Unit> units, 
     };
 
     /// <summary>What is climbed at the end, from a picture: the measure itself, but for the largest position downwards.</summary>
-    public Objective Finished => highest ? Measured : Ascended;
+    public Objective Finished { get; } = highest ? Objectives.Each(units, reduction)
+        : IsLargest(units, reduction) ? -Objectives.SmoothMax(units)
+        : -Objectives.Each(units, reduction);
 
     /// <summary>The same end of some of the units.</summary>
-    public UnitEnd Of(IReadOnlyList<int> some) => new(network, [.. some.Select(u => units[u])], reduction, highest);
+    public UnitEnd Of(IReadOnlyList<int> some) => new(network, [.. some.Select(u => units[u])], reduction, highest, objective);
 
     /// <summary>What each unit sees of its picture, where that is at most half of the rows and columns.</summary>
     /// <param name="pictures">One for each unit, of the network's size.</param>

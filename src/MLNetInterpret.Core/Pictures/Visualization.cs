@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,6 +14,7 @@ internal sealed class Visualization
 
     private readonly HookedNetwork _network;
     private readonly VisualizationOptions _options;
+    private readonly Recipe _recipe;
     private readonly Parameterization _picture;
     private readonly Func<Unit, RealRows?> _real;
     private readonly Dictionary<ActivationPoint, LinearUnits?> _linear = [];
@@ -20,9 +22,12 @@ internal sealed class Visualization
     public Visualization(HookedNetwork network, VisualizationOptions options, Func<Unit, RealRows?> real)
     {
         (_network, _options, _real) = (network, options, real);
+        _recipe = options.Recipe.In(options.Steps ?? options.Recipe.Steps);
         var shape = network.InputShape;
         var colors = options.Colors ?? (shape[0] == 3 ? ColorBasis.ImageNet : null);
-        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[2], (int)shape[1], colors);
+        var (width, height) = options.Size ?? ((int)shape[2], (int)shape[1]);
+        _picture = options.Picture ?? Images.Fourier((int)shape[0], width, height, colors, exponent: _recipe.Exponent);
+        Plan(1).Validated();
     }
 
     /// <summary>Whether any picture that the network reads may be found.</summary>
@@ -31,15 +36,15 @@ internal sealed class Visualization
     /// <summary>One end of every unit, in their order.</summary>
     public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)
     {
-        var end = new UnitEnd(_network, units, _options.Reduction, highest);
+        var end = new UnitEnd(_network, units, _options.Reduction, highest, _recipe.Objective);
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
-        double climbed = _options.Steps;
-        var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
+        double climbed = _recipe.Steps;
+        var (measuring, varied) = ((_options.Moves + 1) / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
         var first = Exact(end) ?? Climbed(end, parts.Next(climbed, Stage));
         var variants = Variants(end, parts.Next(varied, "optimising variants"));
         var ranked = units.Select((_, u) => Ranked(end, first[u], variants[u])).ToArray();
-        var finish = new Finish(_network, _picture, _options, end, [.. units.Select(_real)], IsFree);
+        var finish = new Finish(_network, _picture, Plan(1), _options.Moves, end, [.. units.Select(_real)], IsFree);
         var best = finish.Of([.. ranked.Select(candidates => candidates[0])], parts.Next(measuring, Stage));
         var crops = Crops(end, [.. best.Select(one => one.Found.Picture)]);
         var others = ranked.Select(candidates => candidates[1..]).ToArray();
@@ -48,6 +53,8 @@ internal sealed class Visualization
         {
             Snapshots = best[u].Found.Snapshots,
             ScoreWhenMoved = best[u].Moved,
+            ScoreWhenBlurred = best[u].Blurred,
+            ScoreUnlifted = best[u].Found.Unlifted?.Score,
             Variants =
             [
                 .. others[u].Select((other, place) => new Alternative($"variant {place + 1}", other.Picture, other.Score)
@@ -82,7 +89,22 @@ internal sealed class Visualization
     private Candidate[] Climbed(UnitEnd end, IProgress<WorkProgress>? progress)
     {
         using var result = Climb(end, end.Ascended, 1, progress);
-        return [.. end.Units.Select((_, u) => Candidate.Of(result, u))];
+        return Lifted(end, result);
+    }
+
+    /// <summary>What was found, with the recipe's contrast where it has less.</summary>
+    private Candidate[] Lifted(UnitEnd end, Maximized found)
+    {
+        var (pictures, raised) = Contrast.Raise(found.Input, _network.Pixels!, _recipe.Contrast);
+        using var lifted = pictures;
+        var scores = raised.Contains(true) ? PlainScores.Of(_network, end.Measured, lifted) : found.Scores;
+        return [.. raised.Select((isRaised, item) =>
+        {
+            var plain = Candidate.Of(found, item);
+            if (!isRaised) return plain;
+            using var one = lifted[item];
+            return plain with { Picture = ImageInput.From(one, _network.Pixels!), Score = scores[item], Unlifted = plain };
+        })];
     }
 
     /// <summary>For each unit pictures that differ from each other as much as that unit allows.</summary>
@@ -97,8 +119,8 @@ internal sealed class Visualization
             return scores + _options.Diversity * scores.detach().abs() * different.Score(seen);
         });
         using var result = Climb(end, objective, count, progress);
-        return [.. end.Units.Select((_, u) => Enumerable.Range(0, count)
-            .Select(variant => Candidate.Of(result, variant * units + u)).ToArray())];
+        var found = Lifted(end, result);
+        return [.. end.Units.Select((_, u) => Enumerable.Range(0, count).Select(variant => found[variant * units + u]).ToArray())];
     }
 
     /// <summary>The best of a unit's pictures first, whichever start it comes from; the closed form is.</summary>
@@ -109,18 +131,27 @@ internal sealed class Visualization
     ];
 
     private Maximized Climb(UnitEnd end, Objective objective, int rounds, IProgress<WorkProgress>? progress) =>
-        _network.Maximize(objective, _picture, _options.Transform, new()
+        _network.Maximize(objective, _picture, _recipe.Transform, Plan(end.Units.Count * rounds) with
         {
-            Steps = _options.Steps,
-            PlainSteps = _options.Steps / 4,
-            LearningRate = _options.LearningRate,
             Measure = end.Measured,
-            Seed = _options.Seed,
-            Count = end.Units.Count * rounds,
-            Snapshots = _options.Snapshots,
             Progress = progress,
-            Cancellation = _options.Cancellation,
         });
+
+    private MaximizationOptions Plan(int count) => new()
+    {
+        Steps = _recipe.Steps,
+        PlainSteps = (int)(_recipe.Plain * _recipe.Steps),
+        LearningRate = _options.LearningRate ?? Paced?.LearningRate,
+        Hold = Paced?.Hold,
+        Decay = Paced?.Decay,
+        Seed = _options.Seed,
+        Count = count,
+        Snapshots = _options.Snapshots,
+        Cancellation = _options.Cancellation,
+    };
+
+    /// <summary>The recipe where its pace counts: not where the parameterisation has its own.</summary>
+    private Recipe? Paced => _picture.Pace is null ? _recipe : null;
 
     private Crop?[] Crops(UnitEnd end, ImageInput[] pictures) =>
         IsFree ? end.Crops(pictures) : new Crop?[pictures.Length];
