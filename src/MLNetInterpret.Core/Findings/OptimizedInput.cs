@@ -43,6 +43,11 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     [JsonInclude]
     public IReadOnlyList<Alternative> Methods { get; internal init; } = [];
 
+    /// <summary>The <see cref="MLNetInterpret.Recipe"/> of a picture: its name, or all of it where it has none; null for other
+    /// inputs.</summary>
+    [JsonInclude]
+    public string? Recipe { get; internal init; }
+
     /// <summary>Whether the first start gave no gradient (a dead rectifier),
     /// so that the optimisation started again from another.</summary>
     [JsonInclude]
@@ -90,6 +95,7 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
         ScoreUnlifted = ScoreUnlifted,
         Variants = Variants,
         Methods = methods,
+        Recipe = Recipe,
         Restarted = Restarted,
         Source = Source,
         BestReal = BestReal,

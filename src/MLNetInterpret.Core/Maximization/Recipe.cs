@@ -60,6 +60,9 @@ public sealed record Recipe
     /// more is left. 0 lifts nothing.</summary>
     public double Contrast { get; init; } = 0.22;
 
+    /// <summary>Its name, or all of it where it has none.</summary>
+    internal string InWords => Name == "own" ? $"{this}"["recipe ".Length..] : Name;
+
     /// <summary>The pace at its own number of steps.</summary>
     internal Pace Pace => new(LearningRate, Hold, Decay);
 

@@ -86,21 +86,22 @@ internal sealed class Finish(
             return [.. some.Index().SelectMany<(int At, int Unit), (int, Candidate)>(one =>
             {
                 var (here, further) = (best[one.Unit], Candidate.Of(result, one.At));
-                var other = Candidate.Of(result, some.Length + one.At, FromReal(one.Unit) ? OptimumSource.RealRow : here.Source);
+                var other = Candidate.Of(result, some.Length + one.At);
                 return
                 [
-                    (one.Unit, Plain(here)),
-                    (one.Unit, here with
-                    {
-                        Picture = further.Picture,
-                        Score = further.Score,
-                        Trace = [.. here.Trace, .. further.Trace],
-                        Unlifted = null,
-                    }),
-                    (one.Unit, other),
+                    (one.Unit, Plain(here)), (one.Unit, Further(here, further)),
+                    (one.Unit, FromReal(one.Unit) ? other with { Source = OptimumSource.RealRow } : Further(here, other)),
                 ];
             })];
         }
+
+        static Candidate Further(Candidate here, Candidate found) => here with
+        {
+            Picture = found.Picture,
+            Score = found.Score,
+            Trace = [.. here.Trace, .. found.Trace],
+            Unlifted = null,
+        };
 
         // contrast is a look, and none where the unit answers less for it
         static Candidate Plain(Candidate one) => one.Unlifted ?? one;

@@ -42,7 +42,7 @@ internal sealed class Visualization
         var (measuring, varied) = ((_options.Moves + 1) / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
         var first = Exact(end) ?? Climbed(end, parts.Next(climbed, Stage));
-        var variants = Variants(end, parts.Next(varied, "optimising variants"));
+        var variants = Variants(end, first, parts.Next(varied, "optimising variants"));
         var ranked = units.Select((_, u) => Ranked(end, first[u], variants[u])).ToArray();
         var finish = new Finish(_network, _picture, Plan(1), _options.Moves, end, [.. units.Select(_real)], IsFree);
         var best = finish.Of([.. ranked.Select(candidates => candidates[0])], parts.Next(measuring, Stage));
@@ -62,6 +62,7 @@ internal sealed class Visualization
                     Crop = part[u][place],
                 }),
             ],
+            Recipe = _options.Recipe.InWords,
             Restarted = best[u].Found.Restarted,
             Source = best[u].Found.Source,
             BestReal = best[u].Real,
@@ -88,7 +89,7 @@ internal sealed class Visualization
 
     private Candidate[] Climbed(UnitEnd end, IProgress<WorkProgress>? progress)
     {
-        using var result = Climb(end, end.Ascended, 1, progress);
+        using var result = Climb(end, end.Ascended, 1, _options.SeedOrZero, progress);
         return Lifted(end, result);
     }
 
@@ -107,18 +108,20 @@ internal sealed class Visualization
         })];
     }
 
-    /// <summary>For each unit pictures that differ from each other as much as that unit allows.</summary>
-    private Candidate[][] Variants(UnitEnd end, IProgress<WorkProgress>? progress)
+    /// <summary>For each unit pictures that differ from the first and from each other as much as that unit allows.</summary>
+    private Candidate[][] Variants(UnitEnd end, Candidate[] first, IProgress<WorkProgress>? progress)
     {
         var (count, units) = (_options.Variants, end.Units.Count);
         if (count == 0) return [.. end.Units.Select(_ => Array.Empty<Candidate>())];
-        var different = Objectives.Diversity(end.Point, end.Units);
+        using var shown = UnitEnd.Batch(first.Select(one => (one.Unlifted ?? one).Picture), _network.Pixels!);
+        using var seenOnFirst = _network.RunWithCache(shown, end.Point);
+        var different = Objectives.Diversity(end.Point, end.Units, seenOnFirst[end.Point].detach());
         var objective = new Objective($"diverse {end.Ascended.Description}", end.Ascended.Points, seen =>
         {
             var scores = end.Ascended.Score(seen);
             return scores + _options.Diversity * scores.detach().abs() * different.Score(seen);
         });
-        using var result = Climb(end, objective, count, progress);
+        using var result = Climb(end, objective, count, _options.SeedOrZero + 1, progress);
         var found = Lifted(end, result);
         return [.. end.Units.Select((_, u) => Enumerable.Range(0, count).Select(variant => found[variant * units + u]).ToArray())];
     }
@@ -130,10 +133,11 @@ internal sealed class Visualization
             .ThenByDescending(one => end.Sign * one.Score),
     ];
 
-    private Maximized Climb(UnitEnd end, Objective objective, int rounds, IProgress<WorkProgress>? progress) =>
+    private Maximized Climb(UnitEnd end, Objective objective, int rounds, int seed, IProgress<WorkProgress>? progress) =>
         _network.Maximize(objective, _picture, _recipe.Transform, Plan(end.Units.Count * rounds) with
         {
             Measure = end.Measured,
+            Seed = seed,
             Progress = progress,
         });
 

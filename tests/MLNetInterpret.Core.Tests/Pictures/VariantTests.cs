@@ -36,7 +36,7 @@ public class VariantTests
             var variants = network.MaximizeAll(["stripes:0"], new()
             {
                 Picture = Images.Pixels(1, 8),
-                Transform = Transforms.None,
+                Recipe = Recipe.Default with { Transform = Transforms.None, Contrast = 0 },
                 Steps = 120,
                 Variants = 3,
                 Diversity = diversity,
@@ -88,7 +88,7 @@ public class VariantTests
         Assert.AreEqual(1, network.Score(unit, line)[0]);
         var moved = network.ScoreWhenMoved(unit, line, moves: 64)[0];
         Assert.IsTrue(moved is > 0 and < 0.97f, $"{moved}");
-        VisualizationOptions options = new() { Steps = 60, Transform = Transforms.None, Picture = Images.Pixels(1, 8) };
+        VisualizationOptions options = new() { Steps = 60, Recipe = Recipe.Default with { Transform = Transforms.None, Contrast = 0 }, Picture = Images.Pixels(1, 8) };
         var found = network.MaximizeAll(["edge:0@3,3"], options)[0].Highest;
         Assert.IsTrue(found.ScoreWhenMoved < found.Score, $"{found.ScoreWhenMoved} of {found.Score}");
     }
