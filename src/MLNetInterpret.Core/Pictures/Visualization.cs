@@ -115,7 +115,9 @@ internal sealed class Visualization
         if (count == 0) return [.. end.Units.Select(_ => Array.Empty<Candidate>())];
         using var shown = UnitEnd.Batch(first.Select(one => (one.Unlifted ?? one).Picture), _network.Pixels!);
         using var seenOnFirst = _network.RunWithCache(shown, end.Point);
-        var different = Objectives.Diversity(end.Point, end.Units, seenOnFirst[end.Point].detach());
+        // a closed form is grey wherever the unit looks away: all would leave that the same way
+        var given = first[0].Source == OptimumSource.ClosedForm ? null : seenOnFirst[end.Point].detach();
+        var different = Objectives.Diversity(end.Point, end.Units, given);
         var objective = new Objective($"diverse {end.Ascended.Description}", end.Ascended.Points, seen =>
         {
             var scores = end.Ascended.Score(seen);
