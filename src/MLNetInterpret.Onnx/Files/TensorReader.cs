@@ -43,7 +43,7 @@ internal sealed class TensorReader(string? folder, bool widen)
     /// <summary>The elements in the type that they are stored in.</summary>
     private Tensor Stored(TensorProto proto, long count, int type)
     {
-        if (proto.DataLocation == DataLocation.External) return External(proto, count, type);
+        if (proto.DataLocation == DataLocation.External) return Bytes(External(proto), count, type);
         if (proto.HasRawData) return Raw(proto, proto.RawData, count, type);
         return (DataType)type switch
         {
@@ -83,11 +83,21 @@ internal sealed class TensorReader(string? folder, bool widen)
         }
     }
 
-    private Tensor External(TensorProto proto, long count, int type)
+    /// <summary>Puts the bytes of a tensor that lies in another file into it.</summary>
+    /// <exception cref="InvalidDataException">The file is elsewhere, not there, or has other bytes than it should.</exception>
+    public void TakeIn(TensorProto proto)
     {
+        proto.RawData = UnsafeByteOperations.UnsafeWrap(External(proto));
+        proto.ClearDataLocation();
+        proto.ExternalData.Clear();
+    }
+
+    /// <summary>The bytes of a tensor in another file.</summary>
+    public byte[] External(TensorProto proto)
+    {
+        var bytes = Count(proto) * ElementTypes.Size(proto.DataType);
         string? Of(string key) => proto.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
         var path = ExternalFile.In(folder, Of("location"), Named(proto));
-        var bytes = count * ElementTypes.Size(type);
         using var file = File.OpenRead(path);
         if (!long.TryParse(Of("offset") ?? "0", out var offset) || offset < 0 || offset > file.Length - bytes
             || (Of("length") is { } length && length != $"{bytes}"))
@@ -96,7 +106,7 @@ internal sealed class TensorReader(string? folder, bool widen)
         file.Position = offset;
         var read = new byte[bytes];
         file.ReadExactly(read);
-        return Bytes(read, count, type);
+        return read;
     }
 
     private static string Named(TensorProto proto) => proto.Name.Length > 0 ? $"'{proto.Name}'" : "of a node";
