@@ -10,7 +10,6 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>dream</c>: a photo in which what a network sees is made stronger.</summary>
 internal sealed class DreamCommand : Verb
 {
-    private const int MostPixels = 8_192;
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
     private readonly Option<string[]> _units;
@@ -35,11 +34,7 @@ internal sealed class DreamCommand : Verb
         _steps = AddWith(Words.Steps, defaults.Steps, "At each size.");
         _stepSize = AddWith(Words.StepSize, defaults.StepSize);
         _size = AddOptional(Words.Size, "the longer side; the photo's own where not given.");
-        _size.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
-                result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
-        });
+        PictureSize.Limit(_size);
         _out = AddOutput("a picture (.png), or a folder of pictures.", OutputKind.Photos, "dream.png");
         _seed = AddWith(Words.Seed, 1);
     }

@@ -29,6 +29,22 @@ internal static partial class Words
         "--snapshots", "N...",
         "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");
 
+    public static readonly Word<string[]> Objective = new(
+        "--objective", "OBJECTIVE...",
+        "What is raised: the sum of terms, each [WEIGHT*]NAME[:UNIT]; one without a unit is of the units asked for.");
+
+    public static readonly Word<string[]> Transforms = new(
+        "--transforms", "TRANSFORM...", "What a picture has to survive while it is made, one after another.")
+    {
+        Not = ["transform", "augment"],
+    };
+
+    public static readonly Word<string[]> Penalty = new(
+        "--penalty", "PENALTY...", "What is subtracted from the objective: the sum of terms, each [WEIGHT*]NAME[:NUMBER].")
+    {
+        Not = ["regularize", "penalties"],
+    };
+
     public static readonly Word<string> Parameterization = new(
         "--parameterization", "fourier|pixels|pyramid|cppn", "What pictures are made from.");
 

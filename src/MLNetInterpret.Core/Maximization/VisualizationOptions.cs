@@ -48,6 +48,21 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Units optimised side by side, 1 or more; null takes as many as fill about 8 MB of pictures, 32 at most.</summary>
     public int? UnitsPerRun { get; init; }
 
+    /// <summary>What is raised for units of one point: item <c>b</c> of a batch is that of unit <c>b mod count</c>, as in
+    /// <see cref="Objectives.Each"/>. Null raises the reported activation, and for a channel's largest position
+    /// <see cref="Objectives.Pattern"/>.</summary>
+    public Func<IReadOnlyList<Unit>, Objective>? Objective { get; init; }
+
+    /// <summary>What is subtracted from it; null for nothing. For example <c>0.05 * Penalties.TotalVariation()</c>.</summary>
+    public Objective? Penalty { get; init; }
+
+    /// <summary>A folder in which each finished unit is kept in a file of its own, and from which units that are there already
+    /// are taken; null keeps none. Interrupted work goes on there, with the same bits as without a break.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>A folder of finished units that is read, too, and to which nothing is added.</summary>
+    internal string? Finished { get; init; }
+
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
     internal VisualizationOptions Validated()

@@ -22,10 +22,14 @@ internal sealed class Visualization
         _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[2], (int)shape[1], colors);
     }
 
+    /// <summary>Finished units in the options' folder; null where none is named.</summary>
+    public KeptUnits? Kept(Unit one) => KeptUnits.Open(
+        _network, _picture, _options, Ascended([one], highest: true, Measure([one])).Description);
+
     /// <summary>One end of every unit, in their order.</summary>
     public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)
     {
-        var measured = Objectives.Each(units, _options.Reduction);
+        var measured = Measure(units);
         var ascended = Ascended(units, highest, measured);
         var sign = highest ? 1 : -1;
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
@@ -88,9 +92,20 @@ internal sealed class Visualization
             Cancellation = _options.Cancellation,
         });
 
+    private Objective Measure(Unit[] units) => Objectives.Each(units, _options.Reduction);
+
+    /// <summary>What is climbed, less the penalty.</summary>
+    private Objective Ascended(Unit[] units, bool highest, Objective measured)
+    {
+        var raised = _options.Objective?.Invoke(units) is { } own
+            ? highest ? own : -own
+            : Raised(units, highest, measured);
+        return _options.Penalty is { } penalty ? raised - penalty : raised;
+    }
+
     /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise; and downwards,
     /// all positions have to go.</summary>
-    private Objective Ascended(Unit[] units, bool highest, Objective measured) =>
+    private Objective Raised(Unit[] units, bool highest, Objective measured) =>
         (_options.Reduction, units[0].Position.Count, highest) switch
         {
             (Reduction.Max, 0, true) => Objectives.Pattern(units),
