@@ -23,9 +23,6 @@ internal sealed record OutputKind(
     /// <summary>A figure, or a folder of figures.</summary>
     public static readonly OutputKind Figures = Pictures("figure", ".png", ".svg");
 
-    /// <summary>A photo, or a folder of photos.</summary>
-    public static readonly OutputKind Photos = Pictures("picture", ".png");
-
     /// <summary>The folder of finished units of sheets in work.</summary>
     public static readonly OutputKind Units = Growing("folder of units", $"first{KeptUnits.Ending}");
 

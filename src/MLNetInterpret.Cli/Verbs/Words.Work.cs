@@ -6,10 +6,10 @@ internal static partial class Words
     public static readonly Word<int> Steps = new("--steps", "N", "Steps of each optimisation.");
 
     public static readonly Word<double> StepSize = new(
-        "--step-size", "X", "Size of a step, as a share of the value range.")
-    {
-        Not = ["strength"],
-    };
+        "--step-size", "X", "Size of a step, as a share of the value range.");
+
+    public static readonly Word<double> Strength = new(
+        "--strength", "X", "How far a photo is changed at most: root mean square, as a share of the value range, up to 1.");
 
     public static readonly Word<int> Octaves = new(
         "--octaves", "N", "Sizes at which the photo is optimised, the smallest first.");
