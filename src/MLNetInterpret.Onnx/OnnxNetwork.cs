@@ -27,7 +27,7 @@ public static class OnnxNetwork
         try
         {
             if (options?.Reference is { } reference) Comparison.Of(path, loaded, reference).Require();
-            return loaded.Hooked();
+            return loaded.Hooked(options?.ClassNames ?? []);
         }
         catch
         {
@@ -50,4 +50,17 @@ public static class OnnxNetwork
         using var module = loaded.Module;
         return Comparison.Of(path, loaded, reference).Require();
     }
+
+    /// <summary>What a file that prepares pictures for a network does to their pixels, as <c>ResNetPreprocess.onnx</c> of
+    /// ML.NET's ResNets: the order of the channels, a mean or a mean picture, deviations.</summary>
+    /// <param name="path">An ONNX file that reads pictures of pixels from 0 to 255 and gives pictures of the same size.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">It does something else to pictures.</exception>
+    public static PixelScale PixelsOf(string path) => Loader.Named(path, () =>
+    {
+        var loaded = Loader.Load(path, new());
+        using var module = loaded.Module;
+        return PixelGraph.Of(loaded);
+    });
 }

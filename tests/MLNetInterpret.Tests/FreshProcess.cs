@@ -2,13 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Tests.Trainers;
 
 namespace MLNetInterpret.Tests;
 
 /// <summary>A second process that knows nothing but a model's zip and some rows: this test assembly, started as a
 /// program.</summary>
-internal static class FreshProcess
+internal static partial class FreshProcess
 {
     /// <summary>Values of a column after a model was loaded in a process of its own.</summary>
     /// <param name="zip">Saved by <c>ml.Model.Save</c>.</param>
@@ -63,8 +62,8 @@ internal static class FreshProcess
         return 0;
     }
 
-    private static void RegisterModules(MLContext ml) =>
-        ml.RegisterModule<DoublingModule>().RegisterTorchModule("planted", () => new PlantedModule(3));
+    /// <summary>Registers the modules of this assembly.</summary>
+    static partial void RegisterModules(MLContext ml);
 
     /// <summary>A column's values as text.</summary>
     public static string[] Values(IDataView data, string column) => data.Schema[column].Type switch

@@ -117,7 +117,7 @@ public sealed partial class HookedNetwork
     /// <summary>The input as the module reads it, in memory of its own: some networks write into their input.</summary>
     private Tensor Taken(Tensor input)
     {
-        var plain = Pixels is { } pixels ? pixels.Normalized(input) : input;
+        var plain = Pixels is { } pixels ? pixels.Normalized(input, InputShape) : input;
         var type = !is_floating_point(InputType) ? InputType
             : WeightType ?? (plain.is_floating_point() ? plain.dtype : InputType);
         var typed = plain.dtype == type || plain.is_complex() ? plain : plain.to(type);

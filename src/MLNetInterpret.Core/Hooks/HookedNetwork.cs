@@ -92,7 +92,7 @@ public sealed partial class HookedNetwork : ReadableResult, IDisposable
         if (pixels is not null && InputShape.Count != 3)
             throw new ArgumentException(
                 $"A picture has the shape [channels, rows, columns], not [{string.Join(", ", InputShape)}].", nameof(pixels));
-        pixels?.Require(InputShape[0]);
+        pixels?.Require(InputShape);
         Pixels = pixels;
         _survey = Look();
         Warnings = [.. SameModules(), .. _survey.Warnings];

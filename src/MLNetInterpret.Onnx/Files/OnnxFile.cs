@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Onnx;
+using static Onnx.TensorProto.Types;
 
 namespace MLNetInterpret.Onnx.Files;
 
@@ -38,6 +39,23 @@ internal static class OnnxFile
             ? model
             : throw new InvalidDataException($"'{name}' holds no graph of nodes: it is no ONNX file, or it is damaged.");
     }
+
+    /// <summary>A file's bytes, with all tensors in them that lie in other files.</summary>
+    /// <inheritdoc cref="Read(string)" path="/exception"/>
+    public static byte[] Whole(string path)
+    {
+        var model = Read(path);
+        var outside = Tensors(model.Graph).Where(tensor => tensor.DataLocation == DataLocation.External).ToList();
+        if (outside.Count == 0) return File.ReadAllBytes(path);
+        var reader = new TensorReader(Path.GetDirectoryName(Path.GetFullPath(path)), widen: false);
+        foreach (var tensor in outside) reader.TakeIn(tensor);
+        return model.ToByteArray();
+    }
+
+    private static IEnumerable<TensorProto> Tensors(GraphProto graph) => graph.Initializer.Concat(
+        graph.Node.SelectMany(node => node.Attribute).SelectMany(attribute =>
+            attribute.Tensors.Append(attribute.T).OfType<TensorProto>()
+                .Concat(attribute.Graphs.Append(attribute.G).OfType<GraphProto>().SelectMany(Tensors))));
 
     /// <summary>The version of ONNX's own operators that a model is written in.</summary>
     /// <exception cref="NotSupportedException">It is too old or too new.</exception>

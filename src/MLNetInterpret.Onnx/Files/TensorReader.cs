@@ -83,7 +83,18 @@ internal sealed class TensorReader(string? folder, bool widen)
         }
     }
 
-    private Tensor External(TensorProto proto, long count, int type)
+    /// <summary>Puts the bytes of a tensor that lies in another file into it.</summary>
+    /// <exception cref="InvalidDataException">The file is elsewhere, not there, or has other bytes than it should.</exception>
+    public void TakeIn(TensorProto proto)
+    {
+        proto.RawData = UnsafeByteOperations.UnsafeWrap(ExternalBytes(proto, Count(proto), proto.DataType));
+        proto.ClearDataLocation();
+        proto.ExternalData.Clear();
+    }
+
+    private Tensor External(TensorProto proto, long count, int type) => Bytes(ExternalBytes(proto, count, type), count, type);
+
+    private byte[] ExternalBytes(TensorProto proto, long count, int type)
     {
         string? Of(string key) => proto.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
         var path = ExternalFile.In(folder, Of("location"), Named(proto));
@@ -96,7 +107,7 @@ internal sealed class TensorReader(string? folder, bool widen)
         file.Position = offset;
         var read = new byte[bytes];
         file.ReadExactly(read);
-        return Bytes(read, count, type);
+        return read;
     }
 
     private static string Named(TensorProto proto) => proto.Name.Length > 0 ? $"'{proto.Name}'" : "of a node";

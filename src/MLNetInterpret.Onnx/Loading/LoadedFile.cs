@@ -16,5 +16,6 @@ internal sealed record LoadedFile(OnnxModule Module, OnnxSignature Signature, Gr
     public long[] GivenRow => Signature.ChannelsLast ? [Row[2], Row[0], Row[1]] : Row;
 
     /// <summary>The network.</summary>
-    public HookedNetwork Hooked() => new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels);
+    public HookedNetwork Hooked(IReadOnlyList<string> classNames) =>
+        new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels) { ClassNames = classNames };
 }

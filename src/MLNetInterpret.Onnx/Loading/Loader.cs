@@ -16,10 +16,28 @@ internal static class Loader
     public static LoadedFile Load(string path, OnnxOptions options)
     {
         Check.NotBlank(path);
+        return Load(path, () => OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)), options);
+    }
+
+    /// <summary>Loads a file that has no others beside it.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="options">What it leaves open.</param>
+    public static LoadedFile Load(byte[] bytes, string name, OnnxOptions options) =>
+        Load(name, () => OnnxFile.Read(new MemoryStream(bytes, writable: false), name), folder: null, options);
+
+    private static LoadedFile Load(string path, Func<global::Onnx.ModelProto> read, string? folder, OnnxOptions options)
+    {
         LibTorch.EnsureLoaded();
+        return Named(path, () => Of(read(), folder, options));
+    }
+
+    /// <summary>Something done with a file, so that failures name it.</summary>
+    public static T Named<T>(string path, Func<T> act)
+    {
         try
         {
-            return Of(OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)), options);
+            return act();
         }
         catch (Exception failure) when (failure is InvalidDataException or NotSupportedException
             && !failure.Message.Contains(path))

@@ -22,6 +22,9 @@ public sealed record OnnxOptions
     /// <summary>What the pixels mean where the input is a picture; <see cref="PixelScale.Unit"/> where nothing is said.</summary>
     public PixelScale? Pixels { get; init; }
 
+    /// <summary>Names of the classes in the order of the outputs; empty for none.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
     /// <summary>Computes a file elsewhere, for example by OnnxRuntime, to check what is loaded against it: from the bytes of an
     /// ONNX file and its inputs by name to its outputs by name. Null checks nothing.</summary>
     public Func<byte[], IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, Tensor>>? Reference { get; init; }

@@ -30,8 +30,8 @@ public abstract record InputLayout
 /// input counts as supported, and <c>MLContext.Log</c> has a warning.</remarks>
 public sealed record ImageLayout(int Channels, int Height, int Width, float Minimum, float Maximum) : InputLayout
 {
-    /// <summary>Mean that is subtracted from each channel before the network's first layer, in the order in which it reads
-    /// them; empty subtracts nothing.</summary>
+    /// <summary>Mean that is subtracted before the network's first layer, as in <see cref="PixelScale.Mean"/>: of each channel,
+    /// in the order in which it reads them, or a mean picture; empty subtracts nothing.</summary>
     public IReadOnlyList<double> Mean { get; init; } = [];
 
     /// <summary>Deviation by which each channel is divided afterwards; empty divides by nothing.</summary>
@@ -51,7 +51,7 @@ public sealed record ImageLayout(int Channels, int Height, int Width, float Mini
     internal override void Require()
     {
         NetworkSize.RequireInput(Channels, Height, Width);
-        Scale.Require(Channels);
+        Scale.Require([Channels, Height, Width]);
     }
 
     /// <summary>The layout in words.</summary>

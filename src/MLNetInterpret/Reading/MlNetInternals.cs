@@ -101,9 +101,12 @@ internal static partial class MlNetInternals
     /// <param name="format">Eight characters that name the format.</param>
     /// <param name="loaderSignature">The name the loader is registered under; see <c>LoadableNetworks.cs</c>.</param>
     /// <param name="version">Version of the format.</param>
-    public static void BeginModel(ModelSaveContext context, string format, string loaderSignature, uint version) =>
+    /// <param name="loader">The assembly that registers the loader.</param>
+    public static void BeginModel(
+        ModelSaveContext context, string format, string loaderSignature, uint version, Assembly loader) =>
         typeof(ModelSaveContext).GetMethod("SetVersionInfo", Any)!.Invoke(
-            context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version, version)], null);
+            context, BindingFlags.DoNotWrapExceptions, null,
+            [VersionInfo(format, loaderSignature, version, version, loader)], null);
 
     /// <summary>Where a saved model writes its own data.</summary>
     public static BinaryWriter Writer(ModelSaveContext context) => WriterOf(context);
@@ -157,7 +160,8 @@ internal static partial class MlNetInternals
     /// <param name="oldest">The first that is read.</param>
     public static void CheckModel(object context, string format, string loaderSignature, uint version, uint oldest) =>
         context.GetType().GetMethod("CheckAtModel", [VersionInfoType])!.Invoke(
-            context, BindingFlags.DoNotWrapExceptions, null, [VersionInfo(format, loaderSignature, version, oldest)], null);
+            context, BindingFlags.DoNotWrapExceptions, null,
+            [VersionInfo(format, loaderSignature, version, oldest, typeof(MlNetInternals).Assembly)], null);
 
     /// <summary>Where a loaded model reads its own data.</summary>
     public static BinaryReader Reader(object context) => ReaderOf(context);
@@ -167,9 +171,9 @@ internal static partial class MlNetInternals
     public static extern bool TryLoadBinaryStream(
         [UnsafeAccessorType(LoadContext)] object context, string name, Action<BinaryReader> read);
 
-    private static object VersionInfo(string format, string loaderSignature, uint version, uint oldest) =>
+    private static object VersionInfo(string format, string loaderSignature, uint version, uint oldest, Assembly loader) =>
         Activator.CreateInstance(
-            VersionInfoType, format, version, version, oldest, typeof(MlNetInternals).Assembly.FullName, loaderSignature, null)!;
+            VersionInfoType, format, version, version, oldest, loader.FullName, loaderSignature, null)!;
 
     private static Type TypeOf(string name) => Core.GetType(name, throwOnError: true)!;
 

@@ -22,7 +22,7 @@ internal static class SavedStep
     /// <param name="context">The step's folder in the zip.</param>
     /// <param name="format">Eight characters that name the kind of step.</param>
     /// <param name="loaderSignature">The name its loader is registered under.</param>
-    /// <param name="description">What is not in the file.</param>
+    /// <param name="description">What is not in the file; a type of the assembly that the loader stands in.</param>
     /// <param name="name">The file.</param>
     /// <param name="write">Writes it.</param>
     public static void Write<T>(
@@ -30,7 +30,7 @@ internal static class SavedStep
     {
         var text = JsonSerializer.Serialize(description, Options);
         using var hash = Begin(format, text);
-        MlNetInternals.BeginModel(context, format, loaderSignature, Version);
+        MlNetInternals.BeginModel(context, format, loaderSignature, Version, typeof(T).Assembly);
         MlNetInternals.SaveBinaryStream(context, name, writer =>
         {
             writer.Flush();

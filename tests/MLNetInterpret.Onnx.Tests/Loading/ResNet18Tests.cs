@@ -7,10 +7,29 @@ namespace MLNetInterpret.Onnx.Tests.Loading;
 [TestClass]
 public class ResNet18Tests
 {
-    private static string File => Directory.GetFiles(
+    private static string File => Packed("ResNet18.onnx");
+
+    private static string Packed(string name) => Directory.GetFiles(
         typeof(ResNet18Tests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data =>
             data.Key == "ResNet18").Value!,
-        "ResNet18.onnx", SearchOption.AllDirectories).First();
+        name, SearchOption.AllDirectories).First();
+
+    [TestMethod]
+    public void The_preprocessing_of_its_package_is_a_pixel_scale()
+    {
+        var scale = OnnxNetwork.PixelsOf(Packed("ResNetPreprocess.onnx"));
+        Assert.AreEqual("pixels from 0 to 255, mean picture, blue before red", $"{scale}");
+        Assert.HasCount(3 * 224 * 224, scale.Mean);
+        using var scope = NewDisposeScope();
+        var pictures = (rand([2, 3, 224, 224], generator: new Generator(4, CPU)) * 255).round();
+        using var prepared = OnnxNetwork.Load(Packed("ResNetPreprocess.onnx"));
+        var wanted = prepared.Run(pictures);
+        using var network = new HookedNetwork(nn.Sequential(("x", nn.Identity())), [3, 224, 224], scale);
+        Assert.IsTrue(network.Run(pictures).eq(wanted).all().item<bool>());
+        // other sizes read the mean picture scaled
+        using var small = network.Run(full([1, 3, 160, 160], 128f));
+        Assert.AreEqual(wanted.mean().item<float>(), small.mean().item<float>(), 2f);
+    }
 
     [TestMethod, TestCategory("Long")]
     public void It_loads_for_any_batch_and_gives_what_OnnxRuntime_gives()

@@ -82,6 +82,27 @@ public sealed class OwnModuleTests
             Assert.AreEqual(expected[row][1], read[row][1], type == ScalarType.Float64 ? 1e-5 : 0.1);
     }
 
+    [TestMethod]
+    public void A_mean_picture_travels_with_a_saved_model()
+    {
+        var ml = new MLContext(seed: 1);
+        ml.RegisterTorchModule("flat", () => nn.Sequential(("flat", nn.Flatten())));
+        var layout = new ImageLayout(2, 6, 6, 0, 255)
+        {
+            Mean = [.. Enumerable.Range(0, 72).Select(at => at / 10.0)], ReversedChannels = true,
+        };
+        var data = Samples.Pictures(ml);
+        var model = ml.Transforms.ApplyTorchModule(nn.Sequential(("flat", nn.Flatten())), layout: layout, contractName: "flat")
+            .Fit(data);
+        using var zip = new MemoryStream();
+        ml.Model.Save(model, data.Schema, zip);
+        zip.Position = 0;
+        var again = ml.Model.Load(zip, out _).Transform(data).GetColumn<float[]>("Output").First();
+        CollectionAssert.AreEqual(model.Transform(data).GetColumn<float[]>("Output").First(), again);
+        var picture = data.GetColumn<float[]>("Features").First();
+        Assert.AreEqual(picture[36 + 5] - 0.5f, again[5], 1e-5f);
+    }
+
     private sealed class Hidden() : nn.Module<Tensor, Tensor>(nameof(Hidden))
     {
         public override Tensor forward(Tensor input) => input * 1;
