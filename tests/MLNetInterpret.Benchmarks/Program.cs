@@ -4,6 +4,8 @@ using MLNetInterpret.Benchmarks;
 
 if (args is ["ratios", .. var options]) return Ratios.Run(options);
 
+if (args is ["pictures", .. var about]) return PictureTable.Run(about);
+
 if (args is ["busy"]) BusyProcesses.Spin();
 BenchmarkSwitcher.FromAssembly(typeof(TopExamplesBenchmarks).Assembly).Run(args);
 return 0;

@@ -13,9 +13,6 @@ namespace MLNetInterpret.Cli.Commands;
 /// <summary><c>maximize</c>: pictures that drive the units of a layer or a whole network, without any data.</summary>
 internal sealed class MaximizeCommand : Verb
 {
-    /// <summary>The weights of a small network of places take far smaller steps than pixels and waves.</summary>
-    private const double CppnLearningRate = 0.01;
-
     private readonly Argument<string> _model;
     private readonly Option<string[]> _units;
     private readonly Option<bool> _negative;
@@ -24,6 +21,7 @@ internal sealed class MaximizeCommand : Verb
     private readonly Option<int> _steps;
     private readonly Option<double?> _rate;
     private readonly Option<int[]> _snapshots;
+    private readonly Option<string> _recipe;
     private readonly Option<string[]> _objective;
     private readonly Option<string[]> _transforms;
     private readonly Option<string[]> _penalty;
@@ -46,11 +44,13 @@ internal sealed class MaximizeCommand : Verb
         _negative = AddWith(Words.Negative, false);
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
-        _steps = AddWith(Words.Steps, defaults.Steps);
-        _rate = AddOptional(Words.LearningRate, "Smaller ones give softer pictures. Default: 0.1, for cppn 0.01.");
+        _steps = AddWith(Words.Steps, defaults.Recipe.Steps);
+        _rate = AddOptional(
+            Words.LearningRate, "Smaller ones give softer pictures. Default: that of the recipe, for pixels 0.05, for cppn 0.01.");
         _snapshots = Add(Words.Snapshots);
+        _recipe = AddWith(Words.Recipe, Recipe.Default.Name);
         _objective = PictureTerms.AddObjective(this, "Default: pattern, and for a neuron its activation.");
-        _transforms = PictureTerms.AddTransforms(this, "Default: standard.");
+        _transforms = PictureTerms.AddTransforms(this, "Default: those of the recipe.");
         _penalty = PictureTerms.AddPenalty(this);
         _parameterization = AddWith(Words.Parameterization, "fourier");
         _size = AddOptional(Words.Size, "the longer one of those made; the network's own where not given.");
@@ -82,15 +82,19 @@ internal sealed class MaximizeCommand : Verb
         Sheets.RequireRoom(path, parsed.GetValue(_snapshots) is { Length: > 0 } ? sheets + 1 : sheets);
         var finished = OutputKind.Figures.IsFolder(path) ? new FinishedUnits(path) : null;
         var raised = parsed.GetValue(_objective);
+        var named = parsed.GetRequiredValue(_recipe);
+        var recipe = PictureTerms.RecipeOf(named);
         var options = new VisualizationOptions
         {
-            Objective = PictureTerms.ReadObjective(model.Network, raised),
+            Recipe = recipe with
+            {
+                Objective = PictureTerms.ReadObjective(model.Network, raised),
+                Transform = PictureTerms.ReadTransforms(parsed.GetValue(_transforms)) ?? recipe.Transform,
+            },
             Reduction = PictureTerms.ReductionOf(raised),
-            Transform = PictureTerms.ReadTransforms(parsed.GetValue(_transforms)) ?? Transforms.Standard,
             Penalty = PictureTerms.ReadPenalty(parsed.GetValue(_penalty)),
             Steps = parsed.GetValue(_steps),
-            LearningRate = parsed.GetValue(_rate)
-                ?? (parsed.GetValue(_parameterization) == "cppn" ? CppnLearningRate : new VisualizationOptions().LearningRate),
+            LearningRate = parsed.GetValue(_rate),
             Variants = parsed.GetValue(_variants),
             Snapshots = parsed.GetValue(_snapshots) ?? [],
             Negative = parsed.GetValue(_negative),
@@ -100,7 +104,7 @@ internal sealed class MaximizeCommand : Verb
         var layout = PictureSize.Scaled(model.Layout, parsed.GetValue(_size));
         var start = parsed.GetValue(_start) is { } photo ? model.Cut(photo, layout) : null;
         using var pixels = start?.ToTensor(model.Network.Pixels!);
-        var picture = Picture(parsed.GetValue(_parameterization)!, layout, pixels);
+        var picture = Picture(parsed.GetValue(_parameterization)!, layout, recipe, pixels);
         var found = screen.Work(stages =>
         {
             var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
@@ -115,7 +119,8 @@ internal sealed class MaximizeCommand : Verb
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {picture.Description}, {NumberWords.Count(options.Steps, "step")}, seed {options.Seed}{origin}")
+            $"{model.Name}, {picture.Description}, recipe {named}, {NumberWords.Count(parsed.GetValue(_steps), "step")}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}{origin}")
             + Given(_objective, raised) + Given(_transforms, parsed.GetValue(_transforms))
             + Given(_penalty, parsed.GetValue(_penalty));
         var layers = found.GroupBy(unit => unit.Unit.Point);
@@ -138,7 +143,7 @@ internal sealed class MaximizeCommand : Verb
         yield return new($"{point}-steps", () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
     }
 
-    private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)
+    private static Parameterization Picture(string name, ImageLayout layout, Recipe recipe, TorchSharp.torch.Tensor? start)
     {
         var (channels, height, width) = (layout.Channels, layout.Height, layout.Width);
         var colors = channels == 3 ? ColorBasis.ImageNet : null;
@@ -149,7 +154,7 @@ internal sealed class MaximizeCommand : Verb
             "cppn" when start is not null => throw new ArgumentException(
                 "A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
             "cppn" => Images.Cppn(channels, width, height, colors: colors),
-            _ => Images.Fourier(channels, width, height, colors, start: start),
+            _ => Images.Fourier(channels, width, height, colors, start: start, exponent: recipe.Exponent),
         };
     }
 }

@@ -134,6 +134,9 @@ internal static class Answers
     {
         found.Score,
         found.ScoreWhenMoved,
+        found.ScoreWhenBlurred,
+        found.ScoreUnlifted,
+        found.Recipe,
         found.Restarted,
         Input = Shown(found.Input),
         Variants = found.Variants.Select(variant => new { variant.Name, variant.Score }),

@@ -99,17 +99,20 @@ internal static class TerminalTables
     {
         var isMinimised = units.Any(unit => unit.Lowest is not null);
         var table = new TextTable(
-            ["unit", Number("maximised"), Number("when moved", spare: 1),
+            ["unit", Number("maximised"), Number("unlifted", spare: 3), Number("when moved", spare: 1), Number("blurred", spare: 2),
             .. isMinimised ? [Number("minimised")] : Array.Empty<TextColumn>()])
         {
             Most = Most,
             Rest = "the sheet shows all",
-            Note = "maximised, minimised: the unit's activation on the picture made; when moved: its mean on the picture shifted",
+            Note = "maximised, minimised: the unit's activation on the picture made; unlifted: before its contrast was raised;\n"
+                + "when moved: its mean on the picture shifted; blurred: each pixel the mean of the 3 x 3 around it",
         };
         foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score))
             table.Add(
                 [$"{unit.Unit}{(unit.Highest.Restarted ? " (started again)" : "")}", Fixed(unit.Highest.Score),
+                unit.Highest.ScoreUnlifted is { } unlifted ? Fixed(unlifted) : "",
                 unit.Highest.ScoreWhenMoved is { } moved ? Fixed(moved) : "",
+                unit.Highest.ScoreWhenBlurred is { } blurred ? Fixed(blurred) : "",
                 .. isMinimised ? [unit.Lowest is { } lowest ? Fixed(lowest.Score) : ""] : Array.Empty<string>()]);
         return table;
     }

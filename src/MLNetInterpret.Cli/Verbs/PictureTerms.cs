@@ -8,16 +8,17 @@ internal static class PictureTerms
 {
     private static readonly TermTable<Transform> TransformTable = new(
         "transform",
-        new("none", "", text => text is null ? Transforms.None : null),
-        new("standard", "", text => text is null ? Transforms.Standard : null),
+        Plain("none", Transforms.None),
+        Plain("standard", Transforms.Standard),
         Numbers("pad", "PIXELS", 1, 1, numbers => Transforms.Pad(Whole(numbers[0]))),
+        Numbers("blur", "PROBABILITY", 1, 1, numbers => Transforms.Blur(numbers[0])),
         Numbers("jitter", "PIXELS", 1, 1, numbers => Transforms.Jitter(Whole(numbers[0]))),
         Numbers("scale", "SMALLEST:LARGEST", 2, 2, numbers => Transforms.Scale(numbers[0], numbers[1])),
         Numbers("rotate", "DEGREES", 1, 1, numbers => Transforms.Rotate(numbers[0])));
 
     private static readonly TermTable<Objective> PenaltyTable = new(
         "penalty",
-        new("total-variation", "", text => text is null ? Penalties.TotalVariation() : null),
+        Penalty("total-variation", "", 0, _ => Penalties.TotalVariation()),
         Penalty("l1", "[:CENTER]", 1, numbers => Penalties.L1(At(numbers, 0, 0))),
         Penalty("l2", "[:CENTER]", 1, numbers => Penalties.L2(At(numbers, 0, 0))),
         Penalty("blur", "[:RADIUS]", 1, numbers => Penalties.Blur(Whole(At(numbers, 0, 1)))),
@@ -36,6 +37,9 @@ internal static class PictureTerms
         Unit("probability", units => Objectives.Probability(units)),
         Unit("margin", units => Objectives.Margin(units[0].Point, [.. units.Select(unit => unit.Index ?? 0)])),
         Unit("layer", units => Objectives.Layer(units[0].Point)));
+
+    /// <summary>The recipe that a word names.</summary>
+    public static Recipe RecipeOf(string name) => Recipe.All.First(recipe => recipe.Name == name);
 
     /// <summary>Adds the option of objectives.</summary>
     public static Option<string[]> AddObjective(Verb verb, string more) =>
@@ -92,6 +96,8 @@ internal static class PictureTerms
         .FirstOrDefault(Reduction.Max);
 
     private static Objective Weighted(Term term, Objective objective) => term.Weight == 1 ? objective : term.Weight * objective;
+
+    private static TermEntry<Transform> Plain(string name, Transform transform) => Numbers(name, "", 0, 0, _ => transform);
 
     private static TermEntry<Transform> Numbers(
         string name, string arguments, int least, int most, Func<double[], Transform> make) =>

@@ -29,6 +29,14 @@ internal static partial class Words
         "--snapshots", "N...",
         "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");
 
+    public static readonly Word<string> Recipe = new(
+        "--recipe", "default|strong|natural",
+        "How pictures are made: default (clear strokes on a calm ground), strong (more contrast, the highest scores), natural " +
+        "(soft shapes, frequencies as in photographs).")
+    {
+        Not = ["style", "preset"],
+    };
+
     public static readonly Word<string[]> Objective = new(
         "--objective", "OBJECTIVE...",
         "What is raised: the sum of terms, each [WEIGHT*]NAME[:UNIT]; one without a unit is of the units asked for.");

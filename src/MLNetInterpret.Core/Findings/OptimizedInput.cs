@@ -24,6 +24,16 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     [JsonInclude]
     public float? ScoreWhenMoved { get; internal init; }
 
+    /// <summary>The unit's activation while each pixel of a picture is the mean of the 3 x 3 around it; null for other
+    /// inputs.</summary>
+    [JsonInclude]
+    public float? ScoreWhenBlurred { get; internal init; }
+
+    /// <summary>The unit's activation on the picture before its contrast was lifted to that of a sheet; null where it was
+    /// not.</summary>
+    [JsonInclude]
+    public float? ScoreUnlifted { get; internal init; }
+
     /// <summary>Other inputs that drive the same unit, found with it and pushed apart from each other;
     /// empty where none were asked for.</summary>
     [JsonInclude]
@@ -32,6 +42,11 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     /// <summary>The same unit optimised by other methods, for comparison; empty where none were asked for.</summary>
     [JsonInclude]
     public IReadOnlyList<Alternative> Methods { get; internal init; } = [];
+
+    /// <summary>The <see cref="MLNetInterpret.Recipe"/> of a picture: its name, or all of it where it has none; null for other
+    /// inputs.</summary>
+    [JsonInclude]
+    public string? Recipe { get; internal init; }
 
     /// <summary>Whether the first start gave no gradient (a dead rectifier),
     /// so that the optimisation started again from another.</summary>
@@ -43,8 +58,11 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     {
         Snapshots = Snapshots,
         ScoreWhenMoved = ScoreWhenMoved,
+        ScoreWhenBlurred = ScoreWhenBlurred,
+        ScoreUnlifted = ScoreUnlifted,
         Variants = Variants,
         Methods = methods,
+        Recipe = Recipe,
         Restarted = Restarted,
     };
 

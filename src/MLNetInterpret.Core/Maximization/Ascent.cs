@@ -3,7 +3,6 @@ using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Core.Maximization;
@@ -11,6 +10,14 @@ namespace MLNetInterpret.Core.Maximization;
 /// <summary>One run of a maximisation: its trainable input, its optimiser, its trace.</summary>
 internal sealed class Ascent : IDisposable
 {
+    /// <summary>Steps between two looks whether a start still lives.</summary>
+    private const int LifeTest = 16;
+
+    private const int LastLifeTest = 64;
+
+    /// <summary>The first restart from dead leaves, behind three starts of noise.</summary>
+    private const int FirstLeaves = 3;
+
     private readonly HookedNetwork _network;
     private readonly Objective _objective;
     private readonly Objective _measure;
@@ -27,6 +34,8 @@ internal sealed class Ascent : IDisposable
     private readonly Dictionary<int, Tensor> _snapshots = [];
     private readonly SortedSet<int> _restarted = [];
     private readonly int[] _stopped;
+    private float[]? _first;
+    private int _attempts;
 
     public Ascent(
         HookedNetwork network, Objective objective, Parameterization parameterization, Transform transform,
@@ -39,7 +48,7 @@ internal sealed class Ascent : IDisposable
         _grey = network.Pixels is { } pixels ? (pixels.Minimum + pixels.Maximum) / 2 : 0;
         _generator = new Generator((ulong)(uint)options.SeedOrZero);
         _input = parameterization.Start(Request());
-        _update = new(_input.Parameters, options);
+        _update = new(_input.Parameters, options.Rule, Pace.Of(parameterization, options), options.Steps);
         _stopped = new int[options.Count];
     }
 
@@ -51,6 +60,7 @@ internal sealed class Ascent : IDisposable
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             _trace.Add(Step(step));
+            if (step % LifeTest == 0 && step <= LastLifeTest && Enumerable.Range(0, _options.Count).Any(IsDead)) ReviveDeadStarts();
             if (_options.Snapshots.Contains(step)) _snapshots[step] = Decoded();
             _options.Progress.Report($"step {step} of {_options.Steps}", (double)step / _options.Steps);
         }
@@ -82,8 +92,8 @@ internal sealed class Ascent : IDisposable
         _generator.Dispose();
     }
 
-    private StartRequest Request(double noise = 1) =>
-        new(_options.Count, _generator, _network.Device, _network.Pixels ?? PixelScale.Unit, noise);
+    private StartRequest Request(double noise = 1, int? leaves = null) =>
+        new(_options.Count, _generator, _network.Device, _network.Pixels ?? PixelScale.Unit, noise, leaves);
 
     private float[] Step(int step)
     {
@@ -104,7 +114,7 @@ internal sealed class Ascent : IDisposable
             {
                 Backward(scores);
                 using var frozen = no_grad();
-                _update.Climb(_stopped);
+                _update.Climb(step, _stopped);
                 _input.Project?.Invoke();
             }
 
@@ -142,10 +152,11 @@ internal sealed class Ascent : IDisposable
         return _objective.Score(seen);
     }
 
-    /// <summary>An item behind a dead rectifier has no gradient: it starts again, each time from a noisier start.</summary>
+    /// <summary>An item behind a dead rectifier has no gradient: it starts again, each time from another start. One whose score
+    /// rose before its gradient vanished is at its end, not dead.</summary>
     private void ReviveDeadStarts()
     {
-        for (var attempt = 1; attempt <= _options.Restarts; attempt++)
+        while (_attempts < _options.Restarts)
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -157,21 +168,31 @@ internal sealed class Ascent : IDisposable
                 Backward(scores);
             }
 
-            var dead = Enumerable.Range(0, _options.Count).Where(IsDead).ToList();
+            var values = scores.detach().to(float32).cpu().data<float>().ToArray();
+            var dead = Enumerable.Range(0, _options.Count)
+                .Where(item => _stopped[item] == 0 && IsDead(item) && !(_first?[item] < values[item])).ToList();
+            _first ??= values;
             if (dead.Count == 0) return;
 
             using var frozen = no_grad();
-            using var fresh = _parameterization.Start(Request(Noise(attempt)));
+            _attempts++;
+            using var fresh = _parameterization.Start(Request(
+                Noise(_attempts), _attempts >= FirstLeaves ? HashCode(_options.SeedOrZero, _attempts) : null));
             foreach (var item in dead)
             {
                 _restarted.Add(item);
+                _first[item] = values[item];
+                _update.ForgetMoments(item);
                 for (var p = 0; p < _input.Parameters.Count; p++)
                     _input.Parameters[p][item].copy_(fresh.Parameters[p][item]);
             }
         }
     }
 
-    /// <summary>Several starts of a natural picture's contrast come before such as are black and white.</summary>
+    private static int HashCode(int seed, int attempt) => unchecked(seed * 7919 + attempt);
+
+    /// <summary>Two more starts of noise, the second of a natural picture's contrast, come before dead leaves; where there are no
+    /// leaves, such as are black and white.</summary>
     private static double Noise(int attempt) => attempt switch { 1 => 3, <= 4 => 9, <= 8 => 27, _ => 81 };
 
     private bool IsDead(int item) =>
@@ -191,56 +212,4 @@ internal sealed class Ascent : IDisposable
         if (_network.Pixels is not { } pixels) return found;
         using (found) return _input.Round is { } round ? round(found) : pixels.Rounded(found);
     }
-}
-
-/// <summary>Moves parameters along their gradients, every batch item on its own.</summary>
-internal sealed class AscentUpdate(IReadOnlyList<Parameter> parameters, MaximizationOptions options) : IDisposable
-{
-    private readonly SteadyAdamW? _adam = options.Rule == AscentRule.Adam
-        ? new SteadyAdamW([new(parameters, new AdamW.Options { weight_decay = 0 })], options.LearningRate, maximize: true)
-        : null;
-
-    public void ForgetGradients()
-    {
-        foreach (var parameter in parameters) parameter.grad?.zero_();
-    }
-
-    /// <summary>One step up for each item that has not stopped.</summary>
-    /// <param name="stopped">For each item the step at which it stopped, or 0.</param>
-    public void Climb(int[] stopped)
-    {
-        if (stopped.All(step => step == 0))
-        {
-            Climb();
-            return;
-        }
-
-        var resting = tensor(stopped.Select(step => step > 0).ToArray()).to(parameters[0].device);
-        var before = parameters.Select(parameter => parameter.detach().clone()).ToArray();
-        Climb();
-        for (var p = 0; p < before.Length; p++)
-            parameters[p].copy_(where(PerItem(resting, parameters[p]), before[p], parameters[p]));
-    }
-
-    public void Dispose() => _adam?.Dispose();
-
-    private void Climb()
-    {
-        if (_adam is not null)
-        {
-            _adam.step();
-            return;
-        }
-
-        foreach (var parameter in parameters)
-        {
-            if (parameter.grad is not { } grad) continue;
-            var direction = options.Rule == AscentRule.Sign
-                ? grad.sign()
-                : grad / PerItem(grad.flatten(1).norm(1).clamp_min(1e-12f), grad);
-            parameter.add_(direction, options.LearningRate);
-        }
-    }
-
-    private static Tensor PerItem(Tensor values, Tensor like) => values.view([-1, .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
 }

@@ -14,9 +14,19 @@ public sealed record MaximizationOptions : SeededWork
     /// transforms.</summary>
     public int PlainSteps { get; init; }
 
-    /// <summary>Size of a step, above 0 and at most 1,000: Adam's learning rate, or, for the other rules, the step in the
-    /// parameterisation's own units (for pixels: shares of the value range).</summary>
-    public double LearningRate { get; init; } = 0.05;
+    /// <summary>Size of the first step, above 0 and at most 1,000: Adam's learning rate, or, for the other rules, the step in the
+    /// parameterisation's own units (for pixels: shares of the value range). Null takes the parameterisation's: that of <see
+    /// cref="Recipe.Default"/> for a spectrum or pyramid, 0.01 for a CPPN, 0.05 for others.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Share of the steps at the full rate, 0 to 1; behind them it falls evenly to 0. Null takes the
+    /// parameterisation's: that of <see cref="Recipe.Default"/> for a spectrum or pyramid, 1 for others.</summary>
+    public double? Hold { get; init; }
+
+    /// <summary>Share by which each step first shrinks the parameters, 0 to 1, exclusive; it falls with the rate. Null takes the
+    /// parameterisation's: that of <see cref="Recipe.Default"/> for a spectrum or pyramid, 0 for others.</summary>
+    /// <remarks>What the objective does not hold goes back to grey, or to a given start.</remarks>
+    public double? Decay { get; init; }
 
     /// <summary>Rule that turns a gradient into a step.</summary>
     public AscentRule Rule { get; init; }
@@ -35,8 +45,9 @@ public sealed record MaximizationOptions : SeededWork
     /// <summary>Steps after which the inputs are kept, counted from 1; empty keeps none but the last.</summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
-    /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier),
-    /// each with at least the contrast of the one before; 0 or more.</summary>
+    /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier), or loses it within the first steps; 0
+    /// or more. Two are noisier; a picture that starts from noise has "dead leaves" for the others, discs, boxes and stripes
+    /// that cover each other, whose edges wake units that no noise does.</summary>
     public int Restarts { get; init; } = 12;
 
     /// <summary>Whether the results are scored once more on the plain network; false where the caller does so itself.</summary>
@@ -50,7 +61,9 @@ public sealed record MaximizationOptions : SeededWork
         Check.AtLeast(Count, 1, nameof(Count));
         Check.Between(PlainSteps, 0, Steps, nameof(PlainSteps));
         Check.AtLeast(Restarts, 0, nameof(Restarts));
-        Check.AboveUpTo(LearningRate, 0, TrainingOptions.MostRate, nameof(LearningRate));
+        if (LearningRate is { } rate) Check.AboveUpTo(rate, 0, TrainingOptions.MostRate, nameof(LearningRate));
+        if (Hold is { } hold) Check.Between(hold, 0, 1, nameof(Hold));
+        if (Decay is { } decay) Check.Share(decay, nameof(Decay));
         foreach (var step in Snapshots) Check.Between(step, 1, Steps, nameof(Snapshots));
         return this;
     }

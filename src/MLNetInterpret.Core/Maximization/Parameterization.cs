@@ -24,6 +24,9 @@ public sealed class Parameterization
     /// <summary>Work of decoding one item, in the measure of <see cref="NetworkWork"/>; 0 where it is next to nothing.</summary>
     internal double Work { get; init; }
 
+    /// <summary>The pace that suits its numbers; null for that of a spectrum, which a <see cref="Recipe"/> says.</summary>
+    internal Pace? Pace { get; init; } = Pace.Steady;
+
     /// <inheritdoc/>
     public override string ToString() => Description;
 }

@@ -11,7 +11,10 @@ namespace MLNetInterpret.Core.Maximization;
 /// <param name="Pixels">The range that pictures are decoded into: that of the network.
 /// Parameterisations of other inputs ignore it.</param>
 /// <param name="Noise">Factor on the parameterisation's own start noise; above 1 when an earlier start was dead.</param>
-internal sealed record StartRequest(int Count, Generator Generator, Device Device, PixelScale Pixels, double Noise = 1);
+/// <param name="Leaves">Seed of the dead leaves to start from instead of noise, for parameterisations of pictures that start
+/// from noise; null for noise.</param>
+internal sealed record StartRequest(
+    int Count, Generator Generator, Device Device, PixelScale Pixels, double Noise = 1, int? Leaves = null);
 
 /// <summary>A start in a parameterisation.</summary>
 /// <param name="Parameters">What the optimiser moves; axis 0 is the batch item.</param>

@@ -9,22 +9,27 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Each is a picture of its own, compared with every other.</summary>
     internal const int MostVariants = 100;
 
-    /// <summary>The parameterisation of the pictures; null for <see cref="Images.Fourier"/> of the network's own size in <see
-    /// cref="Colors"/>.</summary>
+    /// <summary>How the pictures are made.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Default;
+
+    /// <summary>Columns and rows of the pictures; null for the network's own. Another size needs a point in front of the network's
+    /// first dense layer.</summary>
+    public (int Width, int Height)? Size { get; init; }
+
+    /// <summary>Another parameterisation of the pictures than <see cref="Images.Fourier"/> with the <see cref="Recipe"/>'s exponent
+    /// in <see cref="Colors"/>; null for that.</summary>
     public Parameterization? Picture { get; init; }
 
     /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>;
     /// null takes <see cref="ColorBasis.ImageNet"/> for three channels, and leaves other numbers of them independent.</summary>
     public float[,]? Colors { get; init; }
 
-    /// <summary>Transforms that a picture should survive while it is made.</summary>
-    public Transform Transform { get; init; } = Transforms.Standard;
+    /// <summary>Steps of gradient ascent, 1 or more; null for the <see cref="Recipe"/>'s.</summary>
+    public int? Steps { get; init; }
 
-    /// <summary>Steps of gradient ascent, 1 or more; the last quarter goes without transforms.</summary>
-    public int Steps { get; init; } = 128;
-
-    /// <summary>Adam's learning rate, above 0.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>Adam's learning rate at first, above 0; null for the <see cref="Recipe"/>'s, or for that of <see cref="Picture"/>
+    /// where that has one of its own, as a CPPN.</summary>
+    public double? LearningRate { get; init; }
 
     /// <summary>Reduction of a channel's positions to one value in the reported scores.</summary>
     public Reduction Reduction { get; init; }
@@ -48,12 +53,7 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Units optimised side by side, 1 or more; null takes as many as fill about 8 MB of pictures, 32 at most.</summary>
     public int? UnitsPerRun { get; init; }
 
-    /// <summary>What is raised for units of one point: item <c>b</c> of a batch is that of unit <c>b mod count</c>, as in
-    /// <see cref="Objectives.Each"/>. Null raises the reported activation, and for a channel's largest position
-    /// <see cref="Objectives.Pattern"/>.</summary>
-    public Func<IReadOnlyList<Unit>, Objective>? Objective { get; init; }
-
-    /// <summary>What is subtracted from it; null for nothing. For example <c>0.05 * Penalties.TotalVariation()</c>.</summary>
+    /// <summary>What is subtracted from what is climbed; null for nothing. For example <c>0.05 * Penalties.TotalVariation()</c>.</summary>
     public Objective? Penalty { get; init; }
 
     /// <summary>A folder in which each finished unit is kept in a file of its own, and from which units that are there already
@@ -67,6 +67,14 @@ public sealed record VisualizationOptions : SeededWork
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
     internal VisualizationOptions Validated()
     {
+        ArgumentNullException.ThrowIfNull(Recipe);
+        Recipe.Validated();
+        if (Size is { } size)
+        {
+            Check.AtLeast(size.Width, 1, nameof(Size));
+            Check.AtLeast(size.Height, 1, nameof(Size));
+        }
+
         Check.Between(Variants, 0, MostVariants, nameof(Variants));
         Check.Between(Moves, 0, 10_000, nameof(Moves));
         Check.AtLeast(Diversity, 0, nameof(Diversity));

@@ -18,6 +18,17 @@ internal sealed class SteadyAdamW(IEnumerable<AdamW.ParamGroup> groups, double l
     /// <inheritdoc/>
     public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup>(Update, closure);
 
+    /// <summary>Makes the means of the gradients of one row of every parameter 0.</summary>
+    public void ForgetMoments(int row)
+    {
+        foreach (var parameter in _parameter_groups.SelectMany(group => ((ParamGroup)group).Parameters))
+        {
+            var state = (State)_state[parameter.Handle];
+            state.exp_avg[row].zero_();
+            state.exp_avg_sq[row].zero_();
+        }
+    }
+
     private void Update(ParamGroup group)
     {
         var options = (Options)group.Options;

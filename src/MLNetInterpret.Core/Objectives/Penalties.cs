@@ -86,7 +86,7 @@ public static class Penalties
     }
 
     /// <summary>The mean over a square around each pixel, as far as it lies inside the picture.</summary>
-    private static Tensor Blurred(Tensor picture, int radius) => nn.functional.avg_pool2d(
+    internal static Tensor Blurred(Tensor picture, int radius) => nn.functional.avg_pool2d(
         picture, 2 * radius + 1, stride: 1, padding: radius, count_include_pad: false);
 
     /// <summary>The mean absolute difference of neighbours along an axis; 0 where there are none.</summary>

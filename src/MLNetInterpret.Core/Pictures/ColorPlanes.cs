@@ -8,9 +8,6 @@ namespace MLNetInterpret.Core.Pictures;
 /// <summary>Free planes to pictures and back: colours are mixed, then a sigmoid keeps the value range.</summary>
 internal sealed class ColorPlanes : IDisposable
 {
-    /// <summary>Pixels nearer to black or white than half a level of 8 bits have no finite place under a sigmoid.</summary>
-    private const double Margin = 0.5 / 255;
-
     private readonly Tensor? _basis;
     private readonly PixelScale _scale;
 
@@ -32,7 +29,7 @@ internal sealed class ColorPlanes : IDisposable
     public Tensor Planes(Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        return Unmixed(Logits(pictures, _scale)).MoveToOuterDisposeScope();
+        return Unmixed(Contrast.Logits(pictures, _scale)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Channels of planes; differentiable.</summary>
@@ -47,14 +44,6 @@ internal sealed class ColorPlanes : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _basis?.Dispose();
-
-    /// <summary>What a sigmoid turns into the pictures' shares of the value range.</summary>
-    public static Tensor Logits(Tensor pictures, PixelScale scale)
-    {
-        using var scope = NewDisposeScope();
-        var shares = (pictures - scale.Minimum).div(scale.Range).clamp(Margin, 1 - Margin);
-        return (shares / (1 - shares)).log().MoveToOuterDisposeScope();
-    }
 
     /// <summary>Every pixel's planes mixed by a matrix; a matrix product,
     /// because oneDNN's convolution of few channels is wrong.</summary>

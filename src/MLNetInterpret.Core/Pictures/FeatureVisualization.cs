@@ -53,7 +53,9 @@ public static partial class FeatureVisualization
         units = [.. units.Select(network.Points.Find)];
 
         var work = new Visualization(network, options);
-        var values = network.InputShape.Aggregate(1L, (product, size) => product * size);
+        var values = options.Size is { } given
+            ? network.InputShape[0] * given.Width * given.Height
+            : network.InputShape.Aggregate(1L, (product, size) => product * size);
         var most = options.UnitsPerRun ?? (int)Math.Clamp(PixelsPerRun / values, 1, LargestRun);
         var runs = units.Distinct().GroupBy(unit => (unit.Point, unit.Position.Count > 0))
             .SelectMany(group => group.Chunk(most)).ToList();
@@ -89,8 +91,8 @@ public static partial class FeatureVisualization
     /// <param name="pictures"><c>[N, C, H, W]</c>.</param>
     /// <param name="moves">Random movements of each picture, 1 or more.</param>
     /// <param name="seed">Decides the movements.</param>
-    /// <returns>One mean for each item; compared with the plain score it says how much survives <see
-    /// cref="Transforms.Standard"/>.</returns>
+    /// <returns>One mean for each item; compared with the plain score it says how much survives the movements of
+    /// <see cref="Transforms.Standard"/>.</returns>
     public static IReadOnlyList<float> ScoreWhenMoved(
         this HookedNetwork network, Objective objective, Tensor pictures, int moves = 16, int seed = 0)
     {
@@ -111,10 +113,24 @@ public static partial class FeatureVisualization
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var plain = no_grad();
-            var scores = network.Score(objective, Transforms.Standard.Apply(pictures, random));
+            var scores = network.Score(objective, Transforms.Moves.Apply(pictures, random));
             for (var item = 0; item < sums.Length; item++) sums[item] += scores[item];
         }
 
         return [.. sums.Select(sum => (float)(sum / moves))];
+    }
+
+    /// <summary>The score of pictures each of whose pixels is the mean of the 3 x 3 around it.</summary>
+    /// <param name="network">A network of pictures.</param>
+    /// <param name="objective">One score per item.</param>
+    /// <param name="pictures"><c>[N, C, H, W]</c>.</param>
+    /// <returns>One score for each item; compared with the plain one it says how much does not hang on patterns of one or two
+    /// pixels.</returns>
+    public static IReadOnlyList<float> ScoreWhenBlurred(this HookedNetwork network, Objective objective, Tensor pictures)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(pictures);
+        using var scope = NewDisposeScope();
+        return network.Score(objective, Penalties.Blurred(pictures, 1));
     }
 }

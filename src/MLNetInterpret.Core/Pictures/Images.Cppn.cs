@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
@@ -25,8 +26,8 @@ public static partial class Images
     /// a third a Gaussian bell.</param>
     /// <param name="layers">Hidden layers, 1 or more.</param>
     /// <param name="colors">As for <see cref="Fourier"/>.</param>
-    /// <returns>The weights and biases of one network for each item; they need a small learning rate, for example
-    /// 0.01.</returns>
+    /// <returns>The weights and biases of one network for each item; they need a small learning rate: 0.01
+    /// unless another is given.</returns>
     /// <exception cref="ArgumentException">A number is too small, or the colours do not fit.</exception>
     /// <remarks>Few weights move all pixels at once, so a CPPN would often end flat: its contrast has a floor and its brightness
     /// a bound. Places run from -√3 to √3 along the longer side, so that they vary by 1; a sigmoid keeps the value range.
@@ -77,7 +78,10 @@ public static partial class Images
 
                 return planes.Pictures(Visible(values).transpose(1, 2).reshape(request.Count, channels, rows, columns));
             }
-        });
+        })
+        {
+            Pace = Pace.Steady with { Rate = 0.01 },
+        };
     }
 
     /// <summary>A network whose picture would be flat, or all black or white,

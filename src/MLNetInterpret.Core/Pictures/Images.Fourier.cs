@@ -17,13 +17,19 @@ public static partial class Images
     /// together as they do in the data; null leaves them independent. See <see cref="ColorBasis"/>.</param>
     /// <param name="noise">Standard deviation of the spectrum at the start.</param>
     /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's
-    /// value range; met to half a level of 8 bits. Read whenever a run starts, whose count is a multiple of <c>N</c>.</param>
-    /// <exception cref="ArgumentException">The colours or the start do not fit.</exception>
-    /// <remarks>The amplitude is scaled by 1/f, and a sigmoid keeps the value range. Source: Olah, Mordvintsev, Schubert,
+    /// value range; met to half a level of 8 bits. Read whenever a run starts, whose count is a multiple of <c>N</c>. What a <see
+    /// cref="MaximizationOptions.Decay"/> takes back is the way from there.</param>
+    /// <param name="exponent">Amplitudes move in proportion to the frequency to the power of minus this, 0 to 4; null for that of
+    /// <see cref="Recipe.Default"/>. At 1 all octaves move alike, more is calmer.</param>
+    /// <exception cref="ArgumentException">The colours, the start or the exponent do not fit.</exception>
+    /// <remarks>The longest wave moves alike for every exponent, and a sigmoid keeps the value range. Source: Olah, Mordvintsev, Schubert,
     /// "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
     public static Parameterization Fourier(
-        int channels, int width, int? height = null, float[,]? colors = null, double noise = 0.01, Tensor? start = null)
+        int channels, int width, int? height = null, float[,]? colors = null, double noise = 0.02, Tensor? start = null,
+        double? exponent = null)
     {
+        var power = exponent ?? Recipe.Default.Exponent;
+        MLNetInterpret.Core.Networks.Check.Between(power, 0, 4, nameof(exponent));
         RequireSize(channels, width, height, start);
         ColorPlanes.Check(colors, channels);
         var (rows, columns) = (height ?? width, width);
@@ -31,35 +37,48 @@ public static partial class Images
         {
             using var scope = NewDisposeScope();
             var planes = new ColorPlanes(colors, request);
-            var scale = OneOverF(rows, columns).to(request.Device);
+            var scale = Falling(rows, columns, power).to(request.Device);
+            var pictures = Pictured(request, start, channels, rows, columns);
             var values = randn([request.Count, channels, rows, columns / 2 + 1, 2], generator: request.Generator)
-                .mul(noise * StartNoise(request, start)).to(request.Device);
-            if (start is not null)
-            {
-                var waves = fft.rfft2(planes.Planes(StartValues.Pictures(start, request)), norm: FFTNormType.Ortho);
-                values += view_as_real(waves) / scale;
-            }
-
-            var spectrum = new Parameter(values);
+                .mul(noise * StartNoise(request, pictures)).to(request.Device);
+            var waves = pictures is null ? null : view_as_real(fft.rfft2(planes.Planes(pictures), norm: FFTNormType.Ortho)) / scale;
+            // decay takes back what a given picture became, and takes dead leaves away
+            var (held, first) = start is null ? (default(Tensor), waves) : (waves, null);
+            var spectrum = new Parameter(first is null ? values : values + first);
             spectrum.DetachFromDisposeScope();
             scale.DetachFromDisposeScope();
-            return new([spectrum], Decode) { Release = () => { scale.Dispose(); planes.Dispose(); } };
+            held?.DetachFromDisposeScope();
+            return new([spectrum], Decode)
+            {
+                Release = () =>
+                {
+                    scale.Dispose();
+                    planes.Dispose();
+                    held?.Dispose();
+                },
+            };
 
             Tensor Decode()
             {
-                var waves = view_as_complex((spectrum * scale).contiguous());
-                return planes.Pictures(fft.irfft2(waves, s: [rows, columns], norm: FFTNormType.Ortho));
+                var scaled = (held is null ? spectrum : spectrum + held) * scale;
+                return planes.Pictures(
+                    fft.irfft2(view_as_complex(scaled.contiguous()), s: [rows, columns], norm: FFTNormType.Ortho));
             }
-        });
+        })
+        {
+            Pace = null,
+        };
     }
 
-    /// <summary>1/f, flat below the lowest frequency that the picture holds; <c>[1, 1, rows, columns/2+1, 1]</c>.</summary>
-    private static Tensor OneOverF(int rows, int columns)
+    /// <summary>1/f^exponent, equal to 1/f at the lowest frequency that the picture holds and flat below it;
+    /// <c>[1, 1, rows, columns/2+1, 1]</c>.</summary>
+    private static Tensor Falling(int rows, int columns, double exponent)
     {
+        var lowest = 1.0 / Math.Max(rows, columns);
         var down = fft.fftfreq(rows).square().unsqueeze(1);
         var across = fft.rfftfreq(columns).square().unsqueeze(0);
-        var frequency = (down + across).sqrt().clamp_min(1.0 / Math.Max(rows, columns));
+        var frequency = (down + across).sqrt().clamp_min(lowest);
         // as strong as independent pixels would be over all frequencies, so that one learning rate fits every size
-        return frequency.reciprocal().mul(Math.Sqrt((double)rows * columns) / Math.Max(rows, columns)).view(1, 1, rows, -1, 1);
+        return frequency.div(lowest).pow(-exponent).mul(Math.Sqrt((double)rows * columns)).view(1, 1, rows, -1, 1);
     }
 }

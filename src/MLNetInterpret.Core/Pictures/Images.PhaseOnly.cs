@@ -48,10 +48,11 @@ public static partial class Images
             var device = request.Device;
             var planes = new PhasePlanes(magnitude, rows, columns, request);
             long[] shape = [request.Count, channels, rows, columns / 2 + 1];
-            var phases = new Parameter(start is null
+            var pictures = Pictured(request, start, channels, rows, columns);
+            var phases = new Parameter(pictures is null
                 ? rand(shape, generator: request.Generator).sub(0.5).mul(2 * Math.PI).to(device)
-                : planes.Phases(StartValues.Pictures(start, request)) +
-                    randn(shape, generator: request.Generator).mul(StartNoise(request, start)).to(device));
+                : planes.Phases(pictures) +
+                    randn(shape, generator: request.Generator).mul(StartNoise(request, pictures)).to(device));
             phases.DetachFromDisposeScope();
             return new([phases], () => planes.Pictures(phases)) { Release = planes.Dispose };
         });
@@ -95,7 +96,7 @@ public static partial class Images
         public Tensor Phases(Tensor pictures)
         {
             using var scope = NewDisposeScope();
-            var shares = ColorPlanes.Logits(pictures, _scale) / Steepness + 0.5 - _mean;
+            var shares = Contrast.Logits(pictures, _scale) / Steepness + 0.5 - _mean;
             var angles = fft.rfft2(_planes.Unmixed(shares), norm: FFTNormType.Ortho).angle();
             return (angles * (1 - _edges / 2)).MoveToOuterDisposeScope();
         }

@@ -35,25 +35,41 @@ public static partial class Images
             using var scope = NewDisposeScope();
             var planes = new ColorPlanes(colors, request);
             var weight = 1 / Math.Sqrt(sizes.Count);
-            var layers = start is null ? null : Decomposed(planes.Planes(StartValues.Pictures(start, request)), sizes);
+            var pictures = Pictured(request, start, channels, rows, columns);
+            var layers = pictures is null ? null : Decomposed(planes.Planes(pictures) / weight, sizes);
+            // decay takes back what a given picture became, and takes dead leaves away
+            var (held, first) = start is null ? (default(List<Tensor>), layers) : (layers, null);
             var trained = new List<Parameter>();
             for (var level = 0; level < sizes.Count; level++)
             {
                 var values = randn([request.Count, channels, .. sizes[level]], generator: request.Generator)
-                    .mul(noise * StartNoise(request, start)).to(request.Device);
-                trained.Add(new(layers is null ? values : values + layers[level] / weight));
+                    .mul(noise * StartNoise(request, pictures)).to(request.Device);
+                trained.Add(new(first is null ? values : values + first[level]));
                 trained[level].DetachFromDisposeScope();
+                held?[level].DetachFromDisposeScope();
             }
 
-            return new(trained, Decode) { Release = planes.Dispose };
+            return new(trained, Decode)
+            {
+                Release = () =>
+                {
+                    planes.Dispose();
+                    held?.ForEach(layer => layer.Dispose());
+                },
+            };
 
             Tensor Decode()
             {
-                Tensor sum = trained[^1];
-                for (var level = sizes.Count - 2; level >= 0; level--) sum = trained[level] + Enlarged(sum, sizes[level]);
+                var sum = Level(sizes.Count - 1);
+                for (var level = sizes.Count - 2; level >= 0; level--) sum = Level(level) + Enlarged(sum, sizes[level]);
                 return planes.Pictures(sum * weight);
             }
-        });
+
+            Tensor Level(int level) => held is null ? trained[level] : trained[level] + held[level];
+        })
+        {
+            Pace = null,
+        };
     }
 
     /// <summary>Rows and columns of every level, the full size first.</summary>

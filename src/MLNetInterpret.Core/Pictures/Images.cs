@@ -26,9 +26,10 @@ public static partial class Images
         {
             using var scope = NewDisposeScope();
             var scale = request.Pixels;
+            var pictures = Pictured(request, start, channels, rows, columns);
             var values = randn([request.Count, channels, rows, columns], generator: request.Generator)
-                .mul(noise * StartNoise(request, start)).to(request.Device);
-            values += start is null ? 0.5 : (StartValues.Pictures(start, request) - scale.Minimum) / scale.Range;
+                .mul(noise * StartNoise(request, pictures)).to(request.Device);
+            values += pictures is null ? 0.5 : (pictures - scale.Minimum) / scale.Range;
             var shares = new Parameter(values.clamp(0, 1));
             shares.DetachFromDisposeScope();
             return new([shares], () => Inside(shares * scale.Range + scale.Minimum, scale))
@@ -38,8 +39,14 @@ public static partial class Images
         });
     }
 
-    /// <summary>A given start is taken as it is; only where it is dead does noise come to it.</summary>
-    private static double StartNoise(StartRequest request, Tensor? start) => start is null ? request.Noise : request.Noise - 1;
+    /// <summary>The pictures to start from, or null for noise: given ones, or dead leaves.</summary>
+    private static Tensor? Pictured(StartRequest request, Tensor? start, int channels, int rows, int columns) =>
+        start is not null ? StartValues.Pictures(start, request)
+        : request.Leaves is null ? null : DeadLeaves.Pictures(channels, rows, columns, request);
+
+    /// <summary>A picture is taken as it is; only where a given one is dead does noise come to it.</summary>
+    private static double StartNoise(StartRequest request, Tensor? pictures) =>
+        pictures is null ? request.Noise : request.Leaves is null ? request.Noise - 1 : 0;
 
     private static void RequireSize(int channels, int width, int? height, Tensor? start = null)
     {

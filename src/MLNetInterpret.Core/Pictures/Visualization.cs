@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,14 +13,17 @@ internal sealed class Visualization
 
     private readonly HookedNetwork _network;
     private readonly VisualizationOptions _options;
+    private readonly Recipe _recipe;
     private readonly Parameterization _picture;
 
     public Visualization(HookedNetwork network, VisualizationOptions options)
     {
         (_network, _options) = (network, options);
+        _recipe = options.Recipe.In(options.Steps ?? options.Recipe.Steps);
         var shape = network.InputShape;
         var colors = options.Colors ?? (shape[0] == 3 ? ColorBasis.ImageNet : null);
-        _picture = options.Picture ?? Images.Fourier((int)shape[0], (int)shape[2], (int)shape[1], colors);
+        var (width, height) = options.Size ?? ((int)shape[2], (int)shape[1]);
+        _picture = options.Picture ?? Images.Fourier((int)shape[0], width, height, colors, exponent: _recipe.Exponent);
     }
 
     /// <summary>Finished units in the options' folder; null where none is named.</summary>
@@ -33,73 +37,93 @@ internal sealed class Visualization
         var ascended = Ascended(units, highest, measured);
         var sign = highest ? 1 : -1;
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
-        double climbed = _options.Steps;
-        var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
+        double climbed = _recipe.Steps;
+        var (measuring, varied) = ((_options.Moves + 1) / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
-        var result = Climb(ascended, measured, units.Length, _options.Snapshots, parts.Next(climbed, Stage));
+        var result = Climb(ascended, measured, units.Length, _options.SeedOrZero, _options.Snapshots, parts.Next(climbed, Stage));
         using (result)
         {
+            var shown = Lifted(measured, result);
+            using var pictures = shown.Pictures;
             var moved = _options.Moves > 0
-                ? _network.ScoreWhenMoved(measured, result.Input, _options.Moves, _options.SeedOrZero, _options.Cancellation)
+                ? _network.ScoreWhenMoved(measured, pictures, _options.Moves, _options.SeedOrZero, _options.Cancellation)
                 : null;
+            var blurred = _network.ScoreWhenBlurred(measured, pictures);
             parts.Next(measuring, Stage).Report(Stage, 1);
-            var variants = Variants(units, ascended, measured, sign, parts.Next(varied, "optimising variants"));
+            var variants = Variants(units, ascended, measured, result.Input, sign, parts.Next(varied, "optimising variants"));
             return [.. units.Select((_, u) => new OptimizedInput(
-                result.Picture(u), result.Scores[u], [.. result.Trace.Select(step => step[u])])
+                Shown(pictures, u), shown.Scores[u], [.. result.Trace.Select(step => step[u])])
             {
                 Snapshots =
                 [
                     .. result.Snapshots.OrderBy(kept => kept.Key).Select(kept => (Step: kept.Key, Input: Shown(kept.Value, u))),
                 ],
                 ScoreWhenMoved = moved?[u],
+                ScoreWhenBlurred = blurred[u],
+                ScoreUnlifted = shown.Raised[u] ? result.Scores[u] : null,
                 Variants = variants[u],
+                Recipe = _options.Recipe.InWords,
                 Restarted = result.Restarted.Contains(u),
             })];
         }
     }
 
-    /// <summary>For each unit pictures that differ from each other as much as that unit allows.</summary>
+    /// <summary>What was found with the recipe's contrast where it has less, and the scores of that.</summary>
+    private (Tensor Pictures, IReadOnlyList<float> Scores, bool[] Raised) Lifted(Objective measured, Maximized found)
+    {
+        var (pictures, raised) = Contrast.Raise(found.Input, _network.Pixels!, _recipe.Contrast);
+        return (pictures, raised.Contains(true) ? PlainScores.Of(_network, measured, pictures) : found.Scores, raised);
+    }
+
+    /// <summary>For each unit pictures that differ from the main one and from each other as much as that unit allows.</summary>
     private IReadOnlyList<Alternative>[] Variants(
-        Unit[] units, Objective ascended, Objective measured, int sign, IProgress<WorkProgress>? progress)
+        Unit[] units, Objective ascended, Objective measured, Tensor main, int sign, IProgress<WorkProgress>? progress)
     {
         var count = _options.Variants;
         if (count == 0) return [.. units.Select(_ => (IReadOnlyList<Alternative>)[])];
-        var different = Objectives.Diversity(units[0].Point, units);
+        using var seenOnMain = _network.RunWithCache(main, units[0].Point);
+        var different = Objectives.Diversity(units[0].Point, units, seenOnMain[units[0].Point].detach());
         var objective = new Objective($"diverse {ascended.Description}", ascended.Points, seen =>
         {
             var scores = ascended.Score(seen);
             return scores + _options.Diversity * scores.detach().abs() * different.Score(seen);
         });
-        using var result = Climb(objective, measured, units.Length * count, [], progress);
+        using var result = Climb(objective, measured, units.Length * count, _options.SeedOrZero + 1, [], progress);
+        var shown = Lifted(measured, result);
+        using var pictures = shown.Pictures;
         return [.. units.Select((_, u) => (IReadOnlyList<Alternative>)[.. Enumerable.Range(0, count)
-            .Select(variant => (Item: variant * units.Length + u, Score: result.Scores[variant * units.Length + u]))
+            .Select(variant => (Item: variant * units.Length + u, Score: shown.Scores[variant * units.Length + u]))
             .OrderByDescending(found => sign * found.Score)
-            .Select((found, place) => new Alternative($"variant {place + 1}", result.Picture(found.Item), found.Score))])];
+            .Select((found, place) => new Alternative($"variant {place + 1}", Shown(pictures, found.Item), found.Score))])];
     }
 
     private Maximized Climb(
-        Objective ascended, Objective measured, int count, IReadOnlyList<int> snapshots, IProgress<WorkProgress>? progress) =>
-        _network.Maximize(ascended, _picture, _options.Transform, new()
+        Objective ascended, Objective measured, int count, int seed, IReadOnlyList<int> snapshots,
+        IProgress<WorkProgress>? progress) =>
+        _network.Maximize(ascended, _picture, _recipe.Transform, new()
         {
-            Steps = _options.Steps,
-            PlainSteps = _options.Steps / 4,
-            LearningRate = _options.LearningRate,
+            Steps = _recipe.Steps,
+            PlainSteps = (int)(_recipe.Plain * _recipe.Steps),
+            LearningRate = _options.LearningRate ?? Recipes?.LearningRate,
+            Hold = Recipes?.Hold,
+            Decay = Recipes?.Decay,
             Measure = measured,
-            Seed = _options.Seed,
+            Seed = seed,
             Count = count,
             Snapshots = snapshots,
             Progress = progress,
             Cancellation = _options.Cancellation,
         });
 
+    /// <summary>The recipe where its pace counts: not where the parameterisation has its own.</summary>
+    private Recipe? Recipes => _picture.Pace is null ? _recipe : null;
+
     private Objective Measure(Unit[] units) => Objectives.Each(units, _options.Reduction);
 
     /// <summary>What is climbed, less the penalty.</summary>
     private Objective Ascended(Unit[] units, bool highest, Objective measured)
     {
-        var raised = _options.Objective?.Invoke(units) is { } own
-            ? highest ? own : -own
-            : Raised(units, highest, measured);
+        var raised = _recipe.Objective is { } own ? highest ? own(units) : -own(units) : Raised(units, highest, measured);
         return _options.Penalty is { } penalty ? raised - penalty : raised;
     }
 

@@ -22,11 +22,17 @@ internal static class OptimumWords
     /// <param name="optimized">The optimised input.</param>
     /// <param name="high">Whether it is the upper end's.</param>
     /// <returns>At least 0; null where it was not measured, or the score is not on that side of zero.</returns>
-    public static double? Kept(this OptimizedInput optimized, bool high)
+    public static double? Kept(this OptimizedInput optimized, bool high) => Share(optimized.ScoreWhenMoved, optimized, high);
+
+    /// <summary>The same when each pixel is the mean of the 3 x 3 around it.</summary>
+    public static double? KeptWhenBlurred(this OptimizedInput optimized, bool high) =>
+        Share(optimized.ScoreWhenBlurred, optimized, high);
+
+    private static double? Share(float? changed, OptimizedInput optimized, bool high)
     {
-        if (optimized.ScoreWhenMoved is not { } moved || !float.IsFinite(moved) || !float.IsFinite(optimized.Score)) return null;
-        var (score, left) = high ? (optimized.Score, moved) : (-optimized.Score, -moved);
-        return score > 0 ? Math.Max(0, left / (double)score) : null;
+        if (changed is not { } left || !float.IsFinite(left) || !float.IsFinite(optimized.Score)) return null;
+        var sign = high ? 1 : -1;
+        return sign * optimized.Score > 0 ? Math.Max(0, left / (double)optimized.Score) : null;
     }
 
     /// <summary>Whether the optimisation of either end started again from another start.</summary>

@@ -41,7 +41,7 @@ internal sealed class ImageInterpreter(
         {
             Colors = colors,
             Steps = Options.Steps,
-            LearningRate = Options.LearningRate,
+            Recipe = Options.Recipe,
             Reduction = Options.Reduction,
             Negative = true,
             Variants = Options.Variants,

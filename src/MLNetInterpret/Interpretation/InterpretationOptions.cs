@@ -31,8 +31,8 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>Steps of each optimisation of a picture, 1 or more; at <see cref="Depth.Quick"/> no more than 32.</summary>
     public int Steps { get; init; } = 128;
 
-    /// <summary>Adam's learning rate in the optimisation of a picture, above 0 and at most 1,000.</summary>
-    public double LearningRate { get; init; } = 0.1;
+    /// <summary>How pictures are optimised.</summary>
+    public Recipe Recipe { get; init; } = Recipe.Default;
 
     /// <summary>Further pictures of each unit that are pushed apart from each other, 0 to 100;
     /// each takes as long as the first. Only at <see cref="Depth.Full"/>.</summary>
@@ -131,7 +131,8 @@ public sealed record InterpretationOptions : SeededWork
         Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));
         Check.Between(BatchRows, 1, ScanPlan.MostBatchRows, nameof(BatchRows));
-        Check.AboveUpTo(LearningRate, 0, TrainingOptions.MostRate, nameof(LearningRate));
+        ArgumentNullException.ThrowIfNull(Recipe);
+        Recipe.Validated();
         Check.AtLeast(WarmUp, 0, nameof(WarmUp));
         Check.AtLeast(CompareMethods, 0, nameof(CompareMethods));
         ArgumentNullException.ThrowIfNull(Concepts);

@@ -18,7 +18,8 @@ internal sealed class MethodComparison
     private const double TotalVariation = 0.25;
     private const double Contrast = 0.1;
     private const double PullStrength = 20;
-    private const double PullShare = 0.2;      // of the usual learning rate: the start is a picture already
+    private const double PixelRate = 0.1;
+    private const double PullRate = 0.02;      // the start is a picture already
     private readonly HookedNetwork _network;
     private readonly IReadOnlyList<Unit> _units;
     private readonly Objective _measured;
@@ -44,7 +45,7 @@ internal sealed class MethodComparison
     /// <param name="layout">What its pictures are.</param>
     /// <param name="prior">A prior of pictures of the same size; null leaves out the two methods that need one.</param>
     /// <param name="colors">The data's colour basis, or null for grey pictures; see <see cref="Images.Fourier"/>.</param>
-    /// <param name="options">Steps, learning rate, reduction and cancellation are taken from here.</param>
+    /// <param name="options">Steps, recipe, reduction and cancellation are taken from here.</param>
     /// <param name="seed">Decides the starts and the transforms.</param>
     /// <param name="progress">Told the share of the whole comparison that is done, or null.</param>
     /// <returns>For each unit, in this order: <c>no prior</c>, <c>hand-made regularisers</c>, <c>learned prior, latent</c>,
@@ -69,36 +70,42 @@ internal sealed class MethodComparison
     {
         var count = prior is null ? 2 : 4;
         var pixels = Images.Pixels(_layout.Channels, _layout.Width, _layout.Height);
-        var waves = Images.Fourier(_layout.Channels, _layout.Width, _layout.Height, colors);
+        var recipe = _options.Recipe.In(_options.Steps);
+        var waves = Images.Fourier(_layout.Channels, _layout.Width, _layout.Height, colors, exponent: recipe.Exponent);
 
-        using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, _options.LearningRate, plainSteps: 0, Share(0));
+        using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, new() { LearningRate = PixelRate }, Share(0));
         var reached = _network.Score(_climbed, plain.Input);
         var climbed = PerUnit(_climbed, [.. reached.Select(score => 1 / Math.Max(Math.Abs(score), 1e-3f))]);
         var regularizers = TotalVariation * Penalties.TotalVariation() + Contrast * Penalties.L2(center: 0.5);
         Optimize(
-            "hand-made regularisers", climbed - regularizers, waves, Transforms.Standard,
-            _options.LearningRate, _options.Steps / 4, Share(1)).Dispose();
+            "hand-made regularisers", climbed - regularizers, waves, recipe.Transform,
+            new()
+            {
+                LearningRate = recipe.LearningRate,
+                Hold = recipe.Hold,
+                Decay = recipe.Decay,
+                PlainSteps = (int)(recipe.Plain * recipe.Steps),
+            },
+            Share(1)).Dispose();
         if (prior is null) return;
         using var drawn = Optimize(
-            "learned prior, latent", climbed, prior.Latent(), Transforms.None, _options.LearningRate, plainSteps: 0, Share(2));
+            "learned prior, latent", climbed, prior.Latent(), Transforms.None, new() { LearningRate = PixelRate }, Share(2));
         Optimize(
             "learned prior, pull", climbed - PullStrength * prior.Pull(),
             Images.Pixels(_layout.Channels, _layout.Width, _layout.Height, start: drawn.Input), Transforms.Standard,
-            PullShare * _options.LearningRate, plainSteps: 0, Share(3)).Dispose();
+            new() { LearningRate = PullRate }, Share(3)).Dispose();
 
         IProgress<WorkProgress>? Share(int method) => progress.Part(method, count, "comparing methods");
     }
 
-    /// <summary>Adds one method's pictures; the learning rate is in the picture's own units.</summary>
+    /// <summary>Adds one method's pictures; the pace is in the picture's own units.</summary>
     private Maximized Optimize(
-        string name, Objective objective, Parameterization picture, Transform transform, double learningRate, int plainSteps,
+        string name, Objective objective, Parameterization picture, Transform transform, MaximizationOptions pace,
         IProgress<WorkProgress>? progress)
     {
-        var result = _network.Maximize(objective, picture, transform, new()
+        var result = _network.Maximize(objective, picture, transform, pace with
         {
             Steps = _options.Steps,
-            PlainSteps = plainSteps,
-            LearningRate = learningRate,
             Measure = _measured,
             Seed = _seed,
             Count = _units.Count,

@@ -17,7 +17,7 @@ public class SqueezeNetTests
     public void The_network_computes_what_an_independent_one_does(
         string photo, int[] classes, float[] logits, float conv1, int channel, float fire9)
     {
-        using var network = SqueezeNet.Load();
+        using var network = Load();
         using var input = SqueezeNet.Photo(ShippedPhoto(photo)).ToTensor(network.Pixels!);
         using var seen = network.RunWithCache(input, "conv1", "fire9", "logits");
         var scores = seen["logits"].data<float>().ToArray();
@@ -32,7 +32,7 @@ public class SqueezeNetTests
     [TestMethod]
     public void A_class_is_drawn_better_than_by_a_photo_of_it()
     {
-        using var network = SqueezeNet.Load();
+        using var network = Load();
         using var photo = SqueezeNet.Photo(ShippedPhoto("cat")).ToTensor(network.Pixels!);
         using var found = network.Maximize(
             Objectives.Logit(new Unit("logits", EgyptianCat)), Images.Fourier(3, SqueezeNet.Size, colors: ColorBasis.ImageNet),
@@ -44,7 +44,7 @@ public class SqueezeNetTests
     [TestMethod]
     public void A_cat_is_taken_for_coffee_after_a_change_of_4_in_255()
     {
-        using var network = SqueezeNet.Load();
+        using var network = Load();
         using var cat = SqueezeNet.Photo(ShippedPhoto("cat")).ToTensor(network.Pixels!);
         using var changed = network.Attack(cat, new() { LInf = 4 / 255.0, Targets = [Espresso], Seed = 1 });
         Assert.AreEqual(Espresso, changed.Items[0].After);
@@ -52,6 +52,13 @@ public class SqueezeNetTests
         Assert.IsTrue(changed.Items[0].Succeeded);
         using var difference = (changed.Input - cat).abs().max();
         Assert.IsTrue(difference.item<float>() <= 4 + 1e-3f, $"{difference.item<float>()}");
+    }
+
+    private static HookedNetwork Load()
+    {
+        if (SqueezeNet.Load() is { } network) return network;
+        Assert.Inconclusive($"SqueezeNet's weights are not at hand; name their file in {SqueezeNet.Variable}.");
+        throw new InvalidOperationException();
     }
 
     private static string ShippedPhoto(string name) => Repository.At("datasets", "photos", $"{name}.png");

@@ -102,15 +102,20 @@ internal static class UnitSheet
         (units.Any(unit => unit.Highest.Optimized?.Kept(high: true) is not null)
             ? ". When moved: the share of the score that a little shifting, scaling and rotating leaves"
             : "")
+        + (units.FirstOrDefault()?.Highest.Optimized?.Recipe is { } recipe ? $". Recipe: {recipe}" : "")
+        + (units.Any(unit => unit.Highest.Optimized?.ScoreUnlifted is not null)
+            ? ". Unlifted: the score before the contrast was raised"
+            : "")
         + (units.Any(unit => unit.IsRestarted()) ? ". Started again: the first start gave no gradient" : "");
 
     private static string Scores(Finding finding)
     {
         var best = finding.Highest.Examples is [var top, ..] ? $"best real {NumberWords.Number(top.Activation)}" : null;
         var optimized = finding.Highest.Optimized is { } found ? $"optimised {NumberWords.Number(found.Score)}" : null;
+        var unlifted = finding.Highest.Optimized?.ScoreUnlifted is { } pale ? $"unlifted {NumberWords.Number(pale)}" : null;
         var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{NumberWords.Percent(share)} when moved" : null;
         var again = finding.IsRestarted() ? "started again" : null;
-        return string.Join(" · ", new[] { optimized, kept, best, again }.OfType<string>());
+        return string.Join(" · ", new[] { optimized, unlifted, kept, best, again }.OfType<string>());
     }
 
     private static void Optimized(Canvas canvas, Extreme extreme, double x, double y, Color color)

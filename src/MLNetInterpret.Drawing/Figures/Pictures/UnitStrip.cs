@@ -52,7 +52,8 @@ internal static class UnitStrip
     {
         var y = 28 + (24.0 * canvas.Lines(
             Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 24, most: 2, Room, 18, bold: true));
-        var scanned = $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned";
+        var scanned = $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned"
+            + (finding.Highest.Optimized?.Recipe is { } recipe ? $", recipe {recipe}" : "");
         canvas.Text(Look.Line(scanned), Left, y - 1, 12, Ink.Muted, maxWidth: Room);
         y += 18;
         canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding.Verdict));
@@ -102,10 +103,11 @@ internal static class UnitStrip
     /// <summary>Both ends' numbers in a small table.</summary>
     private static double Numbers(Canvas canvas, Finding finding, double y)
     {
-        double[] columns = [Left, Left + 210, Left + 440, Left + 600, Left + 780];
-        string[] heads = ["", "optimised, measured again", "most extreme real image", "optimised over real", "kept when moved¹"];
+        double[] columns = [Left, Left + 190, Left + 280, Left + 430, Left + 560, Left + 680, Left + 800];
+        string[] heads =
+            ["", "optimised", "unlifted³", "most extreme real image", "optimised over real", "kept when moved¹", "when blurred¹"];
         for (var i = 1; i < heads.Length; i++) canvas.Text(heads[i], columns[i], y, 11, Ink.Muted, Alignment.MiddleRight);
-        canvas.Line(Left, y + 11, columns[4], y + 11, Ink.Rule);
+        canvas.Line(Left, y + 11, columns[^1], y + 11, Ink.Rule);
         y += 24;
         foreach (var (extreme, high) in new[] { (finding.Highest, true), (finding.Lowest, false) })
         {
@@ -115,9 +117,11 @@ internal static class UnitStrip
             [
                 null,
                 extreme.Optimized is { } optimized ? NumberWords.Number(optimized.Score) : null,
+                extreme.Optimized?.ScoreUnlifted is { } unlifted ? NumberWords.Number(unlifted) : null,
                 extreme.Examples is [var best, ..] ? NumberWords.Number(best.Activation) : null,
                 extreme.Ratio(high) is { } ratio ? NumberWords.Times(ratio) : null,
                 extreme.Optimized?.Kept(high) is { } kept ? NumberWords.Percent(kept) : null,
+                extreme.Optimized?.KeptWhenBlurred(high) is { } sharp ? NumberWords.Percent(sharp) : null,
             ];
             for (var i = 1; i < cells.Length; i++)
             {
@@ -125,14 +129,16 @@ internal static class UnitStrip
                 canvas.Text(cells[i] ?? "–", columns[i], y, 13, ink, Alignment.MiddleRight, bold: i == 1);
             }
 
-            if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[4] + 22, y, 11, Ink.Muted);
+            if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[^1] + 12, y, 11, Ink.Muted);
             y += 21;
         }
 
         canvas.Text(
-            "¹ mean score while the picture is shifted, scaled and rotated a little, "
-            + "as a share of the score on the picture itself"
-            + (finding.IsRestarted() ? "   ² the first start gave no gradient" : ""),
+            "¹ share of the score left while the picture is shifted, scaled and rotated a little, or blurred by a pixel"
+            + (finding.IsRestarted() ? "   ² the first start gave no gradient" : "")
+            + ((finding.Highest.Optimized?.ScoreUnlifted ?? finding.Lowest.Optimized?.ScoreUnlifted) is null
+                ? ""
+                : "   ³ before the contrast was raised"),
             Left, y + 2, 10.5f, Ink.Muted, maxWidth: Room);
         return y + 12;
     }

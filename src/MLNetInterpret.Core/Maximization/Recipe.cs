@@ -1,0 +1,100 @@
+using System.Globalization;
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Networks;
+
+namespace MLNetInterpret;
+
+/// <summary>How the picture of a unit is made: pace, spectrum, transforms and objective. Unit, size and seed are left.</summary>
+/// <remarks>A recipe is a value: <c>Recipe.Strong with { Decay = 0.02 }</c> is another. Rate, hold and decay are those of a
+/// spectrum or pyramid; pixels and CPPNs keep their own.</remarks>
+public sealed record Recipe
+{
+    /// <summary>Clear strokes on a calm ground.</summary>
+    public static Recipe Default { get; } = new();
+
+    /// <summary>More contrast and finer strokes, for the highest score.</summary>
+    public static Recipe Strong { get; } = new()
+    {
+        LearningRate = 0.05,
+        Exponent = 1.03,
+        Transform = Transforms.Moves.Then(Transforms.Blur(0.35)),
+    };
+
+    /// <summary>Frequencies as in photographs: soft shapes, a lower score.</summary>
+    public static Recipe Natural { get; } = new() { Exponent = 1.35, Decay = 0.025 };
+
+    /// <summary>The recipes that have names.</summary>
+    public static IReadOnlyList<Recipe> All { get; } = [Default, Strong, Natural];
+
+    /// <summary>Its name: <c>default</c>, <c>strong</c>, <c>natural</c>, or <c>own</c> for any other.</summary>
+    public string Name =>
+        this == Default ? "default" : this == Strong ? "strong" : this == Natural ? "natural" : "own";
+
+    /// <summary>Steps that rate and decay are for, 1 or more. A run of fewer or more steps takes larger or smaller ones, so that
+    /// it goes as far.</summary>
+    public int Steps { get; init; } = 256;
+
+    /// <summary>Adam's learning rate at first, above 0 and at most 1,000.</summary>
+    public double LearningRate { get; init; } = 0.035;
+
+    /// <summary>Share of the steps at the full rate, 0 to 1; behind them it falls evenly to 0.</summary>
+    public double Hold { get; init; } = 0.5;
+
+    /// <summary>Share by which each step at the full rate first shrinks the spectrum, 0 to 1, exclusive.</summary>
+    public double Decay { get; init; } = 0.015;
+
+    /// <summary>Amplitudes move in proportion to the frequency to the power of minus this, 0 to 4.</summary>
+    public double Exponent { get; init; } = 1.05;
+
+    /// <summary>Transforms that the picture should survive while it is made.</summary>
+    public Transform Transform { get; init; } = Transforms.Standard;
+
+    /// <summary>Share of the last steps that go without transforms, 0 to 1.</summary>
+    public double Plain { get; init; }
+
+    /// <summary>What is climbed for units, item <c>b</c> for unit <c>b</c> modulo their number; null for the usual: <see
+    /// cref="Objectives.Pattern"/> for a channel that is read by its largest position, otherwise what is measured.</summary>
+    public Func<IReadOnlyList<Unit>, Objective>? Objective { get; init; }
+
+    /// <summary>Standard deviation of a finished picture's values, in shares of their range, 0 to 0.5, to which less is lifted;
+    /// more is left. 0 lifts nothing.</summary>
+    public double Contrast { get; init; } = 0.22;
+
+    /// <summary>Its name, or all of it where it has none.</summary>
+    internal string InWords => Name == "own" ? $"{this}"["recipe ".Length..] : Name;
+
+    /// <summary>The pace at its own number of steps.</summary>
+    internal Pace Pace => new(LearningRate, Hold, Decay);
+
+    /// <summary>Its name and numbers in words.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"recipe {Name}: rate {LearningRate:0.####} for {Steps} steps, held for {Hold:0.##} of them, decay {Decay:0.####}, "
+        + $"1/f^{Exponent:0.##}, {Transform}");
+
+    /// <summary>The same for a number of steps.</summary>
+    internal Recipe In(int steps)
+    {
+        var factor = (double)Steps / steps;
+        return this with
+        {
+            Steps = steps,
+            LearningRate = Math.Min(LearningRate * factor, TrainingOptions.MostRate),
+            Decay = 1 - Math.Pow(1 - Decay, factor),
+        };
+    }
+
+    /// <summary>Itself, once every value is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    internal Recipe Validated()
+    {
+        ArgumentNullException.ThrowIfNull(Transform);
+        Check.AtLeast(Steps, 1, nameof(Steps));
+        Check.AboveUpTo(LearningRate, 0, TrainingOptions.MostRate, nameof(LearningRate));
+        Check.Between(Hold, 0, 1, nameof(Hold));
+        Check.Between(Plain, 0, 1, nameof(Plain));
+        Check.Share(Decay, nameof(Decay));
+        Check.Between(Exponent, 0, 4, nameof(Exponent));
+        Check.Between(Contrast, 0, 0.5, nameof(Contrast));
+        return this;
+    }
+}
