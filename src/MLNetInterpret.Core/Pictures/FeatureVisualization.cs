@@ -67,12 +67,24 @@ public static partial class FeatureVisualization
             .SelectMany(group => group.Chunk(most)).ToList();
         var found = new Dictionary<Unit, UnitMaximum>();
         var progress = options.Progress.Whole();
-        var parts = new WorkParts(progress, runs.Sum(run => run.Length) * (options.Negative ? 2 : 1));
+        var ends = options.Negative ? 2 : 1;
+        var parts = new WorkParts(progress, runs.Sum(run => run.Length) * ends);
+        var kept = units.Count > 0 ? work.Kept(units[0]) : null;
         foreach (var run in runs)
         {
-            var highest = work.Optimize(run, highest: true, parts.Next(run.Length));
-            var lowest = options.Negative ? work.Optimize(run, highest: false, parts.Next(run.Length)) : null;
-            for (var u = 0; u < run.Length; u++) found[run[u]] = new(run[u], highest[u], lowest?[u]);
+            foreach (var unit in run)
+                if (kept?.Find(unit) is { } finished) found[unit] = finished;
+            Unit[] missing = [.. run.Where(unit => !found.ContainsKey(unit))];
+            if (missing.Length < run.Length)
+                parts.Next((run.Length - missing.Length) * ends).Report(Visualization.Stage, 1);
+            if (missing.Length == 0) continue;
+            // as without a break, where the writing of a run was cut short
+            if (kept?.HoldsPartOf(run) == true) missing = run;
+            var name = runs.Count > 1 ? $"unit {found.Count + 1} and on, of {units.Count}" : null;
+            var highest = work.Optimize(missing, highest: true, parts.Next(missing.Length).Within(name));
+            var lowest = options.Negative ? work.Optimize(missing, highest: false, parts.Next(missing.Length).Within(name)) : null;
+            for (var u = 0; u < missing.Length; u++)
+                if (found.TryAdd(missing[u], new(missing[u], highest[u], lowest?[u]))) kept?.Keep(found[missing[u]], missing);
         }
 
         progress.Report(Visualization.Stage, 1);

@@ -15,9 +15,10 @@ namespace MLNetInterpret.Core.Pictures;
 /// <param name="end">The units' end.</param>
 /// <param name="real">What real rows drive each of them to; null where that is not known.</param>
 /// <param name="isFree">Whether any picture that the network reads may be found.</param>
+/// <param name="goesOn">Whether what is behind may go on.</param>
 internal sealed class Finish(
     HookedNetwork network, Parameterization picture, MaximizationOptions plan, int moves, UnitEnd end, RealRows?[] real,
-    bool isFree)
+    bool isFree, bool goesOn)
 {
     private const int Rounds = 2, FewestSteps = 16;
     private const double Rate = 0.3;      // of the usual one: the start is a picture already
@@ -28,7 +29,7 @@ internal sealed class Finish(
         var moved = new (float Mean, ImageInput Best)?[best.Length];
         Move([.. Enumerable.Range(0, best.Length)]);
         progress.Report(Visualization.Stage, 1);
-        for (var round = 0; round < Rounds && picture.From is not null; round++)
+        for (var round = 0; round < Rounds && goesOn && picture.From is not null; round++)
         {
             int[] behind = [.. Enumerable.Range(0, best.Length).Where(IsBehind)];
             if (behind.Length == 0) break;

@@ -10,9 +10,10 @@ namespace MLNetInterpret.Core.Pictures;
 /// <param name="reduction">How the positions of a whole channel become one value.</param>
 /// <param name="highest">Whether it is the upper end.</param>
 /// <param name="objective">What is climbed for units; null for the usual.</param>
+/// <param name="penalty">What is subtracted from that; null for nothing.</param>
 internal sealed class UnitEnd(
     HookedNetwork network, IReadOnlyList<Unit> units, Reduction reduction, bool highest,
-    Func<IReadOnlyList<Unit>, Objective>? objective = null)
+    Func<IReadOnlyList<Unit>, Objective>? objective = null, Objective? penalty = null)
 {
     /// <summary>The units.</summary>
     public IReadOnlyList<Unit> Units => units;
@@ -29,23 +30,24 @@ internal sealed class UnitEnd(
     /// <summary>What is reported.</summary>
     public Objective Measured { get; } = Objectives.Each(units, reduction);
 
-    /// <summary>What is climbed for that. Alone, the largest position would leave most of the picture noise; and downwards, all
-    /// positions have to go.</summary>
-    public Objective Ascended { get; } = objective is { } own ? highest ? own(units) : -own(units)
-        : (IsLargest(units, reduction), highest) switch
+    /// <summary>What is climbed for that, less the penalty.</summary>
+    public Objective Ascended
     {
-        (true, true) => Objectives.Pattern(units),
-        (true, false) => -Objectives.SmoothMax(units),
-        _ => highest ? Objectives.Each(units, reduction) : -Objectives.Each(units, reduction),
-    };
+        get
+        {
+            var raised = objective is { } own ? highest ? own(units) : -own(units)
+                : highest && IsLargest(units, reduction) ? Objectives.Pattern(units)
+                : Finished;
+            return penalty is null ? raised : raised - penalty;
+        }
+    }
 
-    /// <summary>What is climbed at the end, from a picture: the measure itself, but for the largest position downwards.</summary>
-    public Objective Finished { get; } = highest ? Objectives.Each(units, reduction)
-        : IsLargest(units, reduction) ? -Objectives.SmoothMax(units)
-        : -Objectives.Each(units, reduction);
+    /// <summary>What is climbed at the end, from a picture: the measure itself. At first the largest position alone would leave
+    /// most of the picture noise; and downwards, all positions have to go.</summary>
+    public Objective Finished => highest ? Measured : IsLargest(units, reduction) ? -Objectives.SmoothMax(units) : -Measured;
 
     /// <summary>The same end of some of the units.</summary>
-    public UnitEnd Of(IReadOnlyList<int> some) => new(network, [.. some.Select(u => units[u])], reduction, highest, objective);
+    public UnitEnd Of(IReadOnlyList<int> some) => new(network, [.. some.Select(u => units[u])], reduction, highest, objective, penalty);
 
     /// <summary>What each unit sees of its picture, where that is at most half of the rows and columns.</summary>
     /// <param name="pictures">One for each unit, of the network's size.</param>

@@ -33,10 +33,16 @@ internal sealed class Visualization
     /// <summary>Whether any picture that the network reads may be found.</summary>
     private bool IsFree => _picture.Shape is { } shape && shape.SequenceEqual(_network.InputShape);
 
+    /// <summary>Whether a score is all that counts: nobody asked for another objective, or for a penalty.</summary>
+    private bool IsPlain => _recipe.Objective is null && _options.Penalty is null;
+
+    /// <summary>Finished units in the options' folder; null where none is named.</summary>
+    public KeptUnits? Kept(Unit one) => KeptUnits.Open(_network, _picture, _options, EndOf([one], highest: true).Ascended.Description);
+
     /// <summary>One end of every unit, in their order.</summary>
     public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)
     {
-        var end = new UnitEnd(_network, units, _options.Reduction, highest, _recipe.Objective);
+        var end = EndOf(units, highest);
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
         double climbed = _recipe.Steps;
         var (measuring, varied) = ((_options.Moves + 1) / 3.0, climbed * _options.Variants);
@@ -44,7 +50,7 @@ internal sealed class Visualization
         var first = Exact(end) ?? Climbed(end, parts.Next(climbed, Stage));
         var variants = Variants(end, first, parts.Next(varied, "optimising variants"));
         var ranked = units.Select((_, u) => Ranked(end, first[u], variants[u])).ToArray();
-        var finish = new Finish(_network, _picture, Plan(1), _options.Moves, end, [.. units.Select(_real)], IsFree);
+        var finish = new Finish(_network, _picture, Plan(1), _options.Moves, end, [.. units.Select(_real)], IsFree, IsPlain);
         var best = finish.Of([.. ranked.Select(candidates => candidates[0])], parts.Next(measuring, Stage));
         var crops = Crops(end, [.. best.Select(one => one.Found.Picture)]);
         var others = ranked.Select(candidates => candidates[1..]).ToArray();
@@ -72,10 +78,13 @@ internal sealed class Visualization
         })];
     }
 
+    private UnitEnd EndOf(Unit[] units, bool highest) =>
+        new(_network, units, _options.Reduction, highest, _recipe.Objective, _options.Penalty);
+
     /// <summary>The closed form of every unit; null where there is none.</summary>
     private Candidate[]? Exact(UnitEnd end)
     {
-        if (!IsFree) return null;
+        if (!IsFree || !IsPlain) return null;
         if (!_linear.TryGetValue(end.Point, out var linear)) linear = _linear[end.Point] = LinearUnits.Of(_network, end.Point);
         using var pictures = linear?.Extremes(end.Units, _options.Reduction, end.Highest);
         if (pictures is null) return null;
