@@ -22,6 +22,7 @@ internal sealed class DreamCommand : Verb
     private readonly Option<int?> _size;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
+    private readonly OnnxArguments _onnx;
 
     public DreamCommand(Screen screen) : base(
         "dream", "Make stronger in a photo what a layer or a unit sees in it (DeepDream).", screen,
@@ -45,11 +46,13 @@ internal sealed class DreamCommand : Verb
             "the photo and what became of it as a figure (.png, .svg), or a folder: the figure, and each picture alone.",
             OutputKind.Figures, "dream.png");
         _seed = AddWith(Words.Seed, 1);
+        _onnx = new(this);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
+        var model = PictureNetwork.Of(
+            _onnx.Open(parsed, Context(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model)));
         var path = parsed.GetRequiredValue(_out);
         var dreams = parsed.GetValue(_units) is { Length: > 0 } named
             ? model.Network.Points.LayersAndUnits(named)

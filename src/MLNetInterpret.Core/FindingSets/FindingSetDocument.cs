@@ -63,7 +63,10 @@ internal sealed record FindingSetDocument(
 
         Entry[] entries = [.. findings.Select(finding => new Entry(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
-            finding.Statistics, finding.Evidence))];
+            finding.Statistics, finding.Evidence)
+        {
+            Interpretability = finding.Interpretability,
+        })];
         var named = findings.Select(finding => finding.Unit).Concat(findings.Scan?.Units.Select(scan => scan.Unit) ?? [])
             .Where(unit => unit.ClassName is not null).DistinctBy(unit => unit.Id)
             .ToDictionary(unit => unit.Id, unit => unit.ClassName!);
@@ -128,7 +131,10 @@ internal sealed record FindingSetDocument(
 
         Finding[] findings = [.. Findings.Select(entry => new Finding(
             entry.Unit, TableClaims.Read(entry.Claim, Table?.Of(entry.Unit)), ToExtreme(entry.Highest),
-            ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence, entry.Verdict, entry.Reason))];
+            ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence, entry.Verdict, entry.Reason)
+        {
+            Interpretability = entry.Interpretability,
+        })];
         return new(findings, Kind, Columns, Provenance)
         {
             AdversarialExamples = AdversarialExamples,
@@ -143,7 +149,11 @@ internal sealed record FindingSetDocument(
 
     internal sealed record Entry(
         Unit Unit, string Claim, Verdict Verdict, string Reason, End Highest, End Lowest, UnitStatistics Statistics,
-        IReadOnlyList<Evidence> Evidence);
+        IReadOnlyList<Evidence> Evidence)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Interpretability? Interpretability { get; init; }
+    }
 
     internal sealed record CellsEntry(
         IReadOnlyList<CellFinding> Findings, IReadOnlyList<SearchedConcept> Concepts, CellSearchBackground Background);

@@ -33,6 +33,10 @@ public sealed class Finding : ReadableResult
     /// <summary>Whether the evidence supports the claim.</summary>
     public Verdict Verdict { get; }
 
+    /// <summary>Whether its rows and pictures explain it, by the eye of another network; null where no judge was given, or the
+    /// unit never changes.</summary>
+    public Interpretability? Interpretability { get; internal init; }
+
     /// <summary>What is claimed of its ends, from measured differences only.</summary>
     internal UnitClaim Claims { get; }
 
@@ -47,7 +51,10 @@ public sealed class Finding : ReadableResult
 
     /// <summary>The same unit with another claim, further evidence before its own, and the verdict on that.</summary>
     internal Finding Joined(UnitClaim claims, IEnumerable<Evidence> before, Verdict verdict, VerdictReason ground) =>
-        new(Unit, claims, Highest, Lowest, Statistics, [.. before, .. Evidence], verdict, ground);
+        new(Unit, claims, Highest, Lowest, Statistics, [.. before, .. Evidence], verdict, ground)
+        {
+            Interpretability = Interpretability,
+        };
 
     private protected override string Sentence => $"{Unit}  {Claim}  ({Verdict.ToWords()}: {Reason})";
 }

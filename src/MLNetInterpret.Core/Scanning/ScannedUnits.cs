@@ -85,6 +85,10 @@ public sealed class ScannedUnits : ReadableResult
     internal bool IsShared(UnitScan unit, bool highest) =>
         Plan.TopRows > 0 && !unit.Statistics.NeverChanges && (highest ? unit.Highest : unit.Lowest).Count == 0;
 
+    /// <summary>The same with what a judge said of some of the units.</summary>
+    internal ScannedUnits Judged(IReadOnlyDictionary<Unit, Interpretability> judged) =>
+        new(Plan, Provenance, ClassCounts, [.. Units.Select(unit => unit.Judged(judged.GetValueOrDefault(unit.Unit)))]);
+
     /// <summary>What the shards of a plan found, all of them merged.</summary>
     /// <param name="partial">All shards.</param>
     /// <param name="network">The network, for its points and what their positions see.</param>

@@ -72,10 +72,25 @@ public sealed class UnitScan : ReadableResult
     [JsonInclude]
     public IReadOnlyList<float> Projection { get; internal init; } = [];
 
+    /// <summary>Whether its rows and pictures explain it, by the eye of another network; null where no judge was given, or the
+    /// unit was only scanned.</summary>
+    [JsonInclude]
+    public Interpretability? Interpretability { get; internal init; }
+
     /// <summary>The unit that it is a near copy of: their correlation is at least <see cref="SimilarUnit.CopyCorrelation"/>,
     /// either way. Null for none.</summary>
     [JsonIgnore]
     public SimilarUnit? CopyOf => Similar is [{ IsCopy: true } nearest, ..] ? nearest : null;
+
+    /// <summary>The same with what a judge said.</summary>
+    internal UnitScan Judged(Interpretability? judged) => new(Unit, Reduction, State, Statistics, Highest, Lowest)
+    {
+        Classes = Classes,
+        Columns = Columns,
+        Similar = Similar,
+        Projection = Projection,
+        Interpretability = judged,
+    };
 
     private protected override string Sentence => $"{Unit}: {Statistics}" + State switch
     {

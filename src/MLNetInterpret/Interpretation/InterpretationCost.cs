@@ -7,12 +7,14 @@ namespace MLNetInterpret.Interpretation;
 /// <param name="Concepts">Searching for concepts.</param>
 /// <param name="Scan">Scanning the rows.</param>
 /// <param name="Optimize">Optimising inputs.</param>
+/// <param name="Judge">Judging how interpretable units are.</param>
 /// <param name="Show">Reading the strongest rows.</param>
-internal readonly record struct InterpretationCost(double Concepts, double Scan, double Optimize, double Show)
+internal readonly record struct InterpretationCost(double Concepts, double Scan, double Optimize, double Judge, double Show)
 {
     // measured on pictures of 32 x 32, a table of 13 columns and windows of 256 characters
     private const double OfConcepts = 40_000, OfRowsUnknown = 10_000, OfUnitOfTable = 9_000, OfUnitOfTableQuick = 200;
     private const double ShareShown = 0.35;
+    private const double OfJudgedPicture = 20;      // a judge is larger than most networks that it judges
 
     /// <summary>The parts that the options ask for.</summary>
     public static InterpretationCost Of(IDataView view, NetworkTransformer network, int units, InterpretationOptions options)
@@ -24,9 +26,10 @@ internal readonly record struct InterpretationCost(double Concepts, double Scan,
             VectorLayout => options.IsFull ? OfUnitOfTable : OfUnitOfTableQuick,
             _ => 0,
         };
-        return new(options.Concepts.Count > 0 ? OfConcepts : 0, rows, options.Maximize ? units * unit : 0, ShareShown * rows);
+        var judge = options.Judge is null ? 0 : rows + (units * 2.0 * AskedRows.PerEnd * OfJudgedPicture);
+        return new(options.Concepts.Count > 0 ? OfConcepts : 0, rows, options.Maximize ? units * unit : 0, judge, ShareShown * rows);
     }
 
     /// <summary>All of it.</summary>
-    public double Total => Concepts + Scan + Optimize + Show;
+    public double Total => Concepts + Scan + Optimize + Judge + Show;
 }

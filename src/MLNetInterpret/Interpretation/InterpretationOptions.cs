@@ -51,6 +51,16 @@ public sealed record InterpretationOptions : SeededWork
     /// cref="Depth.Full"/>.</summary>
     public int CompareMethods { get; init; }
 
+    /// <summary>For pictures: another network of pictures, which says how interpretable each unit is (see <see
+    /// cref="Finding.Interpretability"/>), for example one from an ONNX file; null for none. It has to be independent: the
+    /// network itself is refused. Not disposed.</summary>
+    public HookedNetwork? Judge { get; init; }
+
+    /// <summary>A column of what rows have in common, for example the photo that patches were cut from: no row is explained by
+    /// rows of its own group, and the intervals of <see cref="Finding.Interpretability"/> are those of groups. Null makes every
+    /// row a group.</summary>
+    public string? GroupColumnName { get; init; }
+
     /// <summary>Rows in one tensor while scanning, 1 to 1,048,576.</summary>
     public int BatchRows { get; init; } = 256;
 
@@ -127,6 +137,8 @@ public sealed record InterpretationOptions : SeededWork
         if (Depth is { } depth && !Enum.IsDefined(depth))
             throw new ArgumentException($"{(int)depth} is no depth; there are {string.Join(", ", Enum.GetNames<Depth>())}.");
         Check.NotBlank(OutputColumnName, nameof(OutputColumnName));
+        if (GroupColumnName is not null && Judge is null)
+            throw new ArgumentException("Groups of rows are for a judge, but none was given: give one, or leave them out.");
         Check.Between(Variants, 0, VisualizationOptions.MostVariants, nameof(Variants));
         Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));

@@ -20,6 +20,7 @@ internal static class Interpreter
     {
         options = options.Validated();
         var units = network.Network.Units([.. options.Units]);
+        if (options.Judge is { } given) UnitJudge.Require(given, network);
         var source = new ScanSource(view, network, options.LabelColumnName, options.IdColumnName);
         var cost = InterpretationCost.Of(view, network, units.Count, options);
         var parts = new WorkParts(options.Progress, cost.Total);
@@ -40,6 +41,12 @@ internal static class Interpreter
         var optima = options.Maximize && changing.Length > 0
             ? kind.Optimize(changing)
             : new Dictionary<(Unit, bool), Optimum>();
+        var judging = Next(cost.Judge);
+        var judged = options.Judge is { } judge
+            ? UnitJudge.Measure(
+                judge, kind, network.Network, [.. changing.Select(scan => scan.Unit)], optima,
+                Groups.Of(view, options.GroupColumnName), rows, judging, seed)
+            : new Dictionary<Unit, Interpretability>();
         var showing = Next(cost.Show);
         var doubt = pixels ?? kind.Doubt;
         showing.Progress.Report("reading the strongest rows", 0);
@@ -62,12 +69,15 @@ internal static class Interpreter
             var claim = kind.Claim(scan.Statistics, highest, optima.GetValueOrDefault((scan.Unit, true))?.Drivers ?? []);
             var (evidence, verdict, reason) = Judgement.Of(
                 scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit), doubt);
-            return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason);
+            return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason)
+            {
+                Interpretability = judged.GetValueOrDefault(scan.Unit),
+            };
         }).ToList();
         showing.Progress.Report("reading the strongest rows", 1);
         var set = new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance)
         {
-            Scan = catalogue,
+            Scan = judged.Count > 0 ? catalogue.Judged(judged) : catalogue,
             Crops = kind.Crops(catalogue),
         };
         return set.With(cells: cells, table: kind.Table);
