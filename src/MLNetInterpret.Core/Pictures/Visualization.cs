@@ -38,7 +38,7 @@ internal sealed class Visualization
         var sign = highest ? 1 : -1;
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
         double climbed = _recipe.Steps;
-        var (measuring, varied) = ((_options.Moves + 1) / 3.0, climbed * _options.Variants);
+        var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
         var result = Climb(ascended, measured, units.Length, _options.SeedOrZero, _options.Snapshots, parts.Next(climbed, Stage));
         using (result)
@@ -50,7 +50,7 @@ internal sealed class Visualization
                 : null;
             var blurred = _network.ScoreWhenBlurred(measured, pictures);
             parts.Next(measuring, Stage).Report(Stage, 1);
-            var variants = Variants(units, ascended, measured, result.Input, sign, parts.Next(varied, "optimising variants"));
+            var variants = Variants(units, ascended, measured, sign, parts.Next(varied, "optimising variants"));
             return [.. units.Select((_, u) => new OptimizedInput(
                 Shown(pictures, u), shown.Scores[u], [.. result.Trace.Select(step => step[u])])
             {
@@ -75,14 +75,14 @@ internal sealed class Visualization
         return (pictures, raised.Contains(true) ? PlainScores.Of(_network, measured, pictures) : found.Scores, raised);
     }
 
-    /// <summary>For each unit pictures that differ from the main one and from each other as much as that unit allows.</summary>
+    /// <summary>For each unit pictures that differ from each other as much as that unit allows, from other starts than the main
+    /// one's.</summary>
     private IReadOnlyList<Alternative>[] Variants(
-        Unit[] units, Objective ascended, Objective measured, Tensor main, int sign, IProgress<WorkProgress>? progress)
+        Unit[] units, Objective ascended, Objective measured, int sign, IProgress<WorkProgress>? progress)
     {
         var count = _options.Variants;
         if (count == 0) return [.. units.Select(_ => (IReadOnlyList<Alternative>)[])];
-        using var seenOnMain = _network.RunWithCache(main, units[0].Point);
-        var different = Objectives.Diversity(units[0].Point, units, seenOnMain[units[0].Point].detach());
+        var different = Objectives.Diversity(units[0].Point, units);
         var objective = new Objective($"diverse {ascended.Description}", ascended.Points, seen =>
         {
             var scores = ascended.Score(seen);

@@ -11,7 +11,7 @@ public class FeatureVisualizationTests
     private static readonly VisualizationOptions Plain = new()
     {
         Picture = Images.Pixels(1, 8),
-        Transform = Transforms.None,
+        Recipe = Recipe.Default with { Transform = Transforms.None, Contrast = 0 },
         Steps = 60,
         Reduction = Reduction.Mean,
         Moves = 0,
