@@ -15,7 +15,10 @@ namespace MLNetInterpret.Core.Statistics;
 /// </remarks>
 internal sealed class TwoAlternatives
 {
-    private const double Level = 0.95, Deviations = 1.96;      // of the normal distribution
+    /// <summary>The level of the intervals.</summary>
+    public const double Level = 0.95;
+
+    private const double Deviations = 1.96;      // of the normal distribution, for that level
     private readonly Query[] _strong, _weak;
     private readonly double[] _up, _down;      // explanations of each group, by its place
     private readonly long[] _groups;      // those of the rows asked about come first, as only they are drawn
