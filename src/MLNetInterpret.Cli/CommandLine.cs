@@ -41,10 +41,11 @@ internal static class CommandLine
             "Shows what the units of neural networks respond to: " +
             "the inputs that maximise them and the rows that activate them most.")
         {
-            new DemoCommand(screen), new TrainCommand(screen), new TrainPriorCommand(screen), new InterpretCommand(screen),
-            new MaximizeCommand(screen), new AttackCommand(screen), new TabularCommand(screen), new ExplainCommand(screen),
-            new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen), new CellsCommand(screen),
-            new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen), new QueryCommand(screen),
+            new DemoCommand(screen), new TrainCommand(screen), new TrainPriorCommand(screen), new ImportCommand(screen),
+            new InterpretCommand(screen), new MaximizeCommand(screen), new AttackCommand(screen), new TabularCommand(screen),
+            new ExplainCommand(screen), new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen),
+            new CellsCommand(screen), new RecurrentCommand(screen), new UnitsCommand(screen), new ScanCommand(screen),
+            new QueryCommand(screen),
         };
         root.Options.Add(Verb.Json);
         root.Options.Add(Verb.Quiet);

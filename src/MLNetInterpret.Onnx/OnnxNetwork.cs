@@ -1,4 +1,5 @@
 using MLNetInterpret.Onnx.Checks;
+using MLNetInterpret.Onnx.Export;
 using MLNetInterpret.Onnx.Loading;
 using static TorchSharp.torch;
 
@@ -63,4 +64,22 @@ public static class OnnxNetwork
         using var module = loaded.Module;
         return PixelGraph.Of(loaded);
     });
+
+    /// <summary>Writes a network that this library trained (convolutional network, perceptron, character LSTM) as an ONNX file of
+    /// operator set 17: completely or not at all, for any number of rows and any length of text.</summary>
+    /// <param name="step">The step of the pipeline, as <c>ml.Interpretation.FindNetwork(model)</c> gives it; the steps before it,
+    /// as a normalisation of columns, are not written.</param>
+    /// <param name="path">The file.</param>
+    /// <remarks>The input is called <c>pixels</c> (<c>[rows, C, H, W]</c>, plane after plane in the range of
+    /// <see cref="NetworkTransformer.Layout"/>: mean and deviation are in the graph), <c>features</c> (<c>[rows, F]</c>) or
+    /// <c>codes</c> (64-bit integers, <c>[rows, characters]</c>). The outputs are <c>logits</c> and <c>probabilities</c>, or
+    /// <c>probability</c> of a single logit. Range of pixels, class names and characters are in the file, and <see cref="Load"/>
+    /// reads them.</remarks>
+    /// <exception cref="NotSupportedException">The network is of another kind.</exception>
+    /// <exception cref="IOException">The folder or disk cannot take the file.</exception>
+    public static void Save(NetworkTransformer step, string path)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        OnnxExport.Write(step, path);
+    }
 }

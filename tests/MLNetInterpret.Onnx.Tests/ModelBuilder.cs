@@ -19,6 +19,9 @@ internal sealed class ModelBuilder
 
     public GraphProto Graph => _model.Graph;
 
+    /// <summary>The operator set.</summary>
+    public int Opset => (int)_model.OpsetImport[0].Version;
+
     public ModelProto Model => _model;
 
     /// <summary>An input; a size of -1 is left open.</summary>
@@ -53,6 +56,28 @@ internal sealed class ModelBuilder
         return tensor.Name;
     }
 
+    /// <summary>Whole numbers of 8 to 32 bits, or bools.</summary>
+    public string Whole(TensorProto.Types.DataType type, long[] shape, params int[] values)
+    {
+        var tensor = new TensorProto { Name = $"i{++_count}", DataType = (int)type };
+        tensor.Dims.AddRange(shape);
+        if (type == TensorProto.Types.DataType.Uint32) tensor.Uint64Data.AddRange(values.Select(value => (ulong)value));
+        else tensor.Int32Data.AddRange(values);
+        Graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
+    /// <summary>A node whose whole numbers are a setting in operator sets before <paramref name="since"/>, an input since
+    /// then.</summary>
+    public string Moved(
+        string type, string x, string name, long[] values, int since, params (string Name, object Value)[] settings) =>
+        Opset >= since ? Node(type, [x, Longs(values)], settings) : Node(type, [x], [(name, values), .. settings]);
+
+    /// <summary>A part of one axis.</summary>
+    public string Part(string x, long axis, long start, long end) => Opset >= 10
+        ? Node("Slice", [x, Longs(start), Longs(end), Longs(axis)])
+        : Node("Slice", [x], ("starts", (long[])[start]), ("ends", (long[])[end]), ("axes", (long[])[axis]));
+
     public string Long(long value)
     {
         var name = Longs(value);
@@ -66,7 +91,15 @@ internal sealed class ModelBuilder
 
     public string[] Node(string type, string[] inputs, int outputs, params (string Name, object Value)[] settings)
     {
-        var node = new NodeProto { OpType = type, Name = $"{type.ToLowerInvariant()}{++_count}" };
+        var dot = type.LastIndexOf('.');
+        var node = new NodeProto { OpType = type[(dot + 1)..], Name = $"{type[(dot + 1)..].ToLowerInvariant()}{++_count}" };
+        if (dot > 0)
+        {
+            node.Domain = type[..dot];
+            if (_model.OpsetImport.Count == 1)
+                _model.OpsetImport.Add(new OperatorSetIdProto { Domain = node.Domain, Version = 1 });
+        }
+
         node.Input.AddRange(inputs);
         node.Output.AddRange(Enumerable.Range(0, outputs).Select(at => at == 0 ? $"{node.Name}_y" : $"{node.Name}_y{at}"));
         foreach (var (name, value) in settings) node.Attribute.Add(Setting(name, value));
@@ -117,6 +150,10 @@ internal sealed class ModelBuilder
             case float[] numbers:
                 setting.Type = AttributeProto.Types.AttributeType.Floats;
                 setting.Floats.AddRange(numbers);
+                break;
+            case string[] texts:
+                setting.Type = AttributeProto.Types.AttributeType.Strings;
+                setting.Strings.AddRange(texts.Select(ByteString.CopyFromUtf8));
                 break;
             default: throw new NotSupportedException($"{value}");
         }

@@ -23,12 +23,12 @@ internal sealed class AttackCommand : Verb
     private readonly Option<bool> _randomStart;
     private readonly Option<int> _top;
     private readonly ConstraintOptions _constraints;
-    private readonly Option<string[]> _classNames;
     private readonly Option<string> _label;
     private readonly TableOptions _table;
     private readonly FolderOptions _folder;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
+    private readonly OnnxArguments _onnx;
 
     public AttackCommand(Screen screen) : base(
         "attack", "Change pictures or table rows a little so that a model errs, and draw them before and after.", screen,
@@ -52,13 +52,13 @@ internal sealed class AttackCommand : Verb
         _randomStart = AddWith(Words.RandomStart, false);
         _top = AddWith(Words.Top, defaults.Examples, "rows, changed.");
         _constraints = new(this);
-        _classNames = Add(Words.ClassNames, "Default: the model's own.");
         _label = Add(
             Words.Label, "only rows are changed which the model gets right. Default: the pictures' folder.");
         _table = new(this);
         _folder = new(this);
         _out = AddOutput("a figure (.png, .svg), or a folder of figures.", OutputKind.Figures, "attack.png");
         _seed = AddWith(Words.Seed, 1);
+        _onnx = new(this, namesZips: "Default: the model's own.");
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -68,15 +68,13 @@ internal sealed class AttackCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var constraints = _constraints.Read(parsed);
         var name = parsed.GetRequiredValue(_model);
-        var model = ml.Model.LoadInterpretable(name, out var schema);
-        var network = ml.Interpretation.FindNetwork(model);
+        var model = _onnx.Open(parsed, ml, name);
         var table = _table.Read(parsed) with { Label = parsed.GetValue(_label) };
-        var data = DataOf.Model(
-            ml, network.Layout, schema, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
+        var data = model.Read(ml, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var found = screen.Work(stages =>
         {
             var stage = stages.Begin($"changing rows for {Path.GetFileName(name)}");
-            var examples = ml.Interpretation.Attack(model, data.Rows, new()
+            var examples = ml.Interpretation.Attack(model.Model, data.Rows, new()
             {
                 Examples = parsed.GetValue(_top),
                 LInf = parsed.GetValue(_linf) is { } text ? Fraction(text) : null,
@@ -86,7 +84,7 @@ internal sealed class AttackCommand : Verb
                 Target = parsed.GetValue(_target),
                 Source = parsed.GetValue(_source),
                 Constraints = constraints,
-                ClassNames = parsed.GetValue(_classNames) ?? [],
+                ClassNames = _onnx.ClassNames(parsed),
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 Seed = parsed.GetValue(_seed),
                 Progress = stage,
@@ -100,7 +98,7 @@ internal sealed class AttackCommand : Verb
         screen.Print(AttackTables.Summary(found));
         Sheets.Write(
             screen, path, IsForced(parsed),
-            [new("rows", () => Figures.Adversarial(Path.GetFileNameWithoutExtension(name), found))]);
+            [new("rows", () => Figures.Adversarial(model.Name, found))]);
     }
 
     /// <summary>A number or a fraction above 0, or null.</summary>

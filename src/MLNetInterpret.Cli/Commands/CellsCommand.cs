@@ -22,6 +22,7 @@ internal sealed class CellsCommand : Verb
     private readonly Option<double> _rate;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
+    private readonly OnnxArguments _onnx;
 
     public CellsCommand(Screen screen) : base(
         "cells", "Find the units of a character model that follow concepts of its text (brackets, strings, comments, ...), " +
@@ -44,6 +45,7 @@ internal sealed class CellsCommand : Verb
         _out = AddOutput(
             "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
         _seed = AddWith(Words.Seed, 1);
+        _onnx = new(this);
     }
 
     /// <summary>What is searched for where nothing is named.</summary>
@@ -60,12 +62,12 @@ internal sealed class CellsCommand : Verb
         var folder = parsed.GetValue(_out);
 
         var ml = Context(parsed.GetValue(_seed));
-        var model = ml.Model.LoadInterpretable(path);
+        var model = _onnx.Open(parsed, ml, path);
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         var cells = screen.Work(stages =>
         {
             var stage = stages.Begin($"searching {Path.GetFileName(path)}", folder is null ? 1 : 0.97);
-            var found = ml.Interpretation.FindCells(model, corpus, concepts, new()
+            var found = ml.Interpretation.FindCells(model.Model, corpus, concepts, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
                 SearchCharacters = parsed.GetValue(_search),
@@ -73,7 +75,7 @@ internal sealed class CellsCommand : Verb
                 Candidates = parsed.GetValue(_candidates),
                 FalseDiscoveryRate = parsed.GetValue(_rate),
                 Reading = reading,
-                ModelName = Path.GetFileNameWithoutExtension(path),
+                ModelName = model.Name,
                 Seed = parsed.GetValue(_seed),
                 Progress = stage,
                 Cancellation = cancellation,

@@ -20,6 +20,7 @@ internal sealed class DreamCommand : Verb
     private readonly Option<int?> _size;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
+    private readonly OnnxArguments _onnx;
 
     public DreamCommand(Screen screen) : base(
         "dream", "Make stronger in a photo what a layer or a unit sees in it (DeepDream).", screen,
@@ -42,11 +43,13 @@ internal sealed class DreamCommand : Verb
         });
         _out = AddOutput("a picture (.png), or a folder of pictures.", OutputKind.Photos, "dream.png");
         _seed = AddWith(Words.Seed, 1);
+        _onnx = new(this);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
+        var model = PictureNetwork.Of(
+            _onnx.Open(parsed, Context(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model)));
         var path = parsed.GetRequiredValue(_out);
         var dreams = parsed.GetValue(_units) is { Length: > 0 } named
             ? model.Network.Points.LayersAndUnits(named)

@@ -12,7 +12,6 @@ internal sealed class ExplainCommand : Verb
 {
     private readonly TableModelOptions _table;
     private readonly Option<long> _row;
-    private readonly Option<string[]> _classNames;
     private readonly Option<int> _background;
     private readonly Option<int> _seed;
 
@@ -22,9 +21,8 @@ internal sealed class ExplainCommand : Verb
         "explain credit.zip --data credit.csv --row 12 --class-names good default")
     {
         var defaults = new AttributionOptions();
-        _table = new(this);
+        _table = new(this, namesZips: "The positive one is last. Default: the model's own.");
         _row = Add(Words.Row, "what is explained.", required: true);
-        _classNames = Add(Words.ClassNames, "The positive one is last. Default: the model's own.");
         _background = AddWith(Words.BackgroundRows, defaults.BackgroundRows);
         _seed = AddWith(Words.Seed, 1);
     }
@@ -33,14 +31,15 @@ internal sealed class ExplainCommand : Verb
     {
         var ml = Context(parsed.GetValue(_seed));
         var (model, rows, name, _) = _table.Open(parsed, ml);
-        if (parsed.GetValue(_classNames) is { Length: not (0 or 2) } names)
-            throw new ArgumentException($"{_classNames.Name} are the names of two classes, not of {names.Length}.");
+        var names = _table.ClassNames(parsed);
+        if (names.Count is not (0 or 2))
+            throw new ArgumentException($"{Words.ClassNames.Name} are the names of two classes, not of {names.Count}.");
         var explanation = screen.Work(stages =>
         {
             var stage = stages.Begin($"explaining row {parsed.GetValue(_row)} for {Path.GetFileName(name)}");
             var found = ml.Interpretation.Explain(model, rows, parsed.GetValue(_row), new()
             {
-                Outcome = parsed.GetValue(_classNames) is [_, var outcome] ? outcome : null,
+                Outcome = names is [_, var outcome] ? outcome : null,
                 BackgroundRows = parsed.GetValue(_background),
                 Seed = parsed.GetValue(_seed),
                 Progress = stage,

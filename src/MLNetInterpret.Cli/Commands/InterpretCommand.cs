@@ -30,6 +30,7 @@ internal sealed class InterpretCommand : Verb
     private readonly SentenceOptions _sentences;
     private readonly ConceptArguments _concepts;
     private readonly Option<int> _seed;
+    private readonly OnnxArguments _onnx;
 
     public InterpretCommand(Screen screen) : base(
         "interpret", "Find what drives the units of a trained model, and write a report.", screen,
@@ -57,6 +58,7 @@ internal sealed class InterpretCommand : Verb
         _sentences = new(this);
         _concepts = new(this, []);
         _seed = AddWith(Words.Seed, 1);
+        _onnx = new(this);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
@@ -65,13 +67,11 @@ internal sealed class InterpretCommand : Verb
         var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
-        var model = ml.Model.LoadInterpretable(path, out var schema);
-        var network = ml.Interpretation.FindNetwork(model);
+        var model = _onnx.Open(parsed, ml, path);
         DataOf Open(string path, bool skipBroken = false) =>
-            DataOf.Model(
-                ml, network.Layout, schema, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, skipBroken);
+            model.Read(ml, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, skipBroken);
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
-        if (network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
+        if (model.Network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
             throw new ArgumentException(
                 $"'{path}' does not read table rows, so its units get no sentences: leave --phrases and --held-out out.");
         var sentences = _sentences.Read(parsed, path => Open(path).Rows);
@@ -81,7 +81,7 @@ internal sealed class InterpretCommand : Verb
         var findings = screen.Work(stages =>
         {
             var stage = stages.Begin($"interpreting {Path.GetFileName(path)}", 0.87);
-            var found = ml.Interpretation.Interpret(model, data.Rows, new()
+            var found = ml.Interpretation.Interpret(model.Model, data.Rows, new()
             {
                 Units = parsed.GetValue(_units) ?? [],
                 TopRows = parsed.GetValue(_top),
@@ -95,7 +95,7 @@ internal sealed class InterpretCommand : Verb
                 Concepts = concepts,
                 ConceptSearch = new() { Reading = reading },
                 Table = new() { Descriptions = sentences },
-                ModelName = Path.GetFileNameWithoutExtension(path),
+                ModelName = model.Name,
                 Seed = parsed.GetValue(_seed),
                 Progress = stage,
                 Cancellation = cancellation,

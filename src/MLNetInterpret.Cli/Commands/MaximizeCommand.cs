@@ -25,11 +25,13 @@ internal sealed class MaximizeCommand : Verb
     private readonly Option<string> _out;
     private readonly Option<double> _scale;
     private readonly Option<int> _seed;
+    private readonly OnnxArguments _onnx;
 
     public MaximizeCommand(Screen screen) : base(
         "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
         "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
+        "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3*\" --out sheet",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
         var defaults = new VisualizationOptions();
@@ -50,11 +52,13 @@ internal sealed class MaximizeCommand : Verb
                 result.AddError("The scale of a sheet is from 0.5 to 4.");
         });
         _seed = AddWith(Words.Seed, 1);
+        _onnx = new(this);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var model = PictureNetwork.Load(new(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model));
+        var model = PictureNetwork.Of(
+            _onnx.Open(parsed, Context(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model)));
         var units = model.Network.Units(parsed.GetValue(_units) ?? []);
         var path = parsed.GetRequiredValue(_out);
         var sheets = units.GroupBy(unit => unit.Point)

@@ -17,6 +17,7 @@ internal sealed class RecurrentCommand : Verb
     private readonly Option<int> _orders;
     private readonly Option<int> _warmUp;
     private readonly Option<int> _seed;
+    private readonly OnnxArguments _onnx;
 
     public RecurrentCommand(Screen screen) : base(
         "recurrent",
@@ -34,24 +35,25 @@ internal sealed class RecurrentCommand : Verb
         _orders = AddWith(Words.Orders, defaults.Orders);
         _warmUp = AddWith(Words.WarmUp, defaults.WarmUp);
         _seed = AddWith(Words.Seed, 1, "The blocks of text drawn for confidence intervals.");
+        _onnx = new(this);
     }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
-        var model = ml.Model.LoadInterpretable(path);
+        var model = _onnx.Open(parsed, ml, path);
         var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
         var folder = parsed.GetRequiredValue(_out);
 
         var analysis = screen.Work(stages =>
         {
             var stage = stages.Begin($"analysing {Path.GetFileName(path)}", 0.92);
-            var found = ml.Interpretation.AnalyzeRecurrent(model, corpus, new()
+            var found = ml.Interpretation.AnalyzeRecurrent(model.Model, corpus, new()
             {
                 Orders = parsed.GetValue(_orders),
                 WarmUp = parsed.GetValue(_warmUp),
-                ModelName = Path.GetFileNameWithoutExtension(path),
+                ModelName = model.Name,
                 Progress = stage,
                 Cancellation = cancellation,
             });

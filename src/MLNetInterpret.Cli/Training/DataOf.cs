@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 
@@ -16,8 +17,8 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
 
     /// <summary>Opens the kind of data that a network reads.</summary>
     /// <param name="ml">The context.</param>
-    /// <param name="layout">What the network reads.</param>
-    /// <param name="schema">The columns of the table that the model was trained on.</param>
+    /// <param name="network">What reads them.</param>
+    /// <param name="schema">The columns that the model reads.</param>
     /// <param name="path">The data.</param>
     /// <param name="table">How a CSV file is read.</param>
     /// <param name="skipBroken">Whether pictures of a folder that cannot be read are left out.</param>
@@ -25,9 +26,10 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
     /// <exception cref="ArgumentException">The path is a folder where a file is needed, or the other way round;
     /// or there are no pictures that could be skipped.</exception>
     public static DataOf Model(
-        MLContext ml, InputLayout layout, DataViewSchema schema, string path, CsvOptions table, bool skipBroken = false,
+        MLContext ml, NetworkTransformer network, DataViewSchema schema, string path, CsvOptions table, bool skipBroken = false,
         IReadOnlyList<string>? broken = null)
     {
+        var layout = network.Layout;
         if (layout is ImageLayout image)
         {
             if (File.Exists(path))
@@ -41,9 +43,27 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
                 $"--skip-broken is for folders of pictures, but the model reads {Words(layout)}: leave it out.");
         if (Directory.Exists(path))
             throw new ArgumentException($"The model reads {Words(layout)}, but '{path}' is a folder. Name a file.");
-        return layout is TextLayout
-            ? new(ml.Data.LoadTextCorpus(path, heldOut: 0).Train, null, "Offset")
-            : new(ml.Data.LoadFromCsv(path, schema, table), null, null);
+        if (layout is TextLayout) return new(ml.Data.LoadTextCorpus(path, heldOut: 0).Train, null, "Offset");
+        return new(
+            schema.GetColumnOrNull(network.InputColumnName)?.Type is VectorDataViewType
+                ? Vectors(ml, network, path, table)
+                : ml.Data.LoadFromCsv(path, schema, table),
+            null, null);
+    }
+
+    /// <summary>The columns of numbers as the vector that a network reads.</summary>
+    private static IDataView Vectors(MLContext ml, NetworkTransformer network, string path, CsvOptions options)
+    {
+        var table = ml.Data.LoadFromCsv(path, options);
+        string[] numbers = [.. table.Columns.Where(column => column.IsNumber && column.Name != options.Label)
+            .Select(column => column.Name)];
+        var length = ((VectorLayout)network.Layout).Length;
+        return numbers.Length == length
+            ? ml.Transforms.Concatenate(network.InputColumnName, numbers).Fit(table).Transform(table)
+            : throw new ArgumentException(
+                $"The model reads {NumberWords.Count(length, "number")}, but '{path}' has " +
+                $"{NumberWords.Count(numbers.Length, "column")} of numbers besides the label ({string.Join(", ", numbers)}): " +
+                "leave columns out of the file, or say which one is the label.");
     }
 
     private static string Words(InputLayout layout) => layout is TextLayout ? "text" : "table rows";

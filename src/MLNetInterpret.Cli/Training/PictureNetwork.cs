@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MLNetInterpret.Cli.Training;
 
 /// <summary>A trained model that reads pictures.</summary>
@@ -8,17 +6,13 @@ namespace MLNetInterpret.Cli.Training;
 /// <param name="Name">A name for people.</param>
 internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout, string Name)
 {
-    /// <summary>Loads a model.</summary>
+    /// <summary>The network of a model.</summary>
     /// <exception cref="ArgumentException">It reads no pictures.</exception>
-    public static PictureNetwork Load(MLContext ml, string path)
-    {
-        var found = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path));
-        return found.Layout is ImageLayout layout
-            ? new(found.Network, layout, Path.GetFileNameWithoutExtension(path))
-            : throw new ArgumentException(
-                $"The model '{path}' does not read pictures, but {found.Layout.Kind.ToString().ToLowerInvariant()} rows: " +
-                "make one of pictures with train images.");
-    }
+    public static PictureNetwork Of(OpenModel model) => model.Network.Layout is ImageLayout layout
+        ? new(model.Network.Network, layout, model.Name)
+        : throw new ArgumentException(
+            $"The model '{model.Path}' does not read pictures, but " +
+            $"{model.Network.Layout.Kind.ToString().ToLowerInvariant()} rows: make one of pictures with train images.");
 
     /// <summary>Reads a photo in the network's channels; scaled where its longer side is given.</summary>
     public ImageInput Photo(string path, int? longerSide) => longerSide is { } side

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Microsoft.ML;
+using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Cli.Verbs;
@@ -27,8 +27,7 @@ internal static class Completion
         try
         {
             if (context.ParseResult.GetResult(model) is not { Tokens: [var file] } || !File.Exists(file.Value)) return [];
-            var ml = new MLContext();
-            var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(file.Value)).Network;
+            var network = OpenModel.LoadNetwork(new(), file.Value, new() { IsVerified = false });
             var word = context.WordToComplete;
             var classes = word.StartsWith("class:", StringComparison.Ordinal) ? network.ClassNames : [];
             return [.. network.Points

@@ -7,7 +7,7 @@ internal static partial class Words
     /// <summary>What is looked at where no units are named.</summary>
     public const string EveryHiddenPoint = "Default: every hidden point.";
 
-    public static readonly Word<string> Model = new("model", "MODEL", "The network: a model zip.");
+    public static readonly Word<string> Model = new("model", "MODEL", "The network: a model zip, or an ONNX file (.onnx).");
 
     public static readonly Word<string> Catalogue = new(
         "catalogue", "CATALOGUE", "The folder of a catalogue, as scan writes it.");
@@ -51,7 +51,8 @@ internal static partial class Words
     };
 
     public static readonly Word<string[]> ClassNames = new(
-        "--class-names", "NAME...", "Names of the classes, in the order of the outputs.")
+        "--class-names", "NAME...",
+        "Names of the classes, in the order of the outputs: two or more, or one text file with a name on each line.")
     {
         Not = ["classes", "outcome"],
     };

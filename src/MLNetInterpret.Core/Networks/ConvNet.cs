@@ -92,5 +92,6 @@ internal sealed class ConvNet : nn.Module<Tensor, Tensor>
         return logits.call(dropout.forward(values)).MoveToOuterDisposeScope();
     }
 
-    private static bool CanPool(long height, long width) => height >= 2 && width >= 2;
+    /// <summary>Whether values of that size are pooled.</summary>
+    internal static bool CanPool(long height, long width) => height >= 2 && width >= 2;
 }

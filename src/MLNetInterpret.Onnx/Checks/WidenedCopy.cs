@@ -36,20 +36,18 @@ internal static class WidenedCopy
 
     private static void Widen(TensorProto tensor, TensorReader reader)
     {
-        if (!ElementTypes.IsOtherFloat(tensor.DataType) && tensor.DataLocation != DataLocation.External) return;
-        using var read = reader.Read(tensor);
-        using var plain = read.contiguous();
-        var bytes = plain.bytes.ToArray();
-        tensor.FloatData.Clear();
-        tensor.DoubleData.Clear();
         if (ElementTypes.IsOtherFloat(tensor.DataType))
         {
-            tensor.Int32Data.Clear();
+            using var read = reader.Read(tensor);
+            using var plain = read.contiguous();
+            tensor.RawData = UnsafeByteOperations.UnsafeWrap(plain.bytes.ToArray());
             tensor.DataType = (int)DataType.Float;
+            tensor.DoubleData.Clear();
+            tensor.Int32Data.Clear();
         }
-
+        else if (tensor.DataLocation == DataLocation.External)
+            tensor.RawData = UnsafeByteOperations.UnsafeWrap(reader.External(tensor));
         tensor.ExternalData.Clear();
         tensor.ClearDataLocation();
-        tensor.RawData = UnsafeByteOperations.UnsafeWrap(bytes);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class TensorReader(string? folder, bool widen)
     /// <summary>The elements in the type that they are stored in.</summary>
     private Tensor Stored(TensorProto proto, long count, int type)
     {
-        if (proto.DataLocation == DataLocation.External) return External(proto, count, type);
+        if (proto.DataLocation == DataLocation.External) return Bytes(External(proto), count, type);
         if (proto.HasRawData) return Raw(proto, proto.RawData, count, type);
         return (DataType)type switch
         {
@@ -87,18 +87,17 @@ internal sealed class TensorReader(string? folder, bool widen)
     /// <exception cref="InvalidDataException">The file is elsewhere, not there, or has other bytes than it should.</exception>
     public void TakeIn(TensorProto proto)
     {
-        proto.RawData = UnsafeByteOperations.UnsafeWrap(ExternalBytes(proto, Count(proto), proto.DataType));
+        proto.RawData = UnsafeByteOperations.UnsafeWrap(External(proto));
         proto.ClearDataLocation();
         proto.ExternalData.Clear();
     }
 
-    private Tensor External(TensorProto proto, long count, int type) => Bytes(ExternalBytes(proto, count, type), count, type);
-
-    private byte[] ExternalBytes(TensorProto proto, long count, int type)
+    /// <summary>The bytes of a tensor in another file.</summary>
+    public byte[] External(TensorProto proto)
     {
+        var bytes = Count(proto) * ElementTypes.Size(proto.DataType);
         string? Of(string key) => proto.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
         var path = ExternalFile.In(folder, Of("location"), Named(proto));
-        var bytes = count * ElementTypes.Size(type);
         using var file = File.OpenRead(path);
         if (!long.TryParse(Of("offset") ?? "0", out var offset) || offset < 0 || offset > file.Length - bytes
             || (Of("length") is { } length && length != $"{bytes}"))

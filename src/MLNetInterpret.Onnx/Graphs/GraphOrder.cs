@@ -52,7 +52,7 @@ internal static class GraphOrder
 
     /// <summary>Values that a node reads, those that its inner graphs take from outside included.</summary>
     public static IEnumerable<string> Needs(Node node) =>
-        node.Inputs.Concat(node.Inner.SelectMany(Captured)).Where(name => name.Length > 0).Distinct();
+        node.Inputs.Concat(node.Inner.SelectMany(Captured).Select(node.Renamed)).Where(name => name.Length > 0).Distinct();
 
     private static IEnumerable<string> Captured(GraphProto graph)
     {

@@ -9,13 +9,18 @@ namespace MLNetInterpret.Onnx.Graphs;
 internal static class NodeRun
 {
     /// <summary>The outputs, in tensors of the surrounding dispose scope.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="inputs">What it reads, wherever that lies.</param>
+    /// <param name="context">What holds for all nodes.</param>
+    /// <param name="device">Where it computes; null for the CPU.</param>
     /// <exception cref="InvalidDataException">The node cannot be computed.</exception>
-    public static Tensor[] Of(Node node, Tensor?[] inputs, GraphContext context)
+    public static Tensor[] Of(Node node, Tensor?[] inputs, GraphContext context, Device? device = null)
     {
         using var scope = NewDisposeScope();
         try
         {
-            var outputs = OperatorTable.Of(node.Type)(new(node, inputs, context));
+            var call = new NodeCall(node, inputs, context, device ?? CPU);
+            Tensor[] outputs = [.. OperatorTable.Of(node.Type)(call).Select(call.Here)];
             foreach (var output in outputs) output.MoveToOuterDisposeScope();
             return outputs;
         }

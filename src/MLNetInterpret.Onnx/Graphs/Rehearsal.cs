@@ -133,7 +133,7 @@ internal sealed class Rehearsal
         var own = branch.Node.SelectMany(inner => inner.Output).Concat(branch.Initializer.Select(constant => constant.Name))
             .ToHashSet();
         var prefix = $"{node.Name}.{++_branches}.";
-        string Named(string name) => own.Contains(name) ? prefix + name : name;
+        string Named(string name) => own.Contains(name) ? prefix + name : node.Renamed(name);
         foreach (var constant in branch.Initializer)
         {
             var read = _short.Tensors.Read(constant);

@@ -1,3 +1,4 @@
+using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Onnx.Graphs;
 using MLNetInterpret.Onnx.Networks;
 using static TorchSharp.torch;
@@ -10,12 +11,24 @@ namespace MLNetInterpret.Onnx.Loading;
 /// <param name="Input">The input that varies, as the file declares it.</param>
 /// <param name="Row">Shape of one input as the graph reads it.</param>
 /// <param name="Pixels">What pixels mean; null for inputs that are no pictures.</param>
-internal sealed record LoadedFile(OnnxModule Module, OnnxSignature Signature, GraphInput Input, long[] Row, PixelScale? Pixels)
+/// <param name="Meaning">What the file says about it.</param>
+internal sealed record LoadedFile(
+    OnnxModule Module, OnnxSignature Signature, GraphInput Input, long[] Row, PixelScale? Pixels, NetworkMeaning Meaning)
 {
     /// <summary>Shape of one input as it is given: pictures have their channels first.</summary>
     public long[] GivenRow => Signature.ChannelsLast ? [Row[2], Row[0], Row[1]] : Row;
 
     /// <summary>The network.</summary>
-    public HookedNetwork Hooked(IReadOnlyList<string> classNames) =>
-        new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels) { ClassNames = classNames };
+    /// <param name="classNames">Names of the classes; without any those of the file, where it has one for each unit of the output.
+    /// Of two names for one logit, the network has the second.</param>
+    public HookedNetwork Hooked(IReadOnlyList<string> classNames)
+    {
+        var network = Named([]);
+        var units = network.Points.Count == 0 ? 0 : network.Points[^1].UnitCount;
+        var names = classNames.Count > 0 ? classNames : Meaning.ClassNames.Count == units ? Meaning.ClassNames : [];
+        return names.Count == 0 ? network : Named(units == 1 && names is [_, var positive] ? [positive] : names);
+    }
+
+    private HookedNetwork Named(IReadOnlyList<string> names) =>
+        new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels) { ClassNames = names };
 }

@@ -56,12 +56,13 @@ internal static class Loader
     {
         var tensors = new TensorReader(folder, widen: true);
         var context = new GraphContext(OnnxFile.Opset(model), tensors, Widen: true);
-        var graph = OnnxGraph.Of(model, options.Output);
+        var meaning = NetworkMeaning.Of(model);
+        var graph = OnnxGraph.Of(model, options.Output ?? meaning.Output);
         var input = Inputs.Varying(graph.Inputs, options);
         var row = Inputs.Row(input, options);
         var (signature, plan) = Prepared(graph, input, row, context, options);
-        var pixels = row.Length == 3 ? options.Pixels ?? PixelScale.Unit : options.Pixels;
-        return new(new(signature, plan), signature, input, row, pixels);
+        var pixels = row.Length == 3 ? options.Pixels ?? meaning.Pixels ?? PixelScale.Unit : options.Pixels;
+        return new(new(signature, plan), signature, input, row, pixels, meaning);
     }
 
     /// <summary>What the module is made of, in tensors that belong to no scope.</summary>

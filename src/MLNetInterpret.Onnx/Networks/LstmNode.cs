@@ -12,12 +12,14 @@ internal sealed class LstmNode
 {
     // ONNX's gates are input, output, forget, candidate; libtorch's input, forget, candidate, output
     private static readonly int[] Gates = [0, 2, 3, 1];
-    private readonly bool _isBack;
 
-    private LstmNode(IReadOnlyList<LstmLayer> layers, bool isBack) => (Layers, _isBack) = (layers, isBack);
+    private LstmNode(IReadOnlyList<LstmLayer> layers, bool isBack) => (Layers, IsBack) = (layers, isBack);
 
     /// <summary>One for each direction.</summary>
     public IReadOnlyList<LstmLayer> Layers { get; }
+
+    /// <summary>Whether its only direction is from the end.</summary>
+    public bool IsBack { get; }
 
     /// <summary>The node as layers, or null where it is more than a plain LSTM from the zero state.</summary>
     /// <param name="node">The node.</param>
@@ -63,7 +65,7 @@ internal sealed class LstmNode
         var (all, last) = (new List<Tensor>(), new List<Tensor>());
         for (var direction = 0; direction < Layers.Count; direction++)
         {
-            var isBack = direction == 1 || _isBack;
+            var isBack = direction == 1 || IsBack;
             var read = isBack ? x.flip(0) : x;
             var hidden = isShown(direction) ? Layers[direction].forward(read) : Layers[direction].Run(read, null).Output;
             last.Add(hidden[-1]);

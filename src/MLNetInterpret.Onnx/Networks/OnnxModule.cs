@@ -145,19 +145,19 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
         if (step.Lstm is { } lstm)
             return lstm.Run(values[step.Node.Inputs[0]], direction => _shown is not { } shown
                 || shown.Any(name => name.StartsWith($"{LstmNode.PathOf(step.Path, direction)}.", StringComparison.Ordinal)));
-        return NodeRun.Of(step.Node, [.. step.Node.Inputs.Select(Value)], context);
+        return NodeRun.Of(step.Node, [.. step.Node.Inputs.Select(Value)], context, device);
 
         Tensor? Value(string name) => name.Length == 0 ? null
             : values.TryGetValue(name, out var value) ? value
-            : known.TryGetValue(name, out var fixedValue) ? On(fixedValue)
-            : On(Constant(name)!);
-
-        // a number may stay where it is
-        Tensor On(Tensor value) => value.dim() == 0 || value.device_type == device.type || step.IsStatic ? value
-            : value.to(device);
+            : known.TryGetValue(name, out var fixedValue) ? fixedValue
+            : Constant(name)!;
     }
 
-    private Tensor? Constant(string name) =>
+    /// <summary>The steps in their order.</summary>
+    public IReadOnlyList<ModuleStep> Steps => _steps;
+
+    /// <summary>A weight or setting; null where the name is none's.</summary>
+    public Tensor? Constant(string name) =>
         _weights.TryGetValue(name, out var weight) ? weight.Owner.get_parameter(weight.Name)
         : _settings.GetValueOrDefault(name);
 

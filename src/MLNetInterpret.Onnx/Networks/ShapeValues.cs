@@ -19,7 +19,8 @@ internal sealed class ShapeValues(IReadOnlyList<Assumption> assumed) : IDisposab
         {
             if (_byShape.TryGetValue(key, out var known)) return known;
             _order.Enqueue(key);
-            if (_order.Count > MostShapes && _byShape.Remove(_order.Dequeue(), out var oldest)) Free(oldest);
+            // another pass may read the oldest still: they are left to the garbage collector
+            if (_order.Count > MostShapes) _byShape.Remove(_order.Dequeue());
             return _byShape[key] = [];
         }
     }
@@ -36,12 +37,7 @@ internal sealed class ShapeValues(IReadOnlyList<Assumption> assumed) : IDisposab
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var values in _byShape.Values) Free(values);
+        foreach (var value in _byShape.Values.SelectMany(values => values.Values)) value.Dispose();
         _byShape.Clear();
-    }
-
-    private static void Free(ConcurrentDictionary<string, Tensor> values)
-    {
-        foreach (var value in values.Values) value.Dispose();
     }
 }

@@ -7,18 +7,18 @@ namespace MLNetInterpret.Onnx.Nodes;
 internal sealed class Node
 {
     private readonly Dictionary<string, AttributeProto> _attributes = [];
+    private readonly Func<string, string>? _rename;
 
     /// <param name="proto">As the file has it.</param>
     /// <param name="rename">Gives the graph's name of a value; null for its own.</param>
     public Node(NodeProto proto, Func<string, string>? rename = null)
     {
+        _rename = rename;
         Type = proto.Domain is "" or "ai.onnx" ? proto.OpType : $"{proto.Domain}.{proto.OpType}";
         Inputs = [.. proto.Input.Select(Renamed)];
         Outputs = [.. proto.Output.Select(Renamed)];
         Name = proto.Name.Length > 0 ? proto.Name : Outputs.FirstOrDefault(name => name.Length > 0) ?? "";
         foreach (var attribute in proto.Attribute) _attributes[attribute.Name] = attribute;
-
-        string Renamed(string name) => name.Length == 0 || rename is null ? name : rename(name);
     }
 
     /// <summary>The operator, with its domain where that is not ONNX's own.</summary>
@@ -42,6 +42,9 @@ internal sealed class Node
     /// <summary>Graphs inside it, as the branches of an <c>If</c>.</summary>
     public IEnumerable<GraphProto> Inner =>
         _attributes.Values.SelectMany(attribute => attribute.Graphs.Append(attribute.G)).OfType<GraphProto>();
+
+    /// <summary>The graph's name of a value that the node, or a graph inside it, takes from outside.</summary>
+    public string Renamed(string name) => name.Length == 0 || _rename is null ? name : _rename(name);
 
     /// <inheritdoc/>
     public override string ToString() => $"'{Name}' ({Type})";

@@ -68,12 +68,12 @@ internal static class Constants
         throw new NotSupportedException("it is neither a tensor nor a number");
     }
 
-    /// <summary>Evaluating networks drop nothing.</summary>
+    /// <summary>Evaluating networks drop nothing; before operator set 12 the mask says so by zeros, in OnnxRuntime.</summary>
     private static Tensor[] Dropout(NodeCall call)
     {
         if (call.Opset >= 12 && call.Doubles(2) is { Length: > 0 } training && training[0] != 0
             && call.Number("ratio", 1, 12) is null or > 0)
             throw new NotSupportedException("it drops at random, as in training");
-        return call.Outputs > 1 ? [call.X.alias(), ones_like(call.X, @bool)] : [call.X.alias()];
+        return call.Outputs > 1 ? [call.X.alias(), full_like(call.X, call.Opset >= 12, @bool)] : [call.X.alias()];
     }
 }

@@ -23,7 +23,7 @@ internal static class Convolutions
 
     private static Tensor Convolved(NodeCall call, Tensor x, Tensor w, Tensor? bias)
     {
-        var groups = Groups(call, x, w, w.shape[0]);
+        var groups = Groups(call, x, w);
         if (x.shape[1] != w.shape[1] * groups)
             throw new InvalidDataException($"weights for {w.shape[1] * groups} channels read {x.shape[1]}");
         var windows = Windows.Of(call, w.shape[2..], x.shape.AsSpan(2));
@@ -43,7 +43,7 @@ internal static class Convolutions
     private static Tensor Transposed(NodeCall call)
     {
         var (x, w) = (call.X, call[1]);
-        var groups = Groups(call, x, w, w.shape[0]);
+        var groups = Groups(call, x, w);
         if (x.shape[1] != w.shape[0]) throw new InvalidDataException($"weights for {w.shape[0]} channels read {x.shape[1]}");
         var windows = Windows.Of(call, w.shape[2..], x.shape.AsSpan(2)) is var given && call.Has("pads")
             ? given
@@ -84,13 +84,13 @@ internal static class Convolutions
         return call.At(2) is { } bias ? y + bias.reshape([1, -1, .. zero.Select(_ => 1L)]) : y;
     }
 
-    private static long Groups(NodeCall call, Tensor x, Tensor w, long divided)
+    private static long Groups(NodeCall call, Tensor x, Tensor w)
     {
         var groups = call.Int("group", 1);
         if (x.dim() != w.dim() || x.dim() < 3)
             throw new InvalidDataException($"weights of {w.dim()} axes go over an input of {x.dim()}");
-        return groups >= 1 && divided % groups == 0 && x.shape[1] % groups == 0
+        return groups >= 1 && w.shape[0] % groups == 0 && x.shape[1] % groups == 0
             ? groups
-            : throw new InvalidDataException($"its {divided} filters do not make {groups} groups");
+            : throw new InvalidDataException($"its {w.shape[0]} filters do not make {groups} groups");
     }
 }

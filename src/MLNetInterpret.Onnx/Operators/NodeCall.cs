@@ -10,7 +10,8 @@ namespace MLNetInterpret.Onnx.Operators;
 /// <param name="node">The node.</param>
 /// <param name="inputs">The values; null where one is left out.</param>
 /// <param name="context">What holds for the whole graph.</param>
-internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context)
+/// <param name="device">Where it computes.</param>
+internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context, Device device)
 {
     /// <summary>Numbers in one value at most: 1 GB of single precision.</summary>
     public const long MostNumbers = 1L << 28;
@@ -34,10 +35,18 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
     public Tensor this[int at] => At(at) ?? throw new InvalidDataException($"input {at + 1} is missing");
 
     /// <summary>An input, or null.</summary>
-    public Tensor? At(int at) => at < inputs.Length ? inputs[at] : null;
+    public Tensor? At(int at) => Given(at) is { } value ? Here(value) : null;
 
     /// <summary>All inputs that are there.</summary>
-    public Tensor[] All => [.. inputs.OfType<Tensor>()];
+    public Tensor[] All => [.. inputs.OfType<Tensor>().Select(Here)];
+
+    /// <summary>A value where the node computes; a single number may stay on the CPU.</summary>
+    public Tensor Here(Tensor value) =>
+        (value.device_type == device.type && value.device_index == device.index)
+            || (value.dim() == 0 && value.device_type == DeviceType.CPU) ? value : value.to(device);
+
+    /// <summary>An input wherever it lies: settings are read on the CPU, where they are.</summary>
+    private Tensor? Given(int at) => at < inputs.Length ? inputs[at] : null;
 
     /// <summary>Whether a setting is given.</summary>
     public bool Has(string name) => node.Attribute(name) is not null;
@@ -69,7 +78,7 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
     /// <summary>An input's values as whole numbers; null where it is left out.</summary>
     public long[]? Longs(int at)
     {
-        if (At(at) is not { } values) return null;
+        if (Given(at) is not { } values) return null;
         using var plain = Plain(values, int64);
         return plain.data<long>().ToArray();
     }
@@ -77,7 +86,7 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
     /// <summary>An input's values as numbers; null where it is left out.</summary>
     public double[]? Doubles(int at)
     {
-        if (At(at) is not { } values) return null;
+        if (Given(at) is not { } values) return null;
         using var plain = Plain(values, float64);
         return plain.data<double>().ToArray();
     }

@@ -53,7 +53,7 @@ internal static class Ordering
     {
         var x = call.Has("axis") ? call.X.Moved(call.Axis("axis", 0), 0) : call.X.reshape(-1);
         var rows = x.reshape(x.shape[0], -1);
-        var plain = rows.to(float64).cpu().contiguous().data<double>().ToArray();
+        var plain = (rows.to(float64) + 0.0).cpu().contiguous().data<double>().ToArray();      // -0 is 0
         var width = (int)rows.shape[1];
         var keys = Enumerable.Range(0, (int)rows.shape[0]).Select(at => plain[(at * width)..((at + 1) * width)]).ToList();
         var groups = keys.Index().GroupBy(key => string.Join(',', key.Item.Select(BitConverter.DoubleToInt64Bits)))
@@ -63,7 +63,7 @@ internal static class Ordering
         var number = new long[keys.Count];
         foreach (var (at, group) in groups.Index())
             foreach (var place in group.Places) number[place] = at;
-        var first = tensor(groups.Select(group => (long)group.First).ToArray(), dtype: int64);
+        var first = tensor(groups.Select(group => (long)group.First).ToArray(), dtype: int64, device: x.device);
         var values = x.index_select(0, first);
         return
         [

@@ -29,7 +29,7 @@ internal static class Pools
         if (call.X.dim() < 3) throw new InvalidDataException($"it pools an input of {call.X.dim()} axes");
         var windows = Windows.Of(
             call, call.Ints("kernel_shape") ?? throw new InvalidDataException("its kernel_shape is missing"),
-                call.X.shape.AsSpan(2));
+                call.X.shape.AsSpan(2), reaches: false);
         return call.Is("ceil_mode") ? windows.Ceiling(call.X.shape.AsSpan(2)) : windows;
     }
 
@@ -41,7 +41,7 @@ internal static class Pools
         if (windows.Before.Concat(windows.After).All(pad => pad == 0) || (inside && !call.Is("ceil_mode")))
             return sums / windows.Kernel.Aggregate(1L, (product, size) => product * size);
         // how many numbers of each window count
-        var plain = Windows.Of(call, windows.Kernel, call.X.shape.AsSpan(2));
+        var plain = Windows.Of(call, windows.Kernel, call.X.shape.AsSpan(2), reaches: false);
         var counted = ones([1, 1, .. call.X.shape[2..]], call.X.dtype, call.X.device);
         if (inside) counted = (plain with { Kernel = [.. plain.Kernel.Select(_ => 1L)] }).Padded(counted, 1);
         var rest = inside

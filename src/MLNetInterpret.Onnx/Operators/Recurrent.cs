@@ -11,7 +11,7 @@ internal static class Recurrent
         ["GRU"] = call => Run(call, 3, ["Sigmoid", "Tanh"], (cell, before, h, _) => (cell.Gru(before, h), null)),
         ["LSTM"] = call => Run(call, 4, ["Sigmoid", "Tanh", "Tanh"], (cell, before, h, c) => cell.Lstm(before, h, c!)),
         ["RNN"] = call => Run(call, 1, ["Tanh"], (cell, before, h, _) =>
-            (cell.Act(0, before + Products.Product(h, cell.R.t()) + cell.Rb), null)),
+            (cell.Act(0, before + Products.Product(h, cell.R[0]) + cell.Rb[0]), null)),
     };
 
     private delegate (Tensor Hidden, Tensor? Cell) Step(RecurrentCell cell, Tensor before, Tensor hidden, Tensor? state);
@@ -33,7 +33,7 @@ internal static class Recurrent
             var isBack = direction == 1 || call.Text("direction", "forward") == "reverse";
             var h = Start(5, direction);
             var c = hasCell ? Start(6, direction) : null;
-            var before = Products.Product(x, cell.W.t()) + cell.Wb;
+            var before = Products.Product(x, cell.W) + cell.Wb;
             var outputs = new Tensor[steps];
             for (var k = 0L; k < steps; k++)
             {

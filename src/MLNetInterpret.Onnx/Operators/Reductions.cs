@@ -27,7 +27,9 @@ internal static class Reductions
         var axes = call.Ints("axes", 1, call.Node.Type == "ReduceSum" ? 13 : 18);
         if (axes is null or [])
         {
-            if (call.Is("noop_with_empty_axes")) return [call.X.alias()];
+            // number by number what would be done to many
+            if (call.Is("noop_with_empty_axes"))
+                return [reduce(call.X.unsqueeze(-1), [call.X.dim()], false).to(call.X.dtype)];
             axes = [.. Enumerable.Range(0, (int)call.X.dim()).Select(axis => (long)axis)];
         }
 

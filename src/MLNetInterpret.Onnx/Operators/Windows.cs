@@ -15,7 +15,8 @@ internal sealed record Windows(long[] Kernel, long[] Strides, long[] Dilations, 
     /// <param name="call">The node.</param>
     /// <param name="kernel">Sizes of the windows.</param>
     /// <param name="input">Sizes of what they go over.</param>
-    public static Windows Of(NodeCall call, long[] kernel, ReadOnlySpan<long> input)
+    /// <param name="reaches">Whether <c>auto_pad</c> counts the dilation; of pools it does not in OnnxRuntime.</param>
+    public static Windows Of(NodeCall call, long[] kernel, ReadOnlySpan<long> input, bool reaches = true)
     {
         var axes = kernel.Length;
         if (axes is < 1 or > 3 || input.Length != axes)
@@ -38,7 +39,8 @@ internal sealed record Windows(long[] Kernel, long[] Strides, long[] Dilations, 
                 for (var axis = 0; axis < axes; axis++)
                 {
                     var count = (input[axis] + strides[axis] - 1) / strides[axis];
-                    var total = Math.Max(0, ((count - 1) * strides[axis]) + windows.Reach(axis) - input[axis]);
+                    var total = Math.Max(0, ((count - 1) * strides[axis]) + (reaches ? windows.Reach(axis) : kernel[axis])
+                        - input[axis]);
                     before[axis] = call.Text("auto_pad", "") == "SAME_UPPER" ? total / 2 : (total + 1) / 2;
                     after[axis] = total - before[axis];
                 }

@@ -47,7 +47,8 @@ internal sealed class OnnxNetworkEstimator : IEstimator<OnnxNetworkTransformer>
         return OnnxNetworkTransformer.Of(_host, _file, _outputColumnName, _inputColumnName, loaded =>
         {
             var format = StepInput.Of(
-                loaded, _file.Options.Pixels, ExtractedPixels.Of(input, _inputColumnName), column.Type is ImageDataViewType);
+                loaded, _file.Options.Pixels ?? loaded.Meaning.Pixels, ExtractedPixels.Of(input, _inputColumnName),
+                column.Type is ImageDataViewType);
             format.Check(column);
             return format;
         });

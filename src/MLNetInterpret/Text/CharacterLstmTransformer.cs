@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -126,18 +127,39 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
             "train it without a tokenizer of your own to save it.");
         SavedNetwork.Write(
             context, FileFormat, Signature,
-            new Description(
-                InputColumnName, _offsetColumnName, [.. vocabulary.Characters.Select(character => (int)character)],
-                vocabulary.UnknownCode is not null, _network.Architecture),
-            _network);
+            Description.Of(InputColumnName, _offsetColumnName, vocabulary, _network.Architecture), _network);
     }
 
     /// <summary>What is saved beside the weights; characters as numbers, because half of a pair is no valid JSON text.</summary>
+    /// <param name="TextColumn">The column of text.</param>
+    /// <param name="OffsetColumn">The column that says where a window begins.</param>
+    /// <param name="Characters">The character of each code, <see cref="NoCharacter"/> where it has none.</param>
+    /// <param name="MapUnknown">Whether one more code stands for all other characters.</param>
+    /// <param name="Architecture">The network's sizes.</param>
+    /// <param name="UnknownCode">The code of all other characters where it is not the last.</param>
     private sealed record Description(
         string TextColumn, string OffsetColumn, IReadOnlyList<int> Characters, bool MapUnknown,
-        CharLstmArchitecture Architecture)
+        CharLstmArchitecture Architecture,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnknownCode = null)
     {
-        public CharacterVocabulary Vocabulary() => new(Characters.Select(code => (char)code), MapUnknown);
+        private const int NoCharacter = -1;
+
+        public static Description Of(
+            string textColumn, string offsetColumn, CharacterVocabulary vocabulary, CharLstmArchitecture architecture)
+        {
+            var isLast = vocabulary.UnknownCode == vocabulary.Count - 1;
+            var characters = vocabulary.ByCode.Take(vocabulary.Count - (isLast ? 1 : 0))
+                .Select(character => character ?? NoCharacter);
+            return new(
+                textColumn, offsetColumn, [.. characters], isLast, architecture, isLast ? null : vocabulary.UnknownCode);
+        }
+
+        public CharacterVocabulary Vocabulary() => new(
+            [
+                .. Characters.Select(code => code == NoCharacter ? null : (char?)code),
+                .. MapUnknown ? (char?[])[null] : [],
+            ],
+            MapUnknown ? Characters.Count : UnknownCode);
 
         /// <summary>How large the network is, once all fits together.</summary>
         public NetworkSize Size()
@@ -145,12 +167,12 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
             Check.NotBlank(TextColumn);
             Check.NotBlank(OffsetColumn);
             Architecture.Validated();
-            if (Characters.Any(code => code is < char.MinValue or > char.MaxValue))
+            if (Characters.Any(code => code is < NoCharacter or > char.MaxValue))
                 throw new ArgumentException("The vocabulary has a number that is no character.");
             var vocabulary = Vocabulary();
-            if (vocabulary.Count != Architecture.Vocabulary || vocabulary.Characters.Length != Characters.Count)
+            if (vocabulary.Count != Architecture.Vocabulary)
                 throw new ArgumentException(
-                    $"The vocabulary has {Characters.Count} characters, but the network reads {Architecture.Vocabulary} codes.");
+                    $"The vocabulary has {vocabulary.Count} codes, but the network reads {Architecture.Vocabulary}.");
             return Architecture.Size();
         }
     }

@@ -6,41 +6,66 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Text;
 
-/// <summary>The characters a text model knows; each is a token, and its code is its place in the sorted list.</summary>
+/// <summary>The characters a text model knows; each is a token.</summary>
 /// <remarks>A character here is a UTF-16 unit, so that codes and string indices agree;
 /// a character beyond U+FFFF is two of them.</remarks>
 internal sealed class CharacterVocabulary : Tokenizer
 {
     private const char Replacement = '\uFFFD';
-    private readonly Dictionary<char, int> _codes;
+    private readonly IReadOnlyList<char?> _byCode;
+    private readonly Dictionary<char, int> _codes = [];
 
-    /// <summary>Knows the given characters, repetitions aside.</summary>
+    /// <summary>Knows the given characters, repetitions aside; their codes are their places in the sorted list.</summary>
     /// <param name="characters">At least one.</param>
     /// <param name="mapUnknown">Whether any other character becomes one reserved code, the last; else it is an error.</param>
     /// <exception cref="ArgumentException">There are no characters.</exception>
     public CharacterVocabulary(IEnumerable<char> characters, bool mapUnknown = false)
+        : this([.. characters.Distinct().Order(), .. mapUnknown ? (char?[])[null] : []], mapUnknown)
     {
-        ArgumentNullException.ThrowIfNull(characters);
-        Characters = string.Concat(characters.Distinct().Order());
-        if (Characters.Length == 0)
-            throw new ArgumentException("A vocabulary needs at least one character; the text is empty.", nameof(characters));
-        _codes = Characters.Select((character, code) => (character, code))
-            .ToDictionary(pair => pair.character, pair => pair.code);
-        UnknownCode = mapUnknown ? Characters.Length : null;
+    }
+
+    /// <summary>Knows characters by their codes, in any order.</summary>
+    /// <param name="byCode">The character of each code, at least one; null for a code that no character has.</param>
+    /// <param name="unknownCode">The code among those of every other character; null makes others an error.</param>
+    /// <exception cref="ArgumentException">There are no characters, or one is there twice, or the code for others is a
+    /// character's.</exception>
+    public CharacterVocabulary(IReadOnlyList<char?> byCode, int? unknownCode)
+    {
+        (_byCode, UnknownCode) = (byCode, unknownCode);
+        foreach (var (code, character) in byCode.Index())
+            if (character is { } known && !_codes.TryAdd(known, code))
+                throw new ArgumentException(
+                    $"The vocabulary has the character {Show(known)} twice, as the codes {_codes[known]} and {code}.",
+                    nameof(byCode));
+        Characters = string.Concat(byCode);
+        if (_codes.Count == 0)
+            throw new ArgumentException("A vocabulary needs at least one character; the text is empty.", nameof(byCode));
+        if (unknownCode is { } other && (other < 0 || other >= byCode.Count || byCode[other] is not null))
+            throw new ArgumentException(
+                $"Code {other} cannot stand for all other characters: it has one of its own or does not exist.",
+                nameof(unknownCode));
+    }
+
+    private CharacterVocabulary(IReadOnlyList<char?> byCode, bool isLastUnknown)
+        : this(byCode, isLastUnknown ? byCode.Count - 1 : (int?)null)
+    {
     }
 
     /// <summary>The known characters in the order of their codes.</summary>
     public string Characters { get; }
 
-    /// <summary>Number of codes, the reserved one included.</summary>
-    public int Count => Characters.Length + (UnknownCode is null ? 0 : 1);
+    /// <summary>The character of each code; null where it has none.</summary>
+    public IReadOnlyList<char?> ByCode => _byCode;
 
-    /// <summary>The reserved code of characters not known; null where they are an error.</summary>
+    /// <summary>Number of codes.</summary>
+    public int Count => _byCode.Count;
+
+    /// <summary>The code of characters not known; null where they are an error.</summary>
     public int? UnknownCode { get; }
 
     /// <summary>The character of each code in quotes, as people read it.</summary>
-    internal IReadOnlyList<string> Names =>
-        [.. Characters.Select(NumberWords.Quoted), .. UnknownCode is null ? Array.Empty<string>() : ["any other character"]];
+    internal IReadOnlyList<string> Names => [.. _byCode.Select((character, code) =>
+        character is { } known ? NumberWords.Quoted(known) : code == UnknownCode ? "any other character" : $"code {code}")];
 
     /// <summary>The codes of a text, one for each character.</summary>
     /// <exception cref="ArgumentException">A character is not known; the message names it, its place, and what is.</exception>
@@ -52,8 +77,8 @@ internal sealed class CharacterVocabulary : Tokenizer
         return codes;
     }
 
-    /// <summary>The character of a code; U+FFFD for the reserved one.</summary>
-    public char Decode(int code) => code == UnknownCode ? Replacement : Characters[code];
+    /// <summary>The character of a code; U+FFFD for one that has none.</summary>
+    public char Decode(int code) => _byCode[code] ?? Replacement;
 
     /// <inheritdoc/>
     public override OperationStatus Decode(

@@ -9,18 +9,20 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 
 /// <summary>The model and data of a scan as they were named, kept beside its plan
 /// so that shards can be scanned by the folder alone.</summary>
-/// <param name="Model">The model zip.</param>
+/// <param name="Model">The model zip, or an ONNX file.</param>
 /// <param name="Data">A file, or a folder of pictures.</param>
 /// <param name="Separator">Between the cells of a CSV file; null where it is found out.</param>
 /// <param name="DecimalComma">Whether the CSV file's numbers have a decimal comma.</param>
 /// <param name="Missing">Cells of the CSV file that mean that a number is missing; null for none.</param>
 /// <param name="SkipBroken">Whether pictures that cannot be read are left out.</param>
 /// <param name="Broken">Those pictures, once the scan was planned; shards need not look for them again.</param>
-/// <param name="ModelHash">The model zip's hash, once the scan was planned; null where 0.1.0 planned it.</param>
+/// <param name="ModelHash">The model file's hash, once the scan was planned; null where 0.1.0 planned it.</param>
+/// <param name="Onnx">What an ONNX file leaves open; null for a zip.</param>
 /// <param name="Version">The version of the format.</param>
 internal sealed record ScanInputs(
     string Model, string Data, char? Separator, bool DecimalComma, IReadOnlyList<string>? Missing, bool SkipBroken,
-    IReadOnlyList<string>? Broken = null, string? ModelHash = null, int Version = ScanInputs.CurrentVersion)
+    IReadOnlyList<string>? Broken = null, string? ModelHash = null,
+    OnnxSettings? Onnx = null, int Version = ScanInputs.CurrentVersion)
 {
     private const int CurrentVersion = 1;
     private const string FileName = ScanFolder.InputsName;
@@ -28,10 +30,11 @@ internal sealed record ScanInputs(
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
     /// <summary>Inputs as a command line names them.</summary>
-    public static ScanInputs Of(string model, string data, CsvOptions table, bool skipBroken) =>
+    public static ScanInputs Of(string model, OnnxSettings onnx, string data, CsvOptions table, bool skipBroken) =>
         new(
             Path.GetFullPath(model), Path.GetFullPath(data), table.Separator,
-            table.Culture is NumberFormatInfo { NumberDecimalSeparator: "," }, table.Missing, skipBroken);
+            table.Culture is NumberFormatInfo { NumberDecimalSeparator: "," }, table.Missing, skipBroken,
+            Onnx: OpenModel.IsOnnx(model) ? onnx : null);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The folder has none, or it cannot be read.</exception>
@@ -78,16 +81,25 @@ internal sealed record ScanInputs(
     public void Save(string folder) => AtomicFile.Write(
         Path.Combine(folder, FileName), stream => JsonSerializer.Serialize(stream, this, Options));
 
+    /// <summary>Opens the model; an ONNX file was compared with OnnxRuntime when the scan was planned.</summary>
+    public ITransformer LoadModel(MLContext ml) => Load(ml, isPlanned: true).Model;
+
     /// <summary>Opens the model and the rows.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="label">The column with the rows' classes, or null.</param>
-    public (ITransformer Model, NetworkTransformer Network, DataOf Rows) Open(MLContext ml, string? label)
+    /// <param name="isPlanned">Whether the scan was planned before.</param>
+    public (ITransformer Model, DataOf Rows) Open(MLContext ml, string? label, bool isPlanned)
     {
-        var model = ml.Model.LoadInterpretable(Model, out var schema);
-        var network = ml.Interpretation.FindNetwork(model);
+        var model = Load(ml, isPlanned);
         CsvOptions table = new() { Separator = Separator, Missing = Missing ?? [], Label = label };
         if (DecimalComma)
             table = table with { Culture = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
-        return (model, network, DataOf.Model(ml, network.Layout, schema, Data, table, SkipBroken, Broken));
+        return (model.Model, model.Read(ml, Data, table, SkipBroken, Broken));
+    }
+
+    private OpenModel Load(MLContext ml, bool isPlanned)
+    {
+        var onnx = Onnx ?? new();
+        return OpenModel.Load(ml, Model, isPlanned ? onnx with { IsVerified = false } : onnx);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ScanMergeCommand : Verb
     {
         var stage = stages.Begin("merging", ScanWork.MergeShare);
         using var turn = job.TakeMerge(cancellation);
-        var catalogue = ml.Interpretation.MergeScan(job, ml.Model.LoadInterpretable(inputs.Model));
+        var catalogue = ml.Interpretation.MergeScan(job, inputs.LoadModel(ml));
         ScanParquet.Write(path, catalogue, force);
         stage.End(path);
         return catalogue;

@@ -18,6 +18,7 @@ internal sealed class ScanSettings
     private readonly Option<int> _seed;
     private readonly TableOptions _table;
     private readonly FolderOptions _folder;
+    private readonly OnnxArguments _onnx;
 
     public ScanSettings(Verb verb)
     {
@@ -34,11 +35,13 @@ internal sealed class ScanSettings
         _seed = verb.AddWith(Words.Seed, 1, "The projections that correlations are estimated by.");
         _table = new(verb);
         _folder = new(verb);
+        _onnx = new(verb);
     }
 
     /// <summary>The model and data named.</summary>
     public ScanInputs Inputs(ParseResult parsed, string model) =>
-        ScanInputs.Of(model, parsed.GetRequiredValue(_data), _table.Read(parsed), _folder.SkipBroken(parsed));
+        ScanInputs.Of(
+            model, _onnx.Read(parsed, model), parsed.GetRequiredValue(_data), _table.Read(parsed), _folder.SkipBroken(parsed));
 
     /// <summary>The options as given.</summary>
     public ScanOptions Read(ParseResult parsed, string folder, CancellationToken cancellation) => new()

@@ -28,7 +28,7 @@ internal static class ScanWork
         var stage = stages.Begin("planning the scan", PlanShare);
         options.Validated();
         var files = ScanFiles.Of(inputs, options.Cancellation);
-        var (model, _, rows) = inputs.Open(ml, options.LabelColumnName);
+        var (model, rows) = inputs.Open(ml, options.LabelColumnName, isPlanned: false);
         var job = ml.Interpretation.PlanJob(model, rows.Rows, options with
         {
             Data = files.Data.Hash,
@@ -53,7 +53,7 @@ internal static class ScanWork
         CancellationToken cancellation)
     {
         var stage = stages.Begin("scanning", ScanShare);
-        var (model, _, rows) = inputs.Open(ml, job.Plan.LabelColumn);
+        var (model, rows) = inputs.Open(ml, job.Plan.LabelColumn, isPlanned: true);
         var clock = Stopwatch.StartNew();
         try
         {

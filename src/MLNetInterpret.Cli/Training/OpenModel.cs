@@ -1,0 +1,44 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetInterpret.Data;
+
+namespace MLNetInterpret.Cli.Training;
+
+/// <summary>A model that a command looks at: a zip of ML.NET, or an ONNX file that was made one.</summary>
+/// <param name="Model">The pipeline.</param>
+/// <param name="Schema">The columns that it reads.</param>
+/// <param name="Path">The file.</param>
+internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, string Path)
+{
+    /// <summary>A name for people.</summary>
+    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+    /// <summary>Its step with the network.</summary>
+    public required NetworkTransformer Network { get; init; }
+
+    /// <summary>Whether a path names an ONNX file.</summary>
+    public static bool IsOnnx(string path) => path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="path">A zip or an ONNX file.</param>
+    /// <param name="onnx">What an ONNX file leaves open.</param>
+    /// <remarks>The context's log says what was found out of an ONNX file.</remarks>
+    public static OpenModel Load(MLContext ml, string path, OnnxSettings onnx)
+    {
+        if (IsOnnx(path)) return new OnnxModel(ml, path, onnx).Open();
+        var model = ml.Model.LoadInterpretable(path, out var schema);
+        return new(model, schema, path) { Network = ml.Interpretation.FindNetwork(model) };
+    }
+
+    /// <summary>Opens a model's network alone.</summary>
+    /// <inheritdoc cref="Load" path="/param|/remarks"/>
+    public static HookedNetwork LoadNetwork(MLContext ml, string path, OnnxSettings onnx) => IsOnnx(path)
+        ? new OnnxModel(ml, path, onnx).Network()
+        : Load(ml, path, onnx).Network.Network;
+
+    /// <summary>Opens rows for it.</summary>
+    /// <inheritdoc cref="DataOf.Model" path="/param|/exception"/>
+    public DataOf Read(MLContext ml, string path, CsvOptions table, bool skipBroken = false, IReadOnlyList<string>? broken = null) =>
+        DataOf.Model(ml, Network, Schema, path, table, skipBroken, broken);
+}

@@ -1,0 +1,85 @@
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Onnx.Checks;
+using MLNetInterpret.Onnx.Files;
+using MLNetInterpret.Onnx.Graphs;
+using MLNetInterpret.Onnx.Loading;
+using MLNetInterpret.Text;
+using Onnx;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Characters;
+
+/// <summary>A character model in an ONNX file.</summary>
+internal static class CharacterFile
+{
+    /// <summary>Characters of the texts that a file is tried with where it takes any length.</summary>
+    private const int Length = 16;
+
+    /// <summary>Reads the network and its characters.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="vocabulary">The vocabulary file; null for what the ONNX file says itself.</param>
+    /// <param name="options">What the file leaves open.</param>
+    public static (CharLstm Network, CharacterVocabulary Vocabulary) Read(string path, string? vocabulary, OnnxOptions options)
+    {
+        var loaded = Loader.Load(path, Completed(OnnxFile.Read(path), options));
+        using var module = loaded.Module;
+        if (options.Reference is { } reference) Comparison.Of(path, loaded, reference).Require();
+        if (loaded.Row.Length > 2 || (loaded.Row.Length == 2 && !IsFloat(loaded.Input)))
+            throw new NotSupportedException(
+                $"'{path}' reads {loaded.Input}: a character model reads codes [rows, characters], or one-hot codes " +
+                "[rows, characters, codes].");
+        CharLstm network;
+        try
+        {
+            network = new LstmStack(loaded).Build();
+        }
+        catch (NotSupportedException other)
+        {
+            throw new NotSupportedException($"'{path}': {other.Message}", other);
+        }
+
+        try
+        {
+            var codes = network.Architecture.Vocabulary;
+            return (network, vocabulary is not null ? VocabularyJson.ReadFile(vocabulary, codes)
+                : loaded.Meaning.Vocabulary is { } own ? VocabularyJson.Read(own, $"The vocabulary in '{path}'", codes)
+                : throw new ArgumentException(
+                    $"'{path}' does not say which character each of its {codes} codes is: give a vocabulary file, a JSON list " +
+                    "of the characters or a map from character to code.", nameof(vocabulary)));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The options with what is the same in all character models: texts of any length can be tried with one of 16
+    /// characters, states that go in begin at zero, and the first output is the prediction.</summary>
+    public static OnnxOptions Completed(ModelProto model, OnnxOptions options)
+    {
+        var given = model.Graph.Initializer.Select(constant => constant.Name).ToHashSet();
+        var inputs = model.Graph.Input.Select(GraphInput.Of).Where(input => !given.Contains(input.Name)).ToList();
+        var varying = options.Input is { } name ? inputs.Find(input => input.Name == name)
+            : inputs.Count == 1 ? inputs[0] : inputs.Find(input => !IsFloat(input));
+        if (varying is null) return options;
+        var held = options.Held.ToDictionary();
+        foreach (var state in inputs.Where(input => input != varying && IsFloat(input) && input.Sizes is { Count: 3 }))
+            held.TryAdd(state.Name, zeros([.. state.Sizes!.Select(size => size ?? 1)]));
+        return options with
+        {
+            Input = varying.Name,
+            Held = held,
+            Output = options.Output ?? NetworkMeaning.Of(model).Output ?? model.Graph.Output.FirstOrDefault()?.Name,
+            InputShape = options.InputShape ?? varying.Sizes switch
+            {
+                [_, null] => [Length],
+                [_, null, { } codes] => [Length, codes],
+                _ => null,
+            },
+        };
+    }
+
+    private static bool IsFloat(GraphInput input) => input.Type is (int)TensorProto.Types.DataType.Float
+        or (int)TensorProto.Types.DataType.Float16 or (int)TensorProto.Types.DataType.Double;
+}

@@ -1,0 +1,132 @@
+using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Onnx.Loading;
+using MLNetInterpret.Onnx.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Onnx.Characters;
+
+/// <summary>A character model of a file as our own: what codes become before the first LSTM, the LSTMs, and a linear
+/// read-out.</summary>
+/// <remarks>Whatever stands before the first LSTM is a table, because it sees one code at a time: its rows are measured, and
+/// folded into the input weights. That nothing else stands between and behind is checked by computing texts both ways.</remarks>
+internal sealed class LstmStack(LoadedFile file)
+{
+    private const double Most = 1e-4;
+    private readonly OnnxModule _module = file.Module;
+    private readonly IReadOnlyList<ModuleStep> _steps = [.. file.Module.Steps.Where(step => !step.IsStatic)];
+
+    /// <summary>The network.</summary>
+    /// <exception cref="NotSupportedException">The file holds something else.</exception>
+    public CharLstm Build()
+    {
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var layers = Layers();
+        var (weight, bias) = Readout(_steps.Skip(_steps.ToList().IndexOf(layers[^1]) + 1).ToList());
+        var (units, vocabulary) = ((int)weight.shape[1], (int)weight.shape[0]);
+        List<Tensor> own = [];
+        foreach (var layer in layers)
+        {
+            var weights = layer.Lstm!.Layers[0].Weights.ToList();
+            if (weights[1].shape[1] != units)
+                throw Other($"the layer '{layer.Path}' has {weights[1].shape[1]} cells, but the read-out reads {units}: all " +
+                    "layers have to be alike");
+            own.AddRange(weights);
+        }
+
+        own[0] = own[0].matmul(Table(layers[0].Node.Inputs[0], vocabulary).t());
+        var network = new CharLstm(new() { Vocabulary = vocabulary, Layers = layers.Count, HiddenUnits = units });
+        try
+        {
+            foreach (var value in network.state_dict().Values) value.DetachFromDisposeScope();
+            foreach (var (to, from) in network.ReadingWeights.Zip([.. own, weight, bias])) to.copy_(from);
+            network.eval();
+            Require(network, vocabulary);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private List<ModuleStep> Layers()
+    {
+        var recurrent = _steps.Where(step => step.Node.Type is "LSTM" or "GRU" or "RNN").ToList();
+        if (recurrent.Count == 0) throw Other("it has no LSTM");
+        if (recurrent.Find(step => step.Lstm is not { Layers.Count: 1, IsBack: false }) is { } other)
+            throw Other($"the node {other.Node} is more than an LSTM that reads forwards from the zero state");
+        return recurrent;
+    }
+
+    /// <summary>The linear layer behind the last LSTM, <c>[V, U]</c> and <c>[V]</c>.</summary>
+    private (Tensor Weight, Tensor Bias) Readout(List<ModuleStep> behind)
+    {
+        var products = behind.SelectMany(step => step.Node.Inputs.Take(2).Select(name => (Step: step, Weight: Matrix(step, name)))
+            .Where(product => product.Weight is not null)).ToList();
+        if (products is not [var (read, found)])
+            throw Other($"{products.Count} linear layers stand behind the last LSTM, where one gives the next character");
+        var isTurned = read.Node.Type == "Gemm" && read.Node.Attribute("transB") is { I: 1 };
+        var weight = isTurned ? found! : found!.t();
+        var added = behind.Where(step => step.Node.Type is "Add" or "Gemm")
+            .SelectMany(step => step.Node.Inputs.Skip(step == read ? 2 : 0))
+            .Select(name => name.Length == 0 ? null : _module.Constant(name))
+            .FirstOrDefault(value => value is { } bias && bias.numel() == weight.shape[0]);
+        return (weight, added?.reshape(-1) ?? zeros(weight.shape[0]));
+    }
+
+    private Tensor? Matrix(ModuleStep step, string name) =>
+        step.Node.Type is "MatMul" or "Gemm" && name.Length > 0 && _module.Constant(name) is { } value && value.dim() == 2
+            ? value
+            : null;
+
+    /// <summary>What the first LSTM reads of each code, <c>[V, E]</c>.</summary>
+    private Tensor Table(string name, int vocabulary)
+    {
+        var length = file.Row[0];
+        var texts = (vocabulary + length - 1) / length;
+        var codes = arange(texts * length, dtype: int64).clamp_max(vocabulary - 1).view(texts, length);
+        var read = new List<Tensor>();
+        Run(codes, (value, values) =>
+        {
+            if (value == name)
+                read.Add((file.Signature.Rows is null ? values : values.narrow(1, 0, 1)).clone().MoveToOuterDisposeScope());
+        });
+        if (read.Count == 0) throw Other($"the LSTM reads the input '{name}' itself, time before rows");
+        return cat([.. read], 1).transpose(0, 1).flatten(0, 1).narrow(0, 0, vocabulary);
+    }
+
+    /// <summary>Refuses a network that computes something else.</summary>
+    private void Require(CharLstm network, int vocabulary)
+    {
+        using var generator = new Generator(4, CPU);
+        var codes = randint(0, vocabulary, [3, file.Row[0]], int64, generator: generator);
+        var ours = network.forward(codes).transpose(1, 2);
+        var theirs = Run(codes, null);
+        var last = ours.select(1, -1);
+        Tensor[] forms = [ours, ours.softmax(-1), ours.log_softmax(-1)];
+        var same = forms.SelectMany(form => (Tensor[])[form, form.transpose(1, 2), form.flatten(0, 1), form.select(1, -1)])
+            .Any(form => form.shape.AsSpan().SequenceEqual(theirs.shape)
+                && (form - theirs).abs().max().item<float>() <= Most * (1 + theirs.abs().max().item<float>()));
+        if (!same) throw Other("more than a table of characters, LSTMs and a linear layer stands in its way to the output");
+    }
+
+    private Tensor Run(Tensor codes, Action<string, Tensor>? seen)
+    {
+        var input = file.Row.Length == 1
+            ? codes.to(Loader.Example(file.Input, file.Row, 1).dtype)
+            : nn.functional.one_hot(codes, file.Row[1]).to(float32);
+        if (file.Signature.Rows is not { } rows) return _module.Run(input, seen);
+        return cat([.. Enumerable.Range(0, (int)input.shape[0]).Select(row =>
+        {
+            var output = _module.Run(input.narrow(0, row, 1).repeat([rows, .. file.Row.Select(_ => 1L)]), seen);
+            return output.narrow(0, 0, output.shape[0] / rows);
+        })]);
+    }
+
+    private static NotSupportedException Other(string why) => new(
+        $"The network is no character model that can be read: {why}. What can be read is a table or one-hot codes of " +
+        "characters, 1 to 3 LSTM layers of one size, and one linear layer.");
+}

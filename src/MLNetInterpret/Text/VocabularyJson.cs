@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace MLNetInterpret.Text;
+
+/// <summary>A vocabulary as JSON: a list of the characters in the order of their codes, or a map from character to code.</summary>
+/// <remarks>In a list a character may be its number (a UTF-16 unit), as half of a pair has to be. <c>null</c>, and names such as
+/// <c>&lt;unk&gt;</c>, are the code of all other characters; any other name of several characters, as <c>&lt;pad&gt;</c>, has a
+/// code that no text has.</remarks>
+internal static class VocabularyJson
+{
+    private static readonly HashSet<string> Unknown = ["<unk>", "<UNK>", "[UNK]", "[unk]", "<|unk|>", "UNK", "<oov>", "<OOV>"];
+
+    /// <summary>Reads a vocabulary file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="codes">Codes of the network.</param>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="InvalidDataException">It is no vocabulary, or one for another number of codes.</exception>
+    public static CharacterVocabulary ReadFile(string path, int codes) => File.Exists(path)
+        ? Read(File.ReadAllText(path), $"The vocabulary '{path}'", codes)
+        : throw new FileNotFoundException($"The vocabulary '{path}' does not exist.", path);
+
+    /// <summary>Reads a vocabulary.</summary>
+    /// <param name="json">JSON.</param>
+    /// <param name="name">What errors call it, at the beginning of a sentence.</param>
+    /// <param name="codes">Codes of the network; those that the vocabulary lacks are no character's.</param>
+    /// <exception cref="InvalidDataException">It is no vocabulary, or one for another number of codes.</exception>
+    public static CharacterVocabulary Read(string json, string name, int codes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
+            var (byCode, unknown) = (new char?[codes], (int?)null);
+            foreach (var (entry, code) in Entries(document.RootElement))
+            {
+                if (code < 0 || code >= codes)
+                    throw new InvalidDataException($"it has the code {code}, but the network has {codes} codes, from 0");
+                if (entry.Length == 1 && byCode[code] is not null)
+                    throw new InvalidDataException($"it has the code {code} twice");
+                if (entry.Length == 1) byCode[code] = entry[0];
+                else if (entry.Length == 0 || Unknown.Contains(entry)) unknown = code;
+            }
+
+            return new(byCode, unknown);
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException(
+                $"{name} is no JSON list of characters and no map from character to code: {FirstSentence(wrong)}", wrong);
+        }
+        catch (Exception wrong) when (wrong is InvalidDataException or ArgumentException)
+        {
+            throw new InvalidDataException($"{name} cannot be used: {FirstSentence(wrong)}", wrong);
+        }
+    }
+
+    /// <summary>A vocabulary as a list.</summary>
+    public static string Write(CharacterVocabulary vocabulary) => JsonSerializer.Serialize(
+        vocabulary.ByCode.Select((character, code) => character is { } known
+            ? char.IsSurrogate(known) ? (int)known : known.ToString()
+            : code == vocabulary.UnknownCode ? (object?)null : $"<{code}>"));
+
+    private static IEnumerable<(string Entry, int Code)> Entries(JsonElement root) => root.ValueKind switch
+    {
+        JsonValueKind.Array => root.EnumerateArray().Select((entry, code) => (Character(entry), code)),
+        JsonValueKind.Object => root.EnumerateObject().Select(entry => (entry.Name, entry.Value.GetInt32())),
+        var other => throw new FormatException($"it is a {other.ToString().ToLowerInvariant()}."),
+    };
+
+    private static string Character(JsonElement entry) => entry.ValueKind switch
+    {
+        JsonValueKind.Null => "",
+        JsonValueKind.Number => $"{(char)entry.GetUInt16()}",
+        _ => entry.GetString()!,
+    };
+
+    private static string FirstSentence(Exception wrong) =>
+        $"{wrong.Message.Split(" (Parameter", 2)[0].Split(" LineNumber", 2)[0].TrimEnd('.')}.";
+}
