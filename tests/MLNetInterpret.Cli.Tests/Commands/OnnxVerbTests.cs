@@ -182,7 +182,7 @@ public sealed class OnnxVerbTests
         _session.Fails(2, "which is no file", "units", picture, "--class-names", "one");
         _session.Fails(2, "There are 2 class names, but the network's output has ", "units", picture, "--class-names", "a", "b");
         _session.Fails(2, "has no output 'x'", "units", picture, "--output-name", "x");
-        _session.Fails(2, "has no input 'x'", "units", picture, "--input-name", "x");
+        _session.Fails(2, "has no input 'y'", "units", picture, "--input-name", "y");
         _session.Fails(2, "is written NAME=NUMBER", "units", picture, "--held-input", "mask");
         _session.Fails(2, "cannot be held", "units", picture, "--held-input", "mask=1");
         _session.Fails(2, "--input-shape is [5, 4]", "units", picture, "--input-shape", "5", "4");
