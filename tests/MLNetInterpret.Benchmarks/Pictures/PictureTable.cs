@@ -108,7 +108,7 @@ internal static class PictureTable
     }
 
     /// <summary>Of each shipped photo the whole, and nine overlapping crops of a quarter.</summary>
-    private static Tensor Crops(PixelScale scale, int size)
+    internal static Tensor Crops(PixelScale scale, int size)
     {
         using var scope = NewDisposeScope();
         List<Tensor> all = [];
