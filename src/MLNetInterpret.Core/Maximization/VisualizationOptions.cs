@@ -73,6 +73,9 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>What is known of real rows already; null where <see cref="Rows"/> are to be read, or there are none.</summary>
     internal Func<Unit, RealRows?>? Known { get; init; }
 
+    /// <summary>What the real rows are called.</summary>
+    internal string RowsName { get; init; } = "given";
+
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
     internal VisualizationOptions Validated()
