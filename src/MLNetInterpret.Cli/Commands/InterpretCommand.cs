@@ -24,6 +24,7 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string> _prior;
     private readonly Option<int?> _compare;
     private readonly DepthOption _depth;
+    private readonly Option<bool> _skipBorder;
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly TableOptions _table;
@@ -53,6 +54,7 @@ internal sealed class InterpretCommand : Verb
         _prior = AddInput(Words.Prior);
         _compare = AddOptional(Words.CompareMethods);
         _depth = new(this);
+        _skipBorder = AddWith(Words.SkipBorder, false);
         _label = Add(Words.Label, "it is shown with the rows.");
         _id = Add(Words.Id);
         _table = new(this);
@@ -93,6 +95,7 @@ internal sealed class InterpretCommand : Verb
                 Prior = prior?.Prior,
                 CompareMethods = parsed.GetValue(_compare) ?? (prior is null || depth < Depth.Full ? 0 : 6),
                 Depth = depth,
+                SkipBorder = parsed.GetValue(_skipBorder),
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
                 Concepts = concepts,

@@ -70,6 +70,9 @@ public sealed record VisualizationOptions : SeededWork
     /// that it exceeds.</summary>
     public IEnumerable<Tensor>? Rows { get; init; }
 
+    /// <summary>Whether positions that see padding are left out.</summary>
+    internal bool SkipBorder { get; init; }
+
     /// <summary>What is known of real rows already; null where <see cref="Rows"/> are to be read, or there are none.</summary>
     internal Func<Unit, RealRows?>? Known { get; init; }
 

@@ -84,14 +84,20 @@ internal sealed class Finish(
                 Count = 2 * some.Length,
                 Snapshots = [],
             });
+            // a parameterisation meets a start to half a level of 8 bits
+            var given = network.Score(part.Measured, cat(others));
             return [.. some.Index().SelectMany<(int At, int Unit), (int, Candidate)>(one =>
             {
                 var (here, further) = (best[one.Unit], Candidate.Of(result, one.At));
                 var other = Candidate.Of(result, some.Length + one.At);
+                var start = new Candidate(ImageInput.From(others[one.At], network.Pixels!), given[one.At], here.Source, []);
+                Candidate Found(Candidate found) => FromReal(one.Unit)
+                    ? found with { Source = OptimumSource.RealRow }
+                    : Further(here, found);
                 return
                 [
-                    (one.Unit, Plain(here)), (one.Unit, Further(here, further)),
-                    (one.Unit, FromReal(one.Unit) ? other with { Source = OptimumSource.RealRow } : Further(here, other)),
+                    (one.Unit, Plain(here)), (one.Unit, Further(here, further)), (one.Unit, Found(start)),
+                    (one.Unit, Found(other)),
                 ];
             })];
         }

@@ -50,6 +50,7 @@ internal sealed class ImageInterpreter(
             Negative = true,
             Variants = Options.Variants,
             Snapshots = Options.SnapshotSteps,
+            SkipBorder = Options.SkipBorder,
             Known = real.GetValueOrDefault,
             Seed = Seed,
             Progress = Options.Progress.Between(0, Optimized(scans.Count)),
