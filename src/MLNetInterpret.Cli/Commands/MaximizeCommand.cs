@@ -38,9 +38,9 @@ internal sealed class MaximizeCommand : Verb
         "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
         "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
-        "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3*\" --out sheet",
         "maximize emoji.zip --units conv3 --objective mean --transforms jitter:4 rotate:10 --penalty 2*total-variation --out conv3",
         "maximize emoji.zip --units conv2 --data datasets/emoji --out conv2",
+        "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3:*\" --recipe natural --out layer3",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
         var defaults = new VisualizationOptions();

@@ -15,8 +15,8 @@ internal sealed class Ascent : IDisposable
 
     private const int LastLifeTest = 64;
 
-    /// <summary>The first restart from dead leaves, behind three starts of noise.</summary>
-    private const int FirstLeaves = 3;
+    /// <summary>Restarts from dead leaves, behind three starts of noise; those behind them are black and white noise.</summary>
+    private const int FirstLeaves = 3, LastLeaves = 12;
 
     private readonly HookedNetwork _network;
     private readonly Objective _objective;
@@ -61,7 +61,7 @@ internal sealed class Ascent : IDisposable
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             _trace.Add(Step(step));
-            if (step % LifeTest == 0 && step <= LastLifeTest && Enumerable.Range(0, _options.Count).Any(IsDead)) ReviveDeadStarts();
+            if (step % LifeTest == 0 && step <= LastLifeTest && HasDead()) ReviveDeadStarts();
             if (_options.Snapshots.Contains(step)) _snapshots[step] = Decoded();
             _options.Progress.Report($"step {step} of {_options.Steps}", (double)step / _options.Steps);
         }
@@ -179,8 +179,8 @@ internal sealed class Ascent : IDisposable
 
             using var frozen = no_grad();
             _attempts++;
-            using var fresh = _parameterization.Start(Request(
-                Noise(_attempts), _attempts >= FirstLeaves ? HashCode(_options.SeedOrZero, _attempts) : null));
+            int? leaves = _attempts is >= FirstLeaves and <= LastLeaves ? HashCode(_options.SeedOrZero, _attempts) : null;
+            using var fresh = _parameterization.Start(Request(Noise(_attempts), leaves));
             foreach (var item in dead)
             {
                 _restarted.Add(item);
@@ -194,9 +194,15 @@ internal sealed class Ascent : IDisposable
 
     private static int HashCode(int seed, int attempt) => unchecked(seed * 7919 + attempt);
 
-    /// <summary>Two more starts of noise, the second of a natural picture's contrast, come before dead leaves; where there are no
-    /// leaves, such as are black and white.</summary>
+    /// <summary>Several starts of a natural picture's contrast come before such as are black and white.</summary>
     private static double Noise(int attempt) => attempt switch { 1 => 3, <= 4 => 9, <= 8 => 27, _ => 81 };
+
+    /// <summary>Whether a gradient of the last step vanished.</summary>
+    private bool HasDead()
+    {
+        using var scope = NewDisposeScope();
+        return Enumerable.Range(0, _options.Count).Any(IsDead);
+    }
 
     private bool IsDead(int item) =>
         _input.Parameters.All(parameter => parameter.grad is not { } grad || grad[item].abs().max().item<float>() == 0);

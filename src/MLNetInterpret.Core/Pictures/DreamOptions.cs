@@ -23,7 +23,7 @@ public sealed record DreamOptions : SeededWork
 
     /// <summary>How far the photo is changed at most: the root mean square over all values, as a share of the value range, above 0
     /// and at most 1. What is more is taken back evenly, so that the photo stays visible at every layer.</summary>
-    public double Strength { get; init; } = 0.1;
+    public double Strength { get; init; } = 0.08;
 
     /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>
     public int Jitter { get; init; } = 4;

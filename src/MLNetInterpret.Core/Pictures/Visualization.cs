@@ -45,10 +45,10 @@ internal sealed class Visualization
         var end = EndOf(units, highest);
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
         double climbed = _recipe.Steps;
-        var (measuring, varied) = ((_options.Moves + 1) / 3.0, climbed * _options.Variants);
+        var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
         var first = Exact(end) ?? Climbed(end, parts.Next(climbed, Stage));
-        var variants = Variants(end, first, parts.Next(varied, "optimising variants"));
+        var variants = Variants(end, parts.Next(varied, "optimising variants"));
         var ranked = units.Select((_, u) => Ranked(end, first[u], variants[u])).ToArray();
         var finish = new Finish(_network, _picture, Plan(1), _options.Moves, end, [.. units.Select(_real)], IsFree, IsPlain);
         var best = finish.Of([.. ranked.Select(candidates => candidates[0])], parts.Next(measuring, Stage));
@@ -118,16 +118,13 @@ internal sealed class Visualization
         })];
     }
 
-    /// <summary>For each unit pictures that differ from the first and from each other as much as that unit allows.</summary>
-    private Candidate[][] Variants(UnitEnd end, Candidate[] first, IProgress<WorkProgress>? progress)
+    /// <summary>For each unit pictures that differ from each other as much as that unit allows, from other starts than the first
+    /// one's.</summary>
+    private Candidate[][] Variants(UnitEnd end, IProgress<WorkProgress>? progress)
     {
         var (count, units) = (_options.Variants, end.Units.Count);
         if (count == 0) return [.. end.Units.Select(_ => Array.Empty<Candidate>())];
-        using var shown = UnitEnd.Batch(first.Select(one => (one.Unlifted ?? one).Picture), _network.Pixels!);
-        using var seenOnFirst = _network.RunWithCache(shown, end.Point);
-        // a closed form is grey wherever the unit looks away: all would leave that the same way
-        var given = first[0].Source == OptimumSource.ClosedForm ? null : seenOnFirst[end.Point].detach();
-        var different = Objectives.Diversity(end.Point, end.Units, given);
+        var different = Objectives.Diversity(end.Point, end.Units);
         var objective = new Objective($"diverse {end.Ascended.Description}", end.Ascended.Points, seen =>
         {
             var scores = end.Ascended.Score(seen);

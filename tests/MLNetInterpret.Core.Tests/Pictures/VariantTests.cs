@@ -54,6 +54,15 @@ public class VariantTests
     }
 
     [TestMethod]
+    public void No_variant_repeats_the_main_picture()
+    {
+        using var network = Planted.Random();
+        foreach (var unit in network.MaximizeAll(["conv2:0", "conv2:1"], new() { Steps = 40, Variants = 3, Moves = 0 }))
+            foreach (var variant in unit.Highest.Variants)
+                Assert.AreNotEqual(unit.Highest.Input, variant.Input, $"{unit.Unit}: {variant.Name}");
+    }
+
+    [TestMethod]
     public void None_are_made_unless_asked_for()
     {
         using var network = Planted.Random();
@@ -88,7 +97,12 @@ public class VariantTests
         Assert.AreEqual(1, network.Score(unit, line)[0]);
         var moved = network.ScoreWhenMoved(unit, line, moves: 64)[0];
         Assert.IsTrue(moved is > 0 and < 0.97f, $"{moved}");
-        VisualizationOptions options = new() { Steps = 60, Recipe = Recipe.Default with { Transform = Transforms.None, Contrast = 0 }, Picture = Images.Pixels(1, 8) };
+        VisualizationOptions options = new()
+        {
+            Steps = 60,
+            Recipe = Recipe.Default with { Transform = Transforms.None, Contrast = 0 },
+            Picture = Images.Pixels(1, 8),
+        };
         var found = network.MaximizeAll(["edge:0@3,3"], options)[0].Highest;
         Assert.IsTrue(found.ScoreWhenMoved < found.Score, $"{found.ScoreWhenMoved} of {found.Score}");
     }

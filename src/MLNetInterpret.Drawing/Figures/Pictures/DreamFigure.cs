@@ -29,7 +29,7 @@ internal static class DreamFigure
         var canvas = new Canvas(whole);
         var room = whole - (2 * Left);
         canvas.Text(Look.Heading($"{NumberWords.Visible(first.Name)} · DeepDream"), Left, 28, 18, bold: true, maxWidth: room);
-        var about = dreams.Count == 1 ? About(first) : $"{NumberWords.Count(dreams.Count, "picture")}; {Sizes(first)}";
+        var about = dreams.Count == 1 ? About(first) : $"what each layer or unit makes stronger, {Sizes(first)}";
         canvas.Text(Look.Line(about), Left, 51, 12, Ink.Muted, maxWidth: room);
         (ImageInput Picture, string Words)[] tiles =
         [
