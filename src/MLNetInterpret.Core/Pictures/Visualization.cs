@@ -79,14 +79,15 @@ internal sealed class Visualization
     }
 
     private UnitEnd EndOf(Unit[] units, bool highest) =>
-        new(_network, units, _options.Reduction, highest, _recipe.Objective, _options.Penalty);
+        new(_network, units, _options.Reduction, highest, _recipe.Objective, _options.Penalty,
+            _options.SkipBorder ? _network.InnerOf(units[0].Point) : null);
 
     /// <summary>The closed form of every unit; null where there is none.</summary>
     private Candidate[]? Exact(UnitEnd end)
     {
         if (!IsFree || !IsPlain) return null;
         if (!_linear.TryGetValue(end.Point, out var linear)) linear = _linear[end.Point] = LinearUnits.Of(_network, end.Point);
-        using var pictures = linear?.Extremes(end.Units, _options.Reduction, end.Highest);
+        using var pictures = linear?.Extremes(end, _options.Reduction);
         if (pictures is null) return null;
         var scores = _network.Score(end.Measured, pictures);
         return [.. scores.Select((score, u) =>
