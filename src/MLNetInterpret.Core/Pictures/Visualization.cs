@@ -27,8 +27,11 @@ internal sealed class Visualization
     }
 
     /// <summary>Finished units in the options' folder; null where none is named.</summary>
-    public KeptUnits? Kept(Unit one) => KeptUnits.Open(
-        _network, _picture, _options, Ascended([one], highest: true, Measure([one])).Description);
+    public KeptUnits? Kept()
+    {
+        Unit[] any = [new(_network.Points[0].Point, 0)];
+        return KeptUnits.Open(_network, _picture, _options, Ascended(any, highest: true, Measure(any)).Description);
+    }
 
     /// <summary>One end of every unit, in their order.</summary>
     public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)
