@@ -19,6 +19,7 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string[]> _units;
     private readonly Option<int> _top;
     private readonly Option<int> _steps;
+    private readonly Option<string> _recipe;
     private readonly Option<int> _variants;
     private readonly Option<string> _prior;
     private readonly Option<int?> _compare;
@@ -50,6 +51,7 @@ internal sealed class InterpretCommand : Verb
         _units = Add(Words.Units, $"For example: --units \"hidden*\" class:ring. {Words.EveryHiddenPoint}");
         _top = AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
         _steps = AddWith(Words.Steps, defaults.Steps, "For pictures; with --depth quick at most 32.");
+        _recipe = AddWith(Words.Recipe, Recipe.Default.Name);
         _variants = AddWith(Words.Variants, defaults.Variants);
         _prior = AddInput(Words.Prior);
         _compare = AddOptional(Words.CompareMethods);
@@ -74,7 +76,8 @@ internal sealed class InterpretCommand : Verb
         var path = parsed.GetRequiredValue(_model);
         var model = _onnx.Open(parsed, ml, path);
         DataOf Open(string path, bool skipBroken = false) =>
-            model.Read(ml, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, skipBroken);
+            model.Read(
+                ml, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, _table.Ignored(parsed), skipBroken);
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
         if (model.Network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
             throw new ArgumentException(
@@ -92,6 +95,7 @@ internal sealed class InterpretCommand : Verb
                 Units = parsed.GetValue(_units) ?? [],
                 TopRows = parsed.GetValue(_top),
                 Steps = parsed.GetValue(_steps),
+                Recipe = PictureTerms.RecipeOf(parsed.GetRequiredValue(_recipe)),
                 Variants = parsed.GetValue(_variants),
                 Prior = prior?.Prior,
                 CompareMethods = parsed.GetValue(_compare) ?? (prior is null || depth < Depth.Full ? 0 : 6),

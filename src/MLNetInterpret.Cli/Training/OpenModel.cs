@@ -50,6 +50,8 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
 
     /// <summary>Opens rows for it.</summary>
     /// <inheritdoc cref="DataOf.Model" path="/param|/exception"/>
-    public DataOf Read(MLContext ml, string path, CsvOptions table, bool skipBroken = false, IReadOnlyList<string>? broken = null) =>
-        DataOf.Model(ml, Network, Schema, path, table, skipBroken, broken);
+    public DataOf Read(
+        MLContext ml, string path, CsvOptions table, IReadOnlyList<string> ignored, bool skipBroken = false,
+        IReadOnlyList<string>? broken = null) =>
+        DataOf.Model(ml, Network, Schema, path, table, ignored, skipBroken, broken);
 }

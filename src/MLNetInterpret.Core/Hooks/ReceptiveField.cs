@@ -30,6 +30,10 @@ internal sealed class ReceptiveField
             point, _ => new(Along(network, point, axis: 2), Along(network, point, axis: 3)));
     }
 
+    /// <summary>Rows and columns of the largest field.</summary>
+    public (int Height, int Width) Largest =>
+        (_rows.Max(range => range.Last - range.First + 1), _columns.Max(range => range.Last - range.First + 1));
+
     /// <summary>The part of the picture that a position sees.</summary>
     public Crop At(int row, int column)
     {

@@ -15,8 +15,8 @@ internal sealed class Ascent : IDisposable
 
     private const int LastLifeTest = 64;
 
-    /// <summary>The first restart from dead leaves, behind three starts of noise.</summary>
-    private const int FirstLeaves = 3;
+    /// <summary>Restarts from dead leaves, behind three starts of noise; those behind them are black and white noise.</summary>
+    private const int FirstLeaves = 3, LastLeaves = 12;
 
     private readonly HookedNetwork _network;
     private readonly Objective _objective;
@@ -34,6 +34,7 @@ internal sealed class Ascent : IDisposable
     private readonly Dictionary<int, Tensor> _snapshots = [];
     private readonly SortedSet<int> _restarted = [];
     private readonly int[] _stopped;
+    private readonly BestState _best = new();
     private float[]? _first;
     private int _attempts;
 
@@ -60,12 +61,12 @@ internal sealed class Ascent : IDisposable
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             _trace.Add(Step(step));
-            if (step % LifeTest == 0 && step <= LastLifeTest && Enumerable.Range(0, _options.Count).Any(IsDead)) ReviveDeadStarts();
+            if (step % LifeTest == 0 && step <= LastLifeTest && HasDead()) ReviveDeadStarts();
             if (_options.Snapshots.Contains(step)) _snapshots[step] = Decoded();
             _options.Progress.Report($"step {step} of {_options.Steps}", (double)step / _options.Steps);
         }
 
-        var input = Rounded();
+        var input = _best.Over(Rounded(Decoded()), Rounded, found => PlainScores.Of(_network, _objective, found));
         if (_trace.Count < _options.Steps) _options.Progress.Report($"stopped after step {_trace.Count} of {_options.Steps}", 1);
         var scores = _options.MeasureAgain ? PlainScores.Of(_network, _measure, input) : _trace[^1];
         var result = new Maximized
@@ -87,6 +88,7 @@ internal sealed class Ascent : IDisposable
     public void Dispose()
     {
         foreach (var unused in _snapshots.Values) unused.Dispose();
+        _best.Dispose();
         _update.Dispose();
         _input.Dispose();
         _generator.Dispose();
@@ -110,6 +112,7 @@ internal sealed class Ascent : IDisposable
                     "lower the learning rate or check the network for NaN.");
             for (var item = 0; item < values.Length; item++)
                 if (_stopped[item] == 0 && values[item] > _options.StopAbove) _stopped[item] = step;
+            if (step > _options.Steps - _options.PlainSteps) _best.Keep(seen.Input, values);
             if (_stopped.Contains(0))
             {
                 Backward(scores);
@@ -176,8 +179,8 @@ internal sealed class Ascent : IDisposable
 
             using var frozen = no_grad();
             _attempts++;
-            using var fresh = _parameterization.Start(Request(
-                Noise(_attempts), _attempts >= FirstLeaves ? HashCode(_options.SeedOrZero, _attempts) : null));
+            int? leaves = _attempts is >= FirstLeaves and <= LastLeaves ? HashCode(_options.SeedOrZero, _attempts) : null;
+            using var fresh = _parameterization.Start(Request(Noise(_attempts), leaves));
             foreach (var item in dead)
             {
                 _restarted.Add(item);
@@ -191,9 +194,15 @@ internal sealed class Ascent : IDisposable
 
     private static int HashCode(int seed, int attempt) => unchecked(seed * 7919 + attempt);
 
-    /// <summary>Two more starts of noise, the second of a natural picture's contrast, come before dead leaves; where there are no
-    /// leaves, such as are black and white.</summary>
+    /// <summary>Several starts of a natural picture's contrast come before such as are black and white.</summary>
     private static double Noise(int attempt) => attempt switch { 1 => 3, <= 4 => 9, <= 8 => 27, _ => 81 };
+
+    /// <summary>Whether a gradient of the last step vanished.</summary>
+    private bool HasDead()
+    {
+        using var scope = NewDisposeScope();
+        return Enumerable.Range(0, _options.Count).Any(IsDead);
+    }
 
     private bool IsDead(int item) =>
         _input.Parameters.All(parameter => parameter.grad is not { } grad || grad[item].abs().max().item<float>() == 0);
@@ -206,9 +215,8 @@ internal sealed class Ascent : IDisposable
     }
 
     /// <summary>What was found as 8 bits hold it where it is a picture, so that what is shown is what is measured.</summary>
-    private Tensor Rounded()
+    private Tensor Rounded(Tensor found)
     {
-        var found = Decoded();
         if (_network.Pixels is not { } pixels) return found;
         using (found) return _input.Round is { } round ? round(found) : pixels.Rounded(found);
     }

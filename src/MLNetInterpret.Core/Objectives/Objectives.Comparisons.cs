@@ -72,13 +72,7 @@ public static partial class Objectives
     /// <returns>One score per batch item. An item's score depends on the others of its unit.</returns>
     /// <remarks>Memory for N U^2 numbers where the layer has positions. Source: Olah et al. 2017, section "Diversity"; Gram
     /// matrices after Gatys, Ecker, Bethge 2015, arXiv:1508.06576.</remarks>
-    public static Objective Diversity(ActivationPoint point, IReadOnlyList<Unit>? units = null) => Diversity(point, units, null);
-
-    /// <summary>The same, where one more sibling of each unit is given and does not move.</summary>
-    /// <param name="point">Any point.</param>
-    /// <param name="units">The units.</param>
-    /// <param name="given">The point's activations on it, one for each unit in their order; null for none.</param>
-    internal static Objective Diversity(ActivationPoint point, IReadOnlyList<Unit>? units, Tensor? given)
+    public static Objective Diversity(ActivationPoint point, IReadOnlyList<Unit>? units = null)
     {
         ArgumentNullException.ThrowIfNull(point);
         var groups = units?.Count ?? 1;
@@ -91,11 +85,9 @@ public static partial class Objectives
             // [variants, units, pattern]; an incomplete last variant is filled with patterns that are like none
             var missing = zeros([variants * groups - count, patterns.shape[1]], dtype: patterns.dtype, device: patterns.device);
             var filled = cat([patterns, missing], 0).view(variants, groups, -1);
-            var others = filled.sum([0], keepdim: true) - filled;
-            if (given is not null) others += Patterns(given);
-            var alike = (filled * others).sum([2]).flatten().narrow(0, 0, count);
+            var alike = (filled * (filled.sum([0], keepdim: true) - filled)).sum([2]).flatten().narrow(0, 0, count);
             var siblings = Enumerable.Range(0, (int)count)
-                .Select(item => Math.Max(1.0, (count - 1 - item % groups) / groups + (given is null ? 0 : 1))).ToArray();
+                .Select(item => Math.Max(1.0, (count - 1 - item % groups) / groups)).ToArray();
             return alike.neg() / Like(tensor(siblings), patterns);
         });
     }

@@ -198,9 +198,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     {
         var facts = partial.Facts[partial.PlaceOf(row)];
         var position = Position(row.Position, point.Point.Shape.Shape);
-        var field = position.Length == 2
-            ? ReceptiveField.Of(network, point.Point.Shape.Point)?.At(position[0], position[1])
-            : null;
+        var field = position.Length == 2 ? network.FieldOf(point.Point.Shape.Point)?.At(position[0], position[1]) : null;
         return new()
         {
             Activation = row.Activation,
