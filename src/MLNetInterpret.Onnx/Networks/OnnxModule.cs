@@ -69,8 +69,9 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
 
     /// <inheritdoc/>
     public IEnumerable<long[]> ConvolutionWeights => _steps
-        .Where(step => step.Node.Type is "Conv" or "ConvTranspose")
-        .Select(step => Constant(step.Node.Inputs[1]) is { } weight ? weight.shape : [1, 1]);
+        .Where(step => step.Node.Type is "Conv" or "ConvTranspose"
+            || (step.Node.Type.EndsWith("Pool", StringComparison.Ordinal) && step.Node.Attribute("dilations") is not null))
+        .Select(step => step.Node.Inputs.Count > 1 && Constant(step.Node.Inputs[1]) is { } weight ? weight.shape : [1, 1]);
 
     /// <inheritdoc/>
     IReadOnlySet<string>? IShownPoints.Shown

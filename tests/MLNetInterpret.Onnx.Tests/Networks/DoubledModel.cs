@@ -44,11 +44,12 @@ internal static class DoubledModel
     {
         foreach (var tensor in graph.Initializer) Double(tensor);
         foreach (var value in graph.Input.Concat(graph.Output))
-            if (value.Type.TensorType.ElemType == (int)DataType.Float) value.Type.TensorType.ElemType = (int)DataType.Double;
+            if (value.Type.TensorType is { ElemType: (int)DataType.Float } type) type.ElemType = (int)DataType.Double;
         foreach (var attribute in graph.Node.SelectMany(node => node.Attribute))
         {
             if (attribute.T is { } tensor) Double(tensor);
-            if (attribute is { Name: "to" or "dtype" or "output_datatype", I: (int)DataType.Float }) attribute.I = (int)DataType.Double;
+            if (attribute is { Name: "to" or "dtype" or "output_datatype", I: (int)DataType.Float })
+                attribute.I = (int)DataType.Double;
             if (attribute.G is { } inner) Double(inner);
         }
     }
