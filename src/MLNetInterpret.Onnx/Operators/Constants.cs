@@ -39,12 +39,12 @@ internal static class Constants
         }),
         ["Shape"] = One(call =>
         {
-            var axes = call.X.shape;
+            var axes = call.Sizes;
             var (first, end) = (At(call.Int("start")), At(call.Int("end", axes.Length)));
             return tensor(axes[first..Math.Max(first, end)]);
             int At(long place) => (int)Math.Clamp(place < 0 ? place + axes.Length : place, 0, axes.Length);
         }),
-        ["Size"] = One(call => tensor(call.X.numel())),
+        ["Size"] = One(call => tensor(call.Sizes.Aggregate(1L, (product, size) => product * size))),
     };
 
     private static ScalarType Type(NodeCall call, int type) =>

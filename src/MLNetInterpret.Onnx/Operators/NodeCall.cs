@@ -37,6 +37,9 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
     /// <summary>An input, or null.</summary>
     public Tensor? At(int at) => Given(at) is { } value ? Here(value) : null;
 
+    /// <summary>Sizes of the first input, wherever it lies.</summary>
+    public long[] Sizes => (Given(0) ?? X).shape;
+
     /// <summary>All inputs that are there.</summary>
     public Tensor[] All => [.. inputs.OfType<Tensor>().Select(Here)];
 
