@@ -6,7 +6,7 @@ namespace MLNetInterpret.Benchmarks;
 /// <summary>The ResNet18 of ML.NET's DnnFeaturizeImage, from its package.</summary>
 internal static class OnnxPairs
 {
-    private const int Steps = 12;
+    private const int Steps = 32;
 
     private static string File => Directory.GetFiles(
         typeof(OnnxPairs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "ResNet18").Value!,
@@ -17,7 +17,7 @@ internal static class OnnxPairs
     {
         var network = OnnxNetwork.Load(File, new() { Pixels = PixelScale.ImageNetCaffe });
         var point = network.Points.First(point => point.Point.Name.Contains("ReLU347", StringComparison.Ordinal)).Point;
-        return MaximizePairs.AgainstFloor(network, [new(point, 5)], Steps, side: 160);
+        return MaximizePairs.AgainstFloor(network, [new(point, 5)], Steps, side: 160) with { OneThread = true };
     }
 
     /// <summary>Loading beside OnnxRuntime's.</summary>
@@ -27,5 +27,8 @@ internal static class OnnxPairs
         {
             using var options = new SessionOptions { IntraOpNumThreads = 1 };
             using var session = new InferenceSession(File, options);
-        });
+        })
+    {
+        OneThread = true,
+    };
 }
