@@ -72,7 +72,8 @@ public sealed record PixelScale
     public override string ToString()
     {
         static string Each(string name, IReadOnlyList<double> values) =>
-            values.Count == 0 ? "" : values.Count > MostChannels ? $", {name} picture" : $", {name} {string.Join(", ", values.Select(value => UpTo(value, 3)))}";
+            values.Count == 0 ? "" : values.Count > MostChannels ? $", {name} picture"
+            : $", {name} {string.Join(", ", values.Select(value => UpTo(value, 3)))}";
         var order = ReversedChannels ? ", blue before red" : "";
         return $"pixels from {UpTo(Minimum, 3)} to {UpTo(Maximum, 3)}{Each("mean", Mean)}{Each("deviation", Deviation)}{order}";
     }

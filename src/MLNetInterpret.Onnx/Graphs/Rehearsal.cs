@@ -31,7 +31,8 @@ internal sealed class Rehearsal
     /// <param name="longer">What holds for the longer one.</param>
     /// <returns>The plan, and the output for the two batches; all belong to the surrounding dispose scope.</returns>
     public static (Plan Plan, Tensor Short, Tensor Long) Of(
-        OnnxGraph graph, IReadOnlyDictionary<string, Tensor> constants, (string Name, Tensor Short, Tensor Long, int? UnitAxis) varying,
+        OnnxGraph graph, IReadOnlyDictionary<string, Tensor> constants,
+        (string Name, Tensor Short, Tensor Long, int? UnitAxis) varying,
         IEnumerable<(string Name, Tensor Short, Tensor Long)> held, GraphContext shorter, GraphContext longer)
     {
         var isFixed = varying.Short.shape[0] == varying.Long.shape[0];

@@ -15,8 +15,8 @@ public class OnnxModuleTests
         CollectionAssert.AreEqual((long[])[4, 3, 7, 7], ((IKernelSizes)network.Module).ConvolutionWeights.First());
     }
 
-    /// <summary>Sizes that oneDNN computes wrongly are kept from it, others are not: filters no multiple of 16, units that leave 1
-    /// to 16 of 32.</summary>
+    /// <summary>Sizes that oneDNN computes wrongly are kept from it, others are not: filters no multiple of 16, units that leave
+    /// 1 to 16 of 32.</summary>
     [TestMethod, DataRow("Conv", 16, true), DataRow("Conv", 20, false), DataRow("ConvTranspose", 12, false)]
     [DataRow("LSTM", 32, true), DataRow("LSTM", 40, false)]
     public void The_guard_against_wrong_kernels_acts_on_files(string type, int units, bool isAllowed)
