@@ -9,6 +9,17 @@ internal sealed record DemoSize
     /// <summary>How long the stages take.</summary>
     public DemoCost Cost { get; init; } = new();
 
+    /// <summary>Units of the pretrained network; none leaves it out.</summary>
+    public IReadOnlyList<string> PretrainedUnits { get; init; } =
+        [.. Some("ReLU253", 0, 1, 2, 3), .. Some("ReLU275", 0, 1, 2, 3), .. Some("ReLU301", 0, 1, 2, 3),
+            .. Some("ReLU339", 0, 1, 2, 3), .. Some("ReLU385", 0, 1, 2, 3)];
+
+    /// <summary>Rows and columns of their pictures.</summary>
+    public int PretrainedPicture { get; init; } = 128;
+
+    /// <summary>Steps of each of their pictures.</summary>
+    public int PretrainedSteps { get; init; } = 96;
+
     /// <summary>Whether the emoji are looked at too.</summary>
     public bool Emoji { get; init; } = true;
 
@@ -71,6 +82,7 @@ internal sealed record DemoSize
     public static DemoSize Quick { get; } = new()
     {
         Cost = DemoCost.Quick,
+        PretrainedUnits = [],
         Emoji = false,
         PictureRows = 6000,
         Fashion = new() { Epochs = 4 },
@@ -89,6 +101,7 @@ internal sealed record DemoSize
         Text = new() { Layers = 1, HiddenUnits = 128, Epochs = 1 },
     };
 
-    private static IEnumerable<string> First(string point, int count) =>
-        Enumerable.Range(0, count).Select(index => $"{point}:{index}");
+    private static IEnumerable<string> First(string point, int count) => Some(point, [.. Enumerable.Range(0, count)]);
+
+    private static IEnumerable<string> Some(string point, params int[] units) => units.Select(index => $"{point}:{index}");
 }
