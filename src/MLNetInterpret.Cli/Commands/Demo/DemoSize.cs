@@ -11,8 +11,10 @@ internal sealed record DemoSize
 
     /// <summary>Units of the pretrained network; none leaves it out.</summary>
     public IReadOnlyList<string> PretrainedUnits { get; init; } =
-        [.. Some("ReLU253", 0, 1, 2, 3), .. Some("ReLU275", 0, 1, 2, 3), .. Some("ReLU301", 0, 1, 2, 3),
-            .. Some("ReLU339", 0, 1, 2, 3), .. Some("ReLU385", 0, 1, 2, 3)];
+        [
+            .. Some("ReLU253", 7, 13, 22, 41), .. Some("ReLU275", 3, 11, 12, 16), .. Some("ReLU301", 6, 8, 9, 11),
+            .. Some("ReLU339", 3, 4, 10, 19), .. Some("ReLU385", 1, 2, 7, 14),
+        ];
 
     /// <summary>Rows and columns of their pictures.</summary>
     public int PretrainedPicture { get; init; } = 128;

@@ -47,6 +47,8 @@ internal static class PretrainedChapter
         {
             Size = (size.PretrainedPicture, size.PretrainedPicture),
             Steps = size.PretrainedSteps,
+            // the mean gives even patterns, the largest position a bright spot
+            Recipe = Recipe.Default with { Objective = units => Objectives.Each(units) },
             Seed = seed,
             Progress = stage.Between(0.2, 1),
             Cancellation = cancellation,
