@@ -16,12 +16,13 @@ namespace MLNetInterpret.Reports;
 /// that was not measured), <c>ratio_to_best_real</c> (the optimised score over the most extreme real row's; null where that
 /// row is not on the side's side of zero), <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>unit_mean</c>,
 /// <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a table row as a JSON
-/// object, the characters of a window of text, null for an image: its pixels are in <c>findings.json</c>). Compressed with
-/// Zstandard.
+/// object, the characters of a window of text, null for an image: its pixels are in <c>findings.json</c>),
+/// <c>interpretability</c> and <c>picture_interpretability</c> with their <c>_low</c>, <c>_high</c>, <c>_control</c> and
+/// <c>_groups</c>, and <c>judge</c> (null where no judge was given). Compressed with Zstandard.
 /// </remarks>
 internal static class FindingsParquet
 {
-    private static readonly ParquetTable<Row> Table = new(
+    private static readonly ParquetTable<Row> Table = new([
         Of("model", row => row.Set.Provenance.Model),
         Of("model_hash", row => row.Set.Provenance.ModelHash),
         Of("data_hash", row => row.Set.Provenance.DataHash),
@@ -42,6 +43,14 @@ internal static class FindingsParquet
         Of("score_when_blurred", row => row.Optimized?.ScoreWhenBlurred),
         Of("score_unlifted", row => row.Optimized?.ScoreUnlifted),
         Of("recipe", row => row.Optimized?.Recipe),
+        Of("source", row => row.Optimized is { } optimized && row.Set.Kind == InputKind.Image
+            ? optimized.Source switch
+            {
+                OptimumSource.ClosedForm => "closed form", OptimumSource.RealRow => "real row", _ => "ascent",
+            }
+            : null),
+        Of("falls_short", row => row.Optimized?.FallsShort),
+        Of("rows_exceeded", row => row.Optimized?.RowsExceeded),
         Of("ratio_to_best_real", row => (row.High ? row.Finding.Highest : row.Finding.Lowest).Ratio(row.High)),
         Of("verdict", row => row.Finding.Verdict.ToWords()),
         Of("claim", row => row.Finding.Claim),
@@ -51,7 +60,9 @@ internal static class FindingsParquet
         Of("unit_minimum", row => row.Finding.Statistics.Minimum),
         Of("unit_maximum", row => row.Finding.Statistics.Maximum),
         Of("zero_share", row => row.Finding.Statistics.ZeroShare),
-        Of("input", row => Input(row.Example is { } example ? example.Input : row.Optimized!.Input)));
+        Of("input", row => Input(row.Example is { } example ? example.Input : row.Optimized!.Input)),
+        .. InterpretabilityColumns.Of<Row>(row => row.Finding.Interpretability),
+    ]);
 
     /// <summary>Writes the findings of several models.</summary>
     /// <param name="stream">Takes the file; left open.</param>

@@ -63,6 +63,7 @@ internal static class Answers
         finding.Statistics.Minimum,
         finding.Statistics.Maximum,
         finding.Statistics.ZeroShare,
+        finding.Interpretability,
         Highest = End(finding.Highest),
         Lowest = End(finding.Lowest),
     };
@@ -138,6 +139,11 @@ internal static class Answers
         found.ScoreUnlifted,
         found.Recipe,
         found.Restarted,
+        found.Source,
+        found.BestReal,
+        found.RowsExceeded,
+        found.FallsShort,
+        found.Crop,
         Input = Shown(found.Input),
         Variants = found.Variants.Select(variant => new { variant.Name, variant.Score }),
     };

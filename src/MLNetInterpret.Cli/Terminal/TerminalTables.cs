@@ -94,28 +94,62 @@ internal static class TerminalTables
             (findings.Count > shown ? $"; the {shown} clearest are shown, the report has all." : ".");
     }
 
+    /// <summary>How often a judge was right about the units, the most interpretable first.</summary>
+    public static TextTable Judged(FindingSet findings)
+    {
+        var table = new TextTable(
+            "unit", Number("rows"), "interval", Number("control", spare: 2), Number("pictures"),
+            new TextColumn("interval", Spare: 1), Number("control", spare: 3))
+        {
+            Most = Most,
+            Rest = "the report shows all",
+            Note = "share of choices between a strong and a weak row that a judge makes right by what explains the unit: rows, or\n"
+                + "optimised pictures; chance is 0.5; control: the same by what explains other units of the layer",
+        };
+        static string[] Cells(ForcedChoice? choices) =>
+            [Fixed(choices?.Share, 2), choices?.Interval.ToString("0.00") ?? "", Fixed(choices?.Control, 2)];
+        foreach (var finding in findings.OrderByDescending(finding => finding.Interpretability?.Rows?.Share ?? -1))
+            if (finding.Interpretability is { } judged)
+                table.Add([finding.Unit.ToString(), .. Cells(judged.Rows), .. Cells(judged.Pictures)]);
+        return table;
+    }
+
     /// <summary>What optimisation reached for each unit, the strongest first.</summary>
     public static TextTable Maxima(IReadOnlyList<UnitMaximum> units)
     {
         var isMinimised = units.Any(unit => unit.Lowest is not null);
+        var isCompared = units.Any(unit => unit.Highest.BestReal is not null);
         var table = new TextTable(
-            ["unit", Number("maximised"), Number("unlifted", spare: 3), Number("when moved", spare: 1), Number("blurred", spare: 2),
+            ["unit", Number("maximised"), .. isCompared ? [Number("best real")] : Array.Empty<TextColumn>(),
+            Number("unlifted", spare: 3), Number("when moved", spare: 1), Number("blurred", spare: 2),
             .. isMinimised ? [Number("minimised")] : Array.Empty<TextColumn>()])
         {
             Most = Most,
             Rest = "the sheet shows all",
             Note = "maximised, minimised: the unit's activation on the picture made; unlifted: before its contrast was raised;\n"
-                + "when moved: its mean on the picture shifted; blurred: each pixel the mean of the 3 x 3 around it",
+                + "when moved: its mean on the picture shifted; blurred: each pixel the mean of the 3 x 3 around it"
+                + (isCompared ? "\nbest real: its activation on the best real picture" : "")
+                + (units.Any(unit => unit.Highest.Source == OptimumSource.ClosedForm)
+                    ? "\nexact: the unit is linear in the pixels, no picture drives it further"
+                    : ""),
         };
         foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score))
             table.Add(
-                [$"{unit.Unit}{(unit.Highest.Restarted ? " (started again)" : "")}", Fixed(unit.Highest.Score),
+                [$"{unit.Unit}{Remark(unit)}", Fixed(unit.Highest.Score),
+                .. isCompared ? [unit.Highest.BestReal is { } real ? Fixed(real) : ""] : Array.Empty<string>(),
                 unit.Highest.ScoreUnlifted is { } unlifted ? Fixed(unlifted) : "",
                 unit.Highest.ScoreWhenMoved is { } moved ? Fixed(moved) : "",
                 unit.Highest.ScoreWhenBlurred is { } blurred ? Fixed(blurred) : "",
                 .. isMinimised ? [unit.Lowest is { } lowest ? Fixed(lowest.Score) : ""] : Array.Empty<string>()]);
         return table;
     }
+
+    private static string Remark(UnitMaximum unit) =>
+        unit.Highest.FallsShortOf(highest: true, "picture") is { } up ? $" (falls short of {up})"
+        : unit.Lowest?.FallsShortOf(highest: false, "picture") is { } down ? $" (downwards, falls short of {down})"
+        : unit.Highest.Source == OptimumSource.ClosedForm ? " (exact)"
+        : unit.Highest.Restarted ? " (started again)"
+        : "";
 
     /// <summary>How many deviations the strongest row lies above the mean.</summary>
     private static double Surprise(Finding finding) => finding.Statistics.StandardDeviation > 0

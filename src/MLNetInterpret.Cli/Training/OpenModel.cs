@@ -1,6 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Data;
+using MLNetInterpret.Onnx.Files;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -10,6 +12,8 @@ namespace MLNetInterpret.Cli.Training;
 /// <param name="Path">The file.</param>
 internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, string Path)
 {
+    private const int BatchPictures = 64;
+
     /// <summary>A name for people.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
@@ -37,8 +41,25 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
         ? new OnnxModel(ml, path, onnx).Network()
         : Load(ml, path, onnx).Network.Network;
 
+    /// <summary>A folder's pictures as the network reads them, batch after batch.</summary>
+    public IEnumerable<TorchSharp.torch.Tensor> Pictures(MLContext ml, string path, CancellationToken cancellation) =>
+        NetworkRows.Read(Model.Transform(Read(ml, path, new(), []).Rows), Network, BatchPictures, cancellation)
+            .Select(batch => batch.Input);
+
+    /// <summary>Opens a network that judges others.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="path">A zip, or an ONNX file that says what its pixels mean.</param>
+    /// <exception cref="ArgumentException">It does not say so.</exception>
+    public static HookedNetwork LoadJudge(MLContext ml, string path) => !IsOnnx(path)
+            || NetworkMeaning.Of(OnnxFile.Read(path)).Pixels is not null
+        ? LoadNetwork(ml, path, new())
+        : throw new ArgumentException(
+            $"'{path}' does not say what its pixels mean, so it cannot judge: import it with --pixels, and name the zip.");
+
     /// <summary>Opens rows for it.</summary>
     /// <inheritdoc cref="DataOf.Model" path="/param|/exception"/>
-    public DataOf Read(MLContext ml, string path, CsvOptions table, bool skipBroken = false, IReadOnlyList<string>? broken = null) =>
-        DataOf.Model(ml, Network, Schema, path, table, skipBroken, broken);
+    public DataOf Read(
+        MLContext ml, string path, CsvOptions table, IReadOnlyList<string> ignored, bool skipBroken = false,
+        IReadOnlyList<string>? broken = null) =>
+        DataOf.Model(ml, Network, Schema, path, table, ignored, skipBroken, broken);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,18 +12,32 @@ namespace MLNetInterpret.Core.Hooks;
 internal sealed class ReceptiveField
 {
     private const int Batch = 15;
+
+    // a field follows from the layers, not from their weights
+    private static readonly ConditionalWeakTable<HookedNetwork, ConcurrentDictionary<ActivationPoint, ReceptiveField>> Known = [];
+
     private readonly (int First, int Last)[] _rows, _columns;
 
     private ReceptiveField((int, int)[] rows, (int, int)[] columns) => (_rows, _columns) = (rows, columns);
 
-    /// <summary>Tries a network of pictures.</summary>
+    /// <summary>Tries a network of pictures, each of its points once.</summary>
     /// <returns>Null where the network reads no pictures, or the point has no map.</returns>
     public static ReceptiveField? Of(HookedNetwork network, ActivationPoint point)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (network.InputShape.Count != 3 || network.Points.Require(point).Shape.Count != 3) return null;
-        return new(Along(network, point, axis: 2), Along(network, point, axis: 3));
+        return Known.GetOrCreateValue(network).GetOrAdd(
+            point, _ => new(Along(network, point, axis: 2), Along(network, point, axis: 3)));
     }
+
+    /// <summary>Rows and columns of the largest field.</summary>
+    public (int Height, int Width) Largest =>
+        (_rows.Max(range => range.Last - range.First + 1), _columns.Max(range => range.Last - range.First + 1));
+
+    /// <summary>The positions that see no padding; null where that cannot be told, because each sees all of a side.</summary>
+    public InnerPositions? Inner => Range(_rows) is var (top, height) && Range(_columns) is var (left, width)
+        ? new(top, left, height, width, _rows.Length * _columns.Length)
+        : null;
 
     /// <summary>The part of the picture that a position sees.</summary>
     public Crop At(int row, int column)
@@ -29,6 +45,17 @@ internal sealed class ReceptiveField
         var (top, bottom) = _rows[row];
         var (left, right) = _columns[column];
         return new(top, left, bottom - top + 1, right - left + 1);
+    }
+
+    /// <summary>The positions along an axis whose field is cut by no border.</summary>
+    private static (int First, int Count)? Range((int First, int Last)[] fields)
+    {
+        int[] sizes = [.. fields.Select(field => field.Last - field.First + 1)];
+        var whole = sizes.Max();
+        // a field as large as the side may itself be cut
+        if (whole >= fields.Max(field => field.Last) + 1) return null;
+        var first = Array.IndexOf(sizes, whole);
+        return (first, Array.LastIndexOf(sizes, whole) - first + 1);
     }
 
     private static (int First, int Last)[] Along(HookedNetwork network, ActivationPoint point, int axis)

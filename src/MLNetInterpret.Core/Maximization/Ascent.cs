@@ -15,8 +15,8 @@ internal sealed class Ascent : IDisposable
 
     private const int LastLifeTest = 64;
 
-    /// <summary>The first restart from dead leaves, behind three starts of noise.</summary>
-    private const int FirstLeaves = 3;
+    /// <summary>Restarts from dead leaves, behind three starts of noise; those behind them are black and white noise.</summary>
+    private const int FirstLeaves = 3, LastLeaves = 12;
 
     private readonly HookedNetwork _network;
     private readonly Objective _objective;
@@ -34,8 +34,9 @@ internal sealed class Ascent : IDisposable
     private readonly Dictionary<int, Tensor> _snapshots = [];
     private readonly SortedSet<int> _restarted = [];
     private readonly int[] _stopped;
+    private readonly BestState _best = new();
     private float[]? _first;
-    private int _attempts;
+    private readonly int[] _attempts;
 
     public Ascent(
         HookedNetwork network, Objective objective, Parameterization parameterization, Transform transform,
@@ -49,7 +50,7 @@ internal sealed class Ascent : IDisposable
         _generator = new Generator((ulong)(uint)options.SeedOrZero);
         _input = parameterization.Start(Request());
         _update = new(_input.Parameters, options.Rule, Pace.Of(parameterization, options), options.Steps);
-        _stopped = new int[options.Count];
+        (_stopped, _attempts) = (new int[options.Count], new int[options.Count]);
     }
 
     public Maximized Climb()
@@ -60,12 +61,12 @@ internal sealed class Ascent : IDisposable
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             _trace.Add(Step(step));
-            if (step % LifeTest == 0 && step <= LastLifeTest && Enumerable.Range(0, _options.Count).Any(IsDead)) ReviveDeadStarts();
+            if (step % LifeTest == 0 && step <= LastLifeTest && HasDead()) ReviveDeadStarts();
             if (_options.Snapshots.Contains(step)) _snapshots[step] = Decoded();
             _options.Progress.Report($"step {step} of {_options.Steps}", (double)step / _options.Steps);
         }
 
-        var input = Rounded();
+        var input = _best.Over(Rounded(Decoded()), Rounded, found => PlainScores.Of(_network, _objective, found));
         if (_trace.Count < _options.Steps) _options.Progress.Report($"stopped after step {_trace.Count} of {_options.Steps}", 1);
         var scores = _options.MeasureAgain ? PlainScores.Of(_network, _measure, input) : _trace[^1];
         var result = new Maximized
@@ -87,6 +88,7 @@ internal sealed class Ascent : IDisposable
     public void Dispose()
     {
         foreach (var unused in _snapshots.Values) unused.Dispose();
+        _best.Dispose();
         _update.Dispose();
         _input.Dispose();
         _generator.Dispose();
@@ -110,6 +112,7 @@ internal sealed class Ascent : IDisposable
                     "lower the learning rate or check the network for NaN.");
             for (var item = 0; item < values.Length; item++)
                 if (_stopped[item] == 0 && values[item] > _options.StopAbove) _stopped[item] = step;
+            if (step > _options.Steps - _options.PlainSteps) _best.Keep(seen.Input, values);
             if (_stopped.Contains(0))
             {
                 Backward(scores);
@@ -156,7 +159,7 @@ internal sealed class Ascent : IDisposable
     /// rose before its gradient vanished is at its end, not dead.</summary>
     private void ReviveDeadStarts()
     {
-        while (_attempts < _options.Restarts)
+        while (_attempts.Any(attempts => attempts < _options.Restarts))
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -169,31 +172,41 @@ internal sealed class Ascent : IDisposable
             }
 
             var values = scores.detach().to(float32).cpu().data<float>().ToArray();
-            var dead = Enumerable.Range(0, _options.Count)
-                .Where(item => _stopped[item] == 0 && IsDead(item) && !(_first?[item] < values[item])).ToList();
             _first ??= values;
+            var dead = Dying().Where(item => !(_first[item] < values[item])).ToList();
             if (dead.Count == 0) return;
 
             using var frozen = no_grad();
-            _attempts++;
-            using var fresh = _parameterization.Start(Request(
-                Noise(_attempts), _attempts >= FirstLeaves ? HashCode(_options.SeedOrZero, _attempts) : null));
-            foreach (var item in dead)
+            foreach (var again in dead.GroupBy(item => ++_attempts[item]))
             {
-                _restarted.Add(item);
-                _first[item] = values[item];
-                _update.ForgetMoments(item);
-                for (var p = 0; p < _input.Parameters.Count; p++)
-                    _input.Parameters[p][item].copy_(fresh.Parameters[p][item]);
+                int? leaves = again.Key is >= FirstLeaves and <= LastLeaves ? LeavesSeed(again.Key) : null;
+                using var fresh = _parameterization.Start(Request(Noise(again.Key), leaves));
+                foreach (var item in again)
+                {
+                    _restarted.Add(item);
+                    _first[item] = values[item];
+                    _update.ForgetMoments(item);
+                    for (var p = 0; p < _input.Parameters.Count; p++)
+                        _input.Parameters[p][item].copy_(fresh.Parameters[p][item]);
+                }
             }
         }
     }
 
-    private static int HashCode(int seed, int attempt) => unchecked(seed * 7919 + attempt);
+    private int LeavesSeed(int attempt) => unchecked(_options.SeedOrZero * 7919 + attempt);
 
-    /// <summary>Two more starts of noise, the second of a natural picture's contrast, come before dead leaves; where there are no
-    /// leaves, such as are black and white.</summary>
+    /// <summary>Several starts of a natural picture's contrast come before such as are black and white.</summary>
     private static double Noise(int attempt) => attempt switch { 1 => 3, <= 4 => 9, <= 8 => 27, _ => 81 };
+
+    /// <summary>Whether a gradient of the last step vanished, of an item that may begin again.</summary>
+    private bool HasDead()
+    {
+        using var scope = NewDisposeScope();
+        return Dying().Any();
+    }
+
+    private IEnumerable<int> Dying() => Enumerable.Range(0, _options.Count)
+        .Where(item => _stopped[item] == 0 && _attempts[item] < _options.Restarts && IsDead(item));
 
     private bool IsDead(int item) =>
         _input.Parameters.All(parameter => parameter.grad is not { } grad || grad[item].abs().max().item<float>() == 0);
@@ -206,9 +219,8 @@ internal sealed class Ascent : IDisposable
     }
 
     /// <summary>What was found as 8 bits hold it where it is a picture, so that what is shown is what is measured.</summary>
-    private Tensor Rounded()
+    private Tensor Rounded(Tensor found)
     {
-        var found = Decoded();
         if (_network.Pixels is not { } pixels) return found;
         using (found) return _input.Round is { } round ? round(found) : pixels.Rounded(found);
     }

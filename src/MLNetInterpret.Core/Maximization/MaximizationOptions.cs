@@ -11,7 +11,7 @@ public sealed record MaximizationOptions : SeededWork
     public int Steps { get; init; } = 256;
 
     /// <summary>Number of last steps without transforms, 0 to <see cref="Steps"/>: they sharpen what survived the
-    /// transforms.</summary>
+    /// transforms, and the result is the best state of them.</summary>
     public int PlainSteps { get; init; }
 
     /// <summary>Size of the first step, above 0 and at most 1,000: Adam's learning rate, or, for the other rules, the step in the
@@ -46,9 +46,9 @@ public sealed record MaximizationOptions : SeededWork
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
     /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier), or loses it within the first steps; 0
-    /// or more. Two are noisier; a picture that starts from noise has "dead leaves" for the others, discs, boxes and stripes
-    /// that cover each other, whose edges wake units that no noise does.</summary>
-    public int Restarts { get; init; } = 12;
+    /// or more. Two are noisier; then a picture that starts from noise has ten of "dead leaves", discs, boxes and stripes that
+    /// cover each other, whose edges wake units that no noise does; then noise is black and white.</summary>
+    public int Restarts { get; init; } = 14;
 
     /// <summary>Whether the results are scored once more on the plain network; false where the caller does so itself.</summary>
     internal bool MeasureAgain { get; init; } = true;

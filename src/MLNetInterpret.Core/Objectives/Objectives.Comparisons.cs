@@ -72,13 +72,7 @@ public static partial class Objectives
     /// <returns>One score per batch item. An item's score depends on the others of its unit.</returns>
     /// <remarks>Memory for N U^2 numbers where the layer has positions. Source: Olah et al. 2017, section "Diversity"; Gram
     /// matrices after Gatys, Ecker, Bethge 2015, arXiv:1508.06576.</remarks>
-    public static Objective Diversity(ActivationPoint point, IReadOnlyList<Unit>? units = null) => Diversity(point, units, null);
-
-    /// <summary>The same, where one more sibling of each unit is given and does not move.</summary>
-    /// <param name="point">Any point.</param>
-    /// <param name="units">The units.</param>
-    /// <param name="given">The point's activations on it, one for each unit in their order; null for none.</param>
-    internal static Objective Diversity(ActivationPoint point, IReadOnlyList<Unit>? units, Tensor? given)
+    public static Objective Diversity(ActivationPoint point, IReadOnlyList<Unit>? units = null)
     {
         ArgumentNullException.ThrowIfNull(point);
         var groups = units?.Count ?? 1;
@@ -91,11 +85,9 @@ public static partial class Objectives
             // [variants, units, pattern]; an incomplete last variant is filled with patterns that are like none
             var missing = zeros([variants * groups - count, patterns.shape[1]], dtype: patterns.dtype, device: patterns.device);
             var filled = cat([patterns, missing], 0).view(variants, groups, -1);
-            var others = filled.sum([0], keepdim: true) - filled;
-            if (given is not null) others += Patterns(given);
-            var alike = (filled * others).sum([2]).flatten().narrow(0, 0, count);
+            var alike = (filled * (filled.sum([0], keepdim: true) - filled)).sum([2]).flatten().narrow(0, 0, count);
             var siblings = Enumerable.Range(0, (int)count)
-                .Select(item => Math.Max(1.0, (count - 1 - item % groups) / groups + (given is null ? 0 : 1))).ToArray();
+                .Select(item => Math.Max(1.0, (count - 1 - item % groups) / groups)).ToArray();
             return alike.neg() / Like(tensor(siblings), patterns);
         });
     }
@@ -122,6 +114,43 @@ public static partial class Objectives
     {
         ArgumentNullException.ThrowIfNull(point);
         return Difference($"activation difference({point})", point, reference, _ => 1);
+    }
+
+    /// <summary>Distance of a layer's statistics from those of given activations: of each unit's mean and standard deviation over
+    /// its positions, the squared differences in squared deviations of the units there, averaged. Larger is farther: subtract it
+    /// to find an input that the layer sees as it sees the given rows, whatever is where.</summary>
+    /// <param name="point">The layer, <c>[N, U, positions...]</c>.</param>
+    /// <param name="reference">The activations of some rows, <c>[R, U, positions...]</c>, taken together; positions may be another
+    /// number.</param>
+    /// <exception cref="ArgumentException">The reference holds nothing; scoring: the units differ.</exception>
+    /// <remarks>The statistics of a batch-normalisation or style loss. Source: Gorgun, Schiele, Fischer, "VITAL: More Understandable
+    /// Feature Visualization through Distribution Alignment and Relevant Information Flow", 2025, arXiv:2503.22399 (there whole
+    /// distributions, by sorting).</remarks>
+    public static Objective StatisticsDifference(ActivationPoint point, Tensor reference)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(reference);
+        if (reference.dim() < 2 || reference.numel() == 0)
+            throw new ArgumentException(
+                $"The reference has the shape [{string.Join(", ", reference.shape)}], but has to be [rows, units, positions...].",
+                nameof(reference));
+        using var scope = NewDisposeScope();
+        var given = reference.detach().transpose(0, 1).flatten(1);
+        var (wanted, spread) = (Kept(given.mean([1])), Kept(given.std(1, unbiased: false)));
+        // units that never vary there still count, as the least of them that do
+        var size = Kept(spread.square().mean().clamp_min(1e-12f));
+        return new($"statistics difference({point})", [point], seen =>
+        {
+            var map = Map(seen[point]);
+            if (map.shape[1] != wanted.shape[0])
+                throw new ArgumentException(
+                    $"The reference has {wanted.shape[0]} units, but '{point}' has {map.shape[1]}.", nameof(reference));
+            var mean = map.mean([2]);
+            // not quite a zero deviation: a root has no slope at zero
+            var deviation = ((map - mean.unsqueeze(2)).square().mean([2]) + 1e-12).sqrt();
+            var apart = (mean - Like(wanted, mean)).square() + (deviation - Like(spread, mean)).square();
+            return apart.mean([1]) / Like(size, mean);
+        });
     }
 
     private static Objective Difference(string name, ActivationPoint point, Tensor reference, Func<ActivationCache, double> unit)

@@ -8,7 +8,7 @@ namespace MLNetInterpret.Cli;
 public sealed class VerbProgressTests : IDisposable
 {
     /// <summary>Verbs that answer at once.</summary>
-    private static readonly string[] Instant = ["units", "query units", "query similar", "query compare", "query rows"];
+    private static readonly string[] Instant = ["export", "units", "query units", "query similar", "query compare", "query rows"];
 
     private readonly Session _session = new();
 
@@ -56,6 +56,7 @@ public sealed class VerbProgressTests : IDisposable
                     "--out", At("c.zip")]),
             ("train-prior",
                 ["--data", pictures, "--size", "8", "--code-size", "2", "--blocks", "4", "--epochs", "2", "--out", At("r.zip")]),
+            ("import", [Repository.At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", "mlp-13.onnx"), "--out", At("n.zip")]),
             ("interpret", [At("t.zip"), "--data", table, "--units", "hidden1:0", "logits", "--out", At("table")]),
             ("interpret",
                 [At("p.zip"), "--data", pictures, "--units", "conv1", "--steps", "4", "--prior", At("r.zip"),
@@ -75,6 +76,7 @@ public sealed class VerbProgressTests : IDisposable
             ("scan run-shard", [At("job")]),
             ("scan merge", [At("job"), "--out", At("catalogue")]),
             ("scan run", [At("t.zip"), "--data", table, "--label", "Good", "--out", At("catalogue-2")]),
+            ("export", [At("t.zip"), "--out", At("t.onnx")]),
             ("units", [At("t.zip")]),
             ("query units", [At("catalogue-2")]),
             ("query similar", [At("catalogue-2"), "--units", "hidden1:0"]),

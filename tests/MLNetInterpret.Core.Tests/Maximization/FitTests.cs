@@ -22,7 +22,7 @@ public class FitTests
         using var network = PictureFits.Canvas(Wide, channels, rows, columns);
         using var scene = PictureFits.Scene(Wide, channels, rows, columns);
         using var found = network.Maximize(PictureFits.Fit(scene), Of(kind, channels, rows, columns, null), null,
-            new() { Steps = 300, LearningRate = 0.05 });
+            new() { Steps = 300, LearningRate = 0.05, Hold = 1, Decay = 0 });
         var beside = Math.Sqrt(-found.Score) / Wide.Range;
         Assert.IsTrue(beside < 0.005, $"{beside} of the range beside it");
     }

@@ -36,7 +36,7 @@ public class VariantTests
             var variants = network.MaximizeAll(["stripes:0"], new()
             {
                 Picture = Images.Pixels(1, 8),
-                Transform = Transforms.None,
+                Recipe = Recipe.Default with { Transform = Transforms.None, Contrast = 0 },
                 Steps = 120,
                 Variants = 3,
                 Diversity = diversity,
@@ -51,6 +51,15 @@ public class VariantTests
         var (alike, pushed) = (Variants(0), Variants(0.5));
         Assert.IsTrue(alike.Likeness > 0.95 && pushed.Likeness < 0.8, $"{pushed.Likeness}, without diversity {alike.Likeness}");
         Assert.IsTrue(alike.Least > 0.98 && pushed.Least > 0.98, $"{pushed.Least}, without diversity {alike.Least}");
+    }
+
+    [TestMethod]
+    public void No_variant_repeats_the_main_picture()
+    {
+        using var network = Planted.Random();
+        foreach (var unit in network.MaximizeAll(["conv2:0", "conv2:1"], new() { Steps = 40, Variants = 3, Moves = 0 }))
+            foreach (var variant in unit.Highest.Variants)
+                Assert.AreNotEqual(unit.Highest.Input, variant.Input, $"{unit.Unit}: {variant.Name}");
     }
 
     [TestMethod]
@@ -88,7 +97,12 @@ public class VariantTests
         Assert.AreEqual(1, network.Score(unit, line)[0]);
         var moved = network.ScoreWhenMoved(unit, line, moves: 64)[0];
         Assert.IsTrue(moved is > 0 and < 0.97f, $"{moved}");
-        VisualizationOptions options = new() { Steps = 60, Transform = Transforms.None, Picture = Images.Pixels(1, 8) };
+        VisualizationOptions options = new()
+        {
+            Steps = 60,
+            Recipe = Recipe.Default with { Transform = Transforms.None, Contrast = 0 },
+            Picture = Images.Pixels(1, 8),
+        };
         var found = network.MaximizeAll(["edge:0@3,3"], options)[0].Highest;
         Assert.IsTrue(found.ScoreWhenMoved < found.Score, $"{found.ScoreWhenMoved} of {found.Score}");
     }
