@@ -12,7 +12,7 @@ internal sealed record DemoSize
     /// <summary>Units of the pretrained network; none leaves it out.</summary>
     public IReadOnlyList<string> PretrainedUnits { get; init; } =
         [
-            .. Some("ReLU253", 7, 13, 22, 41), .. Some("ReLU275", 3, 11, 12, 16), .. Some("ReLU301", 6, 8, 9, 11),
+            .. Some("ReLU275", 3, 11, 12, 16), .. Some("ReLU301", 6, 8, 9, 11), .. Some("ReLU315", 0, 1, 2, 3),
             .. Some("ReLU339", 3, 4, 10, 19), .. Some("ReLU385", 1, 2, 7, 14),
         ];
 
@@ -20,7 +20,7 @@ internal sealed record DemoSize
     public int PretrainedPicture { get; init; } = 128;
 
     /// <summary>Steps of each of their pictures.</summary>
-    public int PretrainedSteps { get; init; } = 96;
+    public int PretrainedSteps { get; init; } = 64;
 
     /// <summary>Whether the emoji are looked at too.</summary>
     public bool Emoji { get; init; } = true;
