@@ -35,7 +35,8 @@ internal sealed class OnnxArguments
         _outputName = verb.Add(Words.OutputName);
         _heldInputs = verb.Add(Words.HeldInput);
         _verify = verb.AddWith(Words.Verify, true);
-        verb.Files.Reads(_pixels.Name, parsed => (parsed.GetValue(_pixels) ?? []).Where(PixelWords.IsFile));
+        verb.Files.Reads(
+            _pixels.Name, parsed => (parsed.GetValue(_pixels) ?? []).Where(word => PixelWords.IsFile(word) || Path.Exists(word)));
         verb.Files.Reads(_classNames.Name, parsed => parsed.GetValue(_classNames) is [var file] ? [file] : []);
     }
 
