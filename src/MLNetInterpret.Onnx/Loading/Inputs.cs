@@ -56,7 +56,8 @@ internal static class Inputs
                 $"'{wrong}' cannot be held. The inputs besides '{varying.Name}' are: {string.Join(", ", others)}.",
                     nameof(options));
         if (others.Find(other => !options.Held.ContainsKey(other.Name)) is { } open)
-            throw new ArgumentException($"Nothing says what the input {open} is held at: give it by OnnxOptions.Held.", nameof(options));
+            throw new ArgumentException(
+                $"Nothing says what the input {open} is held at: give it by OnnxOptions.Held.", nameof(options));
         return others.ToDictionary(
             other => other.Name,
             other => new HeldInput(
