@@ -112,7 +112,7 @@ internal static class FigureFiles
             .. Numbered(methods, FileNames.MethodsName, i => MethodComparison.DrawSheet(set, i)),
             .. Numbered(AdversarialFigure.Count(set.AdversarialExamples), FileNames.AdversarialName,
                 i => AdversarialFigure.DrawSheet(set.Provenance.Model, set.AdversarialExamples, i)),
-            .. Numbered(set.Dreams.Count, FileNames.DreamName, i => DreamFigure.Draw(set.Dreams[i])),
+            .. Numbered(set.Dreams.Count, FileNames.DreamName, i => DreamFigure.Draw([set.Dreams[i]])),
         ];
     }
 }

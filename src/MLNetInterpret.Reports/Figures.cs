@@ -64,8 +64,10 @@ public static class Figures
         string model, IReadOnlyList<AdversarialExample> examples, FigureOptions? options = null) =>
         Many(options, () => AdversarialFigure.Draw(model, examples));
 
-    /// <summary>A photo and the result of DeepDream.</summary>
-    public static Figure Dream(Dream dream, FigureOptions? options = null) => One(options, () => DreamFigure.Draw(dream));
+    /// <summary>A photo and, beside it, what DeepDream made of it, once for each layer or unit.</summary>
+    /// <exception cref="ArgumentException">There is none, or they are of several photos.</exception>
+    public static Figure Dream(IReadOnlyList<Dream> dreams, FigureOptions? options = null) =>
+        One(options, () => DreamFigure.Draw(dreams));
 
     /// <summary>The table row that maximises a unit, column by column, against the training rows.</summary>
     /// <exception cref="ArgumentException">The finding has no row.</exception>

@@ -4,19 +4,21 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
 
 /// <summary><c>dream</c>: a photo in which what a network sees is made stronger.</summary>
 internal sealed class DreamCommand : Verb
 {
-    private const int MostPixels = 8_192;
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
     private readonly Option<string[]> _units;
+    private readonly Option<string[]> _objective;
     private readonly Option<int> _octaves;
     private readonly Option<int> _steps;
     private readonly Option<double> _stepSize;
+    private readonly Option<double> _strength;
     private readonly Option<int?> _size;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
@@ -24,7 +26,8 @@ internal sealed class DreamCommand : Verb
 
     public DreamCommand(Screen screen) : base(
         "dream", "Make stronger in a photo what a layer or a unit sees in it (DeepDream).", screen,
-        "dream emoji.zip --data datasets/photos/coffee.png --units conv3 --out dream.png")
+        "dream emoji.zip --data datasets/photos/coffee.png --units conv3 --out dream.png",
+        "dream emoji.zip --data datasets/photos/coffee.png --units conv1 conv2 conv3 --strength 0.15 --out dreams")
     {
         var defaults = new DreamOptions();
         _model = AddInputArgument(Words.Model, "It reads pictures.");
@@ -32,16 +35,16 @@ internal sealed class DreamCommand : Verb
         _units = Add(
             Words.Units, "A point counts as one, for example: --units conv3 conv2:5. " +
             "Default: the deepest layer that reads photos of any size.");
+        _objective = PictureTerms.AddObjective(this, "Default: layer of a point, mean of a unit.");
         _octaves = AddWith(Words.Octaves, defaults.Octaves);
         _steps = AddWith(Words.Steps, defaults.Steps, "At each size.");
         _stepSize = AddWith(Words.StepSize, defaults.StepSize);
+        _strength = AddWith(Words.Strength, defaults.Strength);
         _size = AddOptional(Words.Size, "the longer side; the photo's own where not given.");
-        _size.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > MostPixels)
-                result.AddError($"--size is {result.GetValueOrDefault<int?>()}, but has to be from 1 to {MostPixels}.");
-        });
-        _out = AddOutput("a picture (.png), or a folder of pictures.", OutputKind.Photos, "dream.png");
+        PictureSize.Limit(_size);
+        _out = AddOutput(
+            "the photo and what became of it as a figure (.png, .svg), or a folder: the figure, and each picture alone.",
+            OutputKind.Figures, "dream.png");
         _seed = AddWith(Words.Seed, 1);
         _onnx = new(this);
     }
@@ -54,9 +57,10 @@ internal sealed class DreamCommand : Verb
         var dreams = parsed.GetValue(_units) is { Length: > 0 } named
             ? model.Network.Points.LayersAndUnits(named)
             : [new(model.Network.DeepestMap())];
-        Sheets.RequireRoom(path, dreams.Count, "picture");
-        var objectives = dreams.Select(unit => model.Network.DreamOf(unit)).ToList();
-        var photo = model.Photo(parsed.GetRequiredValue(_data), parsed.GetValue(_size));
+        var objective = PictureTerms.ReadObjective(model.Network, parsed.GetValue(_objective));
+        var objectives = dreams.Select(unit => objective?.Invoke([unit]) ?? model.Network.DreamOf(unit)).ToList();
+        var file = parsed.GetRequiredValue(_data);
+        var photo = model.Photo(file, parsed.GetValue(_size));
         var found = screen.Work(stages => dreams.Zip(objectives).Select(dream =>
         {
             var stage = stages.Begin($"dreaming of {dream.First}");
@@ -65,40 +69,34 @@ internal sealed class DreamCommand : Verb
                 Octaves = parsed.GetValue(_octaves),
                 Steps = parsed.GetValue(_steps),
                 StepSize = parsed.GetValue(_stepSize),
+                Strength = parsed.GetValue(_strength),
                 Seed = parsed.GetValue(_seed),
                 Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End($"{result.Height} x {result.Width} pixels");
-            return result;
+            stage.End($"{result.Width} x {result.Height} pixels");
+            return new Dream(Path.GetFileName(file), dream.Second.Description, photo, result, parsed.GetValue(_octaves));
         }).ToList(), dreams.Count);
-        var files = Save(path, IsForced(parsed), dreams, found);
-        foreach (var (unit, file) in dreams.Zip(files)) screen.Wrote($"Picture of {unit}", file);
+        var names = new List<string> { "dream.png" };
+        string[] alone = [.. dreams.Select(unit => Sheets.AddName(unit.Id, names))];
+        Sheets.Write(
+            screen, path, IsForced(parsed), [new("dream", () => [Figures.Dream(found)])], more: folder =>
+            {
+                foreach (var (dream, name) in found.Zip(alone)) dream.Result.Save(Path.Combine(folder, name));
+            });
+        var isFolder = OutputKind.Figures.IsFolder(path);
+        if (isFolder)
+            foreach (var (unit, name) in dreams.Zip(alone)) screen.Wrote($"Picture of {unit}", Path.Combine(path, name));
         screen.Answer(new
         {
-            Dreams = dreams.Zip(found, files).Select(dream =>
-                new { Unit = dream.First, File = dream.Third, dream.Second.Width, dream.Second.Height }),
-        });
-    }
-
-    private static IReadOnlyList<string> Save(
-        string path, bool force, IReadOnlyList<Unit> dreams, List<ImageInput> pictures)
-    {
-        if (!OutputKind.Photos.IsFolder(path))
-        {
-            pictures[0].Save(path);
-            return [path];
-        }
-
-        var names = new List<string>();
-        OutputKind.WriteFigures(
-            path,
-            folder =>
+            Dreams = dreams.Zip(found, alone).Select(dream => new
             {
-                foreach (var (dream, picture) in dreams.Zip(pictures))
-                    picture.Save(Path.Combine(folder, Sheets.AddName(dream.Id, names)));
-            },
-            force);
-        return [.. names.Select(name => Path.Combine(path, name))];
+                Unit = dream.First,
+                dream.Second.Objective,
+                File = isFolder ? Path.Combine(path, dream.Third) : null,
+                dream.Second.Result.Width,
+                dream.Second.Result.Height,
+            }),
+        });
     }
 }

@@ -21,7 +21,12 @@ internal sealed class MaximizeCommand : Verb
     private readonly Option<int> _steps;
     private readonly Option<double?> _rate;
     private readonly Option<int[]> _snapshots;
+    private readonly Option<string> _recipe;
+    private readonly Option<string[]> _objective;
+    private readonly Option<string[]> _transforms;
+    private readonly Option<string[]> _penalty;
     private readonly Option<string> _parameterization;
+    private readonly Option<int?> _size;
     private readonly Option<string> _out;
     private readonly Option<double> _scale;
     private readonly Option<int> _seed;
@@ -31,7 +36,8 @@ internal sealed class MaximizeCommand : Verb
         "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
         "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
-        "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3*\" --out sheet",
+        "maximize emoji.zip --units conv3 --objective mean --transforms jitter:4 rotate:10 --penalty 2*total-variation --out conv3",
+        "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3:*\" --recipe natural --out layer3",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
         var defaults = new VisualizationOptions();
@@ -41,10 +47,23 @@ internal sealed class MaximizeCommand : Verb
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
         _steps = AddWith(Words.Steps, defaults.Recipe.Steps);
-        _rate = AddOptional(Words.LearningRate, "Smaller ones give softer pictures. Default: 0.035 for 256 steps, for pixels 0.05, for cppn 0.01.");
+        _rate = AddOptional(
+            Words.LearningRate, "Smaller ones give softer pictures. Default: that of the recipe, for pixels 0.05, for cppn 0.01.");
         _snapshots = Add(Words.Snapshots);
+        _recipe = AddWith(Words.Recipe, Recipe.Default.Name);
+        _objective = PictureTerms.AddObjective(this, "Default: pattern, and for a neuron its activation.");
+        _transforms = PictureTerms.AddTransforms(this, "Default: those of the recipe.");
+        _penalty = PictureTerms.AddPenalty(this);
         _parameterization = AddWith(Words.Parameterization, "fourier");
-        _out = AddOutput("a figure (.png, .svg), or a folder of figures.", OutputKind.Figures, "maximized");
+        _size = AddOptional(Words.Size, "the longer one of those made; the network's own where not given.");
+        PictureSize.Limit(_size);
+        _out = AddOutput(
+            "a figure (.png, .svg), or a folder: sheets, and each unit by itself. What is finished there is not made again.",
+            OutputKind.Figures, "maximized");
+        Files.Writes(_out, new($"the finished units of {_out.Name}", OutputKind.Units, parsed =>
+            parsed.GetValue(_out) is { Length: > 0 } path && OutputKind.Figures.IsFolder(path)
+                ? new FinishedUnits(path).Unfinished
+                : null));
         _scale = AddWith(Words.Scale, 2.0);
         _scale.Validators.Add(result =>
         {
@@ -65,8 +84,19 @@ internal sealed class MaximizeCommand : Verb
             .Sum(layer => Figures.GallerySheets(layer.Count(), parsed.GetValue(_negative)));
         // a strip is one more for each layer at least
         Sheets.RequireRoom(path, parsed.GetValue(_snapshots) is { Length: > 0 } ? sheets + 1 : sheets);
+        var finished = OutputKind.Figures.IsFolder(path) ? new FinishedUnits(path) : null;
+        var raised = parsed.GetValue(_objective);
+        var named = parsed.GetRequiredValue(_recipe);
+        var recipe = PictureTerms.RecipeOf(named);
         var options = new VisualizationOptions
         {
+            Recipe = recipe with
+            {
+                Objective = PictureTerms.ReadObjective(model.Network, raised),
+                Transform = PictureTerms.ReadTransforms(parsed.GetValue(_transforms)) ?? recipe.Transform,
+            },
+            Reduction = PictureTerms.ReductionOf(raised),
+            Penalty = PictureTerms.ReadPenalty(parsed.GetValue(_penalty)),
             Steps = parsed.GetValue(_steps),
             LearningRate = parsed.GetValue(_rate),
             Variants = parsed.GetValue(_variants),
@@ -75,13 +105,17 @@ internal sealed class MaximizeCommand : Verb
             Seed = parsed.GetValue(_seed),
             Cancellation = cancellation,
         };
-        var start = parsed.GetValue(_start) is { } photo ? model.OwnSize(photo) : null;
+        var layout = PictureSize.Scaled(model.Layout, parsed.GetValue(_size));
+        var start = parsed.GetValue(_start) is { } photo ? model.Cut(photo, layout) : null;
         using var pixels = start?.ToTensor(model.Network.Pixels!);
-        var picture = Picture(parsed.GetValue(_parameterization)!, model.Layout, pixels);
+        var picture = Picture(parsed.GetValue(_parameterization)!, layout, recipe, pixels);
         var found = screen.Work(stages =>
         {
             var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
-            var found = model.Network.MaximizeAll(units, options with { Picture = picture, Progress = stage });
+            var work = options with { Picture = picture, Progress = stage };
+            var found = finished is null
+                ? model.Network.MaximizeAll(units, work)
+                : finished.Maximize(model.Network, units, work, IsForced(parsed));
             stage.End(NumberWords.Count(found.Count, "unit"));
             return found;
         });
@@ -89,12 +123,21 @@ internal sealed class MaximizeCommand : Verb
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {picture.Description}, recipe {options.Recipe.Name}, {NumberWords.Count(parsed.GetValue(_steps), "step")}, seed {options.Seed}{origin}");
+            $"{model.Name}, {picture.Description}, recipe {named}, {NumberWords.Count(parsed.GetValue(_steps), "step")}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}{origin}")
+            + Given(_objective, raised) + Given(_transforms, parsed.GetValue(_transforms))
+            + Given(_penalty, parsed.GetValue(_penalty));
         var layers = found.GroupBy(unit => unit.Unit.Point);
         Sheets.Write(
             screen, path, IsForced(parsed),
-            layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale));
+            layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale),
+            folder => finished?.WriteTo(folder, found));
+        finished?.End();
     }
+
+    /// <summary>What was chosen instead of a default.</summary>
+    private static string Given(Option option, string[]? terms) =>
+        terms is { Length: > 0 } ? $", {option.Name[2..]} {string.Join(' ', terms)}" : "";
 
     private static IEnumerable<FigureGroup> Draw(
         ActivationPoint point, string about, UnitMaximum[] units)
@@ -104,7 +147,7 @@ internal sealed class MaximizeCommand : Verb
         yield return new($"{point}-steps", () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
     }
 
-    private static Parameterization Picture(string name, ImageLayout layout, TorchSharp.torch.Tensor? start)
+    private static Parameterization Picture(string name, ImageLayout layout, Recipe recipe, TorchSharp.torch.Tensor? start)
     {
         var (channels, height, width) = (layout.Channels, layout.Height, layout.Width);
         var colors = channels == 3 ? ColorBasis.ImageNet : null;
@@ -115,7 +158,7 @@ internal sealed class MaximizeCommand : Verb
             "cppn" when start is not null => throw new ArgumentException(
                 "A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
             "cppn" => Images.Cppn(channels, width, height, colors: colors),
-            _ => Images.Fourier(channels, width, height, colors, start: start),
+            _ => Images.Fourier(channels, width, height, colors, start: start, exponent: recipe.Exponent),
         };
     }
 }

@@ -31,7 +31,7 @@ internal sealed class TrainImagesCommand : Verb
             "a folder of IDX files named as Fashion-MNIST's, emoji-*.bin, or one subfolder of pictures for each class.",
             required: true);
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
-        _size = AddWith(Words.Size, 32, "rows and columns.");
+        _size = AddWith(Words.Size, 32, "rows and columns, to which they are scaled.");
         _grey = AddWith(Words.Grey, false);
         _folder = new(this);
         _blocks = Add(Words.Blocks, "For example: --blocks 32 64 128.");

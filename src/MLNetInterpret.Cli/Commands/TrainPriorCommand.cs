@@ -32,7 +32,7 @@ internal sealed class TrainPriorCommand : Verb
             Words.Data, "a folder of IDX files named as Fashion-MNIST's, emoji-*.bin, or subfolders of pictures.",
             required: true);
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
-        _size = AddWith(Words.Size, 32, "rows and columns, at least 8.");
+        _size = AddWith(Words.Size, 32, "rows and columns, to which they are scaled, at least 8.");
         _grey = AddWith(Words.Grey, false);
         _folder = new(this);
         _codeSize = AddWith(Words.CodeSize, defaults.CodeSize);

@@ -19,8 +19,8 @@ internal sealed record PictureNetwork(HookedNetwork Network, ImageLayout Layout,
         ? PictureFile.ReadScaled(path, side, PhotoChannels)
         : PictureFile.Read(path, PhotoChannels);
 
-    /// <summary>The central part of a photo as one of the network's own pictures.</summary>
-    public ImageInput OwnSize(string path) => PictureFile.Read(path, PhotoChannels, Layout.Width, Layout.Height);
+    /// <summary>The central part of a photo as a picture of some size.</summary>
+    public ImageInput Cut(string path, ImageLayout size) => PictureFile.Read(path, PhotoChannels, size.Width, size.Height);
 
     private int PhotoChannels => Layout.Channels is 1 or 3 ? Layout.Channels : throw new ArgumentException(
         $"The model reads pictures of {Layout.Channels} channels, but picture files have 1 or 3.");

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 using MLNetInterpret.Trainers;
@@ -19,11 +20,15 @@ internal sealed record OutputKind(
     public static readonly OutputKind Model = new(
         "model", [".zip"], MayBeFolder: false, IsReplaced: true, (path, force) => RequireFile(path, OwnFile.IsModel, force));
 
+    /// <summary>An ONNX file.</summary>
+    public static readonly OutputKind Onnx = new(
+        "ONNX file", [".onnx"], MayBeFolder: false, IsReplaced: true, (path, force) => RequireFile(path, OwnFile.IsOnnx, force));
+
     /// <summary>A figure, or a folder of figures.</summary>
     public static readonly OutputKind Figures = Pictures("figure", ".png", ".svg");
 
-    /// <summary>A photo, or a folder of photos.</summary>
-    public static readonly OutputKind Photos = Pictures("picture", ".png");
+    /// <summary>The folder of finished units of sheets in work.</summary>
+    public static readonly OutputKind Units = Growing("folder of units", $"first{KeptUnits.Ending}");
 
     /// <summary>The checkpoint of a training; what is none is never replaced.</summary>
     public static readonly OutputKind Checkpoint = new(
@@ -37,11 +42,7 @@ internal sealed record OutputKind(
     public static readonly OutputKind Catalogue = Folder(ScanParquet.Kind);
 
     /// <summary>The folder of a scan in work.</summary>
-    public static readonly OutputKind Scan = new("scan", [], MayBeFolder: true, IsReplaced: false, (path, _) =>
-    {
-        if (File.Exists(path)) throw new IOException($"'{path}' is a file. Name a folder.");
-        AtomicFile.RequireWritable(Path.Combine(path, "plan.json"));
-    });
+    public static readonly OutputKind Scan = Growing("scan", "plan.json");
 
     /// <summary>Whether a path names a folder of this kind.</summary>
     public bool IsFolder(string path) => MayBeFolder && (Endings.Count == 0 || (!HasEnding(path) && !IsDevice(path)));
@@ -71,10 +72,18 @@ internal sealed record OutputKind(
     private static OutputKind Folder(FolderKind kind) => new(
         kind.Name, [], MayBeFolder: true, IsReplaced: true, (path, force) => RequireFolder(path, kind, force));
 
+    /// <summary>A folder to which files are added.</summary>
+    private static OutputKind Growing(string noun, string file) => new(
+        noun, [], MayBeFolder: true, IsReplaced: false, (path, _) =>
+        {
+            if (File.Exists(path)) throw new IOException($"'{path}' is a file. Name a folder.");
+            AtomicFile.RequireWritable(Path.Combine(path, file));
+        });
+
     private static bool HasEnding(string path) => Path.GetExtension(path).Length > 0;
 
     /// <summary>Whether an ending is that of a kind of file, so that a folder's name would mislead.</summary>
-    private static bool IsOfFile(string ending) => ending is ".zip" or ".png" or ".svg";
+    private static bool IsOfFile(string ending) => ending is ".zip" or ".onnx" or ".png" or ".svg";
 
     private static bool IsDevice(string path) => !string.IsNullOrWhiteSpace(path) && new WritePlace(path).IsSpecial;
 

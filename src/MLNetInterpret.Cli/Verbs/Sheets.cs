@@ -32,12 +32,14 @@ internal static class Sheets
     /// <param name="force">Whether what is there is replaced although it is not this program's.</param>
     /// <param name="groups">What is drawn.</param>
     /// <param name="scale">Pixels for each CSS pixel of a PNG.</param>
+    /// <param name="more">Writes what else is in a folder; null for nothing.</param>
     /// <exception cref="InvalidOperationException">A figure could not be drawn; all others are written.</exception>
-    public static void Write(Screen screen, string path, bool force, IEnumerable<FigureGroup> groups, double scale = 2)
+    public static void Write(
+        Screen screen, string path, bool force, IEnumerable<FigureGroup> groups, double scale = 2, Action<string>? more = null)
     {
         var failed = new FailedFigures();
         var files = OutputKind.Figures.IsFolder(path)
-            ? Folder(path, force, groups, failed, scale)
+            ? Folder(path, force, groups, failed, scale, more)
             : One(path, force, groups, failed, scale);
         foreach (var file in files) screen.Wrote("Figure", file);
         if (failed.Sentences.Count == 0) return;
@@ -69,7 +71,7 @@ internal static class Sheets
     }
 
     private static string[] Folder(
-        string path, bool force, IEnumerable<FigureGroup> groups, FailedFigures failed, double scale)
+        string path, bool force, IEnumerable<FigureGroup> groups, FailedFigures failed, double scale, Action<string>? more)
     {
         List<string> names = [];
         OutputKind.WriteFigures(path, folder =>
@@ -77,6 +79,7 @@ internal static class Sheets
             foreach (var (name, png) in groups.SelectMany(group => Drawn(group, failed, sheet => sheet.ToPng(scale))))
                 File.WriteAllBytes(Path.Combine(folder, AddName(name, names)), png);
 
+            more?.Invoke(folder);
             if (names.Count == 0 && failed.Sentences is [.., var last]) throw new InvalidOperationException(last);
         }, force);
         return [.. names.Select(name => Path.Combine(path, name))];

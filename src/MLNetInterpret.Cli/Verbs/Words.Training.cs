@@ -58,7 +58,7 @@ internal static partial class Words
     public static readonly Word<int> Streams = new(
         "--streams", "N", "Parts of the text that are read side by side; fewer mean more steps in an epoch.");
 
-    public static readonly Word<int> Size = new("--size", "N", "Pixels to which pictures are scaled:")
+    public static readonly Word<int> Size = new("--size", "N", "Pixels of a side of pictures:")
     {
         Not = ["width", "height"],
     };

@@ -6,10 +6,10 @@ internal static partial class Words
     public static readonly Word<int> Steps = new("--steps", "N", "Steps of each optimisation.");
 
     public static readonly Word<double> StepSize = new(
-        "--step-size", "X", "Size of a step, as a share of the value range.")
-    {
-        Not = ["strength"],
-    };
+        "--step-size", "X", "Size of a step, as a share of the value range.");
+
+    public static readonly Word<double> Strength = new(
+        "--strength", "X", "How far a photo is changed at most: root mean square, as a share of the value range, up to 1.");
 
     public static readonly Word<int> Octaves = new(
         "--octaves", "N", "Sizes at which the photo is optimised, the smallest first.");
@@ -29,6 +29,30 @@ internal static partial class Words
         "--snapshots", "N...",
         "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");
 
+    public static readonly Word<string> Recipe = new(
+        "--recipe", "default|strong|natural",
+        "How pictures are made: default (clear strokes on a calm ground), strong (more contrast, the highest scores), natural " +
+        "(soft shapes, frequencies as in photographs).")
+    {
+        Not = ["style", "preset"],
+    };
+
+    public static readonly Word<string[]> Objective = new(
+        "--objective", "OBJECTIVE...",
+        "What is raised: the sum of terms, each [WEIGHT*]NAME[:UNIT]; one without a unit is of the units asked for.");
+
+    public static readonly Word<string[]> Transforms = new(
+        "--transforms", "TRANSFORM...", "What a picture has to survive while it is made, one after another.")
+    {
+        Not = ["transform", "augment"],
+    };
+
+    public static readonly Word<string[]> Penalty = new(
+        "--penalty", "PENALTY...", "What is subtracted from the objective: the sum of terms, each [WEIGHT*]NAME[:NUMBER].")
+    {
+        Not = ["regularize", "penalties"],
+    };
+
     public static readonly Word<string> Parameterization = new(
         "--parameterization", "fourier|pixels|pyramid|cppn", "What pictures are made from.");
 
@@ -39,6 +63,21 @@ internal static partial class Words
 
     public static readonly Word<int> CompareMethods = new(
         "--compare-methods", "N", "Units of pictures for which other methods are shown, too. Default: 6 where there is a prior.");
+
+    public static readonly Word<string> Judge = new(
+        "--judge", "PATH",
+        "Another network of pictures, by whose eye the units' rows and pictures are checked: do they tell rows that drive a unit " +
+        "from rows that do not? A model zip; of an ONNX file, the one that import makes.")
+    {
+        Not = ["evaluator"],
+    };
+
+    public static readonly Word<string> Group = new(
+        "--group", "COLUMN",
+        "With --judge: what rows have in common, such as the photo of patches (Label: the subfolder); none explains its own group.")
+    {
+        Not = ["cluster"],
+    };
 
     public static readonly Word<string> Target = new(
         "--target", "CLASS", "The class that rows are to get. Default: any but the one predicted.");

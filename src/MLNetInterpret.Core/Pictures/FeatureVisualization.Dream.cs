@@ -35,7 +35,7 @@ public static partial class FeatureVisualization
         using var scope = NewDisposeScope();
         using var whole = photo.ToTensor(scale);
         var details = zeros_like(whole);
-        var sizes = Sizes(photo, options).ToList();
+        var sizes = Sizes(photo, options, network.GrainOf(objective)).ToList();
         var parts = new WorkParts(options.Progress.Whole(), sizes.Sum(Pixels));
         for (var octave = 0; octave < sizes.Count; octave++)
         {
@@ -43,10 +43,27 @@ public static partial class FeatureVisualization
             var start = (small + Resized(details, sizes[octave])).clamp(scale.Minimum, scale.Maximum);
             using var stronger = Strengthen(network, objective, start, options, octave,
                 parts.Next(Pixels(sizes[octave]), $"octave {octave + 1} of {sizes.Count}"));
-            details = stronger.Input - small;
+            details = Within(stronger.Input - small, options.Strength * scale.Range);
         }
 
-        return ImageInput.From(whole + details, scale);
+        return ImageInput.From((whole + Resized(details, (photo.Height, photo.Width))).clamp(scale.Minimum, scale.Maximum), scale);
+    }
+
+    /// <summary>Changes whose root mean square is no larger than a bound.</summary>
+    private static Tensor Within(Tensor changes, double most)
+    {
+        var size = changes.square().mean().sqrt().item<float>();
+        return size > most ? changes * (most / size) : changes;
+    }
+
+    /// <summary>Pixels for each position of the deepest map that is read: networks that add maps of several depths take pictures
+    /// of whole multiples only.</summary>
+    private static int GrainOf(this HookedNetwork network, Objective objective)
+    {
+        var side = network.InputShape[1];
+        return (int)objective.Points.Where(point => point != ActivationPoint.Input).Select(network.Points.Require)
+            .Where(point => !point.IsFlat && point.Shape.Count == 3 && side % point.Shape[1] == 0)
+            .Select(point => side / point.Shape[1]).DefaultIfEmpty(1).Max();
     }
 
     /// <summary>What a dream of a layer or a unit makes stronger.</summary>
@@ -64,15 +81,19 @@ public static partial class FeatureVisualization
         network.Points.LastOrDefault(point => !point.IsFlat)?.Point ?? throw new ArgumentException(
             "The network has no layer with a map of positions, so it reads pictures of its own size only.");
 
-    /// <summary>Rows and columns of each octave, the smallest first; the last is the photo's own.</summary>
     private static double Pixels((int Height, int Width) size) => (double)size.Height * size.Width;
 
-    private static IEnumerable<(int Height, int Width)> Sizes(ImageInput photo, DreamOptions options) =>
-        Enumerable.Range(0, options.Octaves).Reverse()
+    /// <summary>Rows and columns of each octave, the smallest first, in whole grains; the last is about the photo's own.</summary>
+    private static IEnumerable<(int Height, int Width)> Sizes(ImageInput photo, DreamOptions options, int grain)
+    {
+        int Side(double pixels) => Math.Max(1, (int)Math.Round(pixels / grain)) * grain;
+        return Enumerable.Range(0, options.Octaves).Reverse()
+            .Where(octave => octave == 0
+                || Math.Min(photo.Height, photo.Width) / Math.Pow(options.OctaveScale, octave) >= options.SmallestOctave)
             .Select(octave => Math.Pow(options.OctaveScale, octave))
-            .Select(factor => ((int)Math.Round(photo.Height / factor), (int)Math.Round(photo.Width / factor)))
-            .Where(size => Math.Min(size.Item1, size.Item2) >= options.SmallestOctave || size == (photo.Height, photo.Width))
+            .Select(factor => (Side(photo.Height / factor), Side(photo.Width / factor)))
             .Distinct();
+    }
 
     private static Maximized Strengthen(
         HookedNetwork network, Objective objective, Tensor start, DreamOptions options, int octave,

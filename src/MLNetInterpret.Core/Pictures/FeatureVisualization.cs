@@ -35,7 +35,10 @@ public static partial class FeatureVisualization
     /// <returns>One entry for each unit, in their order; every score measured again on the plain network
     /// after rounding to 8 bits.</returns>
     /// <remarks>A channel read by its largest position maximises <see cref="Objectives.Pattern"/>, so that the pattern fills
-    /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall.</remarks>
+    /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall. A unit that is
+    /// linear in the pixels, as those of a first layer, gets its exact optimum: a neuron, a mean and a sum at both ends, a largest
+    /// position at the upper one. The reported picture is the best of all starts and variants; what drives a unit less far than
+    /// a real row or its own moved copies goes on, and <see cref="OptimizedInput.FallsShort"/> where that does not help.</remarks>
     /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
@@ -49,7 +52,10 @@ public static partial class FeatureVisualization
         Scale(network);
         units = [.. units.Select(network.Points.Find)];
 
-        var work = new Visualization(network, options);
+        var known = options.Known ?? (options.Rows is null
+            ? _ => null
+            : RealPictures.Read(network, units, options.Reduction, options.Rows, options.Cancellation).GetValueOrDefault);
+        var work = new Visualization(network, options, known);
         var values = options.Size is { } given
             ? network.InputShape[0] * given.Width * given.Height
             : network.InputShape.Aggregate(1L, (product, size) => product * size);
@@ -58,12 +64,24 @@ public static partial class FeatureVisualization
             .SelectMany(group => group.Chunk(most)).ToList();
         var found = new Dictionary<Unit, UnitMaximum>();
         var progress = options.Progress.Whole();
-        var parts = new WorkParts(progress, runs.Sum(run => run.Length) * (options.Negative ? 2 : 1));
+        var ends = options.Negative ? 2 : 1;
+        var parts = new WorkParts(progress, runs.Sum(run => run.Length) * ends);
+        var kept = units.Count > 0 ? work.Kept(units[0]) : null;
         foreach (var run in runs)
         {
-            var highest = work.Optimize(run, highest: true, parts.Next(run.Length));
-            var lowest = options.Negative ? work.Optimize(run, highest: false, parts.Next(run.Length)) : null;
-            for (var u = 0; u < run.Length; u++) found[run[u]] = new(run[u], highest[u], lowest?[u]);
+            foreach (var unit in run)
+                if (kept?.Find(unit) is { } finished) found[unit] = finished;
+            Unit[] missing = [.. run.Where(unit => !found.ContainsKey(unit))];
+            if (missing.Length < run.Length)
+                parts.Next((run.Length - missing.Length) * ends).Report(Visualization.Stage, 1);
+            if (missing.Length == 0) continue;
+            // as without a break, where the writing of a run was cut short
+            if (kept?.HoldsPartOf(run) == true) missing = run;
+            var name = runs.Count > 1 ? $"unit {found.Count + 1} and on, of {units.Count}" : null;
+            var highest = work.Optimize(missing, highest: true, parts.Next(missing.Length).Within(name));
+            var lowest = options.Negative ? work.Optimize(missing, highest: false, parts.Next(missing.Length).Within(name)) : null;
+            for (var u = 0; u < missing.Length; u++)
+                if (found.TryAdd(missing[u], new(missing[u], highest[u], lowest?[u]))) kept?.Keep(found[missing[u]], missing);
         }
 
         progress.Report(Visualization.Stage, 1);
@@ -87,9 +105,10 @@ public static partial class FeatureVisualization
         return network.ScoreWhenMoved(objective, pictures, moves, seed, CancellationToken.None);
     }
 
-    /// <summary>The same work with an end: heard before each movement.</summary>
+    /// <summary>The same work with an end, heard before each movement; the copies can be seen with their scores.</summary>
     internal static IReadOnlyList<float> ScoreWhenMoved(
-        this HookedNetwork network, Objective objective, Tensor pictures, int moves, int seed, CancellationToken cancellation)
+        this HookedNetwork network, Objective objective, Tensor pictures, int moves, int seed, CancellationToken cancellation,
+        Action<Tensor, IReadOnlyList<float>>? see = null)
     {
         var random = new Random(seed);
         var sums = new double[pictures.shape[0]];
@@ -98,7 +117,9 @@ public static partial class FeatureVisualization
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var plain = no_grad();
-            var scores = network.Score(objective, Transforms.Moves.Apply(pictures, random));
+            var copies = Transforms.Moves.Apply(pictures, random);
+            var scores = network.Score(objective, copies);
+            see?.Invoke(copies, scores);
             for (var item = 0; item < sums.Length; item++) sums[item] += scores[item];
         }
 

@@ -36,9 +36,9 @@ internal static class ProgressParts
     /// <summary>A listener that hears what the stages belong to, too: <c>concepts: searching</c>;
     /// null where nobody listens.</summary>
     /// <param name="whole">Told everything with its share as it is.</param>
-    /// <param name="name">What the stages belong to, for people.</param>
-    public static IProgress<WorkProgress>? Within(this IProgress<WorkProgress>? whole, string name) =>
-        whole is null ? null : new Relay(done => whole.Report(new($"{name}: {done.Stage}", done.Share)));
+    /// <param name="name">What the stages belong to, for people; null for nothing.</param>
+    public static IProgress<WorkProgress>? Within(this IProgress<WorkProgress>? whole, string? name) =>
+        whole is null || name is null ? whole : new Relay(done => whole.Report(new($"{name}: {done.Stage}", done.Share)));
 
     private sealed class Relay(Action<WorkProgress> report) : IProgress<WorkProgress>
     {

@@ -33,6 +33,28 @@ public class DeepDreamTests
         Assert.IsTrue(farthest is > 4 and <= 12, $"{farthest} levels in 3 steps of 4");
     }
 
+    [TestMethod, DataRow(0.02), DataRow(0.06)]
+    public void The_photo_is_changed_by_no_more_than_the_strength(double strength)
+    {
+        using var network = Planted.Random();
+        var photo = Photo(24, 24);
+        double Change(double most) => Math.Sqrt(photo.Pixels
+            .Zip(network.Dream(Objectives.Layer("conv1"), photo, Small with { Steps = 10, Strength = most }).Pixels)
+            .Average(pair => Math.Pow((pair.First - pair.Second) / 255.0, 2)));
+        Assert.IsGreaterThan(strength, Change(1), "without a bound it goes farther");
+        Assert.AreEqual(strength, Change(strength), 0.004);
+    }
+
+    [TestMethod]
+    public void A_network_that_takes_whole_multiples_only_dreams_into_any_photo()
+    {
+        using var network = new HookedNetwork(nn.Sequential(("map", nn.PixelUnshuffle(4))), 2, 8, 8);
+        var photo = Photo(33, 18);
+        var dream = network.Dream(Objectives.Layer("map"), photo, Small);
+        Assert.AreEqual((33, 18), (dream.Height, dream.Width));
+        CollectionAssert.AreNotEqual(photo.Pixels, dream.Pixels);
+    }
+
     [TestMethod]
     public void The_photo_stays_as_it_is_and_the_seed_decides()
     {
@@ -93,7 +115,7 @@ public class DeepDreamTests
         foreach (var options in new DreamOptions[]
         {
             new() { Octaves = 0 }, new() { OctaveScale = 1 }, new() { OctaveScale = double.NaN }, new() { SmallestOctave = 0 },
-            new() { Steps = 0 }, new() { StepSize = 0 }, new() { Jitter = -1 },
+            new() { Steps = 0 }, new() { StepSize = 0 }, new() { Jitter = -1 }, new() { Strength = 0 }, new() { Strength = 1.1 },
         })
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(
                 () => network.Dream(Objectives.Layer("conv1"), Photo(8, 8), options), $"{options}");

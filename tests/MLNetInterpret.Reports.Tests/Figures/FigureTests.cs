@@ -26,7 +26,7 @@ public class FigureTests
             AdversarialFigure.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim))[0],
         ["adversarial rows"] = claim =>
             AdversarialFigure.Draw(Claiming(SampleExtras.Attacked(SampleFindings.Table(1)), claim))[0],
-        ["dream"] = claim => DreamFigure.Draw(Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim).Dreams[0]),
+        ["dream"] = claim => DreamFigure.Draw([Claiming(SampleExtras.Full(SampleFindings.Images(3)), claim).Dreams[0]]),
         ["gallery"] = claim => Gallery.Draw(claim, claim, SampleExtras.Maxima(SampleFindings.Images(3)))[0],
         ["gallery strips"] = claim => Gallery.DrawStrips(claim, claim, SampleExtras.Maxima(SampleFindings.Images(3)))[0],
         ["overview of classes"] = claim =>

@@ -3,34 +3,53 @@ using MLNetInterpret.Drawing.Style;
 
 namespace MLNetInterpret.Drawing.Figures.Pictures;
 
-/// <summary>A photo and the result of DeepDream.</summary>
+/// <summary>A photo and what DeepDream made of it.</summary>
 internal static class DreamFigure
 {
     private const int Left = 28;
-    private const double Longest = 520;
+    private const int Top = 72;
+    private const int Caption = 26;
     private const double Gap = 14;
 
-    /// <summary>Draws the photo and the result side by side.</summary>
+    /// <summary>Draws the photo and, beside it, what was made of it for each layer or unit.</summary>
+    /// <param name="dreams">Of one photo.</param>
     /// <returns>The figure; the caller disposes it.</returns>
-    public static Drawn Draw(Dream dream)
+    /// <exception cref="ArgumentException">There is none, or they are of several photos.</exception>
+    public static Drawn Draw(IReadOnlyList<Dream> dreams)
     {
-        ArgumentNullException.ThrowIfNull(dream);
-        var (photo, result) = (dream.Photo, dream.Result);
-        var scale = Longest / Math.Max(photo.Width, photo.Height);
+        ArgumentNullException.ThrowIfNull(dreams);
+        if (dreams.Count == 0) throw new ArgumentException("There is no dream to draw.", nameof(dreams));
+        var (first, photo) = (dreams[0], dreams[0].Photo);
+        if (dreams.Any(dream => dream.Name != first.Name || !dream.Photo.Pixels.AsSpan().SequenceEqual(photo.Pixels)))
+            throw new ArgumentException("The dreams are of several photos: draw those of one.", nameof(dreams));
+        var (columns, longest) = dreams.Count switch { 1 => (2, 520.0), <= 3 => (2, 440.0), <= 5 => (3, 360.0), _ => (4, 300.0) };
+        var scale = longest / Math.Max(photo.Width, photo.Height);
         var (width, height) = (photo.Width * scale, photo.Height * scale);
-        var whole = (int)Math.Max(640, (2 * Left) + (2 * width) + Gap);
+        var whole = (int)Math.Max(640, (2 * Left) + (columns * width) + ((columns - 1) * Gap));
         var canvas = new Canvas(whole);
-        var heading = Look.Heading($"{NumberWords.Visible(dream.Name)} · DeepDream");
-        canvas.Text(heading, Left, 28, 18, bold: true, maxWidth: whole - (2 * Left));
-        canvas.Text(Look.Line(About(dream)), Left, 51, 12, Ink.Muted, maxWidth: whole - (2 * Left));
-        canvas.Picture(photo, Left, 72, width, height, smooth: true);
-        canvas.Picture(result, Left + width + Gap, 72, width, height, smooth: true);
-        canvas.Text("photo", Left, 72 + height + 13, 11.5f, Ink.Muted);
-        canvas.Text("result", Left + width + Gap, 72 + height + 13, 11.5f, Ink.Muted);
-        return canvas.Cut(72 + height + 30);
+        var room = whole - (2 * Left);
+        canvas.Text(Look.Heading($"{NumberWords.Visible(first.Name)} · DeepDream"), Left, 28, 18, bold: true, maxWidth: room);
+        var about = dreams.Count == 1 ? About(first) : $"what each layer or unit makes stronger, {Sizes(first)}";
+        canvas.Text(Look.Line(about), Left, 51, 12, Ink.Muted, maxWidth: room);
+        (ImageInput Picture, string Words)[] tiles =
+        [
+            (photo, "photo"),
+            .. dreams.Select(dream => (
+                dream.Result, dreams.Count == 1 ? "result" : $"maximised: {NumberWords.Visible(dream.Objective)}")),
+        ];
+        for (var i = 0; i < tiles.Length; i++)
+        {
+            var (x, y) = (Left + (i % columns * (width + Gap)), Top + (i / columns * (height + Caption)));
+            canvas.Picture(tiles[i].Picture, x, y, width, height, smooth: true);
+            canvas.Text(tiles[i].Words, x, y + height + 13, 11.5f, Ink.Muted, maxWidth: width);
+        }
+
+        var rows = (tiles.Length + columns - 1) / columns;
+        return canvas.Cut(Top + (rows * (height + Caption)) + 4);
     }
 
     /// <summary>What was maximised, and at how many sizes.</summary>
-    internal static string About(Dream dream) =>
-        $"maximised: {NumberWords.Visible(dream.Objective)}, at {NumberWords.Count(dream.Octaves, "size")}";
+    internal static string About(Dream dream) => $"maximised: {NumberWords.Visible(dream.Objective)}, {Sizes(dream)}";
+
+    private static string Sizes(Dream dream) => $"at {NumberWords.Count(dream.Octaves, "size")}";
 }

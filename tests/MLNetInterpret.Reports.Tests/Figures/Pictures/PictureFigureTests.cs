@@ -219,9 +219,9 @@ public class PictureFigureTests
     [TestMethod]
     public void A_dream_keeps_the_photo_s_proportions_and_says_what_was_maximised()
     {
-        using var figure = DreamFigure.Draw(Full.Dreams[0]);
+        using var figure = DreamFigure.Draw([Full.Dreams[0]]);
         Assert.IsGreaterThan(2 * figure.Height, figure.Width, "the photo is twice as wide as high");
-        CollectionAssert.Contains(Drawn(DreamFigure.Draw(Full.Dreams[0])), "maximised: features.6, at 4 sizes");
+        CollectionAssert.Contains(Drawn(DreamFigure.Draw([Full.Dreams[0]])), "maximised: features.6, at 4 sizes");
     }
 
     [TestMethod]

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace MLNetInterpret.Core.FindingSets;
+namespace MLNetInterpret.Core.Units;
 
 /// <summary>Tuples with named elements as JSON objects of these names.</summary>
 /// <remarks>The compiler keeps the names of a property's tuple in an attribute of the property; the tuple itself has

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Maximization;
+using MLNetInterpret.Core.Units;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Core.Pictures;
+
+/// <summary>Finished units in a folder, one file each, so that interrupted work goes on and none is done twice.</summary>
+internal sealed class KeptUnits
+{
+    /// <summary>What the files' names end with.</summary>
+    public const string Ending = ".unit.json";
+
+    private const string Format = "mlnet-interpret optimised unit";
+    private const int Newest = 1;
+
+    private static readonly JsonSerializerOptions Json = new(StrictJson.Options(NamedTuples.Convert))
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    private readonly string _folder;
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly Dictionary<Unit, UnitMaximum> _found = [];
+    private readonly HashSet<string> _runs = [];
+    private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    private KeptUnits(string folder, string? finished, IReadOnlyDictionary<string, string> settings)
+    {
+        (_folder, _settings) = (folder, settings);
+        foreach (var place in new[] { finished, folder }.OfType<string>().Where(Directory.Exists))
+            foreach (var file in Directory.EnumerateFiles(place, $"*{Ending}").Order(StringComparer.Ordinal))
+            {
+                var kept = Read(file);
+                RequireSame(place, kept.Settings);
+                _found[kept.Unit] = new(kept.Unit, kept.Highest, kept.Lowest);
+                _runs.Add(kept.Run);
+                _names.Add(Path.GetFileName(file));
+            }
+    }
+
+    /// <summary>Opens the options' folder; null where they have none.</summary>
+    /// <param name="network">The network of the units.</param>
+    /// <param name="picture">What is trained.</param>
+    /// <param name="options">All that decides what comes out.</param>
+    /// <param name="objective">What is raised, of one unit.</param>
+    /// <exception cref="ArgumentException">Units in it were made with other settings, or of another network.</exception>
+    /// <exception cref="InvalidDataException">A file in it is damaged.</exception>
+    public static KeptUnits? Open(
+        HookedNetwork network, Parameterization picture, VisualizationOptions options, string objective)
+    {
+        if (options.Folder is not { } folder) return null;
+        var settings = new Dictionary<string, string>
+        {
+            ["network"] = network.Hash,
+            ["pixels"] = $"{network.Pixels}",
+            ["picture"] = picture.Description,
+            ["start"] = StartOf(network, picture, options),
+            ["objective"] = objective,
+            ["recipe"] = options.Recipe.InWords,
+            ["transforms"] = $"{options.Recipe.Transform}",
+            ["plain steps"] = Word(options.Recipe.Plain),
+            ["contrast"] = Word(options.Recipe.Contrast),
+            ["penalty"] = options.Penalty?.Description ?? "none",
+            ["steps"] = Word(options.Steps ?? options.Recipe.Steps),
+            ["learning rate"] = options.LearningRate is { } rate ? Word(rate) : "that of the recipe",
+            ["reduction"] = $"{options.Reduction}",
+            ["negative"] = options.Negative ? "yes" : "no",
+            ["variants"] = Word(options.Variants),
+            ["diversity"] = Word(options.Diversity),
+            ["snapshots"] = string.Join(" ", options.Snapshots),
+            ["moves"] = Word(options.Moves),
+            ["seed"] = Word(options.SeedOrZero),
+        };
+        return new(folder, options.Finished, settings);
+    }
+
+    /// <summary>A unit that is finished, or null.</summary>
+    /// <param name="unit">With the name of its class.</param>
+    public UnitMaximum? Find(Unit unit) =>
+        _found.TryGetValue(unit, out var found) ? new(unit, found.Highest, found.Lowest) : null;
+
+    /// <summary>Whether units are there that came out of this run.</summary>
+    public bool HoldsPartOf(IReadOnlyList<Unit> run) => _runs.Contains(Named(run));
+
+    /// <summary>Keeps a finished unit.</summary>
+    /// <param name="unit">What came out.</param>
+    /// <param name="run">The units that were optimised side by side.</param>
+    public void Keep(UnitMaximum unit, IReadOnlyList<Unit> run)
+    {
+        var name = string.Concat(unit.Unit.Id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '-'));
+        var file = name + Ending;
+        // two units may differ in what a name leaves out
+        for (var i = 2; !_names.Add(file); i++) file = $"{name}-{i}{Ending}";
+        AtomicFile.Write(Path.Combine(_folder, file), stream =>
+            JsonSerializer.Serialize(
+                stream, new KeptUnit(Format, Newest, _settings, Named(run), unit.Unit, unit.Highest, unit.Lowest), Json));
+        _found[unit.Unit] = unit;
+    }
+
+    private void RequireSame(string folder, IReadOnlyDictionary<string, string> others)
+    {
+        foreach (var (name, value) in _settings)
+            if (others.GetValueOrDefault(name) is var other && other != value)
+                throw new ArgumentException(
+                    $"The folder '{folder}' holds units "
+                    + name switch
+                    {
+                        "network" => "of another network",
+                        "start" => "from another start",
+                        _ => $"made with {name} {other}, not {value}",
+                    }
+                    + ": name another folder, or delete it.");
+    }
+
+    private static KeptUnit Read(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            var kept = JsonSerializer.Deserialize<KeptUnit>(stream, Json);
+            if (kept is { Format: Format, Version: Newest }) return kept;
+        }
+        catch (Exception damaged) when (damaged is JsonException or ArgumentException or FormatException or NotSupportedException)
+        {
+            throw new InvalidDataException($"'{file}' is no finished unit, or is damaged: delete it.", damaged);
+        }
+
+        throw new InvalidDataException($"'{file}' is no finished unit, or was written by another version: delete it.");
+    }
+
+    /// <summary>What all runs begin with, in which colours, noise and a given picture show.</summary>
+    private static string StartOf(HookedNetwork network, Parameterization picture, VisualizationOptions options)
+    {
+        using var plain = no_grad();
+        using var generator = new Generator((ulong)(uint)options.SeedOrZero);
+        using var start = picture.Start(new(1, generator, CPU, network.Pixels!));
+        using var decoded = start.Decode();
+        using var values = decoded.to(float32).contiguous();
+        var bytes = MemoryMarshal.AsBytes(values.data<float>().ToArray().AsSpan());
+        return Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
+    }
+
+    private static string Named(IReadOnlyList<Unit> run) => string.Join(" ", run.Select(unit => unit.Id));
+
+    private static string Word(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>The document of one file.</summary>
+    private sealed record KeptUnit(
+        string Format, int Version, IReadOnlyDictionary<string, string> Settings, string Run,
+        Unit Unit, OptimizedInput Highest, OptimizedInput? Lowest);
+}
