@@ -66,7 +66,7 @@ public static partial class FeatureVisualization
         var progress = options.Progress.Whole();
         var ends = options.Negative ? 2 : 1;
         var parts = new WorkParts(progress, runs.Sum(run => run.Length) * ends);
-        var kept = units.Count > 0 ? work.Kept(units[0]) : null;
+        var kept = work.Kept();
         foreach (var run in runs)
         {
             foreach (var unit in run)
