@@ -16,12 +16,13 @@ namespace MLNetInterpret.Reports;
 /// that was not measured), <c>ratio_to_best_real</c> (the optimised score over the most extreme real row's; null where that
 /// row is not on the side's side of zero), <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>unit_mean</c>,
 /// <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a table row as a JSON
-/// object, the characters of a window of text, null for an image: its pixels are in <c>findings.json</c>). Compressed with
-/// Zstandard.
+/// object, the characters of a window of text, null for an image: its pixels are in <c>findings.json</c>),
+/// <c>interpretability</c> and <c>picture_interpretability</c> with their <c>_low</c>, <c>_high</c>, <c>_control</c> and
+/// <c>_groups</c>, and <c>judge</c> (null where no judge was given). Compressed with Zstandard.
 /// </remarks>
 internal static class FindingsParquet
 {
-    private static readonly ParquetTable<Row> Table = new(
+    private static readonly ParquetTable<Row> Table = new([
         Of("model", row => row.Set.Provenance.Model),
         Of("model_hash", row => row.Set.Provenance.ModelHash),
         Of("data_hash", row => row.Set.Provenance.DataHash),
@@ -51,7 +52,9 @@ internal static class FindingsParquet
         Of("unit_minimum", row => row.Finding.Statistics.Minimum),
         Of("unit_maximum", row => row.Finding.Statistics.Maximum),
         Of("zero_share", row => row.Finding.Statistics.ZeroShare),
-        Of("input", row => Input(row.Example is { } example ? example.Input : row.Optimized!.Input)));
+        Of("input", row => Input(row.Example is { } example ? example.Input : row.Optimized!.Input)),
+        .. InterpretabilityColumns.Of<Row>(row => row.Finding.Interpretability),
+    ]);
 
     /// <summary>Writes the findings of several models.</summary>
     /// <param name="stream">Takes the file; left open.</param>

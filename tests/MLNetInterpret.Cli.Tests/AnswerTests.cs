@@ -23,6 +23,7 @@ public sealed class AnswerTests
         "dream @pictures.zip --data @pictures/dark/0.png --units conv1 --octaves 1 --steps 1 --out @dream.png",
         "cells @text.zip --data @text.txt --concept inside:() --held-out-share 0.2",
         "recurrent @text.zip --data @text.txt --held-out-share 0.2 --orders 3 --out @gates",
+        "export @table.zip --out @table.onnx",
         "units @table.zip",
         "scan plan @table.zip --data @table.csv --label Good --out @job",
         "scan run-shard @job",

@@ -113,6 +113,13 @@ internal sealed class ModelBuilder
         return this;
     }
 
+    /// <summary>An output of a shape, which ML.NET needs; its name.</summary>
+    public string Output(string name, long[] shape)
+    {
+        Graph.Output.Add(Value(name, TensorProto.Types.DataType.Float, shape));
+        return name;
+    }
+
     /// <summary>Writes the graph into a file of the folder.</summary>
     public string Save(string folder, string name = "model.onnx")
     {

@@ -48,6 +48,8 @@ internal static class OrtReference
             TensorElementType.Int64 => tensor(value.GetTensorDataAsSpan<long>().ToArray(), dtype: int64),
             TensorElementType.Int32 => tensor(value.GetTensorDataAsSpan<int>().ToArray(), dtype: int32),
             TensorElementType.Bool => tensor(value.GetTensorDataAsSpan<bool>().ToArray(), dtype: @bool),
+            TensorElementType.UInt32 => tensor(
+                value.GetTensorDataAsSpan<uint>().ToArray().Select(number => (long)number).ToArray(), dtype: int64),
             TensorElementType.UInt8 => tensor(value.GetTensorDataAsSpan<byte>().ToArray(), dtype: uint8),
             TensorElementType.Int8 => tensor(value.GetTensorDataAsSpan<sbyte>().ToArray(), dtype: int8),
             _ => throw new NotSupportedException($"{type}"),

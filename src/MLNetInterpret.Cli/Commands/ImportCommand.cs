@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
@@ -13,16 +14,24 @@ internal sealed class ImportCommand : Verb
 {
     private readonly Argument<string> _model;
     private readonly Option<string> _out;
+    private readonly Option<string> _data;
+    private readonly Option<string> _label;
+    private readonly TableOptions _table;
     private readonly OnnxArguments _onnx;
 
     public ImportCommand(Screen screen) : base(
         "import", "Make a model zip of an ONNX file, with what its pixels, classes and characters mean; all commands take it " +
         "without further options.", screen,
         "import resnet18.onnx --pixels imagenet-torch --class-names imagenet.txt --out resnet18.zip",
+        "import credit.onnx --data credit.csv --label Status --ignore Id --out credit.zip",
         "import charrnn.onnx --vocabulary characters.json --out charrnn.zip")
     {
         _model = AddInputArgument(Words.Model, "Here it is an ONNX file.");
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _data = AddInput(
+            Words.Data, "a CSV file of rows as a network of numbers reads them; the model knows their columns by name then.");
+        _label = Add(Words.Label, "it is kept from the network, and can be shown with rows.");
+        _table = new(this);
         _onnx = new(this);
     }
 
@@ -38,7 +47,8 @@ internal sealed class ImportCommand : Verb
             reading.End(NumberWords.Count(read.Network.Network.Points.Count, "point"));
             cancellation.ThrowIfCancellationRequested();
             var writing = stages.Begin("writing the model", 0.1);
-            ml.Model.SaveInterpretable(read.Model, read.Schema, path);
+            var named = parsed.GetValue(_data) is { } data ? Named(ml, read, data, parsed) : read;
+            ml.Model.SaveInterpretable(named.Model, named.Schema, path);
             writing.End(path);
             return read.Network;
         });
@@ -56,5 +66,24 @@ internal sealed class ImportCommand : Verb
             $"{NumberWords.Count(points.Count, "point")}, {points[0].Point} to {points[^1].Point}.");
         screen.Warn(model.Network.Warnings);
         screen.Wrote("Model", path);
+    }
+
+    /// <summary>The model behind a step that puts a table's columns together.</summary>
+    private OpenModel Named(MLContext ml, OpenModel model, string data, ParseResult parsed)
+    {
+        if (model.Network.Layout is not VectorLayout)
+            throw new ArgumentException($"The columns of '{data}' are for a network of numbers; this one reads {model.Network.Layout}.");
+        var options = _table.Read(parsed) with { Label = parsed.GetValue(_label) };
+        var table = ml.Data.LoadFromCsv(data, options);
+        string[] columns = [.. DataOf.Numbers(model.Network, table, options.Label, _table.Ignored(parsed))];
+        var together = ml.Transforms.Concatenate(model.Network.InputColumnName, columns).Fit(table);
+        var schema = new DataViewSchema.Builder();
+        foreach (var name in columns) schema.AddColumn(name, NumberDataViewType.Single);
+        if (options.Label is { } label) schema.AddColumn(label, table.Schema[label].Type);
+        return model with
+        {
+            Model = new TransformerChain<ITransformer>(together, model.Model),
+            Schema = schema.ToSchema(),
+        };
     }
 }

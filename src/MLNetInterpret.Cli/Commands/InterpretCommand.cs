@@ -23,6 +23,8 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<int> _variants;
     private readonly Option<string> _prior;
     private readonly Option<int?> _compare;
+    private readonly Option<string> _judge;
+    private readonly Option<string> _group;
     private readonly DepthOption _depth;
     private readonly Option<string> _label;
     private readonly Option<string> _id;
@@ -39,6 +41,7 @@ internal sealed class InterpretCommand : Verb
         "interpret credit.zip --data credit.csv --depth quick --out report",
         "interpret credit.zip --data credit.csv --phrases credit.phrases.csv --held-out unseen.csv --out report",
         "interpret fashion.zip --data datasets/fashion-mnist --units \"conv2:*\" logits --out report",
+        "interpret fashion.zip --data datasets/fashion-mnist --judge resnet18.zip --out report",
         "interpret c.zip --data code.c --concept \"inside:()\" comment --language c --out report")
     {
         var defaults = new InterpretationOptions();
@@ -52,6 +55,8 @@ internal sealed class InterpretCommand : Verb
         _variants = AddWith(Words.Variants, defaults.Variants);
         _prior = AddInput(Words.Prior);
         _compare = AddOptional(Words.CompareMethods);
+        _judge = AddInput(Words.Judge);
+        _group = Add(Words.Group);
         _depth = new(this);
         _label = Add(Words.Label, "it is shown with the rows.");
         _id = Add(Words.Id);
@@ -71,7 +76,8 @@ internal sealed class InterpretCommand : Verb
         var path = parsed.GetRequiredValue(_model);
         var model = _onnx.Open(parsed, ml, path);
         DataOf Open(string path, bool skipBroken = false) =>
-            model.Read(ml, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, skipBroken);
+            model.Read(
+                ml, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, _table.Ignored(parsed), skipBroken);
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
         if (model.Network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
             throw new ArgumentException(
@@ -79,6 +85,7 @@ internal sealed class InterpretCommand : Verb
         var sentences = _sentences.Read(parsed, path => Open(path).Rows);
         var folder = parsed.GetRequiredValue(_out);
 
+        using var judge = parsed.GetValue(_judge) is { } file ? OpenModel.LoadJudge(ml, file) : null;
         var prior = parsed.GetValue(_prior) is { } named ? LoadPrior(ml, named) : null;
         var findings = screen.Work(stages =>
         {
@@ -92,6 +99,8 @@ internal sealed class InterpretCommand : Verb
                 Variants = parsed.GetValue(_variants),
                 Prior = prior?.Prior,
                 CompareMethods = parsed.GetValue(_compare) ?? (prior is null || depth < Depth.Full ? 0 : 6),
+                Judge = judge,
+                GroupColumnName = parsed.GetValue(_group),
                 Depth = depth,
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
@@ -121,6 +130,7 @@ internal sealed class InterpretCommand : Verb
         });
         screen.Print(TerminalTables.Findings([findings]));
         screen.Print(TerminalTables.FindingsSummary(findings));
+        if (judge is not null) screen.Print(TerminalTables.Judged(findings));
         if (depth < Depth.Full)
             screen.Print(
                 (depth == Depth.Scan ? "No input was optimised, and n" : "N") +

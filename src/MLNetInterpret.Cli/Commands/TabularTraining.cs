@@ -16,7 +16,6 @@ internal sealed class TabularTraining
     private readonly Option<double> _dropout;
     private readonly TrainerArguments _trainer;
     private readonly Option<double> _heldOutShare;
-    private readonly Option<string[]> _ignore;
     private readonly Option<string[]> _categorical;
     private readonly TableOptions _table;
 
@@ -30,7 +29,6 @@ internal sealed class TabularTraining
         _dropout = verb.AddWith(Words.Dropout, defaults.Dropout, "Of every hidden layer's outputs.");
         _trainer = new(verb, defaults);
         _heldOutShare = verb.AddWith(Words.HeldOutShare, 0.25, "rows, above 0 and below 1.");
-        _ignore = verb.Add(Words.Ignore);
         _categorical = verb.Add(Words.Categorical);
         _table = new(verb);
     }
@@ -46,7 +44,7 @@ internal sealed class TabularTraining
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
         return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network, heldOutShare)
         {
-            Ignore = parsed.GetValue(_ignore) ?? [],
+            Ignore = _table.Ignored(parsed),
         };
     }
 }

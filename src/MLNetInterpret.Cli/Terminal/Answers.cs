@@ -63,6 +63,7 @@ internal static class Answers
         finding.Statistics.Minimum,
         finding.Statistics.Maximum,
         finding.Statistics.ZeroShare,
+        finding.Interpretability,
         Highest = End(finding.Highest),
         Lowest = End(finding.Lowest),
     };

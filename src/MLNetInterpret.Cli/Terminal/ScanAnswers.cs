@@ -32,6 +32,7 @@ internal static class ScanAnswers
         unit.Statistics.Maximum,
         unit.Statistics.ZeroShare,
         CopyOf = unit.CopyOf?.Unit,
+        unit.Interpretability,
     };
 
     /// <summary>A unit's neighbours.</summary>

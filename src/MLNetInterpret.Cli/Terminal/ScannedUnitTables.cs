@@ -14,11 +14,13 @@ internal static class ScannedUnitTables
     public static TextTable Units(ScannedUnits catalogue, IEnumerable<UnitScan> units)
     {
         var (hasClasses, hasColumns) = (catalogue.Classes.Count > 0, catalogue.Columns.Count > 0);
+        var isJudged = catalogue.Units.Any(unit => unit.Interpretability is not null);
         TextColumn[] columns =
         [
             .. Units(catalogue), "state",
             .. hasClasses ? new[] { "class", Number("selectivity"), Number("variance share", spare: 4) } : [],
             .. hasColumns ? new[] { new TextColumn("with column", Spare: 2), Number("r", spare: 2) } : [],
+            .. isJudged ? new[] { Number("interpretability"), new TextColumn("interval", Spare: 2) } : [],
             Number("mean activation"), Number("standard deviation", spare: 1), Number("zeros", spare: 3),
         ];
         var table = new TextTable(columns);
@@ -30,9 +32,11 @@ internal static class ScannedUnitTables
                 [Preferred(unit), Fixed(unit.Classes?.Selectivity), Share(unit.Classes?.VarianceShare)];
             string[] ofColumns =
                 [column is { } c ? catalogue.Columns[c] : "", column is { } at ? Fixed(unit.Columns[at], 2) : ""];
+            var choices = unit.Interpretability?.Rows;
+            string[] ofJudge = [Fixed(choices?.Share, 2), choices?.Interval.ToString("0.00") ?? ""];
             table.Add(
                 [.. Of(catalogue, unit), State(unit),
-                .. hasClasses ? ofClasses : [], .. hasColumns ? ofColumns : [],
+                .. hasClasses ? ofClasses : [], .. hasColumns ? ofColumns : [], .. isJudged ? ofJudge : [],
                 Fixed(unit.Statistics.Mean), Fixed(unit.Statistics.StandardDeviation), Percent(unit.Statistics.ZeroShare, 1)]);
         }
 

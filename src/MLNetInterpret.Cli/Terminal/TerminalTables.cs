@@ -94,6 +94,26 @@ internal static class TerminalTables
             (findings.Count > shown ? $"; the {shown} clearest are shown, the report has all." : ".");
     }
 
+    /// <summary>How often a judge was right about the units, the most interpretable first.</summary>
+    public static TextTable Judged(FindingSet findings)
+    {
+        var table = new TextTable(
+            "unit", Number("rows"), "interval", Number("control", spare: 2), Number("pictures"),
+            new TextColumn("interval", Spare: 1), Number("control", spare: 3))
+        {
+            Most = Most,
+            Rest = "the report shows all",
+            Note = "share of choices between a strong and a weak row that a judge makes right by what explains the unit: rows, or\n"
+                + "optimised pictures; chance is 0.5; control: the same by what explains other units of the layer",
+        };
+        static string[] Cells(ForcedChoice? choices) =>
+            [Fixed(choices?.Share, 2), choices?.Interval.ToString("0.00") ?? "", Fixed(choices?.Control, 2)];
+        foreach (var finding in findings.OrderByDescending(finding => finding.Interpretability?.Rows?.Share ?? -1))
+            if (finding.Interpretability is { } judged)
+                table.Add([finding.Unit.ToString(), .. Cells(judged.Rows), .. Cells(judged.Pictures)]);
+        return table;
+    }
+
     /// <summary>What optimisation reached for each unit, the strongest first.</summary>
     public static TextTable Maxima(IReadOnlyList<UnitMaximum> units)
     {

@@ -21,15 +21,21 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
     /// <param name="schema">The columns that the model reads.</param>
     /// <param name="path">The data.</param>
     /// <param name="table">How a CSV file is read.</param>
+    /// <param name="ignored">Its columns that are kept from a network which reads all columns of numbers.</param>
     /// <param name="skipBroken">Whether pictures of a folder that cannot be read are left out.</param>
     /// <param name="broken">Those pictures, where they are known.</param>
     /// <exception cref="ArgumentException">The path is a folder where a file is needed, or the other way round;
     /// or there are no pictures that could be skipped.</exception>
     public static DataOf Model(
-        MLContext ml, NetworkTransformer network, DataViewSchema schema, string path, CsvOptions table, bool skipBroken = false,
-        IReadOnlyList<string>? broken = null)
+        MLContext ml, NetworkTransformer network, DataViewSchema schema, string path, CsvOptions table,
+        IReadOnlyList<string> ignored, bool skipBroken = false, IReadOnlyList<string>? broken = null)
     {
         var layout = network.Layout;
+        var readsAll = schema.GetColumnOrNull(network.InputColumnName)?.Type is VectorDataViewType && layout is VectorLayout;
+        if (ignored.Count > 0 && !readsAll)
+            throw new ArgumentException(layout is VectorLayout
+                ? "The model knows its columns by their names, and leaves the others by itself: leave --ignore out."
+                : $"--ignore is for columns of tables, but the model reads {Words(layout)}: leave it out.");
         if (layout is ImageLayout image)
         {
             if (File.Exists(path))
@@ -44,27 +50,33 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
         if (Directory.Exists(path))
             throw new ArgumentException($"The model reads {Words(layout)}, but '{path}' is a folder. Name a file.");
         if (layout is TextLayout) return new(ml.Data.LoadTextCorpus(path, heldOut: 0).Train, null, "Offset");
-        return new(
-            schema.GetColumnOrNull(network.InputColumnName)?.Type is VectorDataViewType
-                ? Vectors(ml, network, path, table)
-                : ml.Data.LoadFromCsv(path, schema, table),
-            null, null);
+        if (!readsAll) return new(ml.Data.LoadFromCsv(path, schema, table), null, null);
+        var all = ml.Data.LoadFromCsv(path, table);
+        string[] numbers = [.. Numbers(network, all, table.Label, ignored)];
+        return new(ml.Transforms.Concatenate(network.InputColumnName, numbers).Fit(all).Transform(all), null, null);
     }
 
-    /// <summary>The columns of numbers as the vector that a network reads.</summary>
-    private static IDataView Vectors(MLContext ml, NetworkTransformer network, string path, CsvOptions options)
+    /// <summary>The columns that a network of numbers reads: all of numbers but the label and those that are ignored.</summary>
+    /// <exception cref="ArgumentException">They are more or fewer than it reads, or there is no column that is ignored.</exception>
+    public static IReadOnlyList<string> Numbers(
+        NetworkTransformer network, CsvTable table, string? label, IReadOnlyList<string> ignored)
     {
-        var table = ml.Data.LoadFromCsv(path, options);
-        string[] numbers = [.. table.Columns.Where(column => column.IsNumber && column.Name != options.Label)
-            .Select(column => column.Name)];
+        foreach (var name in ignored) _ = Columns.Require(table.Schema, name, "ignored");
+        string[] numbers = [.. table.Columns.Where(column => column.IsNumber && column.Name != label)
+            .Select(column => column.Name).Except(ignored)];
         var length = ((VectorLayout)network.Layout).Length;
         return numbers.Length == length
-            ? ml.Transforms.Concatenate(network.InputColumnName, numbers).Fit(table).Transform(table)
+            ? numbers
             : throw new ArgumentException(
-                $"The model reads {NumberWords.Count(length, "number")}, but '{path}' has " +
-                $"{NumberWords.Count(numbers.Length, "column")} of numbers besides the label ({string.Join(", ", numbers)}): " +
-                "leave columns out of the file, or say which one is the label.");
+                $"The model reads {NumberWords.Count(length, "number")}, but '{table.Path}' has " +
+                $"{NumberWords.Count(numbers.Length, "column")} of numbers besides the label" +
+                $"{(numbers.Length == 0 ? "" : $" ({string.Join(", ", numbers)})")}: leave some out by --ignore, or add what is missing.");
     }
 
-    private static string Words(InputLayout layout) => layout is TextLayout ? "text" : "table rows";
+    private static string Words(InputLayout layout) => layout switch
+    {
+        TextLayout => "text",
+        ImageLayout => "pictures",
+        _ => "table rows",
+    };
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Data;
+using MLNetInterpret.Onnx.Files;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -37,8 +38,20 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
         ? new OnnxModel(ml, path, onnx).Network()
         : Load(ml, path, onnx).Network.Network;
 
+    /// <summary>Opens a network that judges others.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="path">A zip, or an ONNX file that says what its pixels mean.</param>
+    /// <exception cref="ArgumentException">It does not say so.</exception>
+    public static HookedNetwork LoadJudge(MLContext ml, string path) => !IsOnnx(path)
+            || NetworkMeaning.Of(OnnxFile.Read(path)).Pixels is not null
+        ? LoadNetwork(ml, path, new())
+        : throw new ArgumentException(
+            $"'{path}' does not say what its pixels mean, so it cannot judge: import it with --pixels, and name the zip.");
+
     /// <summary>Opens rows for it.</summary>
     /// <inheritdoc cref="DataOf.Model" path="/param|/exception"/>
-    public DataOf Read(MLContext ml, string path, CsvOptions table, bool skipBroken = false, IReadOnlyList<string>? broken = null) =>
-        DataOf.Model(ml, Network, Schema, path, table, skipBroken, broken);
+    public DataOf Read(
+        MLContext ml, string path, CsvOptions table, IReadOnlyList<string> ignored, bool skipBroken = false,
+        IReadOnlyList<string>? broken = null) =>
+        DataOf.Model(ml, Network, Schema, path, table, ignored, skipBroken, broken);
 }

@@ -15,6 +15,11 @@ internal static partial class OptionNames
         ["Height"] = ["--size"],
         ["HeldOut"] = ["--held-out", "--held-out-share"],
         ["Immutable"] = ["--fix"],
+        ["OnnxOptions.Held"] = ["--held-input"],
+        ["OnnxOptions.Input"] = ["--input-name"],
+        ["OnnxOptions.InputShape"] = ["--input-shape"],
+        ["OnnxOptions.Output"] = ["--output-name"],
+        ["OnnxOptions.Pixels"] = ["--pixels"],
         ["RowsPerShard"] = ["--shard-rows"],
         ["Seeds"] = ["--networks"],
         ["TopRows"] = ["--top"],
@@ -39,8 +44,8 @@ internal static partial class OptionNames
         return dashed.EndsWith('s') ? [dashed, dashed[..^1]] : [dashed];
     }
 
-    /// <summary>The word before " is" at a sentence's beginning, and words of several humps anywhere.</summary>
-    [GeneratedRegex(@"^[A-Za-z]\w*(?= is )|(?<![\w.'""/\\<-])(?:[A-Z]?[a-z0-9]+(?:[A-Z][a-z0-9]+)+|LInf)(?![\w.'""/\\>-])")]
+    /// <summary>The word before " is" at a sentence's beginning, and words of several humps or with their record anywhere.</summary>
+    [GeneratedRegex(@"OnnxOptions\.\w+|^[A-Za-z]\w*(?= is )|(?<![\w.'""/\\<-])(?:[A-Z]?[a-z0-9]+(?:[A-Z][a-z0-9]+)+|LInf)(?![\w.'""/\\>-])")]
     private static partial Regex Named();
 
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]

@@ -20,6 +20,10 @@ internal sealed record OutputKind(
     public static readonly OutputKind Model = new(
         "model", [".zip"], MayBeFolder: false, IsReplaced: true, (path, force) => RequireFile(path, OwnFile.IsModel, force));
 
+    /// <summary>An ONNX file.</summary>
+    public static readonly OutputKind Onnx = new(
+        "ONNX file", [".onnx"], MayBeFolder: false, IsReplaced: true, (path, force) => RequireFile(path, OwnFile.IsOnnx, force));
+
     /// <summary>A figure, or a folder of figures.</summary>
     public static readonly OutputKind Figures = Pictures("figure", ".png", ".svg");
 
@@ -79,7 +83,7 @@ internal sealed record OutputKind(
     private static bool HasEnding(string path) => Path.GetExtension(path).Length > 0;
 
     /// <summary>Whether an ending is that of a kind of file, so that a folder's name would mislead.</summary>
-    private static bool IsOfFile(string ending) => ending is ".zip" or ".png" or ".svg";
+    private static bool IsOfFile(string ending) => ending is ".zip" or ".onnx" or ".png" or ".svg";
 
     private static bool IsDevice(string path) => !string.IsNullOrWhiteSpace(path) && new WritePlace(path).IsSpecial;
 

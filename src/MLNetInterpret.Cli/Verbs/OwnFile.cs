@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Onnx.Files;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -12,6 +13,9 @@ internal static class OwnFile
         using var zip = ZipFile.OpenRead(path);
         return zip.GetEntry("TrainingInfo/Version.txt") is not null && zip.Entries.Any(entry => entry.Name == "Model.key");
     }
+
+    /// <summary>An ONNX file that this program wrote.</summary>
+    public static bool IsOnnx(string path) => OnnxFile.Read(path).ProducerName == OnnxFile.Producer;
 
     /// <summary>A picture that this program drew.</summary>
     public static bool IsPicture(string path) => PngTag.IsIn(path) || SvgTag.IsIn(path);

@@ -9,12 +9,14 @@ internal sealed class TableOptions
     private readonly Option<string> _separator;
     private readonly Option<string> _decimal;
     private readonly Option<string[]> _missing;
+    private readonly Option<string[]> _ignore;
 
     public TableOptions(Verb verb)
     {
         _separator = verb.Add(Words.Separator);
         _decimal = verb.AddWith(Words.Decimal, ".");
         _missing = verb.Add(Words.Missing);
+        _ignore = verb.Add(Words.Ignore);
         _separator.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && Character(text) is null)
@@ -31,6 +33,9 @@ internal sealed class TableOptions
             : CultureInfo.InvariantCulture,
         Missing = parsed.GetValue(_missing) ?? [],
     };
+
+    /// <summary>Columns that are kept from the network.</summary>
+    public IReadOnlyList<string> Ignored(ParseResult parsed) => parsed.GetValue(_ignore) ?? [];
 
     private static char? Character(string? text) => text switch
     {

@@ -64,6 +64,21 @@ internal static partial class Words
     public static readonly Word<int> CompareMethods = new(
         "--compare-methods", "N", "Units of pictures for which other methods are shown, too. Default: 6 where there is a prior.");
 
+    public static readonly Word<string> Judge = new(
+        "--judge", "PATH",
+        "Another network of pictures, by whose eye the units' rows and pictures are checked: do they tell rows that drive a unit " +
+        "from rows that do not? A model zip; of an ONNX file, the one that import makes.")
+    {
+        Not = ["evaluator"],
+    };
+
+    public static readonly Word<string> Group = new(
+        "--group", "COLUMN",
+        "With --judge: what rows have in common, such as the photo of patches (Label: the subfolder); none explains its own group.")
+    {
+        Not = ["cluster"],
+    };
+
     public static readonly Word<string> Target = new(
         "--target", "CLASS", "The class that rows are to get. Default: any but the one predicted.");
 

@@ -16,6 +16,9 @@ public abstract class InputValue : ReadableResult
     private protected InputValue()
     {
     }
+
+    /// <summary>The part of a picture that a unit sees; the input itself where that is all, or it is no picture.</summary>
+    internal InputValue SeenIn(Crop? crop) => this is ImageInput picture ? picture.Cropped(crop) : this;
 }
 
 /// <summary>A picture with 8-bit planes.</summary>

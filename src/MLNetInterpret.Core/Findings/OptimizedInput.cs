@@ -53,6 +53,39 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     [JsonInclude]
     public bool Restarted { get; internal init; }
 
+    /// <summary>Where the input comes from.</summary>
+    [JsonInclude]
+    public OptimumSource Source { get; internal init; }
+
+    /// <summary>The unit's activation on the most extreme real row at this end; null where no rows are at hand.</summary>
+    [JsonInclude]
+    public float? BestReal { get; internal init; }
+
+    /// <summary>Share of the real rows that drive the unit less far than the input does, 0 to 1, from a histogram of their
+    /// activations; null where no rows are at hand.</summary>
+    [JsonInclude]
+    public double? RowsExceeded { get; internal init; }
+
+    /// <summary>Whether the input drives the unit less far than the most extreme real row or, on average, than itself when
+    /// moved, after all that was tried: then it is no optimum.</summary>
+    [JsonInclude]
+    public bool FallsShort { get; internal init; }
+
+    /// <summary>The part of a picture that the unit sees, where that is at most half of its rows and columns: a neuron's, and that
+    /// of a channel's largest position. Figures show that part. Null for the whole picture, and for other inputs.</summary>
+    [JsonInclude]
+    public Crop? Crop { get; internal init; }
+
+    /// <summary>What figures show of the input.</summary>
+    [JsonIgnore]
+    internal InputValue Shown => Input.SeenIn(Crop);
+
+    /// <summary>Scores of this input and of its variants in words, where there are several; null where not.</summary>
+    [JsonIgnore]
+    internal string? Starts => Variants.Count == 0 ? null
+        : $"{Number(Variants.Select(variant => variant.Score).Append(Score).Min())} to "
+        + $"{Number(Variants.Select(variant => variant.Score).Append(Score).Max())} over {Count(Variants.Count + 1, "start")}";
+
     /// <summary>The same input beside what other methods found.</summary>
     internal OptimizedInput Beside(IReadOnlyList<Alternative> methods) => new(Input, Score, Trace)
     {
@@ -64,9 +97,30 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
         Methods = methods,
         Recipe = Recipe,
         Restarted = Restarted,
+        Source = Source,
+        BestReal = BestReal,
+        RowsExceeded = RowsExceeded,
+        FallsShort = FallsShort,
+        Crop = Crop,
     };
 
-    private protected override string Sentence => $"{Input}, on which the unit is at {Number(Score)}";
+    private protected override string Sentence => $"{Input}, on which the unit is at {Number(Score)}"
+        + (FallsShort ? ", and no optimum: a real row or a moved copy goes further"
+            : Source == OptimumSource.ClosedForm ? ", its exact optimum"
+            : "");
+}
+
+/// <summary>Source of an optimised input.</summary>
+public enum OptimumSource
+{
+    /// <summary>Gradient ascent from noise or from a given start; for a table's row, the search.</summary>
+    Ascent,
+
+    /// <summary>Gradient ascent from the most extreme real row.</summary>
+    RealRow,
+
+    /// <summary>The closed form of a unit that is linear in the pixels: no picture drives it further.</summary>
+    ClosedForm,
 }
 
 /// <summary>Another optimised input for the same unit.</summary>
@@ -80,6 +134,14 @@ public sealed class Alternative(string name, InputValue input, float score) : Re
 
     /// <summary>The unit's activation on it, measured again on the plain network.</summary>
     public float Score { get; } = score;
+
+    /// <summary>The part of a picture that the unit sees; as <see cref="OptimizedInput.Crop"/>.</summary>
+    [JsonInclude]
+    public Crop? Crop { get; internal init; }
+
+    /// <summary>What figures show of the input.</summary>
+    [JsonIgnore]
+    internal InputValue Shown => Input.SeenIn(Crop);
 
     private protected override string Sentence => $"{Name}: {Input}, on which the unit is at {Number(Score)}";
 }

@@ -34,6 +34,7 @@ internal sealed class Ascent : IDisposable
     private readonly Dictionary<int, Tensor> _snapshots = [];
     private readonly SortedSet<int> _restarted = [];
     private readonly int[] _stopped;
+    private readonly BestState _best = new();
     private float[]? _first;
     private int _attempts;
 
@@ -65,7 +66,7 @@ internal sealed class Ascent : IDisposable
             _options.Progress.Report($"step {step} of {_options.Steps}", (double)step / _options.Steps);
         }
 
-        var input = Rounded();
+        var input = _best.Over(Rounded(Decoded()), Rounded, found => PlainScores.Of(_network, _objective, found));
         if (_trace.Count < _options.Steps) _options.Progress.Report($"stopped after step {_trace.Count} of {_options.Steps}", 1);
         var scores = _options.MeasureAgain ? PlainScores.Of(_network, _measure, input) : _trace[^1];
         var result = new Maximized
@@ -87,6 +88,7 @@ internal sealed class Ascent : IDisposable
     public void Dispose()
     {
         foreach (var unused in _snapshots.Values) unused.Dispose();
+        _best.Dispose();
         _update.Dispose();
         _input.Dispose();
         _generator.Dispose();
@@ -110,6 +112,7 @@ internal sealed class Ascent : IDisposable
                     "lower the learning rate or check the network for NaN.");
             for (var item = 0; item < values.Length; item++)
                 if (_stopped[item] == 0 && values[item] > _options.StopAbove) _stopped[item] = step;
+            if (step > _options.Steps - _options.PlainSteps) _best.Keep(seen.Input, values);
             if (_stopped.Contains(0))
             {
                 Backward(scores);
@@ -212,9 +215,8 @@ internal sealed class Ascent : IDisposable
     }
 
     /// <summary>What was found as 8 bits hold it where it is a picture, so that what is shown is what is measured.</summary>
-    private Tensor Rounded()
+    private Tensor Rounded(Tensor found)
     {
-        var found = Decoded();
         if (_network.Pixels is not { } pixels) return found;
         using (found) return _input.Round is { } round ? round(found) : pixels.Rounded(found);
     }

@@ -11,7 +11,7 @@ public sealed record MaximizationOptions : SeededWork
     public int Steps { get; init; } = 256;
 
     /// <summary>Number of last steps without transforms, 0 to <see cref="Steps"/>: they sharpen what survived the
-    /// transforms.</summary>
+    /// transforms, and the result is the best state of them.</summary>
     public int PlainSteps { get; init; }
 
     /// <summary>Size of the first step, above 0 and at most 1,000: Adam's learning rate, or, for the other rules, the step in the

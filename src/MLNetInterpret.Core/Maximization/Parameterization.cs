@@ -27,6 +27,13 @@ public sealed class Parameterization
     /// <summary>The pace that suits its numbers; null for that of a spectrum, which a <see cref="Recipe"/> says.</summary>
     internal Pace? Pace { get; init; } = Pace.Steady;
 
+    /// <summary>Shape of the pictures where it may end at every one of that shape; null where it cannot, or began at a
+    /// given one.</summary>
+    internal IReadOnlyList<long>? Shape { get; init; }
+
+    /// <summary>The same, started from given pictures <c>[N, C, H, W]</c>; null where it cannot hold every picture.</summary>
+    internal Func<Tensor, Parameterization>? From { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Description;
 }

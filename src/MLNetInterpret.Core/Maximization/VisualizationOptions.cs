@@ -1,4 +1,6 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Networks;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret;
 
@@ -62,6 +64,14 @@ public sealed record VisualizationOptions : SeededWork
 
     /// <summary>A folder of finished units that is read, too, and to which nothing is added.</summary>
     internal string? Finished { get; init; }
+
+    /// <summary>Real pictures to compare with, and to begin from where they drive a unit further: batches <c>[N, C, H, W]</c> in
+    /// the network's value range, read once; null for none. Then each result tells the best real row and the share of the rows
+    /// that it exceeds.</summary>
+    public IEnumerable<Tensor>? Rows { get; init; }
+
+    /// <summary>What is known of real rows already; null where <see cref="Rows"/> are to be read, or there are none.</summary>
+    internal Func<Unit, RealRows?>? Known { get; init; }
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>

@@ -35,7 +35,10 @@ public static partial class FeatureVisualization
     /// <returns>One entry for each unit, in their order; every score measured again on the plain network
     /// after rounding to 8 bits.</returns>
     /// <remarks>A channel read by its largest position maximises <see cref="Objectives.Pattern"/>, so that the pattern fills
-    /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall.</remarks>
+    /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall. A unit that is
+    /// linear in the pixels, as those of a first layer, gets its exact optimum: a neuron, a mean and a sum at both ends, a largest
+    /// position at the upper one. The reported picture is the best of all starts and variants; what drives a unit less far than
+    /// a real row or its own moved copies goes on, and <see cref="OptimizedInput.FallsShort"/> where that does not help.</remarks>
     /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>
@@ -52,7 +55,10 @@ public static partial class FeatureVisualization
                 "no pictures [channels, rows, columns].", nameof(network));
         units = [.. units.Select(network.Points.Find)];
 
-        var work = new Visualization(network, options);
+        var known = options.Known ?? (options.Rows is null
+            ? _ => null
+            : RealPictures.Read(network, units, options.Reduction, options.Rows, options.Cancellation).GetValueOrDefault);
+        var work = new Visualization(network, options, known);
         var values = options.Size is { } given
             ? network.InputShape[0] * given.Width * given.Height
             : network.InputShape.Aggregate(1L, (product, size) => product * size);
@@ -67,7 +73,7 @@ public static partial class FeatureVisualization
         foreach (var run in runs)
         {
             foreach (var unit in run)
-                if (kept?.Find(unit) is { } finished) found[unit] = finished;
+                if (kept?.Find(unit, known(unit)) is { } finished) found[unit] = finished;
             Unit[] missing = [.. run.Where(unit => !found.ContainsKey(unit))];
             if (missing.Length < run.Length)
                 parts.Next((run.Length - missing.Length) * ends).Report(Visualization.Stage, 1);
@@ -102,9 +108,10 @@ public static partial class FeatureVisualization
         return network.ScoreWhenMoved(objective, pictures, moves, seed, CancellationToken.None);
     }
 
-    /// <summary>The same work with an end: heard before each movement.</summary>
+    /// <summary>The same work with an end, heard before each movement; the copies can be seen with their scores.</summary>
     internal static IReadOnlyList<float> ScoreWhenMoved(
-        this HookedNetwork network, Objective objective, Tensor pictures, int moves, int seed, CancellationToken cancellation)
+        this HookedNetwork network, Objective objective, Tensor pictures, int moves, int seed, CancellationToken cancellation,
+        Action<Tensor, IReadOnlyList<float>>? see = null)
     {
         var random = new Random(seed);
         var sums = new double[pictures.shape[0]];
@@ -113,7 +120,9 @@ public static partial class FeatureVisualization
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var plain = no_grad();
-            var scores = network.Score(objective, Transforms.Moves.Apply(pictures, random));
+            var copies = Transforms.Moves.Apply(pictures, random);
+            var scores = network.Score(objective, copies);
+            see?.Invoke(copies, scores);
             for (var item = 0; item < sums.Length; item++) sums[item] += scores[item];
         }
 

@@ -66,6 +66,8 @@ public static partial class Images
             }
         })
         {
+            Shape = start is null ? [channels, rows, columns] : null,
+            From = pictures => Fourier(channels, width, height, colors, noise: 0, pictures, exponent),
             Pace = null,
         };
     }

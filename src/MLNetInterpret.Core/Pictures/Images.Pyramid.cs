@@ -69,6 +69,8 @@ public static partial class Images
         })
         {
             Pace = null,
+            Shape = start is null ? [channels, rows, columns] : null,
+            From = pictures => Pyramid(channels, width, height, levels, colors, noise: 0, pictures),
         };
     }
 

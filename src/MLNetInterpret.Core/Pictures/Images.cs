@@ -36,7 +36,11 @@ public static partial class Images
             {
                 Project = () => shares.clamp_(0, 1),
             };
-        });
+        })
+        {
+            Shape = start is null ? [channels, rows, columns] : null,
+            From = pictures => Pixels(channels, width, height, noise: 0, pictures),
+        };
     }
 
     /// <summary>The pictures to start from, or null for noise: given ones, or dead leaves.</summary>

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
@@ -15,134 +16,165 @@ internal sealed class Visualization
     private readonly VisualizationOptions _options;
     private readonly Recipe _recipe;
     private readonly Parameterization _picture;
+    private readonly Func<Unit, RealRows?> _real;
+    private readonly Dictionary<ActivationPoint, LinearUnits?> _linear = [];
 
-    public Visualization(HookedNetwork network, VisualizationOptions options)
+    public Visualization(HookedNetwork network, VisualizationOptions options, Func<Unit, RealRows?> real)
     {
-        (_network, _options) = (network, options);
+        (_network, _options, _real) = (network, options, real);
         _recipe = options.Recipe.In(options.Steps ?? options.Recipe.Steps);
         var shape = network.InputShape;
         var colors = options.Colors ?? (shape[0] == 3 ? ColorBasis.ImageNet : null);
         var (width, height) = options.Size ?? ((int)shape[2], (int)shape[1]);
         _picture = options.Picture ?? Images.Fourier((int)shape[0], width, height, colors, exponent: _recipe.Exponent);
+        Plan(1).Validated();
     }
 
+    /// <summary>Whether any picture that the network reads may be found.</summary>
+    private bool IsFree => _picture.Shape is { } shape && shape.SequenceEqual(_network.InputShape);
+
+    /// <summary>Whether a score is all that counts: nobody asked for another objective, or for a penalty.</summary>
+    private bool IsPlain => _recipe.Objective is null && _options.Penalty is null;
+
     /// <summary>Finished units in the options' folder; null where none is named.</summary>
-    public KeptUnits? Kept()
-    {
-        Unit[] any = [new(_network.Points[0].Point, 0)];
-        return KeptUnits.Open(_network, _picture, _options, Ascended(any, highest: true, Measure(any)).Description);
-    }
+    public KeptUnits? Kept() => KeptUnits.Open(
+        _network, _picture, _options, EndOf([new(_network.Points[0].Point, 0)], highest: true).Ascended.Description);
 
     /// <summary>One end of every unit, in their order.</summary>
     public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)
     {
-        var measured = Measure(units);
-        var ascended = Ascended(units, highest, measured);
-        var sign = highest ? 1 : -1;
+        var end = EndOf(units, highest);
         // a picture more in the batch costs about as much as one, a measurement of a moved one a third of a step
         double climbed = _recipe.Steps;
         var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
-        var result = Climb(ascended, measured, units.Length, _options.SeedOrZero, _options.Snapshots, parts.Next(climbed, Stage));
-        using (result)
+        var first = Exact(end) ?? Climbed(end, parts.Next(climbed, Stage));
+        var variants = Variants(end, parts.Next(varied, "optimising variants"));
+        var ranked = units.Select((_, u) => Ranked(end, first[u], variants[u])).ToArray();
+        var finish = new Finish(_network, _picture, Plan(1), _options.Moves, end, [.. units.Select(_real)], IsFree, IsPlain);
+        var best = finish.Of([.. ranked.Select(candidates => candidates[0])], parts.Next(measuring, Stage));
+        var crops = Crops(end, [.. best.Select(one => one.Found.Picture)]);
+        var others = ranked.Select(candidates => candidates[1..]).ToArray();
+        var part = Crops(end, others);
+        return [.. units.Select((_, u) => new OptimizedInput(best[u].Found.Picture, best[u].Found.Score, best[u].Found.Trace)
         {
-            var shown = Lifted(measured, result);
-            using var pictures = shown.Pictures;
-            var moved = _options.Moves > 0
-                ? _network.ScoreWhenMoved(measured, pictures, _options.Moves, _options.SeedOrZero, _options.Cancellation)
-                : null;
-            var blurred = _network.ScoreWhenBlurred(measured, pictures);
-            parts.Next(measuring, Stage).Report(Stage, 1);
-            var variants = Variants(units, ascended, measured, sign, parts.Next(varied, "optimising variants"));
-            return [.. units.Select((_, u) => new OptimizedInput(
-                Shown(pictures, u), shown.Scores[u], [.. result.Trace.Select(step => step[u])])
-            {
-                Snapshots =
-                [
-                    .. result.Snapshots.OrderBy(kept => kept.Key).Select(kept => (Step: kept.Key, Input: Shown(kept.Value, u))),
-                ],
-                ScoreWhenMoved = moved?[u],
-                ScoreWhenBlurred = blurred[u],
-                ScoreUnlifted = shown.Raised[u] ? result.Scores[u] : null,
-                Variants = variants[u],
-                Recipe = _options.Recipe.InWords,
-                Restarted = result.Restarted.Contains(u),
-            })];
-        }
+            Snapshots = best[u].Found.Snapshots,
+            ScoreWhenMoved = best[u].Moved,
+            ScoreWhenBlurred = best[u].Blurred,
+            ScoreUnlifted = best[u].Found.Unlifted?.Score,
+            Variants =
+            [
+                .. others[u].Select((other, place) => new Alternative($"variant {place + 1}", other.Picture, other.Score)
+                {
+                    Crop = part[u][place],
+                }),
+            ],
+            Recipe = _options.Recipe.InWords,
+            Restarted = best[u].Found.Restarted,
+            Source = best[u].Found.Source,
+            BestReal = best[u].Real,
+            RowsExceeded = best[u].RowsExceeded,
+            FallsShort = best[u].FallsShort,
+            Crop = crops[u],
+        })];
     }
 
-    /// <summary>What was found with the recipe's contrast where it has less, and the scores of that.</summary>
-    private (Tensor Pictures, IReadOnlyList<float> Scores, bool[] Raised) Lifted(Objective measured, Maximized found)
+    private UnitEnd EndOf(Unit[] units, bool highest) =>
+        new(_network, units, _options.Reduction, highest, _recipe.Objective, _options.Penalty);
+
+    /// <summary>The closed form of every unit; null where there is none.</summary>
+    private Candidate[]? Exact(UnitEnd end)
+    {
+        if (!IsFree || !IsPlain) return null;
+        if (!_linear.TryGetValue(end.Point, out var linear)) linear = _linear[end.Point] = LinearUnits.Of(_network, end.Point);
+        using var pictures = linear?.Extremes(end.Units, _options.Reduction, end.Highest);
+        if (pictures is null) return null;
+        var scores = _network.Score(end.Measured, pictures);
+        return [.. scores.Select((score, u) =>
+        {
+            using var one = pictures[u];
+            return new Candidate(ImageInput.From(one, _network.Pixels!), score, OptimumSource.ClosedForm, []);
+        })];
+    }
+
+    private Candidate[] Climbed(UnitEnd end, IProgress<WorkProgress>? progress)
+    {
+        using var result = Climb(end, end.Ascended, 1, _options.SeedOrZero, progress);
+        return Lifted(end, result);
+    }
+
+    /// <summary>What was found, with the recipe's contrast where it has less.</summary>
+    private Candidate[] Lifted(UnitEnd end, Maximized found)
     {
         var (pictures, raised) = Contrast.Raise(found.Input, _network.Pixels!, _recipe.Contrast);
-        return (pictures, raised.Contains(true) ? PlainScores.Of(_network, measured, pictures) : found.Scores, raised);
+        using var lifted = pictures;
+        var scores = raised.Contains(true) ? PlainScores.Of(_network, end.Measured, lifted) : found.Scores;
+        return [.. raised.Select((isRaised, item) =>
+        {
+            var plain = Candidate.Of(found, item);
+            if (!isRaised) return plain;
+            using var one = lifted[item];
+            return plain with { Picture = ImageInput.From(one, _network.Pixels!), Score = scores[item], Unlifted = plain };
+        })];
     }
 
-    /// <summary>For each unit pictures that differ from each other as much as that unit allows, from other starts than the main
+    /// <summary>For each unit pictures that differ from each other as much as that unit allows, from other starts than the first
     /// one's.</summary>
-    private IReadOnlyList<Alternative>[] Variants(
-        Unit[] units, Objective ascended, Objective measured, int sign, IProgress<WorkProgress>? progress)
+    private Candidate[][] Variants(UnitEnd end, IProgress<WorkProgress>? progress)
     {
-        var count = _options.Variants;
-        if (count == 0) return [.. units.Select(_ => (IReadOnlyList<Alternative>)[])];
-        var different = Objectives.Diversity(units[0].Point, units);
-        var objective = new Objective($"diverse {ascended.Description}", ascended.Points, seen =>
+        var (count, units) = (_options.Variants, end.Units.Count);
+        if (count == 0) return [.. end.Units.Select(_ => Array.Empty<Candidate>())];
+        var different = Objectives.Diversity(end.Point, end.Units);
+        var objective = new Objective($"diverse {end.Ascended.Description}", end.Ascended.Points, seen =>
         {
-            var scores = ascended.Score(seen);
+            var scores = end.Ascended.Score(seen);
             return scores + _options.Diversity * scores.detach().abs() * different.Score(seen);
         });
-        using var result = Climb(objective, measured, units.Length * count, _options.SeedOrZero + 1, [], progress);
-        var shown = Lifted(measured, result);
-        using var pictures = shown.Pictures;
-        return [.. units.Select((_, u) => (IReadOnlyList<Alternative>)[.. Enumerable.Range(0, count)
-            .Select(variant => (Item: variant * units.Length + u, Score: shown.Scores[variant * units.Length + u]))
-            .OrderByDescending(found => sign * found.Score)
-            .Select((found, place) => new Alternative($"variant {place + 1}", Shown(pictures, found.Item), found.Score))])];
+        using var result = Climb(end, objective, count, _options.SeedOrZero + 1, progress);
+        var found = Lifted(end, result);
+        return [.. end.Units.Select((_, u) => Enumerable.Range(0, count).Select(variant => found[variant * units + u]).ToArray())];
     }
 
-    private Maximized Climb(
-        Objective ascended, Objective measured, int count, int seed, IReadOnlyList<int> snapshots,
-        IProgress<WorkProgress>? progress) =>
-        _network.Maximize(ascended, _picture, _recipe.Transform, new()
+    /// <summary>The best of a unit's pictures first, whichever start it comes from; the closed form is.</summary>
+    private static Candidate[] Ranked(UnitEnd end, Candidate first, Candidate[] variants) =>
+    [
+        .. variants.Prepend(first).OrderByDescending(one => one.Source == OptimumSource.ClosedForm)
+            .ThenByDescending(one => end.Sign * one.Score),
+    ];
+
+    private Maximized Climb(UnitEnd end, Objective objective, int rounds, int seed, IProgress<WorkProgress>? progress) =>
+        _network.Maximize(objective, _picture, _recipe.Transform, Plan(end.Units.Count * rounds) with
         {
-            Steps = _recipe.Steps,
-            PlainSteps = (int)(_recipe.Plain * _recipe.Steps),
-            LearningRate = _options.LearningRate ?? Recipes?.LearningRate,
-            Hold = Recipes?.Hold,
-            Decay = Recipes?.Decay,
-            Measure = measured,
+            Measure = end.Measured,
             Seed = seed,
-            Count = count,
-            Snapshots = snapshots,
             Progress = progress,
-            Cancellation = _options.Cancellation,
         });
 
+    private MaximizationOptions Plan(int count) => new()
+    {
+        Steps = _recipe.Steps,
+        PlainSteps = (int)(_recipe.Plain * _recipe.Steps),
+        LearningRate = _options.LearningRate ?? Paced?.LearningRate,
+        Hold = Paced?.Hold,
+        Decay = Paced?.Decay,
+        Seed = _options.Seed,
+        Count = count,
+        Snapshots = _options.Snapshots,
+        Cancellation = _options.Cancellation,
+    };
+
     /// <summary>The recipe where its pace counts: not where the parameterisation has its own.</summary>
-    private Recipe? Recipes => _picture.Pace is null ? _recipe : null;
+    private Recipe? Paced => _picture.Pace is null ? _recipe : null;
 
-    private Objective Measure(Unit[] units) => Objectives.Each(units, _options.Reduction);
+    private Crop?[] Crops(UnitEnd end, ImageInput[] pictures) =>
+        IsFree ? end.Crops(pictures) : new Crop?[pictures.Length];
 
-    /// <summary>What is climbed, less the penalty.</summary>
-    private Objective Ascended(Unit[] units, bool highest, Objective measured)
+    /// <summary>The same of several pictures of each unit.</summary>
+    private Crop?[][] Crops(UnitEnd end, Candidate[][] others)
     {
-        var raised = _recipe.Objective is { } own ? highest ? own(units) : -own(units) : Raised(units, highest, measured);
-        return _options.Penalty is { } penalty ? raised - penalty : raised;
-    }
-
-    /// <summary>What is climbed for a measure. Alone, the largest position would leave most of the picture noise; and downwards,
-    /// all positions have to go.</summary>
-    private Objective Raised(Unit[] units, bool highest, Objective measured) =>
-        (_options.Reduction, units[0].Position.Count, highest) switch
-        {
-            (Reduction.Max, 0, true) => Objectives.Pattern(units),
-            (Reduction.Max, 0, false) => -Objectives.SmoothMax(units),
-            _ => highest ? measured : -measured,
-        };
-
-    private ImageInput Shown(Tensor pictures, int item)
-    {
-        using var one = pictures[item];
-        return ImageInput.From(one, _network.Pixels!);
+        var rounds = others[0].Length;
+        var found = Enumerable.Range(0, rounds)
+            .Select(round => Crops(end, [.. others.Select(unit => unit[round].Picture)])).ToArray();
+        return [.. others.Select((_, u) => found.Select(round => round[u]).ToArray())];
     }
 }

@@ -10,7 +10,6 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
 {
     private const int HistogramBins = 48;
     private readonly ScanPlan _plan = partial.Plan;
-    private readonly Dictionary<ActivationPoint, ReceptiveField?> _fields = [];
     private readonly (BigInteger Sum, BigInteger Spread)[] _columns =
     [
         .. Enumerable.Range(0, partial.Plan.Columns.Count).Select(column =>
@@ -199,7 +198,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     {
         var facts = partial.Facts[partial.PlaceOf(row)];
         var position = Position(row.Position, point.Point.Shape.Shape);
-        var field = position.Length == 2 ? Field(point.Point.Shape.Point)?.At(position[0], position[1]) : null;
+        var field = position.Length == 2 ? network.FieldOf(point.Point.Shape.Point)?.At(position[0], position[1]) : null;
         return new()
         {
             Activation = row.Activation,
@@ -210,9 +209,6 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
             Crop = field,
         };
     }
-
-    private ReceptiveField? Field(ActivationPoint point) =>
-        _fields.TryGetValue(point, out var known) ? known : _fields[point] = ReceptiveField.Of(network, point);
 
     /// <summary>An index along the joined position axes, taken apart again.</summary>
     private static int[] Position(int joined, IReadOnlyList<long> shape)

@@ -15,17 +15,20 @@ namespace MLNetInterpret.Core.Statistics;
 /// </remarks>
 internal sealed class TwoAlternatives
 {
-    private const double Level = 0.95, Deviations = 1.96;      // of the normal distribution
+    /// <summary>The level of the intervals.</summary>
+    public const double Level = 0.95;
+
+    private const double Deviations = 1.96;      // of the normal distribution, for that level
     private readonly Query[] _strong, _weak;
     private readonly double[] _up, _down;      // explanations of each group, by its place
+    private readonly long[] _groups;      // those of the rows asked about come first, as only they are drawn
 
     private TwoAlternatives(
         IReadOnlyList<AskedFeatures> strong, IReadOnlyList<AskedFeatures> weak, IReadOnlyList<AskedFeatures> up,
         IReadOnlyList<AskedFeatures> down)
     {
-        // those of the rows asked about come first, as only they are drawn
-        var places = strong.Concat(weak).Concat(up).Concat(down).Select(row => row.Group).Distinct().Index()
-            .ToDictionary(pair => pair.Item, pair => pair.Index);
+        _groups = [.. strong.Concat(weak).Concat(up).Concat(down).Select(row => row.Group).Distinct()];
+        var places = _groups.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         Groups = strong.Concat(weak).Select(row => row.Group).Distinct().Count();
         double[] By(IReadOnlyList<AskedFeatures> explanations, Func<AskedFeatures, double> value)
         {
@@ -42,7 +45,7 @@ internal sealed class TwoAlternatives
 
         (_up, _down) = (By(up, _ => 1), By(down, _ => 1));
         (_strong, _weak) = ([.. strong.Select(Ask)], [.. weak.Select(Ask)]);
-        Share = ShareOf(Once()) ?? double.NaN;
+        Share = ShareOf([.. _groups.Select(_ => 1.0)]) ?? double.NaN;
     }
 
     /// <summary>Groups that the rows asked about are of.</summary>
@@ -77,23 +80,30 @@ internal sealed class TwoAlternatives
             return Share == 1 ? new(1 - reach, 1, Level) : new(0, reach, Level);
         }
 
-        var (resampling, shares) = (new Resampling(seed), new List<double>(draws));
-        for (var draw = 0; draw < draws; draw++)
-        {
-            var times = Once();
-            Array.Clear(times, 0, Groups);
-            resampling.AddTimes(times.AsSpan(0, Groups));
-            if (ShareOf(times) is { } share) shares.Add(share);
-        }
-
-        return shares.Count > 0 ? Interval.Of(shares, Level) : new(0, 1, Level);
+        return IntervalOf([this], shares => shares[0], draws, seed);
     }
 
-    private double[] Once()
+    /// <summary>The 95 % interval of a figure of several units' shares: of one draw, all have the same groups.</summary>
+    /// <param name="choices">Of each unit.</param>
+    /// <param name="figure">From their shares, in this order.</param>
+    /// <param name="draws">How often.</param>
+    /// <param name="seed">Decides the draws.</param>
+    public static Interval IntervalOf(
+        IReadOnlyList<TwoAlternatives> choices, Func<double[], double> figure, int draws, int seed)
     {
-        var times = new double[_up.Length];
-        Array.Fill(times, 1);
-        return times;
+        var groups = choices.SelectMany(one => one._groups.Take(one.Groups)).Distinct().Index()
+            .ToDictionary(pair => pair.Item, pair => pair.Index);
+        var (resampling, times, figures) = (new Resampling(seed), new double[groups.Count], new List<double>(draws));
+        for (var draw = 0; draw < draws; draw++)
+        {
+            Array.Clear(times);
+            resampling.AddTimes(times.AsSpan());
+            double?[] shares = [.. choices.Select(one => one.ShareOf(
+                [.. one._groups.Select((group, place) => place < one.Groups ? times[groups[group]] : 1)]))];
+            if (shares.All(share => share is not null)) figures.Add(figure([.. shares.OfType<double>()]));
+        }
+
+        return figures.Count > 0 ? Interval.Of(figures, Level) : new(0, 1, Level);
     }
 
     /// <summary>The share where each group counts so often; null where no pair is left.</summary>

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Drawing.Style;
@@ -39,20 +40,45 @@ internal static class OptimumWords
     public static bool IsRestarted(this Finding finding) =>
         finding.Highest.Optimized is { Restarted: true } || finding.Lowest.Optimized is { Restarted: true };
 
-    /// <summary>The picture of one end, or null.</summary>
-    public static ImageInput? Picture(this Extreme extreme) => extreme.Optimized?.Input as ImageInput;
+    /// <summary>The picture of one end, as much of it as the unit sees, or null.</summary>
+    public static ImageInput? Picture(this Extreme extreme) => extreme.Optimized?.Shown as ImageInput;
 
     /// <summary>Pictures among alternatives.</summary>
     public static IEnumerable<(Alternative Alternative, ImageInput Picture)> Pictured(
         this IEnumerable<Alternative> alternatives) =>
         alternatives.SelectMany<Alternative, (Alternative, ImageInput)>(one =>
-            one.Input is ImageInput picture ? [(one, picture)] : []);
+            one.Shown is ImageInput picture ? [(one, picture)] : []);
 
     /// <summary>The most extreme real pictures.</summary>
     public static IEnumerable<(Example Example, ImageInput Picture)> Pictured(this IEnumerable<Example> examples, int most) =>
         examples
             .SelectMany<Example, (Example, ImageInput)>(one => one.Input is ImageInput picture ? [(one, picture)] : [])
             .Take(most);
+
+    /// <summary>What is to be said of an optimised input beside its number; null for nothing.</summary>
+    public static string? Remark(this OptimizedInput optimized, bool high) =>
+        optimized.FallsShortOf(high, "image") is { } rival ? $"falls short of {rival}"
+        : optimized.Source switch
+        {
+            OptimumSource.ClosedForm => "exact",
+            OptimumSource.RealRow => "from the best real image",
+            _ => null,
+        };
+
+    /// <summary>That a way of optimising failed: at most of the units, real images go further; null where it did not.</summary>
+    /// <param name="name">What the way is called.</param>
+    /// <param name="units">What it reached for each unit, and the best real image.</param>
+    public static string? Failure(string name, IReadOnlyList<(float Found, float Real)> units)
+    {
+        var behind = units.Where(unit => Shortfall.IsBehind(unit.Found, unit.Real, highest: true)).ToArray();
+        return 2 * behind.Length <= units.Count ? null
+            : $"{name} failed: {Range([.. behind.Select(unit => unit.Found)])} against "
+            + $"{Range([.. behind.Select(unit => unit.Real)])} of real images";
+
+        static string Range(float[] values) => values.Length == 1
+            ? NumberWords.Number(values[0])
+            : $"{NumberWords.Number(values.Min())} to {NumberWords.Number(values.Max())}";
+    }
 
     /// <summary>What a prediction says: the class and its probability.</summary>
     public static string InWords(this (string Class, double Probability) prediction) =>

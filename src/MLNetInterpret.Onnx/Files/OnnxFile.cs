@@ -7,6 +7,9 @@ namespace MLNetInterpret.Onnx.Files;
 /// <summary>Reads an ONNX file.</summary>
 internal static class OnnxFile
 {
+    /// <summary>What a file of ours says who made it.</summary>
+    public const string Producer = "MLNetInterpret";
+
     /// <summary>The oldest and the newest operator set that are read.</summary>
     public const int OldestOpset = 7, NewestOpset = 26;
 

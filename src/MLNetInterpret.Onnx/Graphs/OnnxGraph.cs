@@ -68,7 +68,7 @@ internal sealed class OnnxGraph
             (0, 1) => graph.Output[0].Name,
             (_, 0) => throw new InvalidDataException("The graph has no output."),
             _ => throw new ArgumentException(
-                $"The file has several outputs; name one of them: {Names(graph)}."),
+                $"The file has several outputs: {Names(graph)}. Say by OnnxOptions.Output which one is meant."),
         };
     }
 

@@ -19,8 +19,8 @@ internal static class Inputs
                 $"The file has no input '{name}'. It has: {string.Join(", ", inputs)}.", nameof(options))
             : free.Count == 1 ? free[0]
             : throw new ArgumentException(
-                $"The file has several inputs: {string.Join(", ", inputs)}. Say by Input which one varies, and by " +
-                "Held what the others are held at.", nameof(options));
+                $"The file has several inputs: {string.Join(", ", inputs)}. Say by OnnxOptions.Input which one " +
+                "varies, and by OnnxOptions.Held what the others are held at.", nameof(options));
         _ = ElementTypes.Widened(input.Type);
         return input;
     }
@@ -30,7 +30,7 @@ internal static class Inputs
     {
         if (input.Sizes is { Count: 0 }) throw new NotSupportedException($"The input {input} is a single number.");
         long[] row = options.InputShape is { } given ? [.. given] : input.Row ?? throw new ArgumentException(
-            $"The file does not fix the shape of its input {input}: give it by InputShape, without the batch axis.",
+            $"The file does not fix the shape of its input {input}: give it by OnnxOptions.InputShape, without the batch axis.",
             nameof(options));
         if (row.Any(size => size < 1)) throw new ArgumentException(
             $"InputShape is [{string.Join(", ", row)}], but its sizes have to be at least 1.", nameof(options));
@@ -46,7 +46,8 @@ internal static class Inputs
     }
 
     /// <summary>The other inputs' values.</summary>
-    public static Dictionary<string, Tensor> Held(IReadOnlyList<GraphInput> inputs, GraphInput varying, OnnxOptions options)
+    public static Dictionary<string, Tensor> Held(
+        IReadOnlyList<GraphInput> inputs, GraphInput varying, long[] row, OnnxOptions options)
     {
         var others = inputs.Where(input => input != varying).ToList();
         if (options.Held.Keys.FirstOrDefault(name => others.All(other => other.Name != name)) is { } wrong)
@@ -54,8 +55,18 @@ internal static class Inputs
                 $"'{wrong}' cannot be held. The inputs besides '{varying.Name}' are: {string.Join(", ", others)}.",
                     nameof(options));
         if (others.Find(other => !options.Held.ContainsKey(other.Name)) is { } open)
-            throw new ArgumentException($"Nothing says what the input {open} is held at: give it by Held.", nameof(options));
+            throw new ArgumentException($"Nothing says what the input {open} is held at: give it by OnnxOptions.Held.", nameof(options));
         return others.ToDictionary(
-            other => other.Name, other => options.Held[other.Name].detach().to(ElementTypes.Widened(other.Type)).clone());
+            other => other.Name,
+            other => Filled(options.Held[other.Name].detach(), other, row).to(ElementTypes.Widened(other.Type)).clone());
+    }
+
+    /// <summary>A number fills an input; where the file leaves its sizes open, it has those of the input that varies.</summary>
+    private static Tensor Filled(Tensor held, GraphInput input, long[] row)
+    {
+        if (held.dim() > 0 || input.Sizes is not { Count: > 0 } sizes) return held;
+        var hasRows = sizes[0] is null or 1;
+        return held.expand(
+            [sizes[0] ?? 1, .. sizes.Skip(1).Select((size, at) => size ?? (hasRows && at < row.Length ? row[at] : 1))]);
     }
 }

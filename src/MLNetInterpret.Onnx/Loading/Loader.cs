@@ -78,7 +78,7 @@ internal static class Loader
             proto.RawData = ByteString.Empty;      // a file's weights are in memory once
         }
 
-        var held = Inputs.Held(graph.Inputs, input, options);
+        var held = Inputs.Held(graph.Inputs, input, row, options);
         var (plan, rows) = Planned(graph, constants, input, row, held, context);
         foreach (var value in plan.Constants.Values.Concat(held.Values)) value.DetachFromDisposeScope();
         return (new(input.Name, graph.Output, held, rows, ChannelsLast(row)), plan);

@@ -8,8 +8,8 @@ public sealed record OnnxOptions
     /// <summary>The input that varies; needed where the file has several.</summary>
     public string? Input { get; init; }
 
-    /// <summary>What the other inputs are held at, by name: each a batch of one row, which stands for every row, or a tensor that
-    /// is handed on as it is.</summary>
+    /// <summary>What the other inputs are held at, by name: each a batch of one row, which stands for every row, a number, which
+    /// fills it, or a tensor that is handed on as it is.</summary>
     public IReadOnlyDictionary<string, Tensor> Held { get; init; } = new Dictionary<string, Tensor>();
 
     /// <summary>The output; needed where the file has several of floats. The output of any node will do.</summary>

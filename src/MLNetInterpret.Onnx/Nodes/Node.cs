@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Onnx;
 
@@ -6,6 +7,7 @@ namespace MLNetInterpret.Onnx.Nodes;
 /// <summary>An operation of a graph.</summary>
 internal sealed class Node
 {
+    private const string OpsetKey = "MLNetInterpret.opset";
     private readonly Dictionary<string, AttributeProto> _attributes = [];
     private readonly Func<string, string>? _rename;
 
@@ -18,6 +20,8 @@ internal sealed class Node
         Inputs = [.. proto.Input.Select(Renamed)];
         Outputs = [.. proto.Output.Select(Renamed)];
         Name = proto.Name.Length > 0 ? proto.Name : Outputs.FirstOrDefault(name => name.Length > 0) ?? "";
+        Opset = proto.MetadataProps.FirstOrDefault(entry => entry.Key == OpsetKey) is { } entry
+            && int.TryParse(entry.Value, CultureInfo.InvariantCulture, out var opset) ? opset : null;
         foreach (var attribute in proto.Attribute) _attributes[attribute.Name] = attribute;
     }
 
@@ -27,11 +31,22 @@ internal sealed class Node
     /// <summary>The file's name for it; its first output's where it has none.</summary>
     public string Name { get; }
 
+    /// <summary>The version of its operator where graphs of several versions were put together; null for the file's.</summary>
+    public int? Opset { get; }
+
     /// <summary>Names of the values that it reads; empty where an optional one is left out.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
     /// <summary>Names of the values that it gives; empty where nobody wants one.</summary>
     public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>Says of a node of which version its operator is, whatever the file's.</summary>
+    public static void SetOpset(NodeProto node, int opset)
+    {
+        node.MetadataProps.Add(new StringStringEntryProto { Key = OpsetKey, Value = opset.ToString(CultureInfo.InvariantCulture) });
+        foreach (var inner in node.Attribute.SelectMany(attribute => attribute.Graphs.Append(attribute.G)).OfType<GraphProto>())
+            foreach (var step in inner.Node) SetOpset(step, opset);
+    }
 
     /// <summary>A setting, or null where the file leaves it out.</summary>
     public AttributeProto? Attribute(string name) => _attributes.GetValueOrDefault(name);

@@ -17,7 +17,7 @@ internal sealed class NodeCall(Node node, Tensor?[] inputs, GraphContext context
     public const long MostNumbers = 1L << 28;
 
     /// <summary>The version of the operators.</summary>
-    public int Opset => context.Opset;
+    public int Opset => node.Opset ?? context.Opset;
 
     /// <summary>What holds for the whole graph.</summary>
     public GraphContext Context => context;

@@ -70,6 +70,7 @@ internal sealed class ScanTableReader : IDisposable
         var (preferred, selectivity, shares) =
             (table.Column<int?>("class_index"), table.Column<double?>("selectivity"), table.Column<double?>("variance_share"));
         var projections = table.Column<float[]>("projection");
+        var judged = InterpretabilityColumns.Read(table);
         var (top, histograms, profiles, columns, similar) = (TopRows(), Histograms(), Classes(), Columns(), Similar(units));
         return [.. points.Select((name, i) =>
         {
@@ -95,6 +96,7 @@ internal sealed class ScanTableReader : IDisposable
                 Columns = [.. columns[key]],
                 Similar = [.. similar[key]],
                 Projection = projections[i],
+                Interpretability = judged(i),
             };
         })];
     }

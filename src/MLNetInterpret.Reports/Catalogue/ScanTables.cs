@@ -48,6 +48,7 @@ internal static class ScanTables
                 Of("strongest_column", row => row.Scan.StrongestColumn(row.Catalogue)?.Name),
                 Of("strongest_correlation", row => row.Scan.StrongestColumn(row.Catalogue)?.Correlation),
                 Of("projection", row => row.Scan.Projection.ToArray()),
+                .. InterpretabilityColumns.Of<ScanTableRow>(row => row.Scan.Interpretability),
             ]),
             catalogue => catalogue.Units.Select(scan => new ScanTableRow(catalogue, scan))),
         ("top_rows", new(

@@ -97,7 +97,8 @@ public static partial class NetworkCatalog
             Path.Combine(folder, $"emoji-{part}.csv"));
     }
 
-    /// <summary>Reads pictures in subfolders, one for each class; its name is the class's name, sorted by ordinal.</summary>
+    /// <summary>Reads pictures in subfolders, one for each class; its name is the class's name, sorted by ordinal. Where none are
+    /// in subfolders, those of the folder itself are read, as one class.</summary>
     /// <remarks>They are read as <see cref="PictureFile.Read"/> reads them: whole, upright and in sRGB. Each picture is one
     /// row. A link, to a picture or to a folder, is followed where it leads to pictures that are not in the folder already. It
     /// is skipped, and named in <c>MLContext.Log</c>, where they are counted elsewhere, or where the link lies in what it leads
@@ -112,7 +113,7 @@ public static partial class NetworkCatalog
     /// <returns><c>Features</c>: Vector&lt;Single&gt; [channels, height, width] from 0 to 1. <c>Label</c>: key with the
     /// subfolders' names as key values. <c>Id</c>: text, path within <paramref name="folder"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">It holds no pictures in subfolders, or a folder in it cannot be read;
+    /// <exception cref="InvalidDataException">It holds no pictures, or a folder in it cannot be read;
     /// or (at the cursor) a picture is broken, cut short, or cannot be read.</exception>
     public static IDataView LoadImageFolder(
         this DataOperationsCatalog catalog, string folder, int width, int height, int channels = 3, bool skipBroken = false)

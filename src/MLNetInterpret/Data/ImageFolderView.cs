@@ -5,7 +5,8 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 
-/// <summary>Pictures in subfolders, one subfolder a class. Columns: Features, Label, Id (path within the folder).</summary>
+/// <summary>Pictures in subfolders, one subfolder a class; or, without any there, those of the folder itself, which is the class.
+/// Columns: Features, Label, Id (path within the folder).</summary>
 internal sealed class ImageFolderView : StreamedView
 {
     /// <summary>What a user can do about a file that cannot be read.</summary>
@@ -50,7 +51,8 @@ internal sealed class ImageFolderView : StreamedView
                 nameof(width), $"The size {width} x {height} (width x height) is outside 1 x 1 to 4096 x 4096.");
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
 
-        var found = FolderFiles.In(folder, path => IsPicture(path) && ClassOf(folder, path) is not null);
+        var found = FolderFiles.In(folder, path => IsPicture(path) && Subfolder(folder, path) is not null);
+        if (found.Files.Count == 0 && found.Unreadable.Count == 0) found = FolderFiles.In(folder, IsPicture);
         if (found.Unreadable.Count > 0 && !skipBroken)
             throw new InvalidDataException($"{found.Unreadable[0].Why} {Remedy}");
         var files = found.Files;
@@ -62,10 +64,10 @@ internal sealed class ImageFolderView : StreamedView
             throw new InvalidDataException(
                 broken.Count > 0
                     ? $"No picture in the folder '{folder}' can be read; the first failure: {broken[0]}"
-                    : $"The folder '{folder}' has no pictures in subfolders; "
-                        + $"put each class into one of its own ({string.Join(", ", Endings)}).");
+                    : $"The folder '{folder}' has no pictures ({string.Join(", ", Endings)}); "
+                        + "put each class into a subfolder of its own.");
 
-        var classes = pictures.GroupBy(path => ClassOf(folder, path)!)
+        var classes = pictures.GroupBy(path => ClassOf(folder, path))
             .OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         var schema = new DataViewSchema.Builder();
         schema.AddPicture(channels, height, width);
@@ -78,7 +80,7 @@ internal sealed class ImageFolderView : StreamedView
             Broken = [.. files.Where((_, index) => failures[index] is not null).Select(path => Within(folder, path))],
             Skipped = broken.Count == 0 ? null : Listed(
                 $"Skipped {Parts(broken.Count, pictures.Count, found.Unreadable)} in '{folder}' that cannot be read:", broken)
-                + string.Concat(files.Select(path => ClassOf(folder, path)!).Distinct().Except(classes.Select(group => group.Key))
+                + string.Concat(files.Select(path => ClassOf(folder, path)).Distinct().Except(classes.Select(group => group.Key))
                     .Select(name => NumberWords.Visible($"\n  No picture of the class '{name}' is left."))),
             PassedOver = found.PassedOver.Count == 0 ? null : Listed(
                 $"Did not follow {NumberWords.Count(found.PassedOver.Count, "link")} in '{folder}', "
@@ -92,8 +94,11 @@ internal sealed class ImageFolderView : StreamedView
 
     private static bool IsPicture(string path) => Endings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
+    private static string ClassOf(string folder, string path) =>
+        Subfolder(folder, path) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+
     /// <summary>The subfolder that a path leads through; null for what lies beside the subfolders.</summary>
-    private static string? ClassOf(string folder, string path)
+    private static string? Subfolder(string folder, string path)
     {
         var within = Path.GetRelativePath(folder, path);
         var end = within.IndexOf(Path.DirectorySeparatorChar);

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
@@ -34,8 +35,11 @@ internal sealed class ImageInterpreter(
         if (layout.Channels > 1) _colors.Add(batch);
     }
 
+    private readonly Dictionary<long, ImageInput> _pictures = [];
+
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
     {
+        var real = RealRows(scans);
         var colors = layout.Channels == 1 ? null : _colors.Basis();
         var found = Network.Network.MaximizeAll([.. scans.Select(scan => scan.Unit)], new()
         {
@@ -46,6 +50,7 @@ internal sealed class ImageInterpreter(
             Negative = true,
             Variants = Options.Variants,
             Snapshots = Options.SnapshotSteps,
+            Known = real.GetValueOrDefault,
             Seed = Seed,
             Progress = Options.Progress.Between(0, Optimized(scans.Count)),
             Cancellation = Options.Cancellation,
@@ -101,10 +106,25 @@ internal sealed class ImageInterpreter(
         return $"responds most to {string.Join(", ", commonest)}";
     }
 
-    private Dictionary<long, ImageInput> Read(HashSet<long> wanted)
+    /// <summary>What the scanned rows drive units to, with the rows at both ends.</summary>
+    private Dictionary<Unit, RealRows> RealRows(IReadOnlyList<UnitScan> scans)
     {
-        var pictures = new Dictionary<long, ImageInput>();
+        var pictures = Read(scans.SelectMany(scan => scan.Highest.Take(1).Concat(scan.Lowest.Take(1)))
+            .Select(row => row.Row).ToHashSet());
+        RealRow Row(IReadOnlyList<TopRow> rows, float extreme) =>
+            rows is [var row, ..] ? new(extreme, pictures[row.Row], row.Position) : new(extreme, null, []);
+        return scans.ToDictionary(scan => scan.Unit, scan => new RealRows(
+            Row(scan.Highest, scan.Statistics.Maximum), Row(scan.Lowest, scan.Statistics.Minimum),
+            scan.Statistics.Histogram.ShareBelow));
+    }
+
+    /// <summary>Pictures by their rows, each read once.</summary>
+    private Dictionary<long, ImageInput> Read(HashSet<long> rows)
+    {
+        var pictures = _pictures;
+        HashSet<long> wanted = [.. rows.Except(pictures.Keys)];
         if (wanted.Count == 0) return pictures;
+        var left = wanted.Count;
         foreach (var batch in NetworkRows.Read(View, Network, Options.BatchRows, Options.Cancellation))
         {
             for (var row = 0; row < batch.Input.shape[0]; row++)
@@ -112,9 +132,10 @@ internal sealed class ImageInterpreter(
                 {
                     using var one = batch.Input[row];
                     pictures[batch.FirstRow + row] = Shown(one);
+                    left--;
                 }
 
-            if (pictures.Count == wanted.Count) break;
+            if (left == 0) break;
         }
 
         return pictures;

@@ -41,21 +41,25 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
     public InterpretationTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var network = _network ?? NetworkAnnotation.Find(input.Schema);
+        // ML.NET's own steps carry no network along: the stage keeps the one that it finds in them
+        var own = _network ?? (NetworkAnnotation.Find(input.Schema) is null
+            ? StepNetworks.Find(_environment, UpstreamStep.Of(input))
+            : null);
+        var network = own ?? NetworkAnnotation.Require(input.Schema);
         Columns.RequireFree(input.Schema, Added, nameof(InterpretationEstimator));
         RequireOwnColumn(input.Schema.Select(column => (column.Name, column.Annotations.Schema.Select(kept => kept.Name))));
         var findings = InterpretationRun.Run(_environment, input, network, _options);
-        return new(_environment, _network, findings, new(_options.Reduction, _options.WarmUp), _options.OutputColumnName);
+        return new(_environment, own, findings, new(_options.Reduction, _options.WarmUp), _options.OutputColumnName);
     }
 
     /// <inheritdoc/>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (_network is null && !NetworkAnnotation.IsIn(inputSchema))
+        if (_network is null && !NetworkAnnotation.IsIn(inputSchema) && !StepNetworks.MayBe())
             throw new ArgumentException(
                 "There is no network upstream; " +
-                "append the interpretation after a trainer of MLNetInterpret or ApplyTorchModule.");
+                "append the interpretation after a trainer of MLNetInterpret, ApplyTorchModule, ApplyOnnxNetwork or ApplyOnnxModel.");
         RequireOwnColumn(inputSchema.Select(column => (column.Name, column.Annotations.Select(kept => kept.Name))));
         return Columns.Widen(inputSchema, Added, nameof(InterpretationEstimator));
     }

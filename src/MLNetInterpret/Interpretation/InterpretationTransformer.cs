@@ -128,7 +128,7 @@ public sealed class InterpretationTransformer : RowMappingTransformer
 
     internal override void RequireUsable() => _network?.RequireUsable();
 
-    private NetworkTransformer NetworkIn(DataViewSchema schema) => _network ?? NetworkAnnotation.Find(schema);
+    private NetworkTransformer NetworkIn(DataViewSchema schema) => _network ?? NetworkAnnotation.Require(schema);
 
     private void Measure(HookedNetwork network, InputBatch row, IReadOnlyList<ActivationPoint> points, float[] values)
     {

@@ -42,10 +42,10 @@ internal static class Interpreter
             ? kind.Optimize(changing)
             : new Dictionary<(Unit, bool), Optimum>();
         var judging = Next(cost.Judge);
-        var judged = options.Judge is { } judge
-            ? UnitJudge.Measure(
-                judge, kind, network.Network, [.. changing.Select(scan => scan.Unit)], optima,
-                Groups.Of(view, options.GroupColumnName), rows, judging, seed)
+        var judged = options.Judge is { } judge && changing.Length > 0
+            ? new UnitJudge(
+                judge, kind, network.Network, [.. changing.Select(scan => scan.Unit)],
+                Groups.Of(view, options.GroupColumnName), rows, judging, seed).Judge(optima)
             : new Dictionary<Unit, Interpretability>();
         var showing = Next(cost.Show);
         var doubt = pixels ?? kind.Doubt;

@@ -29,10 +29,20 @@ internal static class Judgement
             return (evidence, Verdict.Undecided, new OptimumReason(OptimumGround.RealDataOnly));
         }
 
-        evidence.Add(new("optimised activation", top.Score, "the input found by optimisation, measured again as it is shown"));
+        evidence.Add(new("optimised activation", top.Score, (top.Source, top.Variants.Count) switch
+        {
+            (OptimumSource.ClosedForm, _) => "the unit is linear in the pixels: no picture drives it further",
+            (OptimumSource.RealRow, _) => "the input found by optimisation from the best real row, measured again as it is shown",
+            (_, 0) => "the input found by optimisation, measured again as it is shown",
+            (_, var others) => $"the best input of {others + 1} starts, measured again as it is shown",
+        }));
+        if (top.Variants.Count > 0)
+            evidence.Add(new("weakest of all starts", top.Variants.Min(variant => variant.Score),
+                "the least that an optimisation from another start reached"));
         if (lowest.Optimized is { } bottom)
             evidence.Add(new("optimised low activation", bottom.Score,
-                "the input that drives the unit down, measured again as it is shown"));
+                "the input that drives the unit down, measured again as it is shown"
+                + (bottom.FallsShortOf(highest: false) is { } rival ? $"; it falls short of {rival}" : "")));
         var compared = Compared(highest, statistics, isAllowed);
         if (compared.Kind != ComparedKind.Best)
             evidence.Add(new($"activation of the {compared.Name}", compared.Activation, compared.Meaning));
@@ -61,14 +71,23 @@ internal static class Judgement
                 evidence, Verdict.NotRepresentative, new OptimumReason(OptimumGround.OtherRange, top.Score) { Doubt = doubt });
         }
 
-        var (verdict, ground) = (top.Score < compared.Activation, compared.Kind, path) switch
+        var isBehind = Shortfall.IsBehind(top.Score, compared.Activation, highest: true);
+        var (verdict, ground) = (isBehind, compared.Kind, path) switch
         {
             (true, ComparedKind.WeakestKept, _) => (Verdict.Undecided, OptimumGround.NoRowToCompare),
             (true, _, _) => (Verdict.NotRepresentative, OptimumGround.FallsShort),
+            _ when top.FallsShort => (Verdict.NotRepresentative, OptimumGround.BehindItsCopies),
             (_, _, { IsForeign: true }) => (Verdict.NotRepresentative, OptimumGround.OtherPath),
             _ => (Verdict.Supported, OptimumGround.Reaches),
         };
-        return (evidence, verdict, new OptimumReason(ground, top.Score) { Compared = compared, Path = path });
+        return (evidence, verdict, new OptimumReason(ground, top.Score)
+        {
+            Compared = compared,
+            Path = path,
+            Moved = top.ScoreWhenMoved,
+            IsExact = top.Source == OptimumSource.ClosedForm,
+            Starts = top.Starts,
+        });
     }
 
     /// <summary>The row to beat: the strongest that the optimisation might have given. Where all rows kept are

@@ -18,21 +18,35 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
     /// <summary>What speaks against the range that was declared; null where nothing does.</summary>
     public RangeDoubt? Doubt { get; init; }
 
+    /// <summary>The mean activation while the input is moved; null where it was not measured.</summary>
+    public float? Moved { get; init; }
+
+    /// <summary>Whether nothing reaches more.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>What all starts reached, in words; null where there was one.</summary>
+    public string? Starts { get; init; }
+
+    private string Optimized => $"the optimised input reaches {UpTo(Activation, 3)}"
+        + (IsExact ? ", the most that any reaches" : Starts is null ? "" : $" ({Starts})");
+
     internal override string Sentence => Ground switch
     {
         OptimumGround.NothingSeen => "no finite activation was seen",
         OptimumGround.NeverChanges => $"its activation is {UpTo(Activation, 3)} on everything scanned",
         OptimumGround.RealDataOnly => "real data only: no input was optimised and no concept tested",
         OptimumGround.NoRowToCompare =>
-            $"the optimised input reaches {UpTo(Activation, 3)}, and all rows kept have values that it was not allowed to use",
+            $"{Optimized}, and all rows kept have values that it was not allowed to use",
         OptimumGround.FallsShort =>
             $"the optimised input reaches only {UpTo(Activation, 3)}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}",
+        OptimumGround.BehindItsCopies =>
+            $"{Optimized} and more when it is moved, {UpTo(Moved!.Value, 3)} on average: it is no optimum",
         OptimumGround.OtherPath =>
-            $"the optimised input reaches {UpTo(Activation, 3)}, but takes another path through {Path!.Point} "
+            $"{Optimized}, but takes another path through {Path!.Point} "
             + $"than the strongest rows do: rank correlation {UpTo(Path.Optimized, 2)}, random rows {UpTo(Path.Random, 2)}",
         OptimumGround.OtherRange =>
-            $"the optimised input reaches {UpTo(Activation, 3)} in another range than the data's; {Doubt!.Words}",
-        _ => $"the optimised input reaches {UpTo(Activation, 3)}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}",
+            $"{Optimized} in another range than the data's; {Doubt!.Words}",
+        _ => $"{Optimized}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}",
     };
 }
 
@@ -53,6 +67,9 @@ internal enum OptimumGround
 
     /// <summary>A real row is stronger.</summary>
     FallsShort,
+
+    /// <summary>The input is weaker than its own moved copies.</summary>
+    BehindItsCopies,
 
     /// <summary>The layer below is as foreign as on any row.</summary>
     OtherPath,

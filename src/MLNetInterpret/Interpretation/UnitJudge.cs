@@ -22,14 +22,34 @@ internal sealed class UnitJudge
     private readonly PixelScale _scale;
     private readonly InterpretationOptions _options;
     private readonly int _seed;
-    private readonly Dictionary<ActivationPoint, ReceptiveField?> _fields = [];
 
-    private UnitJudge(
-        HookedNetwork judge, KindInterpreter kind, HookedNetwork network, InterpretationOptions options, int seed)
+    /// <summary>Looks at the strongest and the weakest rows of units.</summary>
+    /// <param name="judge">The judge.</param>
+    /// <param name="kind">Reads the rows.</param>
+    /// <param name="network">Whose units.</param>
+    /// <param name="units">Units whose values change.</param>
+    /// <param name="groups">The group of each row; null where each is its own.</param>
+    /// <param name="rows">How many there are.</param>
+    /// <param name="options">Reduction, progress and cancellation.</param>
+    /// <param name="seed">Decides everything random.</param>
+    public UnitJudge(
+        HookedNetwork judge, KindInterpreter kind, HookedNetwork network, IReadOnlyList<Unit> units, int[]? groups, long rows,
+        InterpretationOptions options, int seed)
     {
         (_features, _judge, _network, _kind) = (new(judge), judge, network, kind);
-        (_scale, _options, _seed) = (network.Pixels!, options, seed);
+        (_scale, _options, _seed) = (network.Pixels!, options with { Progress = options.Progress.Between(0.4, 1) }, seed);
+        var choosing = options with { Progress = options.Progress.Between(0, 0.4) };
+        var asked = new AskedRows(kind, network, units, groups, rows, choosing, seed);
+        var questions = units.ToDictionary(unit => unit, asked.Of);
+        var seen = Look(questions);
+        AskedFeatures[] Seen(Unit unit, IReadOnlyList<AskedRow> rows) =>
+            [.. rows.Select(row => new AskedFeatures(row.Activation, row.Group, seen[(unit, row.Row)]))];
+        Rows = units.ToDictionary(
+            unit => unit, unit => new Explanation(Seen(unit, questions[unit].Strong), Seen(unit, questions[unit].Weak)));
     }
+
+    /// <summary>The rows that are asked about, which explain each other.</summary>
+    public IReadOnlyDictionary<Unit, Explanation> Rows { get; }
 
     /// <summary>Refuses a judge that cannot judge a network.</summary>
     /// <exception cref="ArgumentException">The network reads no pictures, the judge has its weights, or cannot see.</exception>
@@ -42,60 +62,41 @@ internal sealed class UnitJudge
         _ = new PerceptualFeatures(judge);
     }
 
-    /// <summary>Measures units.</summary>
-    /// <param name="judge">The judge.</param>
-    /// <param name="kind">Reads the rows.</param>
-    /// <param name="network">Whose units.</param>
-    /// <param name="units">Units whose values change.</param>
-    /// <param name="optima">What was optimised for them.</param>
-    /// <param name="groups">The group of each row; null where each is its own.</param>
-    /// <param name="rows">How many there are.</param>
-    /// <param name="options">Reduction, progress and cancellation.</param>
-    /// <param name="seed">Decides everything random.</param>
-    public static IReadOnlyDictionary<Unit, Interpretability> Measure(
-        HookedNetwork judge, KindInterpreter kind, HookedNetwork network, IReadOnlyList<Unit> units,
-        IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, int[]? groups, long rows, InterpretationOptions options,
-        int seed)
+    /// <summary>Optimised pictures as explanations.</summary>
+    public IReadOnlyDictionary<Unit, Explanation> Pictures(IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima) =>
+        Rows.Keys.ToDictionary(unit => unit, unit => new Explanation(
+            Pictures(unit, optima, highest: true), Pictures(unit, optima, highest: false)));
+
+    /// <summary>How often an explanation tells a unit's strong rows from its weak ones; null where it cannot.</summary>
+    public TwoAlternatives? Choose(Unit unit, Explanation explanation) => explanation.Up.Length == 0
+        ? null
+        : TwoAlternatives.Of(Rows[unit].Up, Rows[unit].Down, explanation.Up, explanation.Down);
+
+    /// <summary>How often explanations of other units of the layer do, the mean; null where there are none.</summary>
+    public double? Control(Unit unit, IReadOnlyDictionary<Unit, Explanation> explanations)
     {
-        if (units.Count == 0) return new Dictionary<Unit, Interpretability>();
-        var (half, rest) = (options.Progress.Between(0, 0.4), options.Progress.Between(0.4, 1));
-        var asked = new AskedRows(kind, network, units, groups, rows, options with { Progress = half }, seed);
-        return new UnitJudge(judge, kind, network, options with { Progress = rest }, seed).Of(units, optima, asked);
+        Unit[] layer = [.. Rows.Keys.Where(other => other.Point == unit.Point)];
+        var place = Array.IndexOf(layer, unit);
+        double[] shares = [.. Enumerable.Range(1, Math.Min(Controls, layer.Length - 1))
+            .Select(step => Choose(unit, explanations[layer[(place + step) % layer.Length]])).OfType<TwoAlternatives>()
+            .Select(choices => choices.Share)];
+        return shares.Length > 0 ? shares.Average() : null;
     }
 
-    private Dictionary<Unit, Interpretability> Of(
-        IReadOnlyList<Unit> units, IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima, AskedRows asked)
+    /// <summary>How interpretable the units are.</summary>
+    /// <param name="optima">What was optimised for them.</param>
+    public IReadOnlyDictionary<Unit, Interpretability> Judge(IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> optima)
     {
-        var questions = units.ToDictionary(unit => unit, asked.Of);
-        var seen = Look(questions);
-        AskedFeatures[] Seen(Unit unit, IReadOnlyList<AskedRow> rows) =>
-            [.. rows.Select(row => new AskedFeatures(row.Activation, row.Group, seen[(unit, row.Row)]))];
-        var ends = units.ToDictionary(
-            unit => unit, unit => (Strong: Seen(unit, questions[unit].Strong), Weak: Seen(unit, questions[unit].Weak)));
-        var drawn = units.ToDictionary(
-            unit => unit, unit => (Up: Pictures(unit, optima, highest: true), Down: Pictures(unit, optima, highest: false)));
-        var layers = units.GroupBy(unit => unit.Point).ToDictionary(layer => layer.Key, layer => layer.ToArray());
-        return units.ToDictionary(unit => unit, unit =>
+        var drawn = Pictures(optima);
+        ForcedChoice? Of(Unit unit, IReadOnlyDictionary<Unit, Explanation> explanations)
         {
             _options.Cancellation.ThrowIfCancellationRequested();
-            var layer = layers[unit.Point];
-            var place = Array.IndexOf(layer, unit);
-            Unit[] others = [.. Enumerable.Range(1, Math.Min(Controls, layer.Length - 1))
-                .Select(step => layer[(place + step) % layer.Length])];
-            ForcedChoice? Choose(Func<Unit, (AskedFeatures[] Up, AskedFeatures[] Down)> explained)
-            {
-                TwoAlternatives? By(Unit other) => explained(other) is { Up.Length: > 0 } sides
-                    ? TwoAlternatives.Of(ends[unit].Strong, ends[unit].Weak, sides.Up, sides.Down)
-                    : null;
-                if (By(unit) is not { } choices) return null;
-                double[] controls = [.. others.Select(By).OfType<TwoAlternatives>().Select(other => other.Share)];
-                return new(
-                    choices.Share, choices.IntervalOf(Draws, _seed), controls.Length > 0 ? controls.Average() : null,
-                    choices.Groups);
-            }
+            return Choose(unit, explanations[unit]) is { } choices
+                ? new(choices.Share, choices.IntervalOf(Draws, _seed), Control(unit, explanations), choices.Groups)
+                : null;
+        }
 
-            return new Interpretability(_judge.Hash, Choose(other => ends[other]), Choose(other => drawn[other]));
-        });
+        return Rows.Keys.ToDictionary(unit => unit, unit => new Interpretability(_judge.Hash, Of(unit, Rows), Of(unit, drawn)));
     }
 
     /// <summary>What the judge sees of every row asked about; each part of a picture is looked at once.</summary>
@@ -162,9 +163,7 @@ internal sealed class UnitJudge
     private Crop? CropOf(Unit unit, ActivationCache cache, int at, long row)
     {
         if (_options.Reduction != Reduction.Max && unit.Position.Count == 0) return null;
-        if (!_fields.TryGetValue(unit.Point, out var field))
-            _fields[unit.Point] = field = ReceptiveField.Of(_network, unit.Point);
-        if (field is null) return null;
+        if (ReceptiveField.Of(_network, unit.Point) is not { } field) return null;
         if (unit.Position is [var top, var left]) return field.At(top, left);
         using var scope = NewDisposeScope();
         var activations = cache[unit.Point];
@@ -177,3 +176,8 @@ internal sealed class UnitJudge
         return field.At(drawn / width, drawn % width);
     }
 }
+
+/// <summary>What explains a unit, as a judge sees it.</summary>
+/// <param name="Up">Rows or pictures that drive it up.</param>
+/// <param name="Down">Those that drive it down.</param>
+internal sealed record Explanation(AskedFeatures[] Up, AskedFeatures[] Down);

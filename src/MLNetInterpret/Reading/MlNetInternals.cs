@@ -61,9 +61,9 @@ internal static partial class MlNetInternals
         view.GetType().GetMethod("GetTransformer", Any, [])?.Invoke(view, BindingFlags.DoNotWrapExceptions, null, [], null)
             as ITransformer;
 
-    /// <summary>The columns of a step of ML.NET's own that makes each of one other.</summary>
+    /// <summary>The columns of a step of ML.NET's own that makes each of one other; none of other steps.</summary>
     public static IEnumerable<(string Output, string Input)> PairsOf(ITransformer step) =>
-        ((string, string)[])step.GetType().GetField("ColumnPairs", Any)!.GetValue(step)!;
+        step.GetType().GetField("ColumnPairs", Any)?.GetValue(step) as (string, string)[] ?? [];
 
     /// <summary>What a step of <c>ExtractPixels</c> puts into each of its columns.</summary>
     public static IEnumerable<(string Name, ImagePixelExtractingEstimator.ColorBits Colors,

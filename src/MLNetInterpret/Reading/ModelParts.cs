@@ -18,10 +18,12 @@ internal static class ModelParts
         (model as IDisposable)?.Dispose();
     }
 
-    /// <summary>The step with the network: the last one where there are several.</summary>
+    /// <summary>The step with the network: this library's last one, else that of ML.NET's own ONNX steps.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public static NetworkTransformer Network(ITransformer model) =>
-        Of(model).OfType<NetworkTransformer>().LastOrDefault() ?? throw new InvalidOperationException(
+        Of(model).OfType<NetworkTransformer>().LastOrDefault()
+        ?? StepNetworks.Find(environment: null, UpstreamStep.Of(model))
+        ?? throw new InvalidOperationException(
             "The model holds no network. An interpretation needs a step such as MultilayerPerceptron, ConvolutionalNetwork, " +
-            "CharacterLstm or ApplyTorchModule.");
+            "CharacterLstm, ApplyTorchModule, ApplyOnnxNetwork or ML.NET's ApplyOnnxModel.");
 }

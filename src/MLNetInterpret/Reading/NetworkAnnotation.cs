@@ -14,7 +14,13 @@ internal static class NetworkAnnotation
     /// <summary>The nearest network upstream: of the last column that carries one.</summary>
     /// <param name="schema">The schema of rows that a pipeline with a network has passed.</param>
     /// <exception cref="InvalidOperationException">No column carries a network.</exception>
-    public static NetworkTransformer Find(DataViewSchema schema)
+    public static NetworkTransformer Require(DataViewSchema schema) => Find(schema) ?? throw new InvalidOperationException(
+        "No network was found upstream: no column carries one. Append this after a trainer of MLNetInterpret (for example " +
+        "MultilayerPerceptron or ConvolutionalNetwork), after ApplyTorchModule, ApplyOnnxNetwork or ML.NET's ApplyOnnxModel, " +
+        "and keep the column it adds.");
+
+    /// <summary>The same; null where no column carries one.</summary>
+    public static NetworkTransformer? Find(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
         foreach (var column in schema.Reverse())
@@ -25,9 +31,7 @@ internal static class NetworkAnnotation
             if (found is not null) return found;
         }
 
-        throw new InvalidOperationException(
-            "No network was found upstream: no column carries one. Append this after a trainer of MLNetInterpret (for example " +
-            "MultilayerPerceptron or ConvolutionalNetwork) or after ApplyTorchModule, and keep the column it adds.");
+        return null;
     }
 
     /// <summary>Whether a pipeline of that shape carries a network.</summary>

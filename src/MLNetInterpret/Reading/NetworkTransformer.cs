@@ -37,6 +37,9 @@ public abstract class NetworkTransformer : RowMappingTransformer
         }
     }
 
+    /// <summary>Whether the network is gone.</summary>
+    internal bool IsDisposed => _isDisposed || _network.IsDisposed;
+
     /// <summary>The column the network reads.</summary>
     public string InputColumnName { get; }
 
@@ -127,7 +130,7 @@ public abstract class NetworkTransformer : RowMappingTransformer
 
     internal sealed override void RequireUsable()
     {
-        if (_isDisposed || _network.IsDisposed)
+        if (IsDisposed)
             throw new ObjectDisposedException(
                 GetType().Name, "The step was disposed, and its network with it: train or load the model again.");
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -5,8 +6,8 @@ namespace MLNetInterpret.Reading;
 
 /// <summary>A view whose rows are another view's rows passed through a mapper, lazily.</summary>
 /// <remarks>The same mapper can be applied to other rows of the same schema, which is how an optimised row is put through the
-/// real pipeline.</remarks>
-internal sealed class RowMappedView : IDataView
+/// real pipeline. <c>ConvertToOnnx</c> takes a view of one of our steps for one of ML.NET's own.</remarks>
+internal sealed class RowMappedView : IDataView, IDynamicInterfaceCastable
 {
     /// <summary>Maps the rows of <paramref name="source"/>.</summary>
     /// <param name="source">The rows.</param>
@@ -23,6 +24,8 @@ internal sealed class RowMappedView : IDataView
 
     /// <summary>What is done with each row.</summary>
     public IRowToRowMapper Mapper { get; }
+
+    private RowMappingTransformer? Step => (Mapper as IOrderedRowMapper)?.Step;
 
     /// <inheritdoc/>
     public DataViewSchema Schema => Mapper.OutputSchema;
@@ -47,6 +50,24 @@ internal sealed class RowMappedView : IDataView
         var cursors = Source.GetRowCursorSet(Mapper.GetDependencies(columns), n, rand);
         return [.. cursors.Select(cursor => Map(cursor, columns, inOrder: false))];
     }
+
+    /// <summary>Whether it can be written as ONNX; a step that cannot says why when it is asked to.</summary>
+    /// <param name="context">ML.NET's <c>OnnxContext</c>.</param>
+    public bool CanSaveOnnx(object context) => Step is not null;
+
+    /// <summary>Writes its step as ONNX.</summary>
+    /// <param name="context">ML.NET's <c>OnnxContext</c>.</param>
+    /// <exception cref="NotSupportedException">The step cannot be written.</exception>
+    public void SaveAsOnnx(object context) => Step!.SaveAsOnnx(new(context), Source.Schema);
+
+    bool IDynamicInterfaceCastable.IsInterfaceImplemented(RuntimeTypeHandle interfaceType, bool throwIfNotImplemented) =>
+        (Step is not null && MlNetInternals.SavableFor(interfaceType) is not null)
+        || (throwIfNotImplemented
+            ? throw new InvalidCastException($"A {nameof(RowMappedView)} is no {Type.GetTypeFromHandle(interfaceType)}.")
+            : false);
+
+    RuntimeTypeHandle IDynamicInterfaceCastable.GetInterfaceImplementation(RuntimeTypeHandle interfaceType) =>
+        MlNetInternals.SavableFor(interfaceType) ?? default;
 
     private MappedCursor Map(DataViewRowCursor cursor, DataViewSchema.Column[] columns, bool inOrder)
     {
@@ -98,6 +119,9 @@ internal sealed class RowMappedView : IDataView
 /// <summary>A mapper that can work ahead where it knows which rows come next.</summary>
 internal interface IOrderedRowMapper : IRowToRowMapper
 {
+    /// <summary>Whose rows it maps.</summary>
+    RowMappingTransformer Step { get; }
+
     /// <summary>Like <see cref="IRowToRowMapper.GetRow"/>,
     /// for a cursor that visits all rows of <paramref name="source"/> in order.</summary>
     DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns, IDataView? source);

@@ -61,6 +61,12 @@ public abstract class RowMappingTransformer : ITransformer
     {
     }
 
+    /// <summary>Writes the added columns into the graph that ML.NET's <c>ConvertToOnnx</c> makes.</summary>
+    /// <exception cref="NotSupportedException">The step cannot be written.</exception>
+    internal virtual void SaveAsOnnx(MlNetInternals.PipelineGraph graph, DataViewSchema input) => throw new NotSupportedException(
+        $"ConvertToOnnx cannot write the step '{_name}': it writes perceptrons and convolutional networks that read a vector. " +
+        "Convert the steps without it, or write its network by OnnxNetwork.Save.");
+
     /// <summary>Writes the transformer into its folder of a model zip.</summary>
     private protected abstract void SaveModel(ModelSaveContext context);
 
@@ -96,6 +102,8 @@ public abstract class RowMappingTransformer : ITransformer
             foreach (var added in columns) builder.AddColumn(added.Name, added.Type, added.Annotations);
             OutputSchema = builder.ToSchema();
         }
+
+        public RowMappingTransformer Step => _parent;
 
         public DataViewSchema InputSchema { get; }
 

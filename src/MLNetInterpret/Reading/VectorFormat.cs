@@ -55,6 +55,21 @@ internal sealed class VectorFormat : InputFormat
         }
     }
 
+    /// <summary>Writes how a column becomes the network's input.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="column">The column, <c>[N, ...]</c>.</param>
+    public string Write(GraphWriter graph, string column)
+    {
+        if (Layout is not ImageLayout image) return column;
+        long[] interleaved = [-1, image.Height, image.Width, image.Channels];
+        var shape = Order is { IsInterleaved: true } ? interleaved : [-1, .. _shape];
+        var planes = graph.Node("Reshape", "picture", [column, graph.Numbers("shape", shape)]);
+        if (Order is not { } order) return planes;
+        if (order.IsInterleaved) planes = graph.Node("Transpose", "planes", [planes], ("perm", (long[])[0, 3, 1, 2]));
+        return graph.Node(
+            "Gather", "colors", [planes, graph.Numbers("places", [.. order.Places.Select(place => (long)place)])], ("axis", 1));
+    }
+
     public override InputBatch CreateBatch(
         DataViewRow row, DataViewSchema.Column column, int capacity, DeclaredPixels? declared = null) =>
         new Batch(this, row, column, capacity, declared);

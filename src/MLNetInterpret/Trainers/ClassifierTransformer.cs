@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 using MLNetInterpret.Reading;
+using MLNetInterpret.Trainers;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;
@@ -17,6 +18,8 @@ namespace MLNetInterpret;
 public abstract class ClassifierTransformer
     : NetworkTransformer, ISingleFeaturePredictionTransformer<HookedNetwork>, IDynamicInterfaceCastable
 {
+    private const int UInt32 = 12;      // ONNX's number of the type
+
     private protected ClassifierTransformer(
         IHostEnvironment environment, string name, string featureColumnName, InputFormat format, ClassLabels? classes,
         HookedNetwork network)
@@ -70,6 +73,28 @@ public abstract class ClassifierTransformer
         Classes is null
             ? ScoreColumns.Binary(ScoreColumns.NextSet(input), this)
             : ScoreColumns.Multiclass(ScoreColumns.NextSet(input), Classes, this);
+
+    internal sealed override void SaveAsOnnx(MlNetInternals.PipelineGraph graph, DataViewSchema input)
+    {
+        if (Format is not VectorFormat vector) base.SaveAsOnnx(graph, input);
+        else
+        {
+            var logits = NetworkGraphs.Logits(graph, Network.Module, vector.Write(graph, graph.Column(InputColumnName)))!;
+            var columns = OutputColumns(input);
+            if (Classes is null)
+            {
+                graph.Column("Identity", columns[0], [logits]);
+                graph.Column("Sigmoid", columns[1], [logits]);
+                graph.Column("Greater", columns[2], [logits, graph.Weights("zero", zeros(1))]);
+                return;
+            }
+
+            graph.Column("Softmax", columns[0], [logits], ("axis", 1));
+            var first = graph.Node("ArgMax", "largest", [logits], ("axis", 1), ("keepdims", 1));
+            var key = graph.Node("Add", "key", [first, graph.Numbers("one", 1)]);
+            graph.Column("Cast", columns[1], [key], ("to", UInt32));
+        }
+    }
 
     private protected sealed override IReadOnlyList<float[]> Score(Tensor input, Tensor output, IReadOnlyList<int>? lengths) =>
         Vectors.Rows(Classes is null ? output : output.softmax(1));

@@ -14,26 +14,26 @@ internal sealed record ExtractedPixels(PixelOrder? Order, (float Minimum, float 
 {
     /// <summary>What made a column of a view; null where that was another step.</summary>
     /// <exception cref="ArgumentException">The pixels are such as no network of this library reads.</exception>
-    public static ExtractedPixels? Of(IDataView view, string column)
+    public static ExtractedPixels? Of(IDataView view, string column) => Of(UpstreamStep.Of(view), column);
+
+    /// <summary>The same below some steps, the last first.</summary>
+    public static ExtractedPixels? Of(IEnumerable<UpstreamStep> steps, string column)
     {
         var (name, isScaled) = (column, false);
-        for (IDataView? at = view; at is not null; at = MlNetInternals.InputOf(at))
+        foreach (var at in steps)
         {
-            var step = MlNetInternals.StepOf(at);
+            var step = at.Transformer;
             if (step is ImagePixelExtractingTransformer extracting
                 && MlNetInternals.PixelsOf(extracting).FirstOrDefault(made => made.Name == name) is { Name: not null } pixels)
                 return Of(column, pixels, isScaled);
             if (step is ColumnCopyingTransformer or NormalizingTransformer
                 && MlNetInternals.PairsOf(step).FirstOrDefault(pair => pair.Output == name) is { Input: { } before })
                 (name, isScaled) = (before, isScaled || step is NormalizingTransformer);
-            else if (IsMade(at, name)) return null;
+            else if (at.Makes(name)) return null;
         }
 
         return null;
     }
-
-    private static bool IsMade(IDataView view, string name) => MlNetInternals.InputOf(view) is { } input
-        && view.Schema.Count(column => column.Name == name) > input.Schema.Count(column => column.Name == name);
 
     private static ExtractedPixels Of(
         string column, (string Name, ColorBits Colors, ColorsOrder Order, bool IsInterleaved, float Offset, float Scale) pixels,

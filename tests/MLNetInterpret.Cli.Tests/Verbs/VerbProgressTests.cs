@@ -8,7 +8,7 @@ namespace MLNetInterpret.Cli;
 public sealed class VerbProgressTests : IDisposable
 {
     /// <summary>Verbs that answer at once.</summary>
-    private static readonly string[] Instant = ["units", "query units", "query similar", "query compare", "query rows"];
+    private static readonly string[] Instant = ["export", "units", "query units", "query similar", "query compare", "query rows"];
 
     private readonly Session _session = new();
 
@@ -75,6 +75,7 @@ public sealed class VerbProgressTests : IDisposable
             ("scan run-shard", [At("job")]),
             ("scan merge", [At("job"), "--out", At("catalogue")]),
             ("scan run", [At("t.zip"), "--data", table, "--label", "Good", "--out", At("catalogue-2")]),
+            ("export", [At("t.zip"), "--out", At("t.onnx")]),
             ("units", [At("t.zip")]),
             ("query units", [At("catalogue-2")]),
             ("query similar", [At("catalogue-2"), "--units", "hidden1:0"]),

@@ -100,7 +100,7 @@ public class VariantTests
         VisualizationOptions options = new()
         {
             Steps = 60,
-            Recipe = Recipe.Default with { Transform = Transforms.None },
+            Recipe = Recipe.Default with { Transform = Transforms.None, Contrast = 0 },
             Picture = Images.Pixels(1, 8),
         };
         var found = network.MaximizeAll(["edge:0@3,3"], options)[0].Highest;

@@ -154,7 +154,7 @@ public sealed class IntegrationTests
         var data = Samples.Points(ml);
         var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(Samples.Perceptron).Fit(data);
         var scored = ml.Data.Cache(model.Transform(data));
-        var found = NetworkAnnotation.Find(scored.Schema);
+        var found = NetworkAnnotation.Find(scored.Schema)!;
         Assert.AreSame(model, found);
 
         using var cursor = scored.GetRowCursor([scored.Schema["Features"]]);

@@ -18,6 +18,9 @@ internal sealed class QueryUnitsCommand : Verb
         ["column"] = (
             unit => unit.StrongestColumn is { } column ? Math.Abs(unit.Columns[column]!.Value) : double.NegativeInfinity,
             catalogue => catalogue.Columns.Count > 0),
+        ["interpretability"] = (
+            unit => unit.Interpretability?.Rows?.Share ?? double.NegativeInfinity,
+            catalogue => catalogue.Units.Any(unit => unit.Interpretability is not null)),
         ["mean"] = (unit => unit.Statistics.Mean, Always),
         ["deviation"] = (unit => unit.Statistics.StandardDeviation, Always),
         ["largest"] = (unit => unit.Statistics.Maximum, Always),
@@ -79,9 +82,13 @@ internal sealed class QueryUnitsCommand : Verb
         return order.IsIn(catalogue)
             ? order.Of
             : throw new ArgumentException(
-                $"The catalogue has nothing to sort by '{name}': {(name is "selectivity" or "variance-share"
-                    ? "its rows have no classes (scan with --label)"
-                    : name == "column" ? "its rows are no table" : "no two of its units are alike")}. It can be sorted by: " +
+                $"The catalogue has nothing to sort by '{name}': {name switch
+                {
+                    "selectivity" or "variance-share" => "its rows have no classes (scan with --label)",
+                    "column" => "its rows are no table",
+                    "interpretability" => "no judge looked at its units (interpret with --judge, and ask the report's catalogue)",
+                    _ => "no two of its units are alike",
+                }}. It can be sorted by: " +
                 $"{string.Join(", ", Orders.Where(one => one.Value.IsIn(catalogue)).Select(one => one.Key))}.");
     }
 

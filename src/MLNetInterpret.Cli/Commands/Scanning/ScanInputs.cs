@@ -18,11 +18,12 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <param name="Broken">Those pictures, once the scan was planned; shards need not look for them again.</param>
 /// <param name="ModelHash">The model file's hash, once the scan was planned; null where 0.1.0 planned it.</param>
 /// <param name="Onnx">What an ONNX file leaves open; null for a zip.</param>
+/// <param name="Ignored">Columns of the CSV file that are kept from the network; null for none.</param>
 /// <param name="Version">The version of the format.</param>
 internal sealed record ScanInputs(
     string Model, string Data, char? Separator, bool DecimalComma, IReadOnlyList<string>? Missing, bool SkipBroken,
     IReadOnlyList<string>? Broken = null, string? ModelHash = null,
-    OnnxSettings? Onnx = null, int Version = ScanInputs.CurrentVersion)
+    OnnxSettings? Onnx = null, IReadOnlyList<string>? Ignored = null, int Version = ScanInputs.CurrentVersion)
 {
     private const int CurrentVersion = 1;
     private const string FileName = ScanFolder.InputsName;
@@ -30,11 +31,12 @@ internal sealed record ScanInputs(
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
     /// <summary>Inputs as a command line names them.</summary>
-    public static ScanInputs Of(string model, OnnxSettings onnx, string data, CsvOptions table, bool skipBroken) =>
+    public static ScanInputs Of(string model, OnnxSettings onnx, string data, CsvOptions table,
+        IReadOnlyList<string> ignored, bool skipBroken) =>
         new(
             Path.GetFullPath(model), Path.GetFullPath(data), table.Separator,
             table.Culture is NumberFormatInfo { NumberDecimalSeparator: "," }, table.Missing, skipBroken,
-            Onnx: OpenModel.IsOnnx(model) ? onnx : null);
+            Onnx: OpenModel.IsOnnx(model) ? onnx : null, Ignored: ignored);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The folder has none, or it cannot be read.</exception>
@@ -94,7 +96,7 @@ internal sealed record ScanInputs(
         CsvOptions table = new() { Separator = Separator, Missing = Missing ?? [], Label = label };
         if (DecimalComma)
             table = table with { Culture = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
-        return (model.Model, model.Read(ml, Data, table, SkipBroken, Broken));
+        return (model.Model, model.Read(ml, Data, table, Ignored ?? [], SkipBroken, Broken));
     }
 
     private OpenModel Load(MLContext ml, bool isPlanned)

@@ -41,7 +41,8 @@ internal sealed class ScanSettings
     /// <summary>The model and data named.</summary>
     public ScanInputs Inputs(ParseResult parsed, string model) =>
         ScanInputs.Of(
-            model, _onnx.Read(parsed, model), parsed.GetRequiredValue(_data), _table.Read(parsed), _folder.SkipBroken(parsed));
+            model, _onnx.Read(parsed, model), parsed.GetRequiredValue(_data), _table.Read(parsed), _table.Ignored(parsed),
+            _folder.SkipBroken(parsed));
 
     /// <summary>The options as given.</summary>
     public ScanOptions Read(ParseResult parsed, string folder, CancellationToken cancellation) => new()

@@ -171,9 +171,9 @@ internal static class Gallery
 
         public void Draw(Canvas canvas, UnitMaximum unit, double x, double y)
         {
-            canvas.Picture((ImageInput)unit.Highest.Input, x, y, Size, smooth: true);
+            canvas.Picture((ImageInput)unit.Highest.Shown, x, y, Size, smooth: true);
             canvas.Bar(unit.Highest.Score, Up, x, y + Size + 3, Size, Ink.High);
-            if (unit.Lowest is { Input: ImageInput lowest } down)
+            if (unit.Lowest is { Shown: ImageInput lowest } down)
             {
                 canvas.Picture(lowest, x + Size + 5, y, Size, smooth: true);
                 canvas.Bar(-down.Score, Down, x + Size + 5, y + Size + 3, Size, Ink.Low);

@@ -9,7 +9,7 @@ namespace MLNetInterpret.Drawing.Figures.Pictures;
 internal static class MethodComparison
 {
     private const int Left = 28;
-    private const int Top = 112;
+    private const int Top = 118;
     private const int PerSheet = 8;
     private const double Names = 118;
     private const double Size = 138;
@@ -47,6 +47,15 @@ internal static class MethodComparison
             .Distinct(),
     ];
 
+    /// <summary>Methods that real images exceed at most units, one sentence each.</summary>
+    internal static IEnumerable<string> Failures(FindingSet findings) => Methods(findings).SelectMany(name =>
+        OptimumWords.Failure(NumberWords.Capital(NumberWords.Visible(name)), [.. Compared(findings)
+            .Where(finding => finding.Highest.Examples.Count > 0)
+            .SelectMany(finding => finding.Highest.Optimized!.Methods.Where(method => method.Name == name)
+                .Select(method => (method.Score, finding.Highest.Examples[0].Activation)))]) is { } failure
+            ? new[] { failure }
+            : []);
+
     /// <summary>Number of sheets that they fill.</summary>
     internal static int Count(FindingSet findings) => (Compared(findings).Count() + PerSheet - 1) / PerSheet;
 
@@ -72,6 +81,7 @@ internal static class MethodComparison
             "Bars compare a row's activations. "
             + $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned",
             Left, 69, 12, Ink.Muted, maxWidth: room);
+        canvas.Text(string.Join(". ", Failures(findings)), Left, 87, 12, Ink.High, maxWidth: room);
         for (var column = 0; column < methods.Count; column++)
             canvas.Text(NumberWords.Visible(methods[column]), X(column), Top - 12, 12, maxWidth: Size + 6);
         canvas.Text("best real image", X(methods.Count), Top - 12, 12, Ink.Muted);

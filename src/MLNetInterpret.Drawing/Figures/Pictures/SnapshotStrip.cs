@@ -13,13 +13,13 @@ internal static class SnapshotStrip
     /// step is the result itself.</summary>
     public static IReadOnlyList<Station> Of(OptimizedInput? optimized, int most = Most)
     {
-        if (optimized?.Input is not ImageInput result) return [];
+        if (optimized?.Shown is not ImageInput result) return [];
         Station[] way =
         [
             .. optimized.Snapshots
                 .Where(snapshot => optimized.Trace.Count == 0 || snapshot.Step < optimized.Trace.Count)
                 .SelectMany<(int Step, InputValue Input), Station>(snapshot =>
-                    snapshot.Input is ImageInput picture ? [new(picture, snapshot.Step, IsResult: false)] : []),
+                    snapshot.Input.SeenIn(optimized.Crop) is ImageInput picture ? [new(picture, snapshot.Step, IsResult: false)] : []),
         ];
         var kept = Math.Min(way.Length, most - 1);
         return

@@ -106,21 +106,26 @@ internal static class UnitSheet
         + (units.Any(unit => unit.Highest.Optimized?.ScoreUnlifted is not null)
             ? ". Unlifted: the score before the contrast was raised"
             : "")
+        + (units.Any(unit => unit.Highest.Optimized?.Crop is not null) ? ". Images show the part that the unit sees" : "")
+        + (units.Any(unit => unit.Highest.Optimized?.Source == OptimumSource.ClosedForm)
+            ? ". Exact: the unit is linear in the pixels, and no image drives it further"
+            : "")
         + (units.Any(unit => unit.IsRestarted()) ? ". Started again: the first start gave no gradient" : "");
 
     private static string Scores(Finding finding)
     {
         var best = finding.Highest.Examples is [var top, ..] ? $"best real {NumberWords.Number(top.Activation)}" : null;
         var optimized = finding.Highest.Optimized is { } found ? $"optimised {NumberWords.Number(found.Score)}" : null;
+        var remark = finding.Highest.Optimized?.Remark(high: true);
         var unlifted = finding.Highest.Optimized?.ScoreUnlifted is { } pale ? $"unlifted {NumberWords.Number(pale)}" : null;
         var kept = finding.Highest.Optimized?.Kept(high: true) is { } share ? $"{NumberWords.Percent(share)} when moved" : null;
         var again = finding.IsRestarted() ? "started again" : null;
-        return string.Join(" · ", new[] { optimized, unlifted, kept, best, again }.OfType<string>());
+        return string.Join(" · ", new[] { optimized, remark, unlifted, kept, best, again }.OfType<string>());
     }
 
     private static void Optimized(Canvas canvas, Extreme extreme, double x, double y, Color color)
     {
-        if (extreme.Optimized?.Input is ImageInput image) canvas.Picture(image, x, y, Big, smooth: true);
+        if (extreme.Picture() is { } image) canvas.Picture(image, x, y, Big, smooth: true);
         else canvas.Text("none", x + (Big / 2), y + (Big / 2), 11, Ink.Faint, Alignment.MiddleCenter);
         canvas.Box(x, y + Big + 2, Big, 2.5, color);
     }

@@ -129,7 +129,9 @@ internal static class UnitStrip
                 canvas.Text(cells[i] ?? "–", columns[i], y, 13, ink, Alignment.MiddleRight, bold: i == 1);
             }
 
-            if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[^1] + 12, y, 11, Ink.Muted);
+            if (extreme.Optimized?.Remark(high) is { } remark)
+                canvas.Text(remark, columns[^1] + 12, y, 11, extreme.Optimized.FallsShort ? Ink.Text : Ink.Muted, maxWidth: Width - columns[^1] - 12);
+            else if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[^1] + 12, y, 11, Ink.Muted);
             y += 21;
         }
 

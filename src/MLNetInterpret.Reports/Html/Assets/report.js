@@ -3,7 +3,6 @@ for (const section of document.querySelectorAll('section.model')) {
   const [search, order, count] = ['input', 'select', 'output'].map(name => section.querySelector('.tools ' + name));
   if (!search) continue;
   const units = [...section.querySelectorAll('.unit')];
-  units.forEach((unit, place) => unit.dataset.place = place);
   const plural = n => n + (n === 1 ? ' unit' : ' units');
   search.addEventListener('input', () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -16,7 +15,7 @@ for (const section of document.querySelectorAll('section.model')) {
     count.textContent = shown === units.length ? plural(shown) : shown + ' of ' + plural(units.length);
   });
   order.addEventListener('change', () => {
-    const key = order.value || 'place', sign = key === 'best' || key === 'ratio' ? -1 : 1;
+    const key = order.value, sign = key === 'place' || key === 'verdict' ? 1 : -1;
     for (const list of section.querySelectorAll('.units'))
       list.append(...[...list.children].sort((a, b) => sign * (a.dataset[key] - b.dataset[key]) || a.dataset.place - b.dataset.place));
   });

@@ -1,4 +1,6 @@
 using Google.Protobuf;
+using MLNetInterpret.Onnx.Files;
+using MLNetInterpret.Reading;
 using Onnx;
 using TorchSharp;
 using static Onnx.AttributeProto.Types;
@@ -7,8 +9,8 @@ using DataType = Onnx.TensorProto.Types.DataType;
 
 namespace MLNetInterpret.Onnx.Export;
 
-/// <summary>Writes a graph of operator set <see cref="Opset"/>. Each node's output is called as the node.</summary>
-internal sealed class GraphWriter
+/// <summary>The graph of a file, in operator set <see cref="Opset"/>.</summary>
+internal sealed class FileGraph : GraphWriter
 {
     /// <summary>The operator set; every runtime of the last years reads it.</summary>
     public const int Opset = 17;
@@ -16,14 +18,14 @@ internal sealed class GraphWriter
     private const int IrVersion = 8;
     private readonly ModelProto _model = new()
     {
-        IrVersion = IrVersion, ProducerName = "MLNetInterpret", Graph = new() { Name = "network" },
+        IrVersion = IrVersion, ProducerName = OnnxFile.Producer, Graph = new() { Name = "network" },
         OpsetImport = { new OperatorSetIdProto { Version = Opset } },
     };
 
-    private GraphProto Graph => _model.Graph;
-
     /// <summary>The file so far.</summary>
     public ModelProto Model => _model;
+
+    private GraphProto Graph => _model.Graph;
 
     /// <summary>Declares an input; an axis with a name has any length.</summary>
     public string Input(string name, DataType type, params object[] axes)
@@ -35,8 +37,8 @@ internal sealed class GraphWriter
     /// <summary>Declares a node's output as the graph's.</summary>
     public void Output(string name, params object[] axes) => Graph.Output.Add(Declared(name, DataType.Float, axes));
 
-    /// <summary>Adds weights in single precision.</summary>
-    public string Weights(string name, Tensor values)
+    /// <inheritdoc/>
+    public override string Weights(string name, Tensor values)
     {
         using var plain = values.detach().to(float32).cpu().contiguous();
         var proto = new TensorProto { Name = name, DataType = (int)DataType.Float, RawData = ByteString.CopyFrom(plain.bytes) };
@@ -45,8 +47,8 @@ internal sealed class GraphWriter
         return name;
     }
 
-    /// <summary>Adds numbers.</summary>
-    public string Numbers(string name, params long[] values)
+    /// <inheritdoc/>
+    public override string Numbers(string name, params long[] values)
     {
         Graph.Initializer.Add(new TensorProto
         {
@@ -55,9 +57,8 @@ internal sealed class GraphWriter
         return name;
     }
 
-    /// <summary>Adds a node; settings are whole numbers and lists of them.</summary>
-    /// <returns>Its output.</returns>
-    public string Node(string type, string name, string[] inputs, params (string Name, object Value)[] settings)
+    /// <inheritdoc/>
+    public override string Node(string type, string name, string[] inputs, params (string Name, object Value)[] settings)
     {
         Graph.Node.Add(new NodeProto
         {
