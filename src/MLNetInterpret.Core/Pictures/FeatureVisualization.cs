@@ -49,10 +49,7 @@ public static partial class FeatureVisualization
         ArgumentNullException.ThrowIfNull(units);
         ArgumentNullException.ThrowIfNull(options);
         options = options.Validated();
-        if (network.Pixels is null)
-            throw new ArgumentException(
-                $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], " +
-                "no pictures [channels, rows, columns].", nameof(network));
+        Scale(network);
         units = [.. units.Select(network.Points.Find)];
 
         var known = options.Known ?? (options.Rows is null

@@ -78,6 +78,7 @@ internal sealed class KeptUnits
             ["snapshots"] = string.Join(" ", options.Snapshots),
             ["moves"] = Word(options.Moves),
             ["seed"] = Word(options.SeedOrZero),
+            ["rows"] = options.Rows is null && options.Known is null ? "none" : options.RowsName,
             ["start"] = StartOf(network, picture, options),
         };
         return new(folder, options.Finished, settings);

@@ -111,7 +111,10 @@ internal static class Gallery
             : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
         canvas.Text(Look.Heading(NumberWords.Visible(title)), Left, 28, 18, bold: true, maxWidth: room);
         canvas.Text($"{shown}. {legend}", Left, 51, 12, Ink.Muted, maxWidth: room);
-        canvas.Text(Look.Line(""), Left, 69, 12, Ink.Muted, maxWidth: room);
+        var compared = sheets.SelectMany(one => one).Where(unit => unit.Highest.BestReal is not null);
+        var failure = OptimumWords.Failure(
+            "The method", [.. compared.Select(unit => (unit.Highest.Score, unit.Highest.BestReal!.Value))]);
+        canvas.Text(failure ?? "", Left, 69, 12, Ink.High, maxWidth: room);
         return canvas;
     }
 
@@ -136,13 +139,18 @@ internal static class Gallery
         bool Many,
         bool Pairs,
         bool Varied,
+        bool Noted,
+        bool Cropped,
         float Up,
         float Down)
     {
+        private const double NoteHeight = 14;
+
         public static GalleryTiles For(UnitMaximum[] units)
         {
             var pairs = units.Any(unit => unit.Lowest?.Input is ImageInput);
             var variants = units.Any(unit => Variants(unit).Length > 0);
+            var notes = units.Any(unit => Note(unit).Length > 0);
 
             // few units get large pictures
             var (columns, size) = (pairs, units.Length) switch
@@ -157,9 +165,9 @@ internal static class Gallery
             var width = pairs ? (2 * size) + 5 : size;
             var small = (width - ((MostVariants - 1) * 4.0)) / MostVariants;
             return new(
-                columns, size, width, size + 46 + (variants ? small + 5 : 0), pairs ? 24 : 18,
+                columns, size, width, size + 46 + (variants ? small + 5 : 0) + (notes ? NoteHeight : 0), pairs ? 24 : 18,
                 units.Length > 8 && units.Select(unit => unit.Unit.Point).Distinct().Count() == 1,
-                units.Length > 1, pairs, variants,
+                units.Length > 1, pairs, variants, notes, units.Any(unit => unit.Highest.Crop is not null),
                 units.Select(unit => unit.Highest.Score).Where(float.IsFinite).Append(0).Max(),
                 units.Select(unit => -(unit.Lowest?.Score ?? 0)).Where(float.IsFinite).Append(0).Max());
         }
@@ -167,6 +175,7 @@ internal static class Gallery
         public string Legend =>
             (Pairs ? $"{NumberWords.Capital(Look.Current.Words.High)} drives the unit up, {Look.Current.Words.Low} down. " : "")
             + (Varied ? "Small: variants. " : "")
+            + (Cropped ? "Images show the part that the unit sees. " : "")
             + (Many ? "Bars: share of the largest score." : "");
 
         public void Draw(Canvas canvas, UnitMaximum unit, double x, double y)
@@ -187,6 +196,7 @@ internal static class Gallery
             if (variants.Length > 0) below += small + 5;
 
             var line = below + 8;
+            canvas.Text(Note(unit), x, line + NoteHeight, 10.5f, Ink.Muted, maxWidth: Width);
             var right = x + Width;
             if (Pairs && unit.Lowest is { } end)
                 right -= canvas.Text(NumberWords.Number(end.Score), right, line, 11.5f, Ink.Low, Alignment.MiddleRight) + 8;
@@ -202,6 +212,14 @@ internal static class Gallery
                 canvas.Name(unit.Unit, x, line, right - x, 11.5f);
             }
         }
+
+        /// <summary>The best real image, and what is to be said of either end.</summary>
+        private static string Note(UnitMaximum unit) => string.Join(" · ", new[]
+        {
+            unit.Highest.BestReal is { } real ? $"best real {NumberWords.Number(real)}" : null,
+            unit.Highest.Remark(high: true),
+            unit.Lowest is { FallsShort: true } lowest ? $"down: {lowest.Remark(high: false)}" : null,
+        }.OfType<string>());
 
         private static (Alternative Alternative, ImageInput Picture)[] Variants(UnitMaximum unit) =>
             [.. unit.Highest.Variants.Pictured().Take(MostVariants)];
