@@ -43,6 +43,14 @@ internal static class FindingsParquet
         Of("score_when_blurred", row => row.Optimized?.ScoreWhenBlurred),
         Of("score_unlifted", row => row.Optimized?.ScoreUnlifted),
         Of("recipe", row => row.Optimized?.Recipe),
+        Of("source", row => row.Optimized is { } optimized && row.Set.Kind == InputKind.Image
+            ? optimized.Source switch
+            {
+                OptimumSource.ClosedForm => "closed form", OptimumSource.RealRow => "real row", _ => "ascent",
+            }
+            : null),
+        Of("falls_short", row => row.Optimized?.FallsShort),
+        Of("rows_exceeded", row => row.Optimized?.RowsExceeded),
         Of("ratio_to_best_real", row => (row.High ? row.Finding.Highest : row.Finding.Lowest).Ratio(row.High)),
         Of("verdict", row => row.Finding.Verdict.ToWords()),
         Of("claim", row => row.Finding.Claim),

@@ -26,6 +26,7 @@ internal sealed class InterpretCommand : Verb
     private readonly Option<string> _judge;
     private readonly Option<string> _group;
     private readonly DepthOption _depth;
+    private readonly Option<bool> _skipBorder;
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly TableOptions _table;
@@ -58,6 +59,7 @@ internal sealed class InterpretCommand : Verb
         _judge = AddInput(Words.Judge);
         _group = Add(Words.Group);
         _depth = new(this);
+        _skipBorder = AddWith(Words.SkipBorder, false);
         _label = Add(Words.Label, "it is shown with the rows.");
         _id = Add(Words.Id);
         _table = new(this);
@@ -102,6 +104,7 @@ internal sealed class InterpretCommand : Verb
                 Judge = judge,
                 GroupColumnName = parsed.GetValue(_group),
                 Depth = depth,
+                SkipBorder = parsed.GetValue(_skipBorder),
                 LabelColumnName = parsed.GetValue(_label) ?? data.LabelColumn,
                 IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
                 Concepts = concepts,

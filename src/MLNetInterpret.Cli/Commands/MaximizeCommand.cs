@@ -18,6 +18,8 @@ internal sealed class MaximizeCommand : Verb
     private readonly Option<bool> _negative;
     private readonly Option<int> _variants;
     private readonly Option<string> _start;
+    private readonly Option<string> _data;
+    private readonly Option<string> _catalogue;
     private readonly Option<int> _steps;
     private readonly Option<double?> _rate;
     private readonly Option<int[]> _snapshots;
@@ -37,6 +39,7 @@ internal sealed class MaximizeCommand : Verb
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
         "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
         "maximize emoji.zip --units conv3 --objective mean --transforms jitter:4 rotate:10 --penalty 2*total-variation --out conv3",
+        "maximize emoji.zip --units conv2 --data datasets/emoji --out conv2",
         "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3:*\" --recipe natural --out layer3",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
@@ -46,6 +49,8 @@ internal sealed class MaximizeCommand : Verb
         _negative = AddWith(Words.Negative, false);
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
+        _data = AddInput(Words.Data, "a folder of real pictures. The best of them is told, and begun with where it goes further.");
+        _catalogue = AddInput(Words.OfCatalogue);
         _steps = AddWith(Words.Steps, defaults.Recipe.Steps);
         _rate = AddOptional(
             Words.LearningRate, "Smaller ones give softer pictures. Default: that of the recipe, for pixels 0.05, for cppn 0.01.");
@@ -76,8 +81,9 @@ internal sealed class MaximizeCommand : Verb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var model = PictureNetwork.Of(
-            _onnx.Open(parsed, Context(parsed.GetValue(_seed)), parsed.GetRequiredValue(_model)));
+        var ml = Context(parsed.GetValue(_seed));
+        var open = _onnx.Open(parsed, ml, parsed.GetRequiredValue(_model));
+        var model = PictureNetwork.Of(open);
         var units = model.Network.Units(parsed.GetValue(_units) ?? []);
         var path = parsed.GetRequiredValue(_out);
         var sheets = units.GroupBy(unit => unit.Point)
@@ -104,6 +110,13 @@ internal sealed class MaximizeCommand : Verb
             Negative = parsed.GetValue(_negative),
             Seed = parsed.GetValue(_seed),
             Cancellation = cancellation,
+        };
+        options = (parsed.GetValue(_data), parsed.GetValue(_catalogue)) switch
+        {
+            ({ } data, null) => options with { Rows = open.Pictures(ml, data, cancellation), RowsName = data },
+            (null, { } scan) => options with { Known = KnownRows.Of(model.Network, scan, options.Reduction), RowsName = scan },
+            (null, null) => options,
+            _ => throw new ArgumentException("Real rows come from --data or from --catalogue: leave one of them out."),
         };
         var layout = PictureSize.Scaled(model.Layout, parsed.GetValue(_size));
         var start = parsed.GetValue(_start) is { } photo ? model.Cut(photo, layout) : null;

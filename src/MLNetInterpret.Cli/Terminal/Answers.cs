@@ -139,6 +139,11 @@ internal static class Answers
         found.ScoreUnlifted,
         found.Recipe,
         found.Restarted,
+        found.Source,
+        found.BestReal,
+        found.RowsExceeded,
+        found.FallsShort,
+        found.Crop,
         Input = Shown(found.Input),
         Variants = found.Variants.Select(variant => new { variant.Name, variant.Score }),
     };

@@ -118,24 +118,38 @@ internal static class TerminalTables
     public static TextTable Maxima(IReadOnlyList<UnitMaximum> units)
     {
         var isMinimised = units.Any(unit => unit.Lowest is not null);
+        var isCompared = units.Any(unit => unit.Highest.BestReal is not null);
         var table = new TextTable(
-            ["unit", Number("maximised"), Number("unlifted", spare: 3), Number("when moved", spare: 1), Number("blurred", spare: 2),
+            ["unit", Number("maximised"), .. isCompared ? [Number("best real")] : Array.Empty<TextColumn>(),
+            Number("unlifted", spare: 3), Number("when moved", spare: 1), Number("blurred", spare: 2),
             .. isMinimised ? [Number("minimised")] : Array.Empty<TextColumn>()])
         {
             Most = Most,
             Rest = "the sheet shows all",
             Note = "maximised, minimised: the unit's activation on the picture made; unlifted: before its contrast was raised;\n"
-                + "when moved: its mean on the picture shifted; blurred: each pixel the mean of the 3 x 3 around it",
+                + "when moved: its mean on the picture shifted; blurred: each pixel the mean of the 3 x 3 around it"
+                + (isCompared ? "\nbest real: its activation on the best real picture" : "")
+                + (units.Any(unit => unit.Highest.Source == OptimumSource.ClosedForm)
+                    ? "\nexact: the unit is linear in the pixels, no picture drives it further"
+                    : ""),
         };
         foreach (var unit in units.OrderByDescending(unit => unit.Highest.Score))
             table.Add(
-                [$"{unit.Unit}{(unit.Highest.Restarted ? " (started again)" : "")}", Fixed(unit.Highest.Score),
+                [$"{unit.Unit}{Remark(unit)}", Fixed(unit.Highest.Score),
+                .. isCompared ? [unit.Highest.BestReal is { } real ? Fixed(real) : ""] : Array.Empty<string>(),
                 unit.Highest.ScoreUnlifted is { } unlifted ? Fixed(unlifted) : "",
                 unit.Highest.ScoreWhenMoved is { } moved ? Fixed(moved) : "",
                 unit.Highest.ScoreWhenBlurred is { } blurred ? Fixed(blurred) : "",
                 .. isMinimised ? [unit.Lowest is { } lowest ? Fixed(lowest.Score) : ""] : Array.Empty<string>()]);
         return table;
     }
+
+    private static string Remark(UnitMaximum unit) =>
+        unit.Highest.FallsShortOf(highest: true, "picture") is { } up ? $" (falls short of {up})"
+        : unit.Lowest?.FallsShortOf(highest: false, "picture") is { } down ? $" (downwards, falls short of {down})"
+        : unit.Highest.Source == OptimumSource.ClosedForm ? " (exact)"
+        : unit.Highest.Restarted ? " (started again)"
+        : "";
 
     /// <summary>How many deviations the strongest row lies above the mean.</summary>
     private static double Surprise(Finding finding) => finding.Statistics.StandardDeviation > 0

@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Data;
 using MLNetInterpret.Onnx.Files;
+using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -11,6 +12,8 @@ namespace MLNetInterpret.Cli.Training;
 /// <param name="Path">The file.</param>
 internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, string Path)
 {
+    private const int BatchPictures = 64;
+
     /// <summary>A name for people.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
@@ -37,6 +40,11 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
     public static HookedNetwork LoadNetwork(MLContext ml, string path, OnnxSettings onnx) => IsOnnx(path)
         ? new OnnxModel(ml, path, onnx).Network()
         : Load(ml, path, onnx).Network.Network;
+
+    /// <summary>A folder's pictures as the network reads them, batch after batch.</summary>
+    public IEnumerable<TorchSharp.torch.Tensor> Pictures(MLContext ml, string path, CancellationToken cancellation) =>
+        NetworkRows.Read(Model.Transform(Read(ml, path, new(), []).Rows), Network, BatchPictures, cancellation)
+            .Select(batch => batch.Input);
 
     /// <summary>Opens a network that judges others.</summary>
     /// <param name="ml">The context.</param>

@@ -25,6 +25,12 @@ internal static partial class Words
     public static readonly Word<string> Start = new(
         "--start", "PATH", "A picture file to begin with instead of noise; its central part, scaled.");
 
+    public static readonly Word<bool> SkipBorder = new(
+        "--skip-border", "", "For pictures: leave out positions that see padding, which can look like a feature.");
+
+    public static readonly Word<string> OfCatalogue = new(
+        "--catalogue", "PATH", "The folder of a catalogue, as scan writes it, whose rows the units are compared with.");
+
     public static readonly Word<int[]> Snapshots = new(
         "--snapshots", "N...",
         "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");

@@ -17,7 +17,10 @@ public sealed partial class HookedNetwork
             return _fields.TryGetValue(point, out var known) ? known : _fields[point] = ReceptiveField.Of(this, point);
     }
 
-    /// <summary>The same of a point whose positions see at most half of the picture's rows and columns; null of others, which
+    /// <summary>The positions of a point that see no padding; null where it has no map, or that cannot be told.</summary>
+    internal InnerPositions? InnerOf(ActivationPoint point) => FieldOf(point)?.Inner;
+
+    /// <summary>What each position sees, of a point whose positions see at most half of the picture's rows and columns; null of others, which
     /// costs one pass.</summary>
     internal ReceptiveField? SmallFieldOf(ActivationPoint point)
     {

@@ -34,12 +34,28 @@ internal sealed class ReceptiveField
     public (int Height, int Width) Largest =>
         (_rows.Max(range => range.Last - range.First + 1), _columns.Max(range => range.Last - range.First + 1));
 
+    /// <summary>The positions that see no padding; null where that cannot be told, because each sees all of a side.</summary>
+    public InnerPositions? Inner => Range(_rows) is var (top, height) && Range(_columns) is var (left, width)
+        ? new(top, left, height, width, _rows.Length * _columns.Length)
+        : null;
+
     /// <summary>The part of the picture that a position sees.</summary>
     public Crop At(int row, int column)
     {
         var (top, bottom) = _rows[row];
         var (left, right) = _columns[column];
         return new(top, left, bottom - top + 1, right - left + 1);
+    }
+
+    /// <summary>The positions along an axis whose field is cut by no border.</summary>
+    private static (int First, int Count)? Range((int First, int Last)[] fields)
+    {
+        int[] sizes = [.. fields.Select(field => field.Last - field.First + 1)];
+        var whole = sizes.Max();
+        // a field as large as the side may itself be cut
+        if (whole >= fields.Max(field => field.Last) + 1) return null;
+        var first = Array.IndexOf(sizes, whole);
+        return (first, Array.LastIndexOf(sizes, whole) - first + 1);
     }
 
     private static (int First, int Last)[] Along(HookedNetwork network, ActivationPoint point, int axis)

@@ -70,8 +70,14 @@ public sealed record VisualizationOptions : SeededWork
     /// that it exceeds.</summary>
     public IEnumerable<Tensor>? Rows { get; init; }
 
+    /// <summary>Whether positions that see padding are left out.</summary>
+    internal bool SkipBorder { get; init; }
+
     /// <summary>What is known of real rows already; null where <see cref="Rows"/> are to be read, or there are none.</summary>
     internal Func<Unit, RealRows?>? Known { get; init; }
+
+    /// <summary>What the real rows are called.</summary>
+    internal string RowsName { get; init; } = "given";
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>

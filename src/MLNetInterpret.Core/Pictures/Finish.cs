@@ -29,12 +29,15 @@ internal sealed class Finish(
         var moved = new (float Mean, ImageInput Best)?[best.Length];
         Move([.. Enumerable.Range(0, best.Length)]);
         progress.Report(Visualization.Stage, 1);
+        int[] pale = [.. Enumerable.Range(0, best.Length).Where(u => IsBehind(u) && IsBetter(Plain(best[u]), best[u]))];
+        foreach (var u in pale) best[u] = Plain(best[u]);
+        if (pale.Length > 0) Move(pale);
         for (var round = 0; round < Rounds && goesOn && picture.From is not null; round++)
         {
             int[] behind = [.. Enumerable.Range(0, best.Length).Where(IsBehind)];
             if (behind.Length == 0) break;
             foreach (var (unit, found) in GoOn(behind, round))
-                if (end.Sign * found.Score > end.Sign * best[unit].Score) best[unit] = found;
+                if (IsBetter(found, best[unit])) best[unit] = found;
             Move(behind);
         }
 
@@ -50,6 +53,8 @@ internal sealed class Finish(
         bool IsBehind(int u) => best[u].Source != OptimumSource.ClosedForm
             && (Shortfall.IsBehind(best[u].Score, Row(u)?.Activation, end.Highest)
                 || Shortfall.IsBehind(best[u].Score, moved[u]?.Mean, end.Highest));
+
+        bool IsBetter(Candidate one, Candidate other) => end.Sign * one.Score > end.Sign * other.Score;
 
         double? Exceeded(int u) => real[u] is { } rows
             ? end.Highest ? rows.ShareBelow(best[u].Score) : 1 - rows.ShareBelow(best[u].Score)
@@ -84,14 +89,19 @@ internal sealed class Finish(
                 Count = 2 * some.Length,
                 Snapshots = [],
             });
+            // a parameterisation meets a start to half a level of 8 bits
+            var given = network.Score(part.Measured, cat(others));
             return [.. some.Index().SelectMany<(int At, int Unit), (int, Candidate)>(one =>
             {
                 var (here, further) = (best[one.Unit], Candidate.Of(result, one.At));
                 var other = Candidate.Of(result, some.Length + one.At);
+                var start = new Candidate(ImageInput.From(others[one.At], network.Pixels!), given[one.At], here.Source, []);
+                Candidate Found(Candidate found) => FromReal(one.Unit)
+                    ? found with { Source = OptimumSource.RealRow }
+                    : Further(here, found);
                 return
                 [
-                    (one.Unit, Plain(here)), (one.Unit, Further(here, further)),
-                    (one.Unit, FromReal(one.Unit) ? other with { Source = OptimumSource.RealRow } : Further(here, other)),
+                    (one.Unit, Further(here, further)), (one.Unit, Found(start)), (one.Unit, Found(other)),
                 ];
             })];
         }

@@ -37,20 +37,19 @@ internal sealed class LinearUnits
     }
 
     /// <summary>The pictures on which units have their extreme, <c>[units, C, H, W]</c>, as 8 bits hold them.</summary>
-    /// <param name="units">Of the point; all channels, or all neurons of one.</param>
+    /// <param name="end">The end of some units of the point.</param>
     /// <param name="reduction">How the positions of a whole channel become one value.</param>
-    /// <param name="highest">Which extreme.</param>
     /// <returns>Null where there is no closed form. The caller disposes it.</returns>
-    public Tensor? Extremes(IReadOnlyList<Unit> units, Reduction reduction, bool highest)
+    public Tensor? Extremes(UnitEnd end, Reduction reduction)
     {
+        var (units, highest, measured) = (end.Units, end.Highest, end.Measured);
         if (reduction == Reduction.Max && units[0].Position.Count == 0 && !_shape.IsFlat && Positions > 1)
         {
-            if (!highest || Best(units) is not { } best) return null;
-            units = best;
+            if (!highest || Best(units, end.Inner) is not { } best) return null;
+            measured = Objectives.Each(best);
         }
 
         using var scope = NewDisposeScope();
-        var measured = Objectives.Each(units, reduction);
         var (grey, slope) = Slope(measured, units.Count);
         var reach = slope.abs().flatten(1).sum([1]) * (_pixels.Range / 2);
         var rounding = slope.abs().amax([1, 2, 3], keepdim: true) * 1e-6;
@@ -73,7 +72,7 @@ internal sealed class LinearUnits
 
     /// <summary>Each channel as the neuron that gets furthest up, the one nearest to the centre where several do; null where
     /// finding it would take too long.</summary>
-    private Unit[]? Best(IReadOnlyList<Unit> units)
+    private Unit[]? Best(IReadOnlyList<Unit> units, InnerPositions? inner)
     {
         if (_shape.Shape.Count != 3 || (_reach ??= Reach()) is not { } reach) return null;
         var (rows, columns) = ((int)_shape.Shape[1], (int)_shape.Shape[2]);
@@ -81,6 +80,14 @@ internal sealed class LinearUnits
         var down = (arange(rows, ScalarType.Float32) - (rows - 1) / 2.0).abs().unsqueeze(1);
         var across = (arange(columns, ScalarType.Float32) - (columns - 1) / 2.0).abs().unsqueeze(0);
         var off = maximum(down, across).flatten().unsqueeze(0);
+        if (inner is not null)
+        {
+            // positions on the border reach nothing that counts
+            var kept = full_like(reach, float.NegativeInfinity).view(-1, rows, columns);
+            inner.Of(kept.unsqueeze(0)).copy_(inner.Of(reach.view(1, -1, rows, columns)));
+            reach = kept.flatten(1);
+        }
+
         var most = reach.amax([1], keepdim: true);
         var equal = reach.ge(most - most.abs() * 1e-5 - 1e-6);
         var nearest = where(equal, off, full_like(off, float.PositiveInfinity)).argmin(1);

@@ -11,9 +11,11 @@ namespace MLNetInterpret.Core.Pictures;
 /// <param name="highest">Whether it is the upper end.</param>
 /// <param name="objective">What is climbed for units; null for the usual.</param>
 /// <param name="penalty">What is subtracted from that; null for nothing.</param>
+/// <param name="inner">The positions of channels that count; null for all.</param>
 internal sealed class UnitEnd(
     HookedNetwork network, IReadOnlyList<Unit> units, Reduction reduction, bool highest,
-    Func<IReadOnlyList<Unit>, Objective>? objective = null, Objective? penalty = null)
+    Func<IReadOnlyList<Unit>, Objective>? objective = null, Objective? penalty = null,
+    InnerPositions? inner = null)
 {
     /// <summary>The units.</summary>
     public IReadOnlyList<Unit> Units => units;
@@ -28,7 +30,10 @@ internal sealed class UnitEnd(
     public int Sign => highest ? 1 : -1;
 
     /// <summary>What is reported.</summary>
-    public Objective Measured { get; } = Objectives.Each(units, reduction);
+    public Objective Measured { get; } = Objectives.Each(units, reduction).Within(inner, units[0]);
+
+    /// <summary>The positions of channels that count; null for all.</summary>
+    public InnerPositions? Inner => units[0].Position.Count == 0 ? inner : null;
 
     /// <summary>What is climbed for that, less the penalty.</summary>
     public Objective Ascended
@@ -36,7 +41,8 @@ internal sealed class UnitEnd(
         get
         {
             var raised = objective is { } own ? highest ? own(units) : -own(units)
-                : highest && IsLargest(units, reduction) ? Objectives.Pattern(units)
+                : highest && IsLargest(units, reduction) ? Objectives.Pattern(units).Within(inner, units[0])
+                : IsLargest(units, reduction) ? -Objectives.SmoothMax(units).Within(inner, units[0])
                 : Finished;
             return penalty is null ? raised : raised - penalty;
         }
@@ -44,17 +50,18 @@ internal sealed class UnitEnd(
 
     /// <summary>What is climbed at the end, from a picture: the measure itself. At first the largest position alone would leave
     /// most of the picture noise; and downwards, all positions have to go.</summary>
-    public Objective Finished => highest ? Measured : IsLargest(units, reduction) ? -Objectives.SmoothMax(units) : -Measured;
+    public Objective Finished => highest ? Measured : -Measured;
 
     /// <summary>The same end of some of the units.</summary>
-    public UnitEnd Of(IReadOnlyList<int> some) => new(network, [.. some.Select(u => units[u])], reduction, highest, objective, penalty);
+    public UnitEnd Of(IReadOnlyList<int> some) => new(network, [.. some.Select(u => units[u])], reduction, highest, objective, penalty, inner);
 
     /// <summary>What each unit sees of its picture, where that is at most half of the rows and columns.</summary>
     /// <param name="pictures">One for each unit, of the network's size.</param>
+    /// <returns>Null for the whole picture: that of a mean, and of a channel downwards, where every position counts.</returns>
     public Crop?[] Crops(IReadOnlyList<ImageInput> pictures)
     {
         var crops = new Crop?[units.Count];
-        if (units[0].Position.Count == 0 && !IsLargest(units, reduction)) return crops;
+        if (units[0].Position.Count == 0 && !(highest && IsLargest(units, reduction))) return crops;
         if (network.SmallFieldOf(Point) is not { } field) return crops;
         var positions = units[0].Position.Count > 0 ? [.. units.Select(unit => unit.Position)] : Largest(pictures);
         for (var u = 0; u < crops.Length; u++) crops[u] = field.At(positions[u][0], positions[u][1]);
@@ -71,7 +78,8 @@ internal sealed class UnitEnd(
         var pixels = network.Pixels!;
         var whole = picture.ToTensor(pixels);
         var at = units[unit].Position.Count > 0 ? units[unit].Position : position;
-        var part = units[unit].Position.Count > 0 || IsLargest(units, reduction) ? network.SmallFieldOf(Point) : null;
+        // downwards every position counts
+        var part = units[unit].Position.Count > 0 || (highest && IsLargest(units, reduction)) ? network.SmallFieldOf(Point) : null;
         if (part is null || at.Count != 2) return whole;
         using (whole)
         using (var scope = NewDisposeScope())
@@ -101,10 +109,11 @@ internal sealed class UnitEnd(
         using var scope = NewDisposeScope();
         using var plain = no_grad();
         using var seen = network.RunWithCache(Batch(pictures, network.Pixels!).to(network.Device), Point);
-        var columns = (int)seen[Point].shape[3];
+        var (maps, columns) = (inner?.Of(seen[Point]) ?? seen[Point], (int)seen[Point].shape[3]);
         return [.. units.Select((unit, u) =>
         {
-            var at = (int)seen[Point][u, unit.Index!.Value].flatten().argmax().item<long>();
+            var joined = (int)maps[u, unit.Index!.Value].flatten().argmax().item<long>();
+            var at = inner?.Whole(joined, columns) ?? joined;
             return (IReadOnlyList<int>)[at / columns, at % columns];
         })];
     }

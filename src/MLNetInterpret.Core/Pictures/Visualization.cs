@@ -37,7 +37,11 @@ internal sealed class Visualization
     private bool IsPlain => _recipe.Objective is null && _options.Penalty is null;
 
     /// <summary>Finished units in the options' folder; null where none is named.</summary>
-    public KeptUnits? Kept(Unit one) => KeptUnits.Open(_network, _picture, _options, EndOf([one], highest: true).Ascended.Description);
+    public KeptUnits? Kept()
+    {
+        Unit[] any = [new(_network.Points[0].Point, 0)];
+        return KeptUnits.Open(_network, _picture, _options, EndOf(any, highest: true).Ascended.Description);
+    }
 
     /// <summary>One end of every unit, in their order.</summary>
     public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)
@@ -79,14 +83,15 @@ internal sealed class Visualization
     }
 
     private UnitEnd EndOf(Unit[] units, bool highest) =>
-        new(_network, units, _options.Reduction, highest, _recipe.Objective, _options.Penalty);
+        new(_network, units, _options.Reduction, highest, _recipe.Objective, _options.Penalty,
+            _options.SkipBorder ? _network.InnerOf(units[0].Point) : null);
 
     /// <summary>The closed form of every unit; null where there is none.</summary>
     private Candidate[]? Exact(UnitEnd end)
     {
         if (!IsFree || !IsPlain) return null;
         if (!_linear.TryGetValue(end.Point, out var linear)) linear = _linear[end.Point] = LinearUnits.Of(_network, end.Point);
-        using var pictures = linear?.Extremes(end.Units, _options.Reduction, end.Highest);
+        using var pictures = linear?.Extremes(end, _options.Reduction);
         if (pictures is null) return null;
         var scores = _network.Score(end.Measured, pictures);
         return [.. scores.Select((score, u) =>

@@ -47,7 +47,11 @@ internal sealed class ActivationScan : IDisposable
         (_network, _plan, _shard, _learns) = (network, plan, shard, learnsClasses);
         _partial = new(plan, ScannedPoint.Of(plan, network.Points));
         (_columns, _damagedColumns) = (new(_partial.ColumnSums, _partial.ColumnSquares), _partial.ColumnNonFinite);
-        _points = [.. _partial.Points.Select(point => (new PointValues(point), new PointFold(point)))];
+        _points =
+        [
+            .. _partial.Points.Select(point =>
+                (new PointValues(point, plan.SkipBorder ? network.InnerOf(point.Point.Shape.Point) : null), new PointFold(point))),
+        ];
     }
 
     /// <summary>Rows taken in so far.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using MLNetInterpret.Core.Hooks;
 using TorchSharp;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
@@ -8,7 +9,8 @@ namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>The values that one batch's rows have for the units of a point, and the maps that they were taken from.</summary>
 /// <param name="into">Whose selections are told where their rows' values stand.</param>
-internal sealed class PointValues(PointPartial into) : IDisposable
+/// <param name="inner">The positions that count; null for all.</param>
+internal sealed class PointValues(PointPartial into, InnerPositions? inner) : IDisposable
 {
     private readonly ScannedPoint _point = into.Point;
     private readonly int _units = into.Point.Units.Count;
@@ -48,8 +50,9 @@ internal sealed class PointValues(PointPartial into) : IDisposable
         if (kept.Length == 0) return;
         foreach (var ((unit, at), position) in kept.Zip(Largest(maps, kept)))
         {
-            into.Highest[unit].Locate(rows.Rows[at], position);
-            into.Lowest[unit].Locate(rows.Rows[at], position);
+            var whole = inner?.Whole(position, (int)_point.Shape.Shape[2]) ?? position;
+            into.Highest[unit].Locate(rows.Rows[at], whole);
+            into.Lowest[unit].Locate(rows.Rows[at], whole);
         }
     }
 
@@ -65,7 +68,8 @@ internal sealed class PointValues(PointPartial into) : IDisposable
 
     private Tensor Reduced(Tensor activations)
     {
-        var chosen = Chosen(activations);
+        var all = Chosen(activations);
+        var chosen = inner?.Of(all) ?? all;
         var maps = _maps = chosen.flatten(2).DetachFromDisposeScope();
         long[] axes = [.. Enumerable.Range(2, (int)chosen.dim() - 2).Select(axis => (long)axis)];
         var values = _point.Reduction switch
@@ -79,7 +83,7 @@ internal sealed class PointValues(PointPartial into) : IDisposable
         // a neuron is one position of its channel
         return stack([.. _point.Units.Select((unit, u) => unit.Position.Count == 0
             ? values.select(1, u)
-            : maps.select(1, u).select(1, unit.OffsetIn(activations.shape)))], 1);
+            : all.select(1, u).flatten(1).select(1, unit.OffsetIn(activations.shape)))], 1);
     }
 
     /// <summary>The units asked for, where those are not all.</summary>

@@ -85,6 +85,10 @@ internal sealed record ScanPlan
     /// stretch of 24 equal characters up to the position count once.</summary>
     public double DuplicateDistance { get; init; } = 0.05;
 
+    /// <summary>Whether positions whose receptive field reaches over the picture's border are left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SkipBorder { get; init; }
+
     /// <summary>Rows in a shard: what is lost at most when a scan is killed.</summary>
     public int RowsPerShard { get; init; } = 8192;
 

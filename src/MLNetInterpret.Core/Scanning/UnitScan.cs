@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Findings;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
@@ -91,6 +92,15 @@ public sealed class UnitScan : ReadableResult
         Projection = Projection,
         Interpretability = judged,
     };
+
+    /// <summary>What the rows drive the unit to.</summary>
+    /// <param name="picture">A row as a picture; null where it is not at hand.</param>
+    internal RealRows Real(Func<TopRow, ImageInput?> picture)
+    {
+        RealRow Row(IReadOnlyList<TopRow> rows, float extreme) =>
+            rows is [var row, ..] ? new(extreme, picture(row), row.Position) : new(extreme, null, []);
+        return new(Row(Highest, Statistics.Maximum), Row(Lowest, Statistics.Minimum), Statistics.Histogram.ShareBelow);
+    }
 
     private protected override string Sentence => $"{Unit}: {Statistics}" + State switch
     {

@@ -9,6 +9,7 @@ namespace MLNetInterpret.Drawing.Style;
 /// by hand on one plot.</remarks>
 internal sealed class Canvas
 {
+    private const int MostCrisp = 12;
     private readonly int _width;
 
     /// <summary>A canvas whose height is known when all is drawn; see <see cref="Cut"/>.</summary>
@@ -145,7 +146,8 @@ internal sealed class Canvas
         using var bitmap = Bitmaps.Shrunk(whole, Math.Max(1, (int)Math.Ceiling(2 * Math.Max(width, height))));
         var (left, top) = (x + ((boxWidth - width) / 2), y + ((boxHeight - height) / 2));
         var picture = Plot.Add.ImageRect(new ScottPlot.Image(bitmap), new(left, left + width, top + height, top));
-        picture.AntiAlias = smooth;
+        // a kernel of few pixels is read pixel by pixel
+        picture.AntiAlias = smooth && Math.Max(image.Width, image.Height) > MostCrisp;
         Frame(left, top, width, height, Ink.Rule);
     }
 }

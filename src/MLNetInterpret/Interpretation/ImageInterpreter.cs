@@ -50,6 +50,7 @@ internal sealed class ImageInterpreter(
             Negative = true,
             Variants = Options.Variants,
             Snapshots = Options.SnapshotSteps,
+            SkipBorder = Options.SkipBorder,
             Known = real.GetValueOrDefault,
             Seed = Seed,
             Progress = Options.Progress.Between(0, Optimized(scans.Count)),
@@ -111,11 +112,7 @@ internal sealed class ImageInterpreter(
     {
         var pictures = Read(scans.SelectMany(scan => scan.Highest.Take(1).Concat(scan.Lowest.Take(1)))
             .Select(row => row.Row).ToHashSet());
-        RealRow Row(IReadOnlyList<TopRow> rows, float extreme) =>
-            rows is [var row, ..] ? new(extreme, pictures[row.Row], row.Position) : new(extreme, null, []);
-        return scans.ToDictionary(scan => scan.Unit, scan => new RealRows(
-            Row(scan.Highest, scan.Statistics.Maximum), Row(scan.Lowest, scan.Statistics.Minimum),
-            scan.Statistics.Histogram.ShareBelow));
+        return scans.ToDictionary(scan => scan.Unit, scan => scan.Real(row => pictures[row.Row]));
     }
 
     /// <summary>Pictures by their rows, each read once.</summary>

@@ -23,6 +23,10 @@ public sealed record InterpretationOptions : SeededWork
     /// same way.</summary>
     public Reduction Reduction { get; init; } = Reduction.Max;
 
+    /// <summary>Whether positions of channels whose receptive field reaches over the picture's border are left out: there, zero
+    /// padding can look like a feature. Neurons that are named, and maps whose positions see all of the picture, stay.</summary>
+    public bool SkipBorder { get; init; }
+
     /// <summary>Depth of the work on each unit. Null takes the default of the call: a stage of a pipeline takes <see
     /// cref="Depth.Quick"/>, <c>ml.Interpretation.Interpret</c> <see cref="Depth.Full"/>, and so does a stage that is asked for
     /// <see cref="Concepts"/> or <see cref="CompareMethods"/>, which belong to it.</summary>

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Interpretation;
@@ -9,7 +10,7 @@ internal static class Judgement
     /// <summary>The evidence about a unit, the verdict it carries, and its reason.</summary>
     public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, VerdictReason Reason) Of(
         UnitStatistics statistics, Extreme highest, Extreme lowest, Func<long, bool> isAllowed, PathEvidence? path,
-        RangeDoubt? doubt = null)
+        RangeDoubt? doubt = null, BorderEvidence? border = null)
     {
         var evidence = new List<Evidence>
         {
@@ -22,11 +23,15 @@ internal static class Judgement
             return (evidence, Verdict.Undecided, new OptimumReason(OptimumGround.NothingSeen));
         if (statistics.NeverChanges)
             return (evidence, Verdict.Dead, new OptimumReason(OptimumGround.NeverChanges, statistics.Maximum));
+        if (border is not null)
+            evidence.Add(new("highest rows on the border", (double)border.OnBorder / border.Rows,
+                $"share of them whose position sees padding; of all positions {NumberWords.Percent(border.Share)} do"));
+        var suspect = border is { IsSuspect: true } ? border : null;
         if (highest.Optimized is not { } top)
         {
             evidence.Add(new("largest in standard deviations", Deviations(statistics.Maximum, statistics),
                 "how far the strongest stands out from the mean"));
-            return (evidence, Verdict.Undecided, new OptimumReason(OptimumGround.RealDataOnly));
+            return (evidence, Verdict.Undecided, new OptimumReason(OptimumGround.RealDataOnly) { Border = suspect });
         }
 
         evidence.Add(new("optimised activation", top.Score, (top.Source, top.Variants.Count) switch
@@ -68,7 +73,11 @@ internal static class Judgement
         {
             evidence.Add(doubt.Evidence);
             return (
-                evidence, Verdict.NotRepresentative, new OptimumReason(OptimumGround.OtherRange, top.Score) { Doubt = doubt });
+                evidence, Verdict.NotRepresentative, new OptimumReason(OptimumGround.OtherRange, top.Score)
+                {
+                    Doubt = doubt,
+                    Border = suspect,
+                });
         }
 
         var isBehind = Shortfall.IsBehind(top.Score, compared.Activation, highest: true);
@@ -87,6 +96,7 @@ internal static class Judgement
             Moved = top.ScoreWhenMoved,
             IsExact = top.Source == OptimumSource.ClosedForm,
             Starts = top.Starts,
+            Border = suspect,
         });
     }
 

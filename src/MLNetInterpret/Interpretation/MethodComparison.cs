@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -33,9 +34,10 @@ internal sealed class MethodComparison
         HookedNetwork network, IReadOnlyList<Unit> units, ImageLayout layout, InterpretationOptions options, int seed)
     {
         (_network, _units, _layout, _options, _seed) = (network, units, layout, options, seed);
-        _measured = Objectives.Each(units, options.Reduction);
+        var inner = options.SkipBorder ? network.InnerOf(units[0].Point) : null;
+        _measured = Objectives.Each(units, options.Reduction).Within(inner, units[0]);
         // as in the usual optimisation: the largest position alone would leave the rest of the picture to noise
-        _climbed = options.Reduction == Reduction.Max ? Objectives.Pattern(units) : _measured;
+        _climbed = options.Reduction == Reduction.Max ? Objectives.Pattern(units).Within(inner, units[0]) : _measured;
         _found = units.ToDictionary(unit => unit, _ => new List<Alternative>());
     }
 

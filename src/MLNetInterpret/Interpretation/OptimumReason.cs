@@ -30,7 +30,12 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
     private string Optimized => $"the optimised input reaches {UpTo(Activation, 3)}"
         + (IsExact ? ", the most that any reaches" : Starts is null ? "" : $" ({Starts})");
 
-    internal override string Sentence => Ground switch
+    /// <summary>Highest rows that all lie on the border; null where they do not.</summary>
+    public BorderEvidence? Border { get; init; }
+
+    internal override string Sentence => Border is null ? Decision : $"{Decision}; {Border.Words}";
+
+    private string Decision => Ground switch
     {
         OptimumGround.NothingSeen => "no finite activation was seen",
         OptimumGround.NeverChanges => $"its activation is {UpTo(Activation, 3)} on everything scanned",

@@ -23,6 +23,10 @@ public sealed record ScanOptions : SeededWork
     /// below 0 none do.</summary>
     public double DuplicateDistance { get; init; } = Usual.DuplicateDistance;
 
+    /// <summary>Whether positions of channels whose receptive field reaches over the picture's border are left out: there, zero
+    /// padding can look like a feature. Neurons that are named, and maps whose positions see all of the picture, stay.</summary>
+    public bool SkipBorder { get; init; }
+
     /// <summary>A column with the rows' classes: a key, a truth value,
     /// or text or numbers of at most 256 different values.</summary>
     public string? LabelColumnName { get; init; }

@@ -69,6 +69,7 @@ internal sealed class ScanSource
             WarmUp = Network.Layout is TextLayout ? options.WarmUp : 0,
             TopRows = options.TopRows,
             DuplicateDistance = options.DuplicateDistance,
+            SkipBorder = options.SkipBorder,
             RowsPerShard = options.RowsPerShard ?? shardRows,
             BatchRows = options.BatchRows ?? batchRows,
             Projections = options.Projections,

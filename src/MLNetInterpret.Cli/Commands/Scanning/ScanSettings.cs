@@ -10,6 +10,7 @@ internal sealed class ScanSettings
     private readonly Option<string[]> _units;
     private readonly Option<int> _top;
     private readonly Option<string[]> _reduction;
+    private readonly Option<bool> _skipBorder;
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly Option<string[]> _exact;
@@ -27,6 +28,7 @@ internal sealed class ScanSettings
         _units = verb.Add(Words.Units, $"For example: --units \"conv*\" class:ring. {Words.EveryHiddenPoint}");
         _top = verb.AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
         _reduction = verb.Add(Words.Reduction, "Default: max.");
+        _skipBorder = verb.AddWith(Words.SkipBorder, false);
         _label = verb.Add(Words.Label, "units are compared by it.");
         _id = verb.Add(Words.Id);
         _exact = verb.Add(Words.ExactCorrelations);
@@ -52,6 +54,7 @@ internal sealed class ScanSettings
         Reductions = parsed.GetValue(_reduction) is { Length: > 0 } names
             ? [.. names.Select(name => Enum.Parse<Reduction>(name, ignoreCase: true))]
             : new ScanOptions().Reductions,
+        SkipBorder = parsed.GetValue(_skipBorder),
         LabelColumnName = parsed.GetValue(_label),
         IdColumnName = parsed.GetValue(_id),
         ExactCorrelations = parsed.GetValue(_exact) ?? [],

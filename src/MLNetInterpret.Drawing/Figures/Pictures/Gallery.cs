@@ -9,15 +9,15 @@ namespace MLNetInterpret.Drawing.Figures.Pictures;
 internal static class Gallery
 {
     private const int Left = 28;
-    private const int Top = 96;
+    private const int Top = 86;
     private const int PerSheet = 64, PairsPerSheet = 48;
     private const int StripsPerSheet = 10;
-    private const int MostVariants = 4;
+    private const int MostVariants = 4, MostLines = 4;
 
     /// <summary>Draws every unit that has a picture, at most 64 a sheet (48 with minimising
     /// pictures), in the order given.</summary>
     /// <param name="title">The heading.</param>
-    /// <param name="about">A line below it: what the pictures were made with.</param>
+    /// <param name="about">Below the pictures: what they were made with.</param>
     /// <param name="units">The units; a picture that minimises one, and its variants, are drawn with it.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">No unit has a picture.</exception>
@@ -30,7 +30,7 @@ internal static class Gallery
         {
             var columns = Math.Min(tiles.Columns, sheet.Length);
             var width = Math.Max(640, (int)((2 * Left) + (columns * tiles.Width) + ((columns - 1) * tiles.Gutter)));
-            var canvas = Headed(title, about, tiles.Legend, width, sheets, i);
+            var canvas = Headed(title, tiles.Legend, width, sheets, i);
             for (var place = 0; place < sheet.Length; place++)
             {
                 var x = Left + (place % columns * (tiles.Width + tiles.Gutter));
@@ -39,13 +39,13 @@ internal static class Gallery
             }
 
             var rows = (sheet.Length + columns - 1) / columns;
-            return canvas.Cut(Top + (rows * tiles.Height) + 4);
+            return Footed(canvas, about, width, Top + (rows * tiles.Height) + 4);
         })];
     }
 
     /// <summary>Draws how the pictures of units came about, from noise to the result, at most 10 a sheet.</summary>
     /// <param name="title">The heading.</param>
-    /// <param name="about">A line below it.</param>
+    /// <param name="about">Below the pictures.</param>
     /// <param name="units">The units; those without snapshots are left out.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">No unit has snapshots.</exception>
@@ -58,7 +58,7 @@ internal static class Gallery
         UnitMaximum[][] sheets = [.. Sheets(drawn, StripsPerSheet, columns: 1)];
         return [.. sheets.Select((sheet, i) =>
         {
-            var canvas = Headed(title, about, "Below each picture its step.", width, sheets, i);
+            var canvas = Headed(title, "Below each picture its step.", width, sheets, i);
             for (var row = 0; row < sheet.Length; row++)
             {
                 var (unit, y) = (sheet[row], Top + (row * RowHeight));
@@ -68,7 +68,7 @@ internal static class Gallery
                 SnapshotStrip.Draw(canvas, SnapshotStrip.Of(unit.Highest), Left + Names, y, Size, Gap, Ink.High);
             }
 
-            return canvas.Cut(Top + (sheet.Length * RowHeight));
+            return Footed(canvas, about, width, Top + (sheet.Length * RowHeight));
         })];
     }
 
@@ -101,19 +101,31 @@ internal static class Gallery
         return units.Chunk(rows * columns);
     }
 
-    private static Canvas Headed(string title, string about, string legend, int width, UnitMaximum[][] sheets, int place)
+    private static Canvas Headed(string title, string legend, int width, UnitMaximum[][] sheets, int place)
     {
         ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(about);
         var (canvas, sheet, room) = (new Canvas(width), sheets[place], width - (2 * Left));
         var all = NumberWords.Count(sheets.Sum(one => one.Length), "unit");
         var shown = sheets.Length == 1
             ? all
             : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
         canvas.Text(Look.Heading(NumberWords.Visible(title)), Left, 28, 18, bold: true, maxWidth: room);
-        canvas.Text(Look.Line(NumberWords.Visible(about)), Left, 51, 12, Ink.Muted, maxWidth: room);
-        canvas.Text($"{shown}. {legend}", Left, 69, 12, Ink.Muted, maxWidth: room);
+        canvas.Text($"{shown}. {legend}", Left, 51, 12, Ink.Muted, maxWidth: room);
+        var compared = sheets.SelectMany(one => one).Where(unit => unit.Highest.BestReal is not null);
+        var failure = OptimumWords.Failure(
+            "The method", [.. compared.Select(unit => (unit.Highest.Score, unit.Highest.BestReal!.Value))]);
+        canvas.Text(failure ?? "", Left, 69, 12, Ink.High, maxWidth: room);
         return canvas;
+    }
+
+    /// <summary>Says below the pictures how they were made, and cuts the sheet there.</summary>
+    private static Drawn Footed(Canvas canvas, string about, int width, double y)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        if (about.Length == 0) return canvas.Cut(y);
+        const double LineHeight = 16;
+        var lines = canvas.Lines(NumberWords.Visible(about), Left, y + 8, LineHeight, MostLines, width - (2 * Left), color: Ink.Muted);
+        return canvas.Cut(y + 8 + (lines * LineHeight));
     }
 
     /// <summary>How the units of a gallery are drawn: alike, so that they compare.</summary>
@@ -127,13 +139,18 @@ internal static class Gallery
         bool Many,
         bool Pairs,
         bool Varied,
+        bool Noted,
+        bool Cropped,
         float Up,
         float Down)
     {
+        private const double NoteHeight = 14;
+
         public static GalleryTiles For(UnitMaximum[] units)
         {
             var pairs = units.Any(unit => unit.Lowest?.Input is ImageInput);
             var variants = units.Any(unit => Variants(unit).Length > 0);
+            var notes = units.Any(unit => Note(unit).Length > 0);
 
             // few units get large pictures
             var (columns, size) = (pairs, units.Length) switch
@@ -148,9 +165,9 @@ internal static class Gallery
             var width = pairs ? (2 * size) + 5 : size;
             var small = (width - ((MostVariants - 1) * 4.0)) / MostVariants;
             return new(
-                columns, size, width, size + 46 + (variants ? small + 5 : 0), pairs ? 24 : 18,
+                columns, size, width, size + 46 + (variants ? small + 5 : 0) + (notes ? NoteHeight : 0), pairs ? 24 : 18,
                 units.Length > 8 && units.Select(unit => unit.Unit.Point).Distinct().Count() == 1,
-                units.Length > 1, pairs, variants,
+                units.Length > 1, pairs, variants, notes, units.Any(unit => unit.Highest.Crop is not null),
                 units.Select(unit => unit.Highest.Score).Where(float.IsFinite).Append(0).Max(),
                 units.Select(unit => -(unit.Lowest?.Score ?? 0)).Where(float.IsFinite).Append(0).Max());
         }
@@ -158,6 +175,7 @@ internal static class Gallery
         public string Legend =>
             (Pairs ? $"{NumberWords.Capital(Look.Current.Words.High)} drives the unit up, {Look.Current.Words.Low} down. " : "")
             + (Varied ? "Small: variants. " : "")
+            + (Cropped ? "Images show the part that the unit sees. " : "")
             + (Many ? "Bars: share of the largest score." : "");
 
         public void Draw(Canvas canvas, UnitMaximum unit, double x, double y)
@@ -178,6 +196,7 @@ internal static class Gallery
             if (variants.Length > 0) below += small + 5;
 
             var line = below + 8;
+            canvas.Text(Note(unit), x, line + NoteHeight, 10.5f, Ink.Muted, maxWidth: Width);
             var right = x + Width;
             if (Pairs && unit.Lowest is { } end)
                 right -= canvas.Text(NumberWords.Number(end.Score), right, line, 11.5f, Ink.Low, Alignment.MiddleRight) + 8;
@@ -193,6 +212,14 @@ internal static class Gallery
                 canvas.Name(unit.Unit, x, line, right - x, 11.5f);
             }
         }
+
+        /// <summary>The best real image, and what is to be said of either end.</summary>
+        private static string Note(UnitMaximum unit) => string.Join(" · ", new[]
+        {
+            unit.Highest.BestReal is { } real ? $"best real {NumberWords.Number(real)}" : null,
+            unit.Highest.Remark(high: true),
+            unit.Lowest is { FallsShort: true } lowest ? $"down: {lowest.Remark(high: false)}" : null,
+        }.OfType<string>());
 
         private static (Alternative Alternative, ImageInput Picture)[] Variants(UnitMaximum unit) =>
             [.. unit.Highest.Variants.Pictured().Take(MostVariants)];
