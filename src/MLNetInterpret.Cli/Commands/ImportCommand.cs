@@ -72,7 +72,8 @@ internal sealed class ImportCommand : Verb
     private OpenModel Named(MLContext ml, OpenModel model, string data, ParseResult parsed)
     {
         if (model.Network.Layout is not VectorLayout)
-            throw new ArgumentException($"The columns of '{data}' are for a network of numbers; this one reads {model.Network.Layout}.");
+            throw new ArgumentException(
+                $"The columns of '{data}' are for a network of numbers; this one reads {model.Network.Layout}.");
         var options = _table.Read(parsed) with { Label = parsed.GetValue(_label) };
         var table = ml.Data.LoadFromCsv(data, options);
         string[] columns = [.. DataOf.Numbers(model.Network, table, options.Label, _table.Ignored(parsed))];

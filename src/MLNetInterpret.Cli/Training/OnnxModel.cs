@@ -92,8 +92,8 @@ internal sealed class OnnxModel(MLContext ml, string path, OnnxSettings onnx)
         if (loaded.Meaning.Pixels is not null) Refuse("--pixels", onnx.Pixels.Count, "pixels whose meaning it says itself");
         else if (onnx.Pixels.Count == 0)
             DataLog.Tell(
-                _environment, null, $"'{path}' does not say what its pixels mean: they are taken from 0 to 1, red before blue, as " +
-                "they are. --pixels says otherwise; networks of torchvision read imagenet-torch.");
+                _environment, null, $"'{path}' does not say what its pixels mean: they are taken from 0 to 1, red before blue, " +
+                "as they are. --pixels says otherwise; networks of torchvision read imagenet-torch.");
         schema.AddPicture(channels, height, width);
         var scale = loaded.Pixels!.In(0, 1, channels);      // as this program reads folders of pictures
         return new(new ImageLayout(channels, height, width, 0, 1)
@@ -130,12 +130,13 @@ internal sealed class OnnxModel(MLContext ml, string path, OnnxSettings onnx)
                 return outputs;
             });
             DataLog.Tell(_environment, string.Create(CultureInfo.InvariantCulture,
-                $"Compared with OnnxRuntime at {NumberWords.Count(comparison.Differences.Count, "node")}: the largest difference " +
-                $"is {comparison.Require():G2} of a node's largest number."));
+                $"Compared with OnnxRuntime at {NumberWords.Count(comparison.Differences.Count, "node")}: the largest " +
+                $"difference is {comparison.Require():G2} of a node's largest number."));
         }
         catch (InvalidDataException differs) when (hasRun)
         {
-            throw new InvalidDataException($"'{path}' is computed otherwise here than in OnnxRuntime. {differs.Message}", differs);
+            throw new InvalidDataException(
+                $"'{path}' is computed otherwise here than in OnnxRuntime. {differs.Message}", differs);
         }
         catch (Exception failure) when (!hasRun && failure is OnnxRuntimeException or NotSupportedException
             or DllNotFoundException or TypeInitializationException)

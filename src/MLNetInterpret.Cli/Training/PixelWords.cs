@@ -46,6 +46,6 @@ internal static class PixelWords
             double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
                 ? value
                 : throw new ArgumentException(
-                    $"--pixels has '{word}', but '{number}' is no number: write them with commas, for example mean=104,117,124.")),
+                    $"--pixels has '{word}', but '{number}' is no number: write, for example, mean=104,117,124.")),
     ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Verbs;
@@ -34,7 +35,8 @@ internal sealed class OnnxArguments
         _outputName = verb.Add(Words.OutputName);
         _heldInputs = verb.Add(Words.HeldInput);
         _verify = verb.AddWith(Words.Verify, true);
-        verb.Files.Reads(_pixels.Name, parsed => (parsed.GetValue(_pixels) ?? []).Where(PixelWords.IsFile));
+        verb.Files.Reads(
+            _pixels.Name, parsed => (parsed.GetValue(_pixels) ?? []).Where(word => PixelWords.IsFile(word) || Path.Exists(word)));
         verb.Files.Reads(_classNames.Name, parsed => parsed.GetValue(_classNames) is [var file] ? [file] : []);
     }
 
@@ -61,7 +63,8 @@ internal sealed class OnnxArguments
 
         return new()
         {
-            Pixels = [.. (parsed.GetValue(_pixels) ?? []).Select(word => PixelWords.IsFile(word) ? Path.GetFullPath(word) : word)],
+            Pixels = [.. (parsed.GetValue(_pixels) ?? []).Select(
+                word => PixelWords.IsFile(word) ? Path.GetFullPath(word) : word)],
             ClassNames = _namesZips ? [] : ClassNames(parsed),      // the command hands them on itself
             Vocabulary = parsed.GetValue(_vocabulary) is { } vocabulary ? Path.GetFullPath(vocabulary) : null,
             InputName = parsed.GetValue(_inputName),
@@ -80,9 +83,11 @@ internal sealed class OnnxArguments
         if (names is not [var file]) return names;
         if (!File.Exists(file))
             throw new ArgumentException(
-                $"{_classNames.Name} is '{file}', which is no file: give two names or more, or a text file with a name on each line.");
+                $"{_classNames.Name} is '{file}', which is no file: give two names or more, or a text file with a name " +
+                "on each line.");
         if (RecordFile.HasNoLength(file) || new FileInfo(file).Length > MostBytes)
-            throw new ArgumentException($"{_classNames.Name} is '{file}', which is no text file of at most {MostBytes:N0} bytes.");
+            throw new ArgumentException(
+                $"{_classNames.Name} is '{file}', which is no text file of at most {NumberWords.Count(MostBytes, "byte")}.");
         return [.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0)];
     }
 }

@@ -44,8 +44,10 @@ internal static partial class OptionNames
         return dashed.EndsWith('s') ? [dashed, dashed[..^1]] : [dashed];
     }
 
-    /// <summary>The word before " is" at a sentence's beginning, and words of several humps or with their record anywhere.</summary>
-    [GeneratedRegex(@"OnnxOptions\.\w+|^[A-Za-z]\w*(?= is )|(?<![\w.'""/\\<-])(?:[A-Z]?[a-z0-9]+(?:[A-Z][a-z0-9]+)+|LInf)(?![\w.'""/\\>-])")]
+    /// <summary>The word before " is" at a sentence's beginning; words of several humps, or with their record's name,
+    /// anywhere.</summary>
+    [GeneratedRegex(
+        @"OnnxOptions\.\w+|^[A-Za-z]\w*(?= is )|(?<![\w.'""/\\<-])(?:[A-Z]?[a-z0-9]+(?:[A-Z][a-z0-9]+)+|LInf)(?![\w.'""/\\>-])")]
     private static partial Regex Named();
 
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]

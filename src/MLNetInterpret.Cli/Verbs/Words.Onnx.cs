@@ -5,17 +5,17 @@ internal static partial class Words
 {
     public static readonly Word<string[]> Pixels = new(
         "--pixels", "PIXELS...",
-        "What the pixels of an ONNX file's pictures are: imagenet-torch, imagenet-caffe, unit (0 to 1), minus-one-to-one, raw (0 " +
-        "to 255) or an ONNX file of the preprocessing. Behind one of the words bgr (blue first), mean=A,B,C and deviation=A,B,C, " +
-        "for example: --pixels raw bgr mean=104,117,124.")
+        "What the pixels of an ONNX file's pictures are: imagenet-torch, imagenet-caffe, unit (0 to 1), minus-one-to-one, raw " +
+        "(0 to 255) or an ONNX file of the preprocessing. Behind one of these bgr (blue first), mean=A,B,C and " +
+        "deviation=A,B,C, for example: --pixels raw bgr mean=104,117,124.")
     {
         Not = ["normalize", "preprocessing"],
     };
 
     public static readonly Word<string> Vocabulary = new(
         "--vocabulary", "PATH",
-        "The characters of an ONNX file that reads text: a JSON list in the order of their codes, or a JSON map from character to " +
-        "code.")
+        "The characters of an ONNX file that reads text: a JSON list in the order of their codes, or a JSON map from character " +
+        "to code.")
     {
         Not = ["characters", "alphabet"],
     };
@@ -32,7 +32,8 @@ internal static partial class Words
     };
 
     public static readonly Word<string> OutputName = new(
-        "--output-name", "NAME", "Which value of an ONNX file is the network's output, where it has several; any node's will do.");
+        "--output-name", "NAME",
+        "Which value of an ONNX file is the network's output, where it has several; any node's will do.");
 
     public static readonly Word<string[]> HeldInput = new(
         "--held-input", "NAME=X...", "Numbers that the other inputs of an ONNX file are filled with, for example: mask=1.");

@@ -19,8 +19,8 @@ internal sealed record LoadedFile(
     public long[] GivenRow => Signature.ChannelsLast ? [Row[2], Row[0], Row[1]] : Row;
 
     /// <summary>The network.</summary>
-    /// <param name="classNames">Names of the classes; without any those of the file, where it has one for each unit of the output.
-    /// Of two names for one logit, the network has the second.</param>
+    /// <param name="classNames">Names of the classes; without any those of the file, where it has one for each unit of the
+    /// output. Of two names for one logit, the network has the second.</param>
     public HookedNetwork Hooked(IReadOnlyList<string> classNames)
     {
         var network = Named([]);

@@ -83,7 +83,8 @@ public sealed class OnnxVerbTests
         Ok("import", file, "--out", zip);
         foreach (var model in new[] { file, zip })
         {
-            Ok(["interpret", model, .. data, "--label", "Kind", "--units", "1", "--depth", "quick", "--out", _session.At("rows")]);
+            Ok(["interpret", model, .. data, "--label", "Kind", "--units", "1", "--depth", "quick", "--out",
+                _session.At("rows")]);
             Ok(["tabular", model, .. data, "--units", "1:0"]);
             Ok(["drivers", model, .. data, "--units", "1:0", "--sample-rows", "5", "--background-rows", "8"]);
             Ok(["attack", model, .. data, "--top", "2", "--out", _session.At("t.png")]);
@@ -91,7 +92,8 @@ public sealed class OnnxVerbTests
         }
 
         _session.Fails(
-            2, "The model reads 4 numbers, but '", "interpret", file, "--data", Table, "--label", "Kind", "--out", _session.At("rows"));
+            2, "The model reads 4 numbers, but '", "interpret", file, "--data", Table, "--label", "Kind",
+            "--out", _session.At("rows"));
     }
 
     [TestMethod]
@@ -131,7 +133,8 @@ public sealed class OnnxVerbTests
         var zip = _session.At("fresh.zip");
         string[] names = [.. Enumerable.Range(0, 10).Select(index => $"class {(char)('a' + index)}")];
         _session.Write("names.txt", string.Join('\n', names) + "\n\n");
-        Ok("import", Fixture("resnet18-13"), "--pixels", "imagenet-caffe", "--class-names", _session.At("names.txt"), "--out", zip);
+        Ok("import", Fixture("resnet18-13"), "--pixels", "imagenet-caffe", "--class-names", _session.At("names.txt"),
+            "--out", zip);
         using (var other = new ScanProcess("units", zip, "--json"))
             StringAssert.Contains(other.End().Output, "class j");
 
@@ -144,7 +147,8 @@ public sealed class OnnxVerbTests
         {
             using var scope = NewDisposeScope();
             var expected = network.Run(tensor(pixels).view(1, 3, 64, 64) * 255).data<float>().ToArray();
-            for (var unit = 0; unit < 10; unit++) Assert.AreEqual(expected[unit], output[unit], 1e-3 * (1 + Math.Abs(expected[unit])));
+            for (var unit = 0; unit < 10; unit++)
+                Assert.AreEqual(expected[unit], output[unit], 1e-3 * (1 + Math.Abs(expected[unit])));
         }
 
         CollectionAssert.AreEqual(names, ml.Interpretation.FindNetwork(model).Network.ClassNames.ToArray());
@@ -233,5 +237,6 @@ public sealed class OnnxVerbTests
         return $"{document.RootElement.GetProperty("summary")}";
     }
 
-    private static void Ok(params string[] line) => Assert.AreEqual(0, _session.Run(line), $"{string.Join(' ', line)}: {_session.Error}");
+    private static void Ok(params string[] line) =>
+        Assert.AreEqual(0, _session.Run(line), $"{string.Join(' ', line)}: {_session.Error}");
 }

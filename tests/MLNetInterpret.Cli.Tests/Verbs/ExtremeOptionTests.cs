@@ -34,6 +34,7 @@ public sealed class ExtremeOptionTests : IDisposable
     [DataRow("dream", "@pictures.zip --units conv1 --data @pictures/down/0.png --out %o.png")]
     [DataRow("drivers", "@table.zip --data @table.csv --units logits:0 --sample-rows 5 --background-rows 8")]
     [DataRow("explain", "@table.zip --data @table.csv --row 2 --background-rows 8")]
+    [DataRow("import", "%net.onnx --out %o.zip")]
     [DataRow("interpret", "@pictures.zip --data %uneven --units conv1:0 --steps 2 --out %report")]
     [DataRow("maximize", "@pictures.zip --units conv1:0 --steps 2 --out %o")]
     [DataRow("query units", "@catalogue")]
@@ -48,6 +49,7 @@ public sealed class ExtremeOptionTests : IDisposable
     [DataRow("train tabular", "--data @table.csv --label Good --positive yes --hidden-units 4 --epochs 1 --out %o.zip")]
     [DataRow("train text", "--data @text.txt --hidden-units 4 --epochs 1 --streams 4 --out %o.zip")]
     [DataRow("train-prior", "--data @pictures --size 8 --blocks 4 --epochs 1 --out %o.zip")]
+    [DataRow("units", "%net.onnx")]
     public void It_works_or_is_refused_in_words(string verb, string arguments)
     {
         Prepare(verb);
@@ -149,5 +151,7 @@ public sealed class ExtremeOptionTests : IDisposable
             Copy("pictures/down", "uneven/down", 3);
         }
         else if (verb == "scan run-shard") Copy("job", "planned", 9);
+        else if (verb is "import" or "units")
+            File.Copy(Repository.At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", "mlp-13.onnx"), _session.At("net.onnx"));
     }
 }
