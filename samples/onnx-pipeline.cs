@@ -1,5 +1,5 @@
-// What do the units of an ONNX file in a pipeline respond to? Appends an interpretation to ML.NET's ApplyOnnxModel, saves the model
-// with the findings, loads it, and asks it for one picture more. Takes a minute for a network of ResNet18's size.
+// What do the units of an ONNX file in a pipeline respond to? Appends an interpretation to ML.NET's ApplyOnnxModel, saves the
+// model with the findings, loads it, and asks it for one picture more. Takes a minute for a network of ResNet18's size.
 //
 //     dotnet run samples/onnx-pipeline.cs model.onnx INPUT OUTPUT WIDTH [folder of photos] [units]
 #:project ../src/MLNetInterpret.Onnx

@@ -47,9 +47,7 @@ public static class OnnxNetwork
         ArgumentNullException.ThrowIfNull(options);
         var reference = options.Reference ?? throw new ArgumentException("Reference is missing: nothing to compare with.",
             nameof(options));
-        var loaded = Loader.Load(path, options);
-        using var module = loaded.Module;
-        return Comparison.Of(path, loaded, reference).Require();
+        return Comparison.Verify(path, options, reference);
     }
 
     /// <summary>What a file that prepares pictures for a network does to their pixels, as <c>ResNetPreprocess.onnx</c> of

@@ -7,8 +7,8 @@ namespace Microsoft.ML;
 /// <summary>Networks from ONNX files in a pipeline.</summary>
 public static class OnnxNetworkCatalog
 {
-    /// <summary>Runs the network of an ONNX file on every row; see <see cref="OnnxNetworkEstimator"/> for the columns. The model's
-    /// zip holds the whole file.</summary>
+    /// <summary>Runs the network of an ONNX file on every row; see <see cref="OnnxNetworkEstimator"/> for the columns. The
+    /// model's zip holds the whole file.</summary>
     /// <param name="catalog"><c>ml.Transforms</c>.</param>
     /// <param name="path">An ONNX file of operator set 7 or newer. External data lie in its folder.</param>
     /// <param name="outputColumnName">The column that receives the network's output.</param>

@@ -13,6 +13,18 @@ internal sealed record Comparison(IReadOnlyList<(string Name, double Difference)
 {
     private const double Most = 1e-3;
 
+    /// <summary>Loads a file and compares it.</summary>
+    /// <returns>The largest difference.</returns>
+    /// <exception cref="InvalidDataException">It is too large.</exception>
+    public static double Verify(
+        string path, OnnxOptions options,
+        Func<byte[], IReadOnlyDictionary<string, Tensor>, IReadOnlyDictionary<string, Tensor>> reference)
+    {
+        var loaded = Loader.Load(path, options);
+        using var module = loaded.Module;
+        return Of(path, loaded, reference).Require();
+    }
+
     /// <summary>Compares a file.</summary>
     /// <param name="path">The file, which is read again.</param>
     /// <param name="loaded">What was loaded of it.</param>

@@ -43,7 +43,11 @@ internal sealed class Node
     /// <summary>Says of a node of which version its operator is, whatever the file's.</summary>
     public static void SetOpset(NodeProto node, int opset)
     {
-        node.MetadataProps.Add(new StringStringEntryProto { Key = OpsetKey, Value = opset.ToString(CultureInfo.InvariantCulture) });
+        node.MetadataProps.Add(new StringStringEntryProto
+        {
+            Key = OpsetKey,
+            Value = opset.ToString(CultureInfo.InvariantCulture),
+        });
         foreach (var inner in node.Attribute.SelectMany(attribute => attribute.Graphs.Append(attribute.G)).OfType<GraphProto>())
             foreach (var step in inner.Node) SetOpset(step, opset);
     }

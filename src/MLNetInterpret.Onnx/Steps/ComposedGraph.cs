@@ -90,7 +90,8 @@ internal sealed class ComposedGraph
     private string Unused(string name)
     {
         var taken = Graph.Node.SelectMany(node => node.Output).Concat(_nodes).ToHashSet();
-        return Enumerable.Range(1, int.MaxValue).Select(at => at == 1 ? name : $"{name}{at}").First(free => !taken.Contains(free));
+        return Enumerable.Range(1, int.MaxValue).Select(at => at == 1 ? name : $"{name}{at}")
+            .First(free => !taken.Contains(free));
     }
 
     /// <summary>A value as the next graph reads it: ML.NET hands it on as numbers without a shape.</summary>

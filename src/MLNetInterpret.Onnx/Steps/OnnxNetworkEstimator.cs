@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Onnx.Checks;
 using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Onnx.Loading;
 using MLNetInterpret.Reading;
@@ -30,7 +31,7 @@ internal sealed class OnnxNetworkEstimator : IEstimator<OnnxNetworkTransformer>
         Check.NotBlank(path);
         Check.NotBlank(outputColumnName);
         Check.NotBlank(inputColumnName);
-        if (options.Reference is not null) OnnxNetwork.Verify(path, options);
+        if (options.Reference is { } reference) Comparison.Verify(path, options, reference);
         _host = environment.Register(nameof(OnnxNetworkEstimator));
         (_file, _outputColumnName, _inputColumnName) =
             (new(OnnxFile.Whole(path), path, options), outputColumnName, inputColumnName);

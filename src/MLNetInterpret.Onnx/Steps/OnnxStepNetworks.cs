@@ -31,13 +31,13 @@ internal sealed class OnnxStepNetworks : StepNetworks
             {
                 if (extracted is null)
                     throw new ArgumentException(
-                        $"{name} reads pictures, and nothing says what the pixels of the column '{chain.InputColumn}' mean: make it "
-                        + "with ExtractPixels, or use ApplyOnnxNetwork with OnnxOptions.Pixels instead of ApplyOnnxModel.");
+                        $"{name} reads pictures, and nothing says what the pixels of the column '{chain.InputColumn}' mean: "
+                        + "make it with ExtractPixels, or use ApplyOnnxNetwork with OnnxOptions.Pixels instead of ApplyOnnxModel.");
                 var isInterleaved = extracted.Order?.IsInterleaved ?? false;
                 if (isInterleaved != loaded.Signature.ChannelsLast)
                     throw new ArgumentException(
-                        $"{name} reads {(isInterleaved ? "channel after channel" : "the channels of a pixel together")}, but ExtractPixels "
-                        + $"arranges the column '{chain.InputColumn}' otherwise: say interleavePixelColors: "
+                        $"{name} reads {(isInterleaved ? "channel after channel" : "the channels of a pixel together")}, but "
+                        + $"ExtractPixels arranges the column '{chain.InputColumn}' otherwise: say interleavePixelColors: "
                         + $"{(isInterleaved ? "false" : "true")}.");
             }
 
@@ -50,8 +50,8 @@ internal sealed class OnnxStepNetworks : StepNetworks
     private static string Varying(string path, IReadOnlyList<string> inputs) => inputs is [var only]
         ? only
         : throw new ArgumentException(
-            $"'{path}' reads {inputs.Count} columns ({string.Join(", ", inputs)}), but a network that is looked at reads one: use "
-            + "ApplyOnnxNetwork, with OnnxOptions.Held for the others.");
+            $"'{path}' reads {inputs.Count} columns ({string.Join(", ", inputs)}), but a network that is looked at reads one: "
+            + "use ApplyOnnxNetwork, with OnnxOptions.Held for the others.");
 
     private static void Tell(IHostEnvironment environment, IReadOnlyList<string> doubts)
     {

@@ -18,13 +18,16 @@ internal static class StepInput
     public static InputFormat Of(LoadedFile file, PixelScale? pixels, ExtractedPixels? extracted, bool isImage)
     {
         if (!is_floating_point(Files.ElementTypes.Widened(file.Input.Type)))
-            throw new ArgumentException($"The input {file.Input} takes whole numbers; a step reads pictures or vectors of floats.");
+            throw new ArgumentException(
+                $"The input {file.Input} takes whole numbers; a step reads pictures or vectors of floats.");
         return file.GivenRow switch
         {
             [var length] when !isImage => new VectorFormat(new VectorLayout((int)length)),
-            [_, _, _] => InputFormat.OfImages(isImage, Pictures(file.GivenRow, pixels, extracted, isImage), false, extracted?.Order),
+            [_, _, _] => InputFormat.OfImages(
+                isImage, Pictures(file.GivenRow, pixels, extracted, isImage), hasMeasuredRange: false, extracted?.Order),
             _ => throw new ArgumentException(
-                $"The input {file.Input} takes {(isImage ? "no pictures" : "neither pictures, [channels, rows, columns], nor vectors")}."),
+                $"The input {file.Input} takes "
+                + $"{(isImage ? "no pictures" : "neither pictures, [channels, rows, columns], nor vectors")}."),
         };
     }
 

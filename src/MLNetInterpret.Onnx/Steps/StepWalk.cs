@@ -39,7 +39,9 @@ internal sealed class StepWalk
                 break;
             case var other:
                 foreach (var (at, (output, input)) in MlNetInternals.PairsOf(other).Index())
-                    Set(output, Through(other, at, _columns.GetValueOrDefault(input)), Why(input, $"{other.GetType().Name} is not linear"));
+                    Set(
+                        output, Through(other, at, _columns.GetValueOrDefault(input)),
+                        Why(input, $"{other.GetType().Name} is not linear"));
                 break;
         }
     }
@@ -47,11 +49,14 @@ internal sealed class StepWalk
     private void Pass(ITransformer onnx)
     {
         var (path, inputs, floats) = MlNetInternals.OnnxOf(onnx);
-        var before = inputs is [var only] && _columns.GetValueOrDefault(only) is { IsPlain: true } followed ? followed.Chain : null;
+        var before = inputs is [var only] && _columns.GetValueOrDefault(only) is { IsPlain: true } followed
+            ? followed.Chain
+            : null;
         foreach (var output in Enumerable.Reverse(floats))
         {
             Last = new(
-                before?.First ?? onnx, [.. before?.Files ?? [], new(path, inputs, output)], before?.InputColumn ?? inputs[0], output);
+                before?.First ?? onnx, [.. before?.Files ?? [], new(path, inputs, output)], before?.InputColumn ?? inputs[0],
+                output);
             Set(output, new(Last, [], []), null);
         }
 

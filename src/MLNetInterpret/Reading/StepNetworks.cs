@@ -13,7 +13,9 @@ internal abstract class StepNetworks
     private const string TorchSharpPackage = "Microsoft.ML.TorchSharp";
     private const string OfTorchSharp =
         "The pipeline has a step of Microsoft.ML.TorchSharp, whose networks cannot be looked at: version 0.23.1 fails by itself "
-        + "beside TorchSharp 0.107. Train with MLNetInterpret's trainers, or export the network to ONNX and use ApplyOnnxNetwork.";
+        + "beside TorchSharp 0.107. Train with MLNetInterpret's trainers, or export the network to ONNX and use "
+        + "ApplyOnnxNetwork.";
+
     private static readonly Lazy<StepNetworks?> Onnx = new(Load);
 
     // a file is read once for each of its steps
@@ -29,7 +31,8 @@ internal abstract class StepNetworks
         UpstreamStep[] above = [.. steps];
         if (above.Any(step => step.Transformer?.GetType().Assembly.GetName().Name == TorchSharpPackage))
             throw new InvalidOperationException(OfTorchSharp);
-        if (above.FirstOrDefault(step => step.Transformer is { } made && MlNetInternals.IsOnnx(made)) is not { } last) return null;
+        if (above.FirstOrDefault(step => step.Transformer is { } made && MlNetInternals.IsOnnx(made)) is not { } last)
+            return null;
         var reader = Onnx.Value ?? throw new InvalidOperationException(
             $"The pipeline runs an ONNX file (ApplyOnnxModel, DnnFeaturizeImage): add the package {Package}, which reads it.");
         var key = above.TakeWhile(step => step != last).LastOrDefault(step => step.Predictor is not null)?.Predictor?.Model

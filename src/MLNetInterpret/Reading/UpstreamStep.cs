@@ -55,6 +55,6 @@ internal sealed record UpstreamPredictor(string FeatureColumnName, object Model,
                 : [])
             : null;
 
-    private static IReadOnlyList<string> ClassesOf(DataViewSchema schema) =>
+    private static string[] ClassesOf(DataViewSchema schema) =>
         schema.GetColumnOrNull(PredictedLabel) is { Type: KeyDataViewType } label ? ClassLabels.ValuesOf(label) : [];
 }

@@ -89,7 +89,8 @@ public class OnnxNetworkStepTests
         var bytes = Enumerable.Range(0, 4).Select(row => pictures[row].to(float32).data<float>().ToArray()).ToArray();
         var pixels = PixelScale.ImageNet;
         using var network = OnnxNetwork.Load(path, new() { Pixels = pixels });
-        var data = _ml.Data.LoadFromEnumerable(bytes.Select(row => new Picture { Features = row.Select(v => v / 255).ToArray() }));
+        var data = _ml.Data.LoadFromEnumerable(
+            bytes.Select(row => new Picture { Features = [.. row.Select(value => value / 255)] }));
         var model = _ml.Transforms.ApplyOnnxNetwork(path, options: new() { Pixels = pixels }).Fit(data);
         Assert.IsInstanceOfType<ImageLayout>(model.Layout);
         using var expected = network.Run(pictures.to(float32) / 255).flatten();

@@ -11,14 +11,13 @@ namespace MLNetInterpret.Onnx.Tests.Steps;
 
 /// <summary>ML.NET's own picture steps before its ONNX steps.</summary>
 [TestClass]
-public class OnnxPictureStepTests
+public sealed class OnnxPictureStepTests : IDisposable
 {
     private const int Height = 12, Width = 10;
     private readonly MLContext _ml = new(seed: 1);
     private readonly TestFolder _folder = new();
 
-    [TestCleanup]
-    public void Delete() => _folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     [DataRow(false, ColorsOrder.ARGB, 0f, 1f)]

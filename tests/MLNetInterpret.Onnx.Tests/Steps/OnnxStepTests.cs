@@ -10,13 +10,12 @@ namespace MLNetInterpret.Onnx.Tests.Steps;
 
 /// <summary>ML.NET's own ONNX steps over rows of numbers, and trainers of its own behind them.</summary>
 [TestClass]
-public class OnnxStepTests
+public sealed class OnnxStepTests : IDisposable
 {
     private readonly MLContext _ml = new(seed: 1);
     private readonly TestFolder _folder = new();
 
-    [TestCleanup]
-    public void Delete() => _folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     public void A_stage_and_the_methods_find_the_network_of_ApplyOnnxModel()
@@ -69,9 +68,12 @@ public class OnnxStepTests
         var features = estimator.Append(_ml.Transforms.NormalizeMeanVariance("Normal", output, useCdf: false))
             .Append(_ml.Transforms.Concatenate("Features", "Normal")).AppendCacheCheckpoint(_ml);
         var several = _ml.Transforms.Conversion.MapValueToKey("Label", "Color");
-        Check(several.Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 5)), isSoftmax: true);
+        Check(
+            several.Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy(maximumNumberOfIterations: 5)),
+            isSoftmax: true);
         Check(several.Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy()), isSoftmax: true);
-        Check(_ml.Transforms.CopyColumns("Label", "IsHigh").Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression(maximumNumberOfIterations: 5)));
+        Check(_ml.Transforms.CopyColumns("Label", "IsHigh")
+            .Append(_ml.BinaryClassification.Trainers.SdcaLogisticRegression(maximumNumberOfIterations: 5)));
         Check(_ml.Transforms.CopyColumns("Label", "IsHigh").Append(_ml.BinaryClassification.Trainers.AveragedPerceptron()));
         Check(_ml.Transforms.CopyColumns("Label", "Sum").Append(_ml.Regression.Trainers.Sdca(maximumNumberOfIterations: 5)));
 
@@ -196,10 +198,10 @@ public class OnnxStepTests
         return network.Network.Run(tensor(features).unsqueeze(0)).data<float>().ToArray();
     }
 
-    private static void Same(IReadOnlyList<float> expected, IReadOnlyList<float> given)
+    private static void Same(float[] expected, float[] given)
     {
-        Assert.HasCount(expected.Count, given);
-        for (var at = 0; at < given.Count; at++)
+        Assert.HasCount(expected.Length, given);
+        for (var at = 0; at < given.Length; at++)
             Assert.AreEqual(expected[at], given[at], 1e-4 * Math.Max(1, Math.Abs(expected[at])));
     }
 

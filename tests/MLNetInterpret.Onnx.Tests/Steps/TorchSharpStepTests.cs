@@ -22,8 +22,9 @@ public class TorchSharpStepTests
         Assert.AreEqual(
             "0.23.1", assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
             "a newer version may run: try it, and change the sentence, README and docs/mlnet-steps.md");
-        var initialize = assembly.GetTypes().SelectMany(type => type.GetMethods(
-            BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)).First(method => method.Name == "InitXavierUniform");
+        const BindingFlags any = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        var initialize = assembly.GetTypes().SelectMany(type => type.GetMethods(any))
+            .First(method => method.Name == "InitXavierUniform");
         using var layer = nn.Linear(3, 2);
         initialize.Invoke(null, [layer.weight, .. initialize.GetParameters().Skip(1).Select(_ => Type.Missing)]);
         Assert.IsTrue(layer.weight!.IsInvalid, "it disposes the weights that it fills");

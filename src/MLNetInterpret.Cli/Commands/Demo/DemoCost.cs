@@ -43,7 +43,9 @@ internal sealed record DemoCost
 
     /// <summary>All of it, for a demo of a size.</summary>
     public double Of(DemoSize size, bool retrain) =>
-        (size.PretrainedUnits.Count > 0 ? Pretrained : 0) + Fashion.Total + (size.Emoji ? Emoji.Total + Emoji.Rest : 0) + Credit.Total + (size.TableSeeds < 2 ? 0 : Seeds)
+        (size.PretrainedUnits.Count > 0 ? Pretrained : 0) + Fashion.Total
+        + (size.Emoji ? Emoji.Total + Emoji.Rest : 0) + Credit.Total
+        + (size.TableSeeds < 2 ? 0 : Seeds)
         + Source.Total + (retrain ? Retraining : 0) + (size.Depth == Depth.Full ? Cells : 0) + Report;
 }
 

@@ -66,7 +66,7 @@ internal static class PretrainedChapter
         };
     }
 
-    /// <summary>Each photo's square, shrunk to the network's size and cut into pieces of that size at 1.5 and 2 times it.</summary>
+    /// <summary>Each photo's square, at 1, 1.5 and 2 times the network's size, in pieces of that size.</summary>
     private static IDataView Patches(MLContext ml, string folder)
     {
         var patches = new List<Patch>();
