@@ -35,7 +35,7 @@ internal static class DoubledModel
             foreach (var value in plan.Constants.Values) value.DetachFromDisposeScope();
         }
 
-        var signature = new OnnxSignature(input.Name, graph.Output, new Dictionary<string, Tensor>(), input.Rows,
+        var signature = new OnnxSignature(input.Name, graph.Output, new Dictionary<string, HeldInput>(), input.Rows,
             ChannelsLast: false);
         return new(new OnnxModule(signature, plan), () => zeros([input.Rows ?? 1, .. shape[1..]], float64), pixels: null);
     }
