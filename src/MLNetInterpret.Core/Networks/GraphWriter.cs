@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Core.Networks;
 
-/// <summary>Where the nodes of an ONNX graph are written to. Names are wishes: what comes back is what a value is called.</summary>
+/// <summary>Where the nodes of an ONNX graph are written to. Names are wishes: what comes back is what a value is
+/// called.</summary>
 internal abstract class GraphWriter
 {
     /// <summary>Adds weights in single precision.</summary>

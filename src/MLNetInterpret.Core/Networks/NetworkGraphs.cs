@@ -7,6 +7,8 @@ namespace MLNetInterpret.Core.Networks;
 /// 17.</summary>
 internal static class NetworkGraphs
 {
+    private static readonly string[] Normalization = ["weight", "bias", "running_mean", "running_var"];
+
     /// <summary>Writes a classifier.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="network">A perceptron or a convolutional network.</param>
@@ -45,8 +47,7 @@ internal static class NetworkGraphs
             if (normalizes)
                 values = graph.Node("BatchNormalization", name,
                 [
-                    values, .. new[] { "weight", "bias", "running_mean", "running_var" }
-                        .Select(part => Weight($"{name}.normalization.{part}")),
+                    values, .. Normalization.Select(part => Weight($"{name}.normalization.{part}")),
                 ]);
             if (ConvNet.CanPool(height, width))
             {
@@ -63,8 +64,9 @@ internal static class NetworkGraphs
         return Linear(graph, weights, "logits", values);
     }
 
-    private static string Linear(GraphWriter graph, Dictionary<string, Tensor> weights, string name, string values) =>
-        graph.Node("Gemm", name,
-            [values, .. new[] { "weight", "bias" }.Select(part => graph.Weights($"{name}.{part}", weights[$"{name}.{part}"]))],
-            ("transB", 1));
+    private static string Linear(GraphWriter graph, Dictionary<string, Tensor> weights, string name, string values)
+    {
+        string Weight(string part) => graph.Weights($"{name}.{part}", weights[$"{name}.{part}"]);
+        return graph.Node("Gemm", name, [values, Weight("weight"), Weight("bias")], ("transB", 1));
+    }
 }

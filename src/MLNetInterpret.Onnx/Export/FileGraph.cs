@@ -18,7 +18,9 @@ internal sealed class FileGraph : GraphWriter
     private const int IrVersion = 8;
     private readonly ModelProto _model = new()
     {
-        IrVersion = IrVersion, ProducerName = OnnxFile.Producer, Graph = new() { Name = "network" },
+        IrVersion = IrVersion,
+        ProducerName = OnnxFile.Producer,
+        Graph = new() { Name = "network" },
         OpsetImport = { new OperatorSetIdProto { Version = Opset } },
     };
 
@@ -52,7 +54,10 @@ internal sealed class FileGraph : GraphWriter
     {
         Graph.Initializer.Add(new TensorProto
         {
-            Name = name, DataType = (int)DataType.Int64, Dims = { values.Length }, Int64Data = { values },
+            Name = name,
+            DataType = (int)DataType.Int64,
+            Dims = { values.Length },
+            Int64Data = { values },
         });
         return name;
     }
@@ -62,7 +67,11 @@ internal sealed class FileGraph : GraphWriter
     {
         Graph.Node.Add(new NodeProto
         {
-            OpType = type, Name = name, Input = { inputs }, Output = { name }, Attribute = { settings.Select(Setting) },
+            OpType = type,
+            Name = name,
+            Input = { inputs },
+            Output = { name },
+            Attribute = { settings.Select(Setting) },
         });
         return name;
     }

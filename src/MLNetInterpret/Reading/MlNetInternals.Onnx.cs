@@ -14,7 +14,8 @@ namespace MLNetInterpret.Reading;
 internal static partial class MlNetInternals
 {
     private static readonly Assembly Data = typeof(TransformerChain<>).Assembly;
-    private static readonly Type Savable = Data.GetType("Microsoft.ML.Model.OnnxConverter.ITransformCanSaveOnnx", throwOnError: true)!;
+    private static readonly Type Savable =
+        Data.GetType("Microsoft.ML.Model.OnnxConverter.ITransformCanSaveOnnx", throwOnError: true)!;
     private static readonly Type[] Savables = [Savable, .. Savable.GetInterfaces().Where(type => !type.IsPublic)];
     private static readonly Lazy<Type> SavableImplementation = new(ImplementSavable);
 
