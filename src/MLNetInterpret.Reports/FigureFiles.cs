@@ -109,6 +109,7 @@ internal static class FigureFiles
         var methods = MethodComparison.CanDraw(set) ? MethodComparison.Count(set) : 0;
         return
         [
+            .. Numbered(DepthSheet.CanDraw(set) ? 1 : 0, FileNames.DepthsName, _ => DepthSheet.Draw(set)),
             .. Numbered(methods, FileNames.MethodsName, i => MethodComparison.DrawSheet(set, i)),
             .. Numbered(AdversarialFigure.Count(set.AdversarialExamples), FileNames.AdversarialName,
                 i => AdversarialFigure.DrawSheet(set.Provenance.Model, set.AdversarialExamples, i)),

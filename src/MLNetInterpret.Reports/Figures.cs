@@ -45,6 +45,12 @@ public static class Figures
             ? Many(options, () => Drawing.Figures.Pictures.Gallery.DrawStrips(title, about, units))
             : [];
 
+    /// <summary>Some units of each layer, one layer below the other: what drives each, beside what it sees in the strongest real
+    /// pictures.</summary>
+    /// <exception cref="ArgumentException">Fewer than three layers have optimised pictures.</exception>
+    public static Figure Depths(FindingSet findings, FigureOptions? options = null) =>
+        One(options, () => DepthSheet.Draw(findings));
+
     /// <summary>One unit of an image network: its picture at several steps, variants, real images.</summary>
     /// <exception cref="ArgumentException">The finding has no optimised picture.</exception>
     public static Figure UnitStrip(Finding finding, FindingSet findings, FigureOptions? options = null) =>

@@ -16,7 +16,8 @@ internal static class House
             "Reading", "Data", "Trainers", "Text", "Priors", "Scanning", "Tables", "Tables/Profiles", "Tables/Attribution",
             "Tables/Descriptions", "Tables/Attacks", "Interpretation", "Catalogs",
         ],
-        ["MLNetInterpret.Onnx"] = ["Files", "Nodes", "Operators", "Graphs", "Networks", "Loading", "Checks", "Steps", ""],
+        ["MLNetInterpret.Onnx"] =
+            ["Files", "Nodes", "Operators", "Graphs", "Networks", "Loading", "Checks", "Steps", "Characters", "Export", ""],
         ["MLNetInterpret.Drawing"] = ["Style", "Figures/Pictures", "Figures/Tables", "Figures/Text", "Figures/Scans"],
         ["MLNetInterpret.Reports"] = ["Catalogue", "Html/Parts", "Html/Cards", "Html", ""],
         ["MLNetInterpret.Cli"] =

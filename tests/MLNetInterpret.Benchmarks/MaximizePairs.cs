@@ -17,12 +17,13 @@ internal static class MaximizePairs
     /// <summary>A channel of the fourth stage of a network of GoogLeNet's size, 128 x 128 pictures.</summary>
     public static Pair LargeAgainstFloor() => AgainstFloor(Inception.Network(), [new("mixed4d", 100)], LargeSteps);
 
-    private static Pair AgainstFloor(HookedNetwork network, Unit[] wanted, int steps)
+    /// <summary>A step of a visualisation beside a plain pass to its layer and back.</summary>
+    internal static Pair AgainstFloor(HookedNetwork network, Unit[] wanted, int steps, int? side = null)
     {
         var objective = Objectives.Each(wanted);
-        var (channels, size) = ((int)network.InputShape[0], (int)network.InputShape[1]);
+        var (channels, size) = ((int)network.InputShape[0], side ?? (int)network.InputShape[1]);
         return new(
-            () => Maximize(network, wanted, steps),
+            () => Maximize(network, wanted, steps, size),
             () =>
             {
                 using var kernels = network.RightKernels();
@@ -44,18 +45,18 @@ internal static class MaximizePairs
         var network = Small();
         Unit[] wanted = [.. Enumerable.Range(0, 32).Select(index => new Unit("conv2", index))];
         return new(
-            () => Maximize(network, wanted, Steps),
-            () => Array.ForEach(wanted, unit => Maximize(network, [unit], Steps)),
+            () => Maximize(network, wanted, Steps, 28),
+            () => Array.ForEach(wanted, unit => Maximize(network, [unit], Steps, 28)),
             network);
     }
 
     internal static HookedNetwork Small() => new(
         new ConvNet(new() { Channels = 1, Height = 28, Width = 28, Classes = 10, Blocks = [32, 64, 64] }, seed: 1), 1, 28, 28);
 
-    private static void Maximize(HookedNetwork network, Unit[] units, int steps)
+    private static void Maximize(HookedNetwork network, Unit[] units, int steps, int size)
     {
-        var (channels, size) = ((int)network.InputShape[0], (int)network.InputShape[1]);
-        using var found = network.Maximize(Objectives.Each(units), Images.Fourier(channels, size), Transforms.Standard,
+        using var found = network.Maximize(
+            Objectives.Each(units), Images.Fourier((int)network.InputShape[0], size), Transforms.Standard,
             new() { Steps = steps, Count = units.Length });
     }
 }

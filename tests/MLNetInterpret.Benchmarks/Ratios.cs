@@ -15,6 +15,8 @@ internal static class Ratios
         ["maximize.large"] = MaximizePairs.LargeAgainstFloor,
         ["maximize.small"] = () => MaximizePairs.SmallAgainstFloor(units: 1),
         ["maximize.small8"] = () => MaximizePairs.SmallAgainstFloor(units: 8),
+        ["maximize.resnet18"] = OnnxPairs.MaximizeAgainstFloor,
+        ["load.resnet18"] = OnnxPairs.LoadAgainstOnnxRuntime,
         ["maximize.batched"] = MaximizePairs.BatchedAgainstOneByOne,
         ["attack.batch"] = AttackPairs.Batch,
         ["lstm.stream1"] = () => LstmPairs.AgainstWhole(streams: 1, steps: 4000),
@@ -28,6 +30,22 @@ internal static class Ratios
         ["fit.busy"] = FitPairs.Busy,
     };
 
+    /// <summary>What is counted instead of timed.</summary>
+    private static readonly IReadOnlyDictionary<string, Func<string>> Counted = new Dictionary<string, Func<string>>
+    {
+        ["maximize.steps"] = () =>
+        {
+            var counts = StepPairs.Count();
+            double[] ratios = [.. counts.Select(count => (double)count.Baseline / count.Ours).Order()];
+            return JsonSerializer.Serialize(new
+            {
+                name = "maximize.steps",
+                ratio = Math.Round((ratios[(ratios.Length - 1) / 2] + ratios[ratios.Length / 2]) / 2, 3),
+                steps = counts.Select(count => new { unit = count.Unit, ours = count.Ours, baseline = count.Baseline }),
+            });
+        },
+    };
+
     /// <summary>The threads that the tensor library takes where nobody says how many.</summary>
     public static int HostThreads { get; private set; }
 
@@ -38,9 +56,9 @@ internal static class Ratios
         var quick = options.Contains("--quick");
         var at = Array.IndexOf(options, "--only");
         var only = at >= 0 && at + 1 < options.Length ? options[at + 1] : null;
-        if ((at >= 0 && (only is null || !All.ContainsKey(only))) || options.Except(["--quick", "--only", only]).Any())
+        if ((at >= 0 && (only is null || !(All.ContainsKey(only) || Counted.ContainsKey(only)))) || options.Except(["--quick", "--only", only]).Any())
         {
-            Console.Error.WriteLine($"Usage: ratios [--only NAME] [--quick]; NAME is one of {string.Join(", ", All.Keys)}.");
+            Console.Error.WriteLine($"Usage: ratios [--only NAME] [--quick]; NAME is one of {string.Join(", ", All.Keys.Concat(Counted.Keys))}.");
             return 2;
         }
 
@@ -53,6 +71,7 @@ internal static class Ratios
             Console.WriteLine(Measure(name, pair, quick ? 3 : 9));
         }
 
+        foreach (var (_, count) in Counted.Where(entry => only is null || entry.Key == only)) Console.WriteLine(count());
         return 0;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Microsoft.ML;
 using MLNetInterpret;
 
 namespace Readme.Tests;
@@ -7,7 +9,10 @@ namespace Readme.Tests;
 public sealed class OnnxPageTests
 {
     [TestMethod]
-    public void The_page_shows_this_program() => Shown.Assert("docs/onnx.md", nameof(OnnxPageTests));
+    public void The_page_shows_these_programs()
+    {
+        foreach (var block in (int[])[1, 2, 3]) Shown.Assert("docs/onnx.md", nameof(OnnxPageTests), block: block);
+    }
 
     [TestMethod]
     public void The_program_runs()
@@ -23,5 +28,39 @@ public sealed class OnnxPageTests
         // to here docs/onnx.md
 
         Assert.IsNotNull(found);
+    }
+
+    [TestMethod]
+    public void The_program_of_character_models_runs()
+    {
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-");
+        var here = Directory.GetCurrentDirectory();
+        var path = Repository.At("tests/MLNetInterpret.Onnx.Tests/Fixtures/lstm-17.onnx");
+        try
+        {
+            Directory.SetCurrentDirectory(folder.FullName);
+            const string Known = "abcdefghijklmn(/* )\n";
+            File.WriteAllText("characters.json", JsonSerializer.Serialize(Known.Select(character => $"{character}")));
+            File.WriteAllText("text.txt", string.Concat(Enumerable.Repeat("ab(cd)e /* fghi */ (jk lmn)\n", 300)));
+            var ml = new MLContext(seed: 1);
+            var corpus = ml.Data.LoadTextCorpus("text.txt", heldOut: 0.3);
+
+            // from here docs/onnx.md 2
+            var model = CharacterModel.Import(ml, path, vocabulary: "characters.json");
+            var cells = ml.Interpretation.FindCells(model, corpus, Concepts.Inside('(', ')'), Concepts.BlockComment);
+            // to here docs/onnx.md 2
+
+            Assert.IsNotEmpty(cells);
+            ITransformer trained = model;
+            // from here docs/onnx.md 3
+            OnnxNetwork.Save(ml.Interpretation.FindNetwork(trained), "network.onnx");
+            // to here docs/onnx.md 3
+            Assert.IsTrue(File.Exists("network.onnx"));
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+            folder.Delete(recursive: true);
+        }
     }
 }

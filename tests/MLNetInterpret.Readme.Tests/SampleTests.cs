@@ -101,6 +101,26 @@ public sealed partial class SampleTests : IDisposable
     }
 
     [TestMethod]
+    public void The_network_behind_DnnFeaturizeImage_is_looked_into()
+    {
+        var lines = Run("mlnet-resnet.cs", Path.Combine(Datasets, "photos"), "ReLU261:3", "2");
+        Assert.Contains(line => line.StartsWith("ReLU261:3 is driven to", StringComparison.Ordinal), lines);
+        Assert.Contains(line => line.StartsWith("cat (logits:1) is driven to", StringComparison.Ordinal), lines);
+        AssertPicture("mlnet-resnet.png");
+        var block = Pages.Read("docs/mlnet-steps.md").Split("```csharp\n")[1].Split("```")[0];
+        Assert.Contains(block, File.ReadAllText(Repository.At("samples", "mlnet-resnet.cs")));
+    }
+
+    [TestMethod]
+    public void The_network_behind_ApplyOnnxModel_is_looked_into()
+    {
+        var file = Repository.At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", "resnet18-13.onnx");
+        var lines = Run("onnx-pipeline.cs", file, "x", "y", "64", Path.Combine(Datasets, "photos"), "layer1.0.conv1");
+        Assert.Contains(line => line.StartsWith("layer1.0.conv1:0 is driven to", StringComparison.Ordinal), lines);
+        AssertPicture("onnx-pipeline.png");
+    }
+
+    [TestMethod]
     public void Samples_name_the_versions_that_the_projects_have_and_are_listed()
     {
         var versions = XDocument.Load(Repository.At("Directory.Packages.props"))
@@ -108,7 +128,7 @@ public sealed partial class SampleTests : IDisposable
             .ToDictionary(each => (string)each.Attribute("Include")!, each => (string)each.Attribute("Version")!);
         var samples = Directory.GetFiles(Repository.At("samples"), "*.cs");
         var list = File.ReadAllText(Repository.At("samples", "README.md"));
-        Assert.HasCount(5, samples);
+        Assert.HasCount(7, samples);
         foreach (var sample in samples)
         {
             Assert.Contains(Path.GetFileName(sample), list);

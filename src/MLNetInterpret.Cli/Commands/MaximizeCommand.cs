@@ -86,11 +86,12 @@ internal sealed class MaximizeCommand : Verb
         var model = PictureNetwork.Of(open);
         var units = model.Network.Units(parsed.GetValue(_units) ?? []);
         var path = parsed.GetRequiredValue(_out);
-        var sheets = units.GroupBy(unit => unit.Point)
-            .Sum(layer => Figures.GallerySheets(layer.Count(), parsed.GetValue(_negative)));
+        var isFolder = OutputKind.Figures.IsFolder(path);
+        // a file is one sheet, of several layers too
+        var sheets = Figures.GallerySheets(units.Count, parsed.GetValue(_negative));
         // a strip is one more for each layer at least
         Sheets.RequireRoom(path, parsed.GetValue(_snapshots) is { Length: > 0 } ? sheets + 1 : sheets);
-        var finished = OutputKind.Figures.IsFolder(path) ? new FinishedUnits(path) : null;
+        var finished = isFolder ? new FinishedUnits(path) : null;
         var raised = parsed.GetValue(_objective);
         var named = parsed.GetRequiredValue(_recipe);
         var recipe = PictureTerms.RecipeOf(named);
@@ -140,7 +141,7 @@ internal sealed class MaximizeCommand : Verb
             + string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}{origin}")
             + Given(_objective, raised) + Given(_transforms, parsed.GetValue(_transforms))
             + Given(_penalty, parsed.GetValue(_penalty));
-        var layers = found.GroupBy(unit => unit.Unit.Point);
+        var layers = found.GroupBy(unit => isFolder ? $"{unit.Unit.Point}" : OnOneSheet(found, model.Name));
         Sheets.Write(
             screen, path, IsForced(parsed),
             layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale),
@@ -152,12 +153,14 @@ internal sealed class MaximizeCommand : Verb
     private static string Given(Option option, string[]? terms) =>
         terms is { Length: > 0 } ? $", {option.Name[2..]} {string.Join(' ', terms)}" : "";
 
-    private static IEnumerable<FigureGroup> Draw(
-        ActivationPoint point, string about, UnitMaximum[] units)
+    private static string OnOneSheet(IReadOnlyList<UnitMaximum> units, string model) =>
+        units.All(unit => unit.Unit.Point == units[0].Unit.Point) ? $"{units[0].Unit.Point}" : model;
+
+    private static IEnumerable<FigureGroup> Draw(string name, string about, UnitMaximum[] units)
     {
         var ends = units[0].Lowest is null ? "up" : "up (orange) and down (blue)";
-        yield return new($"{point}", () => Figures.Gallery($"{point}: what drives its units {ends}", about, units));
-        yield return new($"{point}-steps", () => Figures.GallerySteps($"{point}: from the start to the result", about, units));
+        yield return new(name, () => Figures.Gallery($"{name}: what drives its units {ends}", about, units));
+        yield return new($"{name}-steps", () => Figures.GallerySteps($"{name}: from the start to the result", about, units));
     }
 
     private static Parameterization Picture(string name, ImageLayout layout, Recipe recipe, TorchSharp.torch.Tensor? start)

@@ -8,6 +8,7 @@ namespace MLNetInterpret.Cli.Verbs;
 internal sealed class FinishedUnits(string path)
 {
     private const string Below = "units";
+    private bool _forgets;
 
     /// <summary>Where they are until the sheets are written.</summary>
     public string Unfinished { get; } = $"{Path.TrimEndingDirectorySeparator(path)}.work";
@@ -24,6 +25,7 @@ internal sealed class FinishedUnits(string path)
     public IReadOnlyList<UnitMaximum> Maximize(
         HookedNetwork network, IReadOnlyList<Unit> units, VisualizationOptions options, bool force)
     {
+        _forgets = force;
         if (force) End();
         try
         {
@@ -41,7 +43,7 @@ internal sealed class FinishedUnits(string path)
     public void WriteTo(string folder, IReadOnlyList<UnitMaximum> shown)
     {
         var below = Directory.CreateDirectory(Path.Combine(folder, Below)).FullName;
-        foreach (var file in Files(Finished).Concat(Files(Unfinished)))
+        foreach (var file in (_forgets ? [] : Files(Finished)).Concat(Files(Unfinished)))
             File.Copy(file, Path.Combine(below, Path.GetFileName(file)), overwrite: true);
         var names = new List<string>();
         foreach (var unit in shown.Where(unit => unit.Image.Channels is 1 or 3))

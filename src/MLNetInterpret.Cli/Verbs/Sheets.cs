@@ -22,8 +22,8 @@ internal static class Sheets
     {
         if (count > 1 && !OutputKind.Figures.IsFolder(path))
             throw new ArgumentException(
-                $"{NumberWords.Count(count, noun)} do not fit into one file: give a folder, " +
-                $"{Words.Out.Name} {Path.ChangeExtension(path, null)}.");
+                $"{NumberWords.Count(count, noun)} do not fit into one file: give a folder" +
+                (Path.HasExtension(path) ? $", {Words.Out.Name} {Path.ChangeExtension(path, null)}." : "."));
     }
 
     /// <summary>Writes figures, and says where.</summary>

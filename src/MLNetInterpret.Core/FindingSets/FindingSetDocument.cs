@@ -92,6 +92,7 @@ internal sealed record FindingSetDocument(
         foreach (var entry in Findings)
         {
             InputChecks.Require(entry.Statistics, entry.Unit);
+            InputChecks.Require(entry.Interpretability, entry.Unit);
             foreach (var end in new[] { entry.Highest, entry.Lowest })
             {
                 if (end.Optimized is { } optimized) InputChecks.Require(optimized);

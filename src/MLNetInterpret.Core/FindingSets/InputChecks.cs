@@ -30,6 +30,16 @@ internal static class InputChecks
         foreach (var other in optimized.Variants.Concat(optimized.Methods)) Require(other.Input);
     }
 
+    /// <summary>Refuses what no judge says.</summary>
+    /// <exception cref="ArgumentException">A share is outside 0 to 1.</exception>
+    public static void Require(Interpretability? judged, Unit unit)
+    {
+        foreach (var choices in new[] { judged?.Rows, judged?.Pictures }.OfType<ForcedChoice>())
+            if (new[] { choices.Share, choices.Interval.Low, choices.Interval.High, choices.Control ?? 0 }
+                .Any(share => share is not (>= 0 and <= 1)))
+                throw new ArgumentException($"The interpretability of '{unit}' has a share outside 0 to 1.");
+    }
+
     /// <summary>Refuses statistics that no activations have.</summary>
     /// <exception cref="ArgumentException">A count or share is none, or the histogram's parts differ in number.</exception>
     public static void Require(UnitStatistics statistics, Unit unit)

@@ -49,8 +49,9 @@ public sealed record Recipe
     /// <summary>Transforms that the picture should survive while it is made.</summary>
     public Transform Transform { get; init; } = Transforms.Standard;
 
-    /// <summary>Share of the last steps that go without transforms, 0 to 1.</summary>
-    public double Plain { get; init; }
+    /// <summary>Share of the last steps that go without transforms, 0 to 1: a higher score, of which movement leaves
+    /// less.</summary>
+    public double Plain { get; init; } = 0.15;
 
     /// <summary>What is climbed for units, item <c>b</c> for unit <c>b</c> modulo their number; null for the usual: <see
     /// cref="Objectives.Pattern"/> for a channel that is read by its largest position, otherwise what is measured.</summary>
@@ -80,6 +81,7 @@ public sealed record Recipe
             LearningRate = options.LearningRate ?? recipe.LearningRate,
             Hold = options.Hold ?? recipe.Hold,
             Decay = options.Decay ?? recipe.Decay,
+            PlainSteps = options.PlainSteps > 0 ? options.PlainSteps : (int)(recipe.Plain * options.Steps),
         };
     }
 

@@ -63,7 +63,7 @@ public static partial class FeatureVisualization
             climbed,
             Images.Fourier(picture.Channels, picture.Width, picture.Height, colors, start: start, exponent: recipe.Exponent),
             moved,
-            recipe.Paced(options with { Measure = options.Measure ?? objective, PlainSteps = 0, Restarts = 0 }));
+            recipe.Paced(options with { Measure = options.Measure ?? objective, Restarts = 0 }) with { PlainSteps = 0 });
     }
 
     /// <summary>Makes a picture that raises the objective while a layer below sees it as it sees real rows (matched

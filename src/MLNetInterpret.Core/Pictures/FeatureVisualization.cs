@@ -70,7 +70,7 @@ public static partial class FeatureVisualization
         foreach (var run in runs)
         {
             foreach (var unit in run)
-                if (kept?.Find(unit) is { } finished) found[unit] = finished;
+                if (kept?.Find(unit, known(unit)) is { } finished) found[unit] = finished;
             Unit[] missing = [.. run.Where(unit => !found.ContainsKey(unit))];
             if (missing.Length < run.Length)
                 parts.Next((run.Length - missing.Length) * ends).Report(Visualization.Stage, 1);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Maximization;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
@@ -85,8 +86,16 @@ internal sealed class KeptUnits
 
     /// <summary>A unit that is finished, or null.</summary>
     /// <param name="unit">With the name of its class.</param>
-    public UnitMaximum? Find(Unit unit) =>
-        _found.TryGetValue(unit, out var found) ? new(unit, found.Highest, found.Lowest) : null;
+    /// <param name="real">The real rows that it is compared with; null for none.</param>
+    /// <exception cref="ArgumentException">It was compared with other rows.</exception>
+    public UnitMaximum? Find(Unit unit, RealRows? real)
+    {
+        if (!_found.TryGetValue(unit, out var found)) return null;
+        if (found.Highest.BestReal != real?.Highest.Activation)
+            throw new ArgumentException(
+                $"'{unit}' in '{_folder}' was compared with other real rows: name another folder, or delete it.");
+        return new(unit, found.Highest, found.Lowest);
+    }
 
     /// <summary>Whether units are there that came out of this run.</summary>
     public bool HoldsPartOf(IReadOnlyList<Unit> run) => _runs.Contains(Named(run));

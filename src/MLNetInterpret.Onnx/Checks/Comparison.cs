@@ -37,7 +37,7 @@ internal sealed record Comparison(IReadOnlyList<(string Name, double Difference)
         foreach (var name in ours.Keys.Where(made.Contains))
             model.Graph.Output.Add(new global::Onnx.ValueInfoProto { Name = name });
         var feeds = loaded.Signature.Held.ToDictionary(
-            held => held.Key, held => OnnxSignature.Repeated(held.Value, input.shape[0]).contiguous());
+            held => held.Key, held => held.Value.For(input.shape[0]).contiguous());
         feeds[loaded.Input.Name] = loaded.Signature.Read(input).contiguous();
         var bytes = Google.Protobuf.MessageExtensions.ToByteArray(model);
         var theirs = reference(bytes, feeds);

@@ -1,6 +1,6 @@
 using Google.Protobuf;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Onnx.Files;
-using MLNetInterpret.Reading;
 using Onnx;
 using TorchSharp;
 using static Onnx.AttributeProto.Types;

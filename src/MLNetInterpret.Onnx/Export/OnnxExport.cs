@@ -1,9 +1,9 @@
 using Google.Protobuf;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Text;
-using MLNetInterpret.Trainers;
 using static Onnx.TensorProto.Types;
 
 namespace MLNetInterpret.Onnx.Export;

@@ -60,7 +60,7 @@ internal sealed record NetworkMeaning
         try
         {
             var read = JsonSerializer.Deserialize<T>(text, Json);
-            return read is null or IEnumerable<string?> && ((IEnumerable<string?>?)read)?.Contains(null) != false
+            return read is null || (read as IEnumerable<string?>)?.Contains(null) == true
                 ? throw Unreadable("it holds null", null)
                 : read;
         }

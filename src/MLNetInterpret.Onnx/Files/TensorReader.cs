@@ -33,9 +33,11 @@ internal sealed class TensorReader(string? folder, bool widen)
         if (proto.Dims.Any(size => size < 0))
             throw new InvalidDataException(
                 $"The tensor {Named(proto)} has the shape [{string.Join(", ", proto.Dims)}], with a negative size.");
-        var count = proto.Dims.Aggregate((Int128)1, (product, size) => product > long.MaxValue ? product : product * size);
+        var count = proto.Dims.Aggregate((Int128)1, 
+            // beside a size of 0 the others have to be possible, too
+            (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
         return count * ElementTypes.Size(proto.DataType) <= int.MaxValue
-            ? (long)count
+            ? proto.Dims.Contains(0) ? 0 : (long)count
             : throw new InvalidDataException(
                 $"The tensor {Named(proto)} of shape [{string.Join(", ", proto.Dims)}] would take more than 2 GB.");
     }

@@ -24,8 +24,8 @@ internal sealed class Rehearsal
     /// <summary>Rehearses a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="constants">Its constants.</param>
-    /// <param name="varying">The input that varies, in a batch of one row and one of two; both the same where the file takes one
-    /// number of rows only; and which of its axes counts units.</param>
+    /// <param name="varying">The input that varies, in a batch of one row and one of two (both the same where the file takes one
+    /// number of rows only), and which of its axes counts units.</param>
     /// <param name="held">Other inputs, each for the same two batches.</param>
     /// <param name="shorter">What holds for the shorter batch.</param>
     /// <param name="longer">What holds for the longer one.</param>

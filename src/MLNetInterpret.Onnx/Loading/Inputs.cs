@@ -1,5 +1,6 @@
 using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Onnx.Graphs;
+using MLNetInterpret.Onnx.Networks;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Onnx.Loading;
@@ -46,7 +47,7 @@ internal static class Inputs
     }
 
     /// <summary>The other inputs' values.</summary>
-    public static Dictionary<string, Tensor> Held(
+    public static Dictionary<string, HeldInput> Held(
         IReadOnlyList<GraphInput> inputs, GraphInput varying, long[] row, OnnxOptions options)
     {
         var others = inputs.Where(input => input != varying).ToList();
@@ -59,7 +60,17 @@ internal static class Inputs
                 $"Nothing says what the input {open} is held at: give it by OnnxOptions.Held.", nameof(options));
         return others.ToDictionary(
             other => other.Name,
-            other => Filled(options.Held[other.Name].detach(), other, row).to(ElementTypes.Widened(other.Type)).clone());
+            other => new HeldInput(
+                Filled(options.Held[other.Name].detach(), other, row).to(ElementTypes.Widened(other.Type)).clone(),
+                RowsAxis(other, varying)));
+    }
+
+    /// <summary>The first axis, or the open one behind it where the file takes any number of rows, but fixes the first, as the
+    /// layers of an LSTM's state.</summary>
+    private static int RowsAxis(GraphInput input, GraphInput varying)
+    {
+        var open = varying.Rows is null && input.Sizes is [not null, ..] sizes ? sizes.ToList().IndexOf(null) : 0;
+        return Math.Max(0, open);
     }
 
     /// <summary>A number fills an input; where the file leaves its sizes open, it has those of the input that varies.</summary>

@@ -81,7 +81,7 @@ internal static class Loader
 
         var held = Inputs.Held(graph.Inputs, input, row, options);
         var (plan, rows) = Planned(graph, constants, input, row, held, context);
-        foreach (var value in plan.Constants.Values.Concat(held.Values)) value.DetachFromDisposeScope();
+        foreach (var value in plan.Constants.Values.Concat(held.Values.Select(one => one.Value))) value.DetachFromDisposeScope();
         return (new(input.Name, graph.Output, held, rows, ChannelsLast(row)), plan);
     }
 
@@ -89,7 +89,7 @@ internal static class Loader
     /// number.</summary>
     private static (Plan Plan, long? Rows) Planned(
         OnnxGraph graph, Dictionary<string, Tensor> constants, GraphInput input, long[] row,
-        IReadOnlyDictionary<string, Tensor> held, GraphContext context)
+        IReadOnlyDictionary<string, HeldInput> held, GraphContext context)
     {
         if (input.Rows is null or 1)
         {
@@ -115,8 +115,8 @@ internal static class Loader
             Tensor shorter, Tensor more, GraphContext forShorter, GraphContext forMore) =>
             Rehearsal.Of(
                 graph, constants, (input.Name, shorter.clone(), more.clone(), row.Length == 3 ? ChannelsLast(row) ? 3 : 1 : null),
-                held.Select(one => (one.Key, OnnxSignature.Repeated(one.Value, shorter.shape[0]).clone(),
-                    OnnxSignature.Repeated(one.Value, more.shape[0]).clone())),
+                held.Select(one =>
+                    (one.Key, one.Value.For(shorter.shape[0]).clone(), one.Value.For(more.shape[0]).clone())),
                 forShorter, forMore);
     }
 

@@ -69,8 +69,9 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
 
     /// <inheritdoc/>
     public IEnumerable<long[]> ConvolutionWeights => _steps
-        .Where(step => step.Node.Type is "Conv" or "ConvTranspose")
-        .Select(step => Constant(step.Node.Inputs[1]) is { } weight ? weight.shape : [1, 1]);
+        .Where(step => step.Node.Type is "Conv" or "ConvTranspose"
+            || (step.Node.Type.EndsWith("Pool", StringComparison.Ordinal) && step.Node.Attribute("dilations") is not null))
+        .Select(step => step.Node.Inputs.Count > 1 && Constant(step.Node.Inputs[1]) is { } weight ? weight.shape : [1, 1]);
 
     /// <inheritdoc/>
     IReadOnlySet<string>? IShownPoints.Shown
@@ -95,7 +96,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
         var context = _plan.Context with { Rows = _plan.Context.Rows > 1 ? input.shape[0] : 1 };
         var known = _shapes.Of(input);
         foreach (var (name, held) in _signature.Held)
-            if (!known.ContainsKey(name)) _shapes.Keep(known, name, Settled(() => OnnxSignature.Repeated(held, input.shape[0])));
+            if (!known.ContainsKey(name)) _shapes.Keep(known, name, Settled(() => held.For(input.shape[0])));
         var values = new Dictionary<string, Tensor> { [_signature.Input] = _signature.Read(input) };
         foreach (var step in _steps)
         {
@@ -119,7 +120,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
         if (disposing)
         {
             _shapes.Dispose();
-            foreach (var value in _settings.Values.Concat(_signature.Held.Values)) value.Dispose();
+            foreach (var value in _settings.Values.Concat(_signature.Held.Values.Select(held => held.Value))) value.Dispose();
         }
 
         base.Dispose(disposing);

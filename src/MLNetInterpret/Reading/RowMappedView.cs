@@ -63,7 +63,7 @@ internal sealed class RowMappedView : IDataView, IDynamicInterfaceCastable
     bool IDynamicInterfaceCastable.IsInterfaceImplemented(RuntimeTypeHandle interfaceType, bool throwIfNotImplemented) =>
         (Step is not null && MlNetInternals.SavableFor(interfaceType) is not null)
         || (throwIfNotImplemented
-            ? throw new InvalidCastException($"A {nameof(RowMappedView)} is no {Type.GetTypeFromHandle(interfaceType)}.")
+            ? throw new InvalidCastException($"The rows of a step are no {Type.GetTypeFromHandle(interfaceType)}.")
             : false);
 
     RuntimeTypeHandle IDynamicInterfaceCastable.GetInterfaceImplementation(RuntimeTypeHandle interfaceType) =>

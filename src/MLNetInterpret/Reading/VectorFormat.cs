@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -39,10 +39,10 @@ internal sealed class CharacterVocabulary : Tokenizer
                     nameof(byCode));
         Characters = string.Concat(byCode);
         if (_codes.Count == 0)
-            throw new ArgumentException("A vocabulary needs at least one character; the text is empty.", nameof(byCode));
+            throw new ArgumentException("A vocabulary needs at least one character, but is empty.", nameof(byCode));
         if (unknownCode is { } other && (other < 0 || other >= byCode.Count || byCode[other] is not null))
             throw new ArgumentException(
-                $"Code {other} cannot stand for all other characters: it has one of its own or does not exist.",
+                $"Code {other} cannot stand for all other characters: it does not exist, or is a character's own.",
                 nameof(unknownCode));
     }
 

@@ -63,7 +63,7 @@ internal static class VocabularyJson
     {
         JsonValueKind.Array => root.EnumerateArray().Select((entry, code) => (Character(entry), code)),
         JsonValueKind.Object => root.EnumerateObject().Select(entry => (entry.Name, entry.Value.GetInt32())),
-        var other => throw new FormatException($"it is a {other.ToString().ToLowerInvariant()}."),
+        var other => throw new FormatException($"it is a {other.ToString().ToLowerInvariant()}"),
     };
 
     private static string Character(JsonElement entry) => entry.ValueKind switch

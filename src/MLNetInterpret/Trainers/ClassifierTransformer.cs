@@ -3,8 +3,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
-using MLNetInterpret.Trainers;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret;

@@ -14,7 +14,7 @@ namespace MLNetInterpret.Benchmarks;
 /// <summary>How interpretable the units of two layers of ResNet18 are by SqueezeNet's eye: explained by rows, and by pictures of
 /// each recipe.</summary>
 /// <remarks><c>interpretability RECIPE ... [--units N] [--patches N] [--emoji N] [--steps N] [--seed N]</c>. The rows are
-/// patches of the shipped photos, a half to all of the shorter side, and emoji. Each picture is of both ends, and explains without
+/// patches of the shipped photos, a half to all of the shorter side, or emoji. Each picture is of both ends, and explains without
 /// variants. One thread. Intervals are of the layer's mean, over photos (an emoji is one).</remarks>
 internal static class JudgeTable
 {
@@ -32,12 +32,12 @@ internal static class JudgeTable
         var seed = Of("--seed", 1);
         using var judge = SqueezeNet.Load() ?? throw new FileNotFoundException($"Name SqueezeNet's weights in {SqueezeNet.Variable}.");
         JudgedRows[] sets =
-            [new("photos", Of("--patches", 24), 0, seed), new("photos and emoji", Of("--patches", 24), Of("--emoji", 200), seed)];
+            [new("photos", Of("--patches", 24), emoji: 0, seed), new("emoji", patches: 0, Of("--emoji", 240), seed)];
         foreach (var trained in new[] { true, false })
         {
             var model = sets[0].Model(trained, seed);
             using var network = model.Network;
-            Unit[] units = [.. Layers.SelectMany(layer => Spread(network, layer, Of("--units", 8)))];
+            Unit[] units = [.. Layers.SelectMany(layer => Spread(network, layer, Of("--units", 12)))];
             var options = new InterpretationOptions { BatchRows = 15 };
             var eyes = new List<(string Name, UnitJudge Eye, IReadOnlyDictionary<Unit, Explanation>? First)>();
             foreach (var rows in sets)
@@ -107,7 +107,7 @@ internal static class JudgeTable
             }
 
             Console.WriteLine(FormattableString.Invariant(
-                $"{layer} {name,-46} {own.Average(one => one.Share):0.000} {mean}  control {control:0.000}{more}  a unit's interval {each:0.00} wide  units {own.Length}  [{string.Join(' ', own.Select(one => one.Share.ToString("0.00", CultureInfo.InvariantCulture)))}]  {clock.Elapsed.TotalSeconds:0} s"));
+                $"{layer} {name,-35} {own.Average(one => one.Share):0.000} {mean}  control {control:0.000}{more}  a unit's interval {each:0.00} wide  units {own.Length}  [{string.Join(' ', own.Select(one => one.Share.ToString("0.00", CultureInfo.InvariantCulture)))}]  {clock.Elapsed.TotalSeconds:0} s"));
         }
     }
 }

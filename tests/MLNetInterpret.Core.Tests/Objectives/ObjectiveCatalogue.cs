@@ -38,6 +38,7 @@ internal static class ObjectiveCatalogue
         ["Diversity (flat)"] = () => Objectives.Diversity("logits"),
         ["InputDifference"] = () => Objectives.InputDifference(Drawn(1, 2, 8, 8)),
         ["ActivationDifference"] = () => Objectives.ActivationDifference("conv2", Drawn(2, 2, 4, 4)),
+        ["StatisticsDifference"] = () => Objectives.StatisticsDifference("conv2", Drawn(3, 2, 5, 3)),
         ["TotalVariation"] = Penalties.TotalVariation,
         ["L1"] = () => Penalties.L1(0.2),
         ["L2"] = () => Penalties.L2(0.2),

@@ -84,6 +84,8 @@ public sealed class KeptUnitsTests : IDisposable
         Refused("made with recipe default, not strong", Options with { Recipe = Recipe.Strong }, network);
         Refused("made with penalty none, not total variation", Options with { Penalty = Penalties.TotalVariation() }, network);
         Refused("from another start", Options with { Picture = Images.Fourier(2, 8, noise: 0.3) }, network);
+        using var rows = TorchSharp.torch.rand(3, 2, 8, 8);
+        Refused("was compared with other real rows", Options with { Rows = [rows] }, network);
         using var other = Planted.Random(seed: 12);
         Refused("of another network", Options, other);
         CollectionAssert.AreEqual(before, _folder.Everything());

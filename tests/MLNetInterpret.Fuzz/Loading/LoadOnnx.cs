@@ -11,7 +11,7 @@ internal static class LoadOnnx
         using var scope = NewDisposeScope();
         var path = Files.Only(folder);
         var name = Path.GetFileName(path);
-        var isOpen = name.StartsWith("lstm", StringComparison.Ordinal) || name.StartsWith("transformer", StringComparison.Ordinal);
+        var isOpen = new[] { "lstm", "transformer" }.Any(start => name.StartsWith(start, StringComparison.Ordinal));
         using var network = OnnxNetwork.Load(path, isOpen ? new() { InputShape = [9] } : new());
         var input = ones([2, .. network.InputShape], network.InputType);
         var output = network.Run(input).to(float64).flatten();

@@ -19,6 +19,13 @@ public sealed class SoakTests
     }
 
     [TestMethod, TestCategory("Long"), TestCategory("Soak")]
+    public void Damaged_ONNX_files_are_refused_in_words_or_read()
+    {
+        using var work = new WorkFolder();
+        Assess(new DamageRun(work, [Kinds.Named("onnx")]).Run(cases: 10_000, seed: 17));
+    }
+
+    [TestMethod, TestCategory("Long"), TestCategory("Soak")]
     public void A_killed_run_loses_nothing_and_the_next_leaves_nothing()
     {
         using var work = new WorkFolder();

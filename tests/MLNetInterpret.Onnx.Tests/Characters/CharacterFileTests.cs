@@ -70,11 +70,11 @@ public class CharacterFileTests
         StringAssert.Contains(Refused((graph, x) => Logits(graph, Squeezed(graph, graph.Node(
             "GRU", [x, graph.Weights(1, 3 * Units, 3), graph.Weights(1, 3 * Units, Units)], ("hidden_size", Units))))),
             "(GRU) is no LSTM");
+        string States(ModelBuilder graph, string x) => Squeezed(graph, Lstm(graph, x, 3)[0]);
         StringAssert.Contains(
-            Refused((graph, x) => graph.Node("Tanh", [Logits(graph, Squeezed(graph, Lstm(graph, x, 3)[0]))])), "more than a table");
+            Refused((graph, x) => graph.Node("Tanh", [Logits(graph, States(graph, x))])), "more than a table");
         StringAssert.Contains(
-            Refused((graph, x) => Logits(graph, graph.Node("Relu", [Logits(graph, Squeezed(graph, Lstm(graph, x, 3)[0]), Units)]))),
-            "2 linear layers");
+            Refused((graph, x) => Logits(graph, graph.Node("Relu", [Logits(graph, States(graph, x), Units)]))), "2 linear layers");
         StringAssert.Contains(Refused((graph, x) => Logits(graph, x, inputs: 3)), "it has no LSTM");
     }
 

@@ -36,12 +36,23 @@ public class BadInputTests
         Refused<InvalidDataException>("has 24 bytes", graph => graph.Initializer[0].Dims[0] = 5);
         Refused<InvalidDataException>("more than 2 GB", graph => graph.Initializer[0].Dims[0] = 1L << 30);
         Refused<InvalidDataException>("more than 2 GB", graph => graph.Initializer[0].Dims.Add([long.MaxValue, long.MaxValue]));
+        Refused<InvalidDataException>("more than 2 GB", graph => graph.Initializer[0].Dims.Add([0, long.MaxValue / 3]));
         Refused<InvalidDataException>("negative size", graph => graph.Initializer[0].Dims[0] = -2);
         Refused<InvalidDataException>("NaN", graph => graph.Initializer[0].RawData = ByteString.CopyFrom(
             [.. Enumerable.Repeat(BitConverter.GetBytes(float.NaN), 6).SelectMany(bytes => bytes)]));
         Refused<NotSupportedException>("string is not supported", graph => graph.Initializer[0].DataType = (int)DataType.String);
         Refused<NotSupportedException>("string is not supported", graph =>
             graph.Input[0].Type.TensorType.ElemType = (int)DataType.String);
+        Refused<NotSupportedException>("undefined is not supported", graph => graph.Input[0].Type = new()
+        {
+            SequenceType = new() { ElemType = new() { TensorType = new() { ElemType = 1 } } },
+        });
+        Refused<InvalidDataException>("NaN", graph =>
+        {
+            graph.Initializer[0].ClearRawData();
+            graph.Initializer[0].FloatData.AddRange([1, 2, float.NaN, 4, 5, 6]);
+        });
+        Refused<NotSupportedException>("sparse", graph => graph.SparseInitializer.Add(new SparseTensorProto()));
         Refused<NotSupportedException>("'relu3' needs the operator Loop", graph => graph.Node[1].OpType = "Loop");
         Refused<NotSupportedException>("Supported are: Abs, Acos, ", graph => graph.Node[1].OpType = "NonMaxSuppression");
         Refused<NotSupportedException>("com.other.Relu", graph => graph.Node[1].Domain = "com.other");

@@ -27,10 +27,35 @@ public class LoadingTests
     }
 
     [TestMethod]
-    public void The_guard_against_wrong_kernels_knows_the_sizes_of_convolutions()
+    public void An_inner_condition_may_read_values_of_the_branch_around_it()
     {
-        using var network = OnnxNetwork.Load(FixtureFiles.Of("resnet18-13"));
-        CollectionAssert.AreEqual((long[])[4, 3, 7, 7], ((Core.Native.IKernelSizes)network.Module).ConvolutionWeights.First());
+        using var folder = new TestFolder();
+        for (var seed = 0; seed < 6; seed++)
+        {
+            var graph = new ModelBuilder(17, seed);
+            var path = graph.Output(Operators.GeneratedGraphs.All["If"](graph, new Random(seed))).Save(folder.Path);
+            OnnxNetwork.Load(path, Checked).Dispose();
+        }
+    }
+
+    [TestMethod, DataRow("Uint16", 2), DataRow("Uint32", 4)]
+    public void Whole_numbers_in_other_files_are_handed_to_the_reference_as_they_are(string name, int size)
+    {
+        var type = Enum.Parse<DataType>(name);
+        using var folder = new TestFolder();
+        var graph = new ModelBuilder();
+        graph.Output(graph.Node("Add", [graph.Input("x", [-1, 3]), graph.Node("Cast", [graph.Whole(type, [3], 1, 2, 3)],
+            ("to", 1))]));
+        var weights = graph.Graph.Initializer[0];
+        var bytes = new byte[3 * size];
+        for (var at = 0; at < 3; at++) bytes[at * size] = (byte)(at + 1);
+        File.WriteAllBytes(Path.Combine(folder.Path, "weights.bin"), bytes);
+        weights.Int32Data.Clear();
+        weights.Uint64Data.Clear();
+        weights.DataLocation = TensorProto.Types.DataLocation.External;
+        weights.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "weights.bin" });
+        using var network = OnnxNetwork.Load(graph.Save(folder.Path), Checked);
+        CollectionAssert.AreEqual((float[])[1, 2, 3], network.Run(zeros(1, 3)).data<float>().ToArray());
     }
 
     [TestMethod]

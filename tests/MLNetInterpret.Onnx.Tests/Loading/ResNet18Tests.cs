@@ -31,6 +31,24 @@ public class ResNet18Tests
         Assert.AreEqual(wanted.mean().item<float>(), small.mean().item<float>(), 2f);
     }
 
+    /// <summary>The most memory that the process has while it loads, less what it had: the file, and the weights once.</summary>
+    [TestMethod, TestCategory("Long"), DoNotParallelize]
+    public void Loading_takes_at_most_two_and_a_half_times_the_file_in_memory()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Inconclusive("The peak of a process can be set back on Linux only.");
+        OnnxNetwork.Load(FixtureFiles.Of("resnet18-13")).Dispose();
+        GC.Collect();
+        System.IO.File.WriteAllText("/proc/self/clear_refs", "5");
+        var before = Status("VmRSS");
+        using var network = OnnxNetwork.Load(File);
+        var taken = Status("VmHWM") - before;
+        Assert.IsTrue(taken < 2.5 * new FileInfo(File).Length, $"{taken >> 20} MB");
+
+        static long Status(string name) => 1024 * System.IO.File.ReadLines("/proc/self/status")
+            .Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2])).First();
+    }
+
     [TestMethod, TestCategory("Long")]
     public void It_loads_for_any_batch_and_gives_what_OnnxRuntime_gives()
     {

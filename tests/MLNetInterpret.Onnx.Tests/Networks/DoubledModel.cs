@@ -35,7 +35,7 @@ internal static class DoubledModel
             foreach (var value in plan.Constants.Values) value.DetachFromDisposeScope();
         }
 
-        var signature = new OnnxSignature(input.Name, graph.Output, new Dictionary<string, Tensor>(), input.Rows,
+        var signature = new OnnxSignature(input.Name, graph.Output, new Dictionary<string, HeldInput>(), input.Rows,
             ChannelsLast: false);
         return new(new OnnxModule(signature, plan), () => zeros([input.Rows ?? 1, .. shape[1..]], float64), pixels: null);
     }
@@ -44,11 +44,12 @@ internal static class DoubledModel
     {
         foreach (var tensor in graph.Initializer) Double(tensor);
         foreach (var value in graph.Input.Concat(graph.Output))
-            if (value.Type.TensorType.ElemType == (int)DataType.Float) value.Type.TensorType.ElemType = (int)DataType.Double;
+            if (value.Type.TensorType is { ElemType: (int)DataType.Float } type) type.ElemType = (int)DataType.Double;
         foreach (var attribute in graph.Node.SelectMany(node => node.Attribute))
         {
             if (attribute.T is { } tensor) Double(tensor);
-            if (attribute is { Name: "to" or "dtype" or "output_datatype", I: (int)DataType.Float }) attribute.I = (int)DataType.Double;
+            if (attribute is { Name: "to" or "dtype" or "output_datatype", I: (int)DataType.Float })
+                attribute.I = (int)DataType.Double;
             if (attribute.G is { } inner) Double(inner);
         }
     }

@@ -8,13 +8,15 @@ internal static partial class GeneratedGraphs
         ["DepthToSpace"] = (b, r) => b.Node("DepthToSpace", [Maps(b, r)],
             [("blocksize", 2), .. b.Opset >= 11 ? Drawn(r, ("mode", Some(["DCR", "CRD"], r))) : []]),
         ["SpaceToDepth"] = (b, r) => b.Node("SpaceToDepth", [Full(b, r, 3, 4, 6)], ("blocksize", 2)),
-        ["Expand"] = (b, r) => b.Node("Expand", [r.Next(2) == 0 ? X(b, r) : Full(b, r, 4, 1), b.Longs(Some<long[]>([[1, 1, 5], [1, 1, 1], [1, 1], [1]], r))]),
+        ["Expand"] = (b, r) => b.Node("Expand", [r.Next(2) == 0 ? X(b, r) : Full(b, r, 4, 1),
+            b.Longs(Some<long[]>([[1, 1, 5], [1, 1, 1], [1, 1], [1]], r))]),
         ["Flatten"] = (b, r) => b.Node("Flatten", [X(b, r)], [.. Drawn(r, ("axis",
             (object)(b.Opset >= 11 ? r.Next(-3, 4) : r.Next(0, 4))))]),
         ["Reshape"] = (b, r) => b.Opset >= 14 && r.Next(4) == 0
             ? b.Node("Reshape", [b.Part(Full(b, r), 1, 2, 2), b.Longs(Some<long[]>([[0, 5, 2], [2, 0], [5, 0]], r))],
                 ("allowzero", 1))
-            : b.Node("Reshape", [Full(b, r), b.Longs(Some<long[]>([[0, -1], [-1, 5, 4], [0, 2, 2, -1], [-1, 20], [0, 0, 5]], r))]),
+            : b.Node("Reshape", [Full(b, r),
+                b.Longs(Some<long[]>([[0, -1], [-1, 5, 4], [0, 2, 2, -1], [-1, 20], [0, 0, 5]], r))]),
         ["Squeeze"] = (b, r) => Full(b, r, 1, 5, 1) is var x && r.Next(3) == 0
             ? b.Node("Squeeze", [x])
             : b.Moved("Squeeze", x, "axes", Some<long[]>(b.Opset >= 11 ? [[1], [-1], [1, 3], [-3, -1]] : [[1], [3], [1, 3]], r),

@@ -22,8 +22,8 @@ internal static partial class GeneratedGraphs
                 List<(string, object)> settings = [.. Drawn(r, ("keepdims", (object)r.Next(2)))];
                 if (b.Opset >= since) settings.AddRange(Drawn(r, ("noop_with_empty_axes", r.Next(2))));
                 var y = r.Next(4) == 0 ? b.Node(type, [x], [.. settings]) : b.Moved(type, x, "axes",
-                    Some<long[]>(b.Opset >= 11 ? [[1], [-1], [1, 2], [2], [0, -1], [-2, 0]] : [[1], [1, 2], [2], [0, 2]], r), since,
-                    [.. settings]);
+                    Some<long[]>(b.Opset >= 11 ? [[1], [-1], [1, 2], [2], [0, -1], [-2, 0]] : [[1], [1, 2], [2], [0, 2]], r),
+                    since, [.. settings]);
                 return Floats(b, y);
             };
         return all;

@@ -27,7 +27,8 @@ public class OperatorTests
     {
         var names = OperatorTable.Names.Append("If").Order(StringComparer.Ordinal).ToArray();
         CollectionAssert.AreEqual(names, OperatorVersions.All.Keys.Order(StringComparer.Ordinal).ToArray());
-        CollectionAssert.AreEqual(names, GeneratedGraphs.All.Keys.Append("ai.onnx.ml.ZipMap").Order(StringComparer.Ordinal).ToArray());
+        CollectionAssert.AreEqual(
+            names, GeneratedGraphs.All.Keys.Append("ai.onnx.ml.ZipMap").Order(StringComparer.Ordinal).ToArray());
     }
 
     [TestMethod, DynamicData(nameof(Versions))]

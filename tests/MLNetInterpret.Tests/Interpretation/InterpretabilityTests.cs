@@ -178,6 +178,9 @@ public sealed class InterpretabilityTests
         Assert.Contains("The judge has no layer with a map of positions", Refused(flat));
         using var other = new HookedNetwork(nn.Sequential(("conv", nn.Conv2d(1, 2, 3))), 1, Side, Side);
         Assert.Contains("The group column 'Film' is not in the data. It has: Features", Refused(other, "Film"));
+        var table = Ml.Transforms.ApplyTorchModule(Units([Bright(), Bright()])).Fit(View(pictures));
+        Assert.Contains("A judge looks at pictures in grey or colour", Assert.ThrowsExactly<ArgumentException>(() =>
+            Ml.Interpretation.Interpret(table, View(pictures), new() { Judge = other })).Message);
         Assert.Contains("Groups of rows are for a judge", Assert.ThrowsExactly<ArgumentException>(() =>
             Ml.Interpretation.Interpret(Model(pictures, network), View(pictures), new() { GroupColumnName = "Photo" })).Message);
     }

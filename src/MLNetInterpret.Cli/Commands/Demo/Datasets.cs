@@ -30,6 +30,9 @@ internal sealed record Datasets(string Folder)
     /// <summary>What emoji look like.</summary>
     public string EmojiPrior => At(Path.Combine("models", "emoji-prior.zip"));
 
+    /// <summary>Photos.</summary>
+    public string Photos => At("photos");
+
     /// <summary>A photo to dream into.</summary>
     public string Photo => At(Path.Combine("photos", "temple.png"));
 

@@ -3,6 +3,9 @@ namespace MLNetInterpret.Cli.Commands.Demo;
 /// <summary>About how many seconds the demo's stages take on two cores: its progress is divided so.</summary>
 internal sealed record DemoCost
 {
+    /// <summary>The pretrained network.</summary>
+    public double Pretrained { get; init; } = 32;
+
     /// <summary>The network of clothes.</summary>
     public ModelCost Fashion { get; init; } = new(77, 16, 0.6);
 
@@ -40,7 +43,7 @@ internal sealed record DemoCost
 
     /// <summary>All of it, for a demo of a size.</summary>
     public double Of(DemoSize size, bool retrain) =>
-        Fashion.Total + (size.Emoji ? Emoji.Total + Emoji.Rest : 0) + Credit.Total + (size.TableSeeds < 2 ? 0 : Seeds)
+        (size.PretrainedUnits.Count > 0 ? Pretrained : 0) + Fashion.Total + (size.Emoji ? Emoji.Total + Emoji.Rest : 0) + Credit.Total + (size.TableSeeds < 2 ? 0 : Seeds)
         + Source.Total + (retrain ? Retraining : 0) + (size.Depth == Depth.Full ? Cells : 0) + Report;
 }
 

@@ -35,6 +35,8 @@ internal sealed class DemoRun(
     public DemoResult Run(string folder, bool force, bool retrain)
     {
         var clock = Stopwatch.StartNew();
+        if (size.PretrainedUnits.Count > 0 && PretrainedChapter.Run(ml, data, size, seed, stages, cancellation) is { } found)
+            _findings.Add(found);
         Clothes();
         if (size.Emoji) Emoji();
         Credit();

@@ -9,6 +9,19 @@ internal sealed record DemoSize
     /// <summary>How long the stages take.</summary>
     public DemoCost Cost { get; init; } = new();
 
+    /// <summary>Units of the pretrained network; none leaves it out.</summary>
+    public IReadOnlyList<string> PretrainedUnits { get; init; } =
+        [
+            .. Some("ReLU275", 3, 11, 12, 16), .. Some("ReLU301", 6, 8, 9, 11), .. Some("ReLU315", 0, 1, 2, 3),
+            .. Some("ReLU339", 3, 4, 10, 19), .. Some("ReLU385", 1, 2, 7, 14),
+        ];
+
+    /// <summary>Rows and columns of their pictures.</summary>
+    public int PretrainedPicture { get; init; } = 128;
+
+    /// <summary>Steps of each of their pictures.</summary>
+    public int PretrainedSteps { get; init; } = 64;
+
     /// <summary>Whether the emoji are looked at too.</summary>
     public bool Emoji { get; init; } = true;
 
@@ -71,6 +84,7 @@ internal sealed record DemoSize
     public static DemoSize Quick { get; } = new()
     {
         Cost = DemoCost.Quick,
+        PretrainedUnits = [],
         Emoji = false,
         PictureRows = 6000,
         Fashion = new() { Epochs = 4 },
@@ -89,6 +103,7 @@ internal sealed record DemoSize
         Text = new() { Layers = 1, HiddenUnits = 128, Epochs = 1 },
     };
 
-    private static IEnumerable<string> First(string point, int count) =>
-        Enumerable.Range(0, count).Select(index => $"{point}:{index}");
+    private static IEnumerable<string> First(string point, int count) => Some(point, [.. Enumerable.Range(0, count)]);
+
+    private static IEnumerable<string> Some(string point, params int[] units) => units.Select(index => $"{point}:{index}");
 }

@@ -12,6 +12,9 @@ public sealed class DemoTests : IDisposable
 {
     private static readonly DemoSize Tiny = new()
     {
+        PretrainedUnits = ["ReLU275:3", "ReLU301:8", "ReLU339:4"],
+        PretrainedPicture = 32,
+        PretrainedSteps = 2,
         PictureRows = 300,
         Fashion = new() { Epochs = 1 },
         EmojiTraining = new() { Epochs = 1 },
@@ -37,8 +40,10 @@ public sealed class DemoTests : IDisposable
         CollectionAssert.AreEqual(
             new[] { "accuracy", "accuracy", "AUC", "bits per character" }, result.Models.Select(model => model.Metric).ToArray());
         CollectionAssert.AreEqual(
-            new[] { InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Text },
+            new[] { InputKind.Image, InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Text },
             result.Findings.Select(set => set.Kind).ToArray());
+        Assert.IsTrue(
+            File.Exists(Path.Combine(_session.At("report"), "figures", "1-resnet18-of-ml.net-depths1.png")), "one sheet of depths");
         Assert.IsGreaterThan(0.8, result.Models[2].Value);
         Assert.IsLessThan(1.8, result.Models[3].Value, "the shipped character model");
         Assert.IsNull(result.Models[3].TrainSeconds);

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Reading;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Where the nodes of an ONNX graph are written to. Names are wishes: what comes back is what a value is called.</summary>
 internal abstract class GraphWriter

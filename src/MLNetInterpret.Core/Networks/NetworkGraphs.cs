@@ -1,9 +1,7 @@
-using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Trainers;
+namespace MLNetInterpret.Core.Networks;
 
 /// <summary>Classifiers as ONNX graphs, in evaluation; nodes are called as the points are. The same in operator sets 9 to
 /// 17.</summary>
