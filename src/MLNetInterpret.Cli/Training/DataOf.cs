@@ -56,8 +56,9 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
         return new(ml.Transforms.Concatenate(network.InputColumnName, numbers).Fit(all).Transform(all), null, null);
     }
 
-    /// <summary>The columns that a network of numbers reads: all of numbers but the label and those that are ignored.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer than it reads, or one is ignored that is not there.</exception>
+    /// <summary>The columns that a network of numbers reads: all of numbers, but not the label and not those that are
+    /// ignored.</summary>
+    /// <exception cref="ArgumentException">They are more or fewer than it reads, or one to ignore is not there.</exception>
     public static IReadOnlyList<string> Numbers(
         NetworkTransformer network, CsvTable table, string? label, IReadOnlyList<string> ignored)
     {
@@ -70,8 +71,8 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
             : throw new ArgumentException(
                 $"The model reads {NumberWords.Count(length, "number")}, but '{table.Path}' has " +
                 $"{NumberWords.Count(numbers.Length, "column")} of numbers besides the label" +
-                $"{(numbers.Length == 0 ? "" : $" ({string.Join(", ", numbers)})")}: leave some out by --ignore, or add what is " +
-                "missing.");
+                $"{(numbers.Length == 0 ? "" : $" ({string.Join(", ", numbers)})")}: leave some out by --ignore, or add what " +
+                "is missing.");
     }
 
     private static string Words(InputLayout layout) => layout switch
