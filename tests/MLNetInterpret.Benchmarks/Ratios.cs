@@ -56,9 +56,10 @@ internal static class Ratios
         var quick = options.Contains("--quick");
         var at = Array.IndexOf(options, "--only");
         var only = at >= 0 && at + 1 < options.Length ? options[at + 1] : null;
-        if ((at >= 0 && (only is null || !(All.ContainsKey(only) || Counted.ContainsKey(only)))) || options.Except(["--quick", "--only", only]).Any())
+        string[] names = [.. All.Keys, .. Counted.Keys];
+        if ((at >= 0 && (only is null || !names.Contains(only))) || options.Except(["--quick", "--only", only]).Any())
         {
-            Console.Error.WriteLine($"Usage: ratios [--only NAME] [--quick]; NAME is one of {string.Join(", ", All.Keys.Concat(Counted.Keys))}.");
+            Console.Error.WriteLine($"Usage: ratios [--only NAME] [--quick]; NAME is one of {string.Join(", ", names)}.");
             return 2;
         }
 

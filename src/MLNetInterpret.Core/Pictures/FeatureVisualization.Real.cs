@@ -16,12 +16,12 @@ public static partial class FeatureVisualization
     /// <param name="near">The layer whose activations keep it near; an early one keeps more of the picture.</param>
     /// <param name="weight">What the change of that layer, relative to its activations, weighs against the objective, relative to
     /// what it is on the picture; 0 or more.</param>
-    /// <param name="recipe">How it is climbed; null for <see cref="Recipe.Default"/>. Its decay goes back to the picture.</param>
+    /// <param name="recipe">How it is climbed; null for <see cref="Recipe.Default"/>. Decay goes back to the picture.</param>
     /// <param name="options">Steps, seed and more; every step moves.</param>
     /// <returns>The changed picture, with the objective's score alone.</returns>
     /// <exception cref="ArgumentException">The picture does not fit the network, or there is no such point.</exception>
-    /// <remarks>Both pictures are moved alike in each step, so that the distance is not that of the movement. Source: Hamblin, Fel,
-    /// Saha, Konkle, Alvarez, "Feature Accentuation: Revealing 'What' Features Respond to in Natural Images", 2024,
+    /// <remarks>Both pictures are moved alike in each step, so that the distance is not that of the movement. Source: Hamblin,
+    /// Fel, Saha, Konkle, Alvarez, "Feature Accentuation: Revealing 'What' Features Respond to in Natural Images", 2024,
     /// arXiv:2402.10039.</remarks>
     public static Maximized Accentuate(
         this HookedNetwork network, Objective objective, ImageInput picture, ActivationPoint near, double weight = 1,
@@ -45,7 +45,8 @@ public static partial class FeatureVisualization
             beside = recipe.Transform.Apply(start.expand(input.shape).contiguous(), new Random(seed), grey);
             return recipe.Transform.Apply(input, new Random(seed), grey);
         });
-        var climbed = new Objective($"{objective.Description} near a picture", [.. objective.Points.Append(near).Distinct()], seen =>
+        ActivationPoint[] points = [.. objective.Points.Append(near).Distinct()];
+        var climbed = new Objective($"{objective.Description} near a picture", points, seen =>
         {
             Tensor reference;
             using (no_grad())
@@ -70,11 +71,11 @@ public static partial class FeatureVisualization
     /// statistics).</summary>
     /// <param name="network">A network of pictures.</param>
     /// <param name="objective">What rises.</param>
-    /// <param name="rows">Real pictures that it is high on, the strongest rows or their crops for example, <c>[R, C, H, W]</c> in the
-    /// network's value range.</param>
+    /// <param name="rows">Real pictures that it is high on, the strongest rows or their crops for example, <c>[R, C, H, W]</c> in
+    /// the network's value range.</param>
     /// <param name="below">The layer whose statistics they give, below the objective's.</param>
-    /// <param name="weight">What the distance of the statistics (<see cref="Objectives.StatisticsDifference"/>) weighs against the
-    /// objective, relative to its mean on the rows; 0 or more.</param>
+    /// <param name="weight">What the distance of the statistics (<see cref="Objectives.StatisticsDifference"/>) weighs against
+    /// the objective, relative to its mean on the rows; 0 or more.</param>
     /// <param name="recipe">How it is climbed; null for <see cref="Recipe.Default"/>.</param>
     /// <param name="options">Steps, seed, count and more.</param>
     /// <returns>Pictures of the network's own size, with the objective's score alone.</returns>
@@ -106,14 +107,15 @@ public static partial class FeatureVisualization
         $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], " +
         "no pictures [channels, rows, columns].", nameof(network));
 
-    /// <summary>What is large for an objective: its mean on pictures, or, where it is off there, its layer's activations.</summary>
+    /// <summary>What is large for an objective: its mean on pictures, or, where it is off, its layer's activations.</summary>
     private static double SizeOf(HookedNetwork network, Objective objective, Tensor pictures)
     {
         using var scope = NewDisposeScope();
         using var plain = no_grad();
         using var seen = network.RunWithCache(pictures, objective.Points);
         var score = Math.Abs(objective.Score(seen).mean().item<float>());
-        var layer = objective.Points.Where(point => point != ActivationPoint.Input).Select(point => seen[point].square().mean().sqrt());
-        return Math.Max(Math.Max(score, layer.Select(size => size.item<float>()).FirstOrDefault()), 1e-6);
+        var layers = objective.Points.Where(point => point != ActivationPoint.Input)
+            .Select(point => seen[point].square().mean().sqrt().item<float>());
+        return Math.Max(Math.Max(score, layers.FirstOrDefault()), 1e-6);
     }
 }

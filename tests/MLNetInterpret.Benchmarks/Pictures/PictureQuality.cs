@@ -5,7 +5,8 @@ namespace MLNetInterpret.Benchmarks;
 
 /// <summary>How calm a picture of 8 bits is.</summary>
 /// <param name="Clipped">Share of the values that are 0 or 255.</param>
-/// <param name="High">Share of the power of its grey picture above a quarter of the sampling frequency, the mean left out.</param>
+/// <param name="High">Share of the power of its grey picture above a quarter of the sampling frequency, without the
+/// mean.</param>
 /// <param name="Slope">Slope of the logarithm of the power against that of the frequency; about -2.5 for photographs.</param>
 /// <param name="Saturation">Mean of (largest - smallest) / largest channel.</param>
 /// <param name="Deviation">Standard deviation of the values, in shares of their range.</param>
@@ -36,8 +37,8 @@ internal sealed record PictureQuality(double Clipped, double High, double Slope,
         all.Average(one => one.Clipped), all.Average(one => one.High), all.Average(one => one.Slope),
         all.Average(one => one.Saturation), all.Average(one => one.Deviation));
 
-    public override string ToString() => FormattableString.Invariant(
-        $"clipped {Clipped:0.000}  high {High:0.000}  slope {Slope:0.00}  saturation {Saturation:0.00}  deviation {Deviation:0.00}");
+    public override string ToString() => FormattableString.Invariant($"clipped {Clipped:0.000}  high {High:0.000}  ")
+        + FormattableString.Invariant($"slope {Slope:0.00}  saturation {Saturation:0.00}  deviation {Deviation:0.00}");
 
     /// <summary>A line through the mean power of rings, each wider than the one inside by the same factor.</summary>
     private static double SlopeOf(Tensor power, Tensor frequency, double least)

@@ -8,13 +8,25 @@ internal static class PictureRecipes
     /// <summary>What were the defaults before there were recipes.</summary>
     private static readonly Recipe Before = new()
     {
-        LearningRate = 0.05, Hold = 1, Decay = 0, Exponent = 1, Transform = Moves(), Contrast = 0, Plain = 0,
+        LearningRate = 0.05,
+        Hold = 1,
+        Decay = 0,
+        Exponent = 1,
+        Transform = Moves(),
+        Contrast = 0,
+        Plain = 0,
     };
 
     /// <summary>Lucent's schedule: Adam at 0.05 on a spectrum divided by 4, which is Adam at a quarter of that.</summary>
     private static readonly Recipe Lucent = new()
     {
-        Steps = 512, LearningRate = 0.0125, Hold = 1, Decay = 0, Exponent = 1, Contrast = 0, Plain = 0,
+        Steps = 512,
+        LearningRate = 0.0125,
+        Hold = 1,
+        Decay = 0,
+        Exponent = 1,
+        Contrast = 0,
+        Plain = 0,
         Transform = Transforms.Pad(12).Then(Transforms.Jitter(8)).Then(Transforms.Scale(0.9, 1.1))
             .Then(Transforms.Rotate(10)).Then(Transforms.Jitter(4)),
     };

@@ -9,14 +9,20 @@ namespace MLNetInterpret.Benchmarks;
 
 /// <summary>Pictures of units by a recipe: score, calm and time, measured on the files that are written.</summary>
 /// <remarks><c>pictures NETWORK RECIPE [--size N] [--steps N] [--seed N] [--out FOLDER] [--units UNIT ...]</c>. The network is
-/// <c>squeezenet</c> (where its weights are at hand) or <c>resnet18</c>; the recipe <c>default</c>, <c>strong</c>, <c>natural</c>,
-/// <c>before</c> or <c>lucent</c>, with changes behind a colon: <c>default:Decay=0.02,Plain=0.1</c>. One thread.</remarks>
+/// <c>squeezenet</c> (where its weights are at hand) or <c>resnet18</c>; the recipe <c>default</c>, <c>strong</c>,
+/// <c>natural</c>, <c>before</c>, <c>lucent</c>, <c>accentuate</c> or <c>match</c>, with changes behind a colon:
+/// <c>default:Decay=0.02,Plain=0.1</c>. One thread.</remarks>
 internal static class PictureTable
 {
     /// <summary>Lucent's scores at its defaults, 128 pixels and 512 steps.</summary>
     private static readonly IReadOnlyDictionary<string, double> Lucents = new Dictionary<string, double>
     {
-        ["fire3:5"] = 2186, ["fire5:40"] = 3484, ["fire7:5"] = 933, ["fire7:120"] = 1169, ["fire9:5"] = 1011, ["fire9:40"] = 1265,
+        ["fire3:5"] = 2186,
+        ["fire5:40"] = 3484,
+        ["fire7:5"] = 933,
+        ["fire7:120"] = 1169,
+        ["fire9:5"] = 1011,
+        ["fire9:40"] = 1265,
         ["final:967"] = 116,
     };
 
@@ -68,12 +74,17 @@ internal static class PictureTable
             var ratio = Lucents.TryGetValue(text, out var lucent) && name != "resnet18" ? score / lucent : score;
             all.Add((quality, ratio, seconds));
             Console.WriteLine(FormattableString.Invariant(
-                $"{text,-12} {quality}  score {score:0.00} ({ratio:0.00})  best crop {real.Max():0.00}  moved {moved / score:0.00}  ")
-                + FormattableString.Invariant($"blurred {blurred / score:0.00}  {about}{seconds:0.0} s"));
+                $"{text,-12} {quality}  score {score:0.00} ({ratio:0.00})  best crop {real.Max():0.00}  ")
+                + FormattableString.Invariant(
+                    $"moved {moved / score:0.00}  blurred {blurred / score:0.00}  {about}{seconds:0.0} s"));
         }
 
         Console.WriteLine(FormattableString.Invariant(
-            $"{recipe} {size} px, mean of {all.Count}: {PictureQuality.Mean([.. all.Select(one => one.Quality)])}  score {Math.Exp(all.Average(one => Math.Log(Math.Max(one.Score, 1e-9)))):0.00} min {all.Min(one => one.Score):0.00}  {all.Average(one => one.Seconds):0.0} s"));
+            $"{recipe} {size} px, mean of {all.Count}: {PictureQuality.Mean([.. all.Select(one => one.Quality)])}  ")
+            + FormattableString.Invariant(
+                $"score {Math.Exp(all.Average(one => Math.Log(Math.Max(one.Score, 1e-9)))):0.00} ")
+            + FormattableString.Invariant(
+                $"min {all.Min(one => one.Score):0.00}  {all.Average(one => one.Seconds):0.0} s"));
         return 0;
     }
 
@@ -87,18 +98,19 @@ internal static class PictureTable
         switch (recipe.Split(':')[0])
         {
             case "accentuate":
-            {
-                using var best = crops[order[0]];
-                using var found = network.Accentuate(objective, ImageInput.From(best, network.Pixels!), below, 1, options.Recipe, climb);
-                return (found.Image, $"from {scores[order[0]]:0.00}  ");
-            }
+                {
+                    using var best = crops[order[0]];
+                    using var found = network.Accentuate(
+                        objective, ImageInput.From(best, network.Pixels!), below, 1, options.Recipe, climb);
+                    return (found.Image, $"from {scores[order[0]]:0.00}  ");
+                }
 
             case "match":
-            {
-                using var strongest = crops[TensorIndex.Tensor(tensor(order.Take(8).Select(crop => (long)crop).ToArray()))];
-                using var found = network.Match(objective, strongest, below, 1, options.Recipe, climb);
-                return (found.Image, "");
-            }
+                {
+                    using var strongest = crops[TensorIndex.Tensor(tensor(order.Take(8).Select(crop => (long)crop).ToArray()))];
+                    using var found = network.Match(objective, strongest, below, 1, options.Recipe, climb);
+                    return (found.Image, "");
+                }
 
             default:
                 var made = network.Maximize(unit, options).Highest;

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Benchmarks;
 
-/// <summary>Steps until 95 % of the score that Lucent's schedule has after 512: of recipe <c>strong</c>, and of that schedule.</summary>
+/// <summary>Steps until 95 % of the score that Lucent's schedule has after 512: of recipe <c>strong</c>, and of that
+/// schedule.</summary>
 internal static class StepPairs
 {
     private const int Size = 160, Every = 8;
@@ -40,6 +41,7 @@ internal static class StepPairs
                 Snapshots = [.. Enumerable.Range(1, recipe.Steps / Every).Select(step => step * Every)],
                 Seed = 1,
             });
-        return (recipe.Steps, [.. found.Snapshots.OrderBy(kept => kept.Key).Select(kept => network.Score(objective, kept.Value)[0])]);
+        var kept = found.Snapshots.OrderBy(snapshot => snapshot.Key).Select(snapshot => snapshot.Value);
+        return (recipe.Steps, [.. kept.Select(picture => network.Score(objective, picture)[0])]);
     }
 }

@@ -16,7 +16,8 @@ public class RealPictureTests
     {
         using var scope = NewDisposeScope();
         using var network = Planted.Same(2);
-        var reference = tensor(new[] { 0f, 10, 2, 10 }).view(2, 2);      // means 1 and 10, deviations 1 and 0: squared 1/2 on average
+        // means 1 and 10, deviations 1 and 0: squared 1/2 on average
+        var reference = tensor(new[] { 0f, 10, 2, 10 }).view(2, 2);
         var score = network.Score(Objectives.StatisticsDifference("same", reference), tensor(new[] { 3f, 10 }).view(1, 2));
         // ((3 - 1)² + (0 - 1)² + 0 + 0) / 2 units / (1/2)
         Assert.AreEqual(5, score[0], 1e-4f);
