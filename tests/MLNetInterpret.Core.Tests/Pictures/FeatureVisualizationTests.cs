@@ -141,7 +141,7 @@ public class FeatureVisualizationTests
         Assert.AreEqual(1.0, told[^1]);
         Assert.HasCount((2 * 3 * (5 + 1 + 5)) - 5 + 1, told,
             "a unit asked for twice is made once: steps, moves, steps of variants; the first layer is not climbed");
-        Assert.AreEqual(1 / 6.0 / (5 + (17 / 3.0) + 10), told[0], 1e-12);
+        Assert.AreEqual(1 / 6.0 / (5 + (16 / 3.0) + 10), told[0], 1e-12);
     }
 
     [TestMethod]
