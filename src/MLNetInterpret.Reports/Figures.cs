@@ -25,7 +25,7 @@ public static class Figures
 
     /// <summary>Pictures that maximise units, and those that minimise them, at most 64 a sheet.</summary>
     /// <param name="title">The heading.</param>
-    /// <param name="about">A line below it.</param>
+    /// <param name="about">Lines below the pictures: what they were made with.</param>
     /// <param name="units">What <c>HookedNetwork.MaximizeAll</c> found.</param>
     /// <param name="options">Title, width and colours; null for the defaults.</param>
     /// <exception cref="ArgumentException">No unit has a picture.</exception>
@@ -36,7 +36,7 @@ public static class Figures
     /// <summary>Pictures of units at several steps, from noise to the result, at most 10 a sheet; nothing without
     /// snapshots.</summary>
     /// <param name="title">The heading.</param>
-    /// <param name="about">A line below it.</param>
+    /// <param name="about">Lines below the pictures: what they were made with.</param>
     /// <param name="units">What <c>HookedNetwork.MaximizeAll</c> found.</param>
     /// <param name="options">Title, width and colours; null for the defaults.</param>
     public static IReadOnlyList<Figure> GallerySteps(

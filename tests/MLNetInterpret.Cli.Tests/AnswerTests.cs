@@ -13,6 +13,7 @@ public sealed class AnswerTests
         "train images --data @pictures --size 8 --blocks 2 --epochs 1 --out @pictures.zip",
         "train text --data @text.txt --hidden-units 4 --epochs 1 --out @text.zip",
         "train-prior --data @pictures --size 8 --blocks 2 --code-size 2 --epochs 1 --out @prior.zip",
+        "import @net.onnx --out @net.zip",
         "interpret @table.zip --data @table.csv --units hidden2 --depth quick --top 2 --out @report",
         "maximize @pictures.zip --units conv1 --steps 2 --negative --variants 1 --out @sheet.png",
         "attack @table.zip --data @table.csv --top 2 --out @attack.png",
@@ -44,6 +45,7 @@ public sealed class AnswerTests
     {
         _session = new();
         _session.WriteTable();
+        File.Copy(Repository.At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", "mlp-13.onnx"), _session.At("net.onnx"));
         _session.Write("text.txt", string.Concat(Enumerable.Range(0, 250).Select(i => $"line {i % 7}: (some {i % 3} words)\n")));
         foreach (var (name, shade) in new[] { ("dark", 90), ("light", 130) })
             for (var i = 0; i < 10; i++)

@@ -47,10 +47,11 @@ public sealed class Session : IDisposable
         Assert.DoesNotContain("(Parameter", Error);
     }
 
-    /// <summary>What is said before the failure: what columns were taken for.</summary>
+    /// <summary>What is said before the failure: what columns were taken for, and that a file was compared.</summary>
     private static bool IsNote(string line) =>
         line.StartsWith("  ", StringComparison.Ordinal)
-        || line.Contains(" columns, separated by ", StringComparison.Ordinal) || line == "Columns on their way to the network:";
+        || line.Contains(" columns, separated by ", StringComparison.Ordinal) || line == "Columns on their way to the network:"
+        || line.StartsWith("Compared with OnnxRuntime", StringComparison.Ordinal);
 
     /// <summary>A small table in which two columns decide the label.</summary>
     public string WriteTable(string name = "table.csv", int rows = 300)

@@ -18,6 +18,7 @@ internal static class Kinds
         new("plan", "plan of a scan", "job", ShardDamage.Plan, LoadScan.Shards) { SeesEverything = true },
         new("catalogue", "catalogue", "catalogue", CatalogueDamage.Any, LoadScan.Catalogue) { SeesEverything = true },
         .. Checkpoint(),
+        new("onnx", "ONNX", "onnx", OnnxDamage.Any, LoadOnnx.Network),
         new("findings", "findings.json", "findings", FileDamage.Of(TextDamage.Json), LoadData.Findings),
         new("csv", "CSV", "csv", FileDamage.Of(TextDamage.Csv), LoadData.Csv),
         new("text", "text", "text", FileDamage.Of(TextDamage.Text), LoadData.Text),

@@ -96,7 +96,7 @@ internal sealed class ModelBuilder
         if (dot > 0)
         {
             node.Domain = type[..dot];
-            if (_model.OpsetImport.Count == 1)
+            if (_model.OpsetImport.All(set => set.Domain != node.Domain))
                 _model.OpsetImport.Add(new OperatorSetIdProto { Domain = node.Domain, Version = 1 });
         }
 

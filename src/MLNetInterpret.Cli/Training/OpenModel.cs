@@ -43,7 +43,7 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
 
     /// <summary>A folder's pictures as the network reads them, batch after batch.</summary>
     public IEnumerable<TorchSharp.torch.Tensor> Pictures(MLContext ml, string path, CancellationToken cancellation) =>
-        NetworkRows.Read(Model.Transform(Read(ml, path, new()).Rows), Network, BatchPictures, cancellation)
+        NetworkRows.Read(Model.Transform(Read(ml, path, new(), []).Rows), Network, BatchPictures, cancellation)
             .Select(batch => batch.Input);
 
     /// <summary>Opens a network that judges others.</summary>

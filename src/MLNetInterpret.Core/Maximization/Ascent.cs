@@ -36,7 +36,7 @@ internal sealed class Ascent : IDisposable
     private readonly int[] _stopped;
     private readonly BestState _best = new();
     private float[]? _first;
-    private int _attempts;
+    private readonly int[] _attempts;
 
     public Ascent(
         HookedNetwork network, Objective objective, Parameterization parameterization, Transform transform,
@@ -50,7 +50,7 @@ internal sealed class Ascent : IDisposable
         _generator = new Generator((ulong)(uint)options.SeedOrZero);
         _input = parameterization.Start(Request());
         _update = new(_input.Parameters, options.Rule, Pace.Of(parameterization, options), options.Steps);
-        _stopped = new int[options.Count];
+        (_stopped, _attempts) = (new int[options.Count], new int[options.Count]);
     }
 
     public Maximized Climb()
@@ -159,7 +159,7 @@ internal sealed class Ascent : IDisposable
     /// rose before its gradient vanished is at its end, not dead.</summary>
     private void ReviveDeadStarts()
     {
-        while (_attempts < _options.Restarts)
+        while (_attempts.Any(attempts => attempts < _options.Restarts))
         {
             _options.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -172,37 +172,41 @@ internal sealed class Ascent : IDisposable
             }
 
             var values = scores.detach().to(float32).cpu().data<float>().ToArray();
-            var dead = Enumerable.Range(0, _options.Count)
-                .Where(item => _stopped[item] == 0 && IsDead(item) && !(_first?[item] < values[item])).ToList();
             _first ??= values;
+            var dead = Dying().Where(item => !(_first[item] < values[item])).ToList();
             if (dead.Count == 0) return;
 
             using var frozen = no_grad();
-            _attempts++;
-            int? leaves = _attempts is >= FirstLeaves and <= LastLeaves ? HashCode(_options.SeedOrZero, _attempts) : null;
-            using var fresh = _parameterization.Start(Request(Noise(_attempts), leaves));
-            foreach (var item in dead)
+            foreach (var again in dead.GroupBy(item => ++_attempts[item]))
             {
-                _restarted.Add(item);
-                _first[item] = values[item];
-                _update.ForgetMoments(item);
-                for (var p = 0; p < _input.Parameters.Count; p++)
-                    _input.Parameters[p][item].copy_(fresh.Parameters[p][item]);
+                int? leaves = again.Key is >= FirstLeaves and <= LastLeaves ? LeavesSeed(again.Key) : null;
+                using var fresh = _parameterization.Start(Request(Noise(again.Key), leaves));
+                foreach (var item in again)
+                {
+                    _restarted.Add(item);
+                    _first[item] = values[item];
+                    _update.ForgetMoments(item);
+                    for (var p = 0; p < _input.Parameters.Count; p++)
+                        _input.Parameters[p][item].copy_(fresh.Parameters[p][item]);
+                }
             }
         }
     }
 
-    private static int HashCode(int seed, int attempt) => unchecked(seed * 7919 + attempt);
+    private int LeavesSeed(int attempt) => unchecked(_options.SeedOrZero * 7919 + attempt);
 
     /// <summary>Several starts of a natural picture's contrast come before such as are black and white.</summary>
     private static double Noise(int attempt) => attempt switch { 1 => 3, <= 4 => 9, <= 8 => 27, _ => 81 };
 
-    /// <summary>Whether a gradient of the last step vanished.</summary>
+    /// <summary>Whether a gradient of the last step vanished, of an item that may begin again.</summary>
     private bool HasDead()
     {
         using var scope = NewDisposeScope();
-        return Enumerable.Range(0, _options.Count).Any(IsDead);
+        return Dying().Any();
     }
+
+    private IEnumerable<int> Dying() => Enumerable.Range(0, _options.Count)
+        .Where(item => _stopped[item] == 0 && _attempts[item] < _options.Restarts && IsDead(item));
 
     private bool IsDead(int item) =>
         _input.Parameters.All(parameter => parameter.grad is not { } grad || grad[item].abs().max().item<float>() == 0);

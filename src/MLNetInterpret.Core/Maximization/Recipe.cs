@@ -71,6 +71,18 @@ public sealed record Recipe
         $"recipe {Name}: rate {LearningRate:0.####} for {Steps} steps, held for {Hold:0.##} of them, decay {Decay:0.####}, "
         + $"1/f^{Exponent:0.##}, {Transform}");
 
+    /// <summary>Options with the pace of this recipe for their number of steps, where they say no other.</summary>
+    internal MaximizationOptions Paced(MaximizationOptions options)
+    {
+        var recipe = In(options.Steps);
+        return options with
+        {
+            LearningRate = options.LearningRate ?? recipe.LearningRate,
+            Hold = options.Hold ?? recipe.Hold,
+            Decay = options.Decay ?? recipe.Decay,
+        };
+    }
+
     /// <summary>The same for a number of steps.</summary>
     internal Recipe In(int steps)
     {

@@ -116,6 +116,43 @@ public static partial class Objectives
         return Difference($"activation difference({point})", point, reference, _ => 1);
     }
 
+    /// <summary>Distance of a layer's statistics from those of given activations: of each unit's mean and standard deviation over
+    /// its positions, the squared differences in squared deviations of the units there, averaged. Larger is farther: subtract it
+    /// to find an input that the layer sees as it sees the given rows, whatever is where.</summary>
+    /// <param name="point">The layer, <c>[N, U, positions...]</c>.</param>
+    /// <param name="reference">The activations of some rows, <c>[R, U, positions...]</c>, taken together; positions may be another
+    /// number.</param>
+    /// <exception cref="ArgumentException">The reference holds nothing; scoring: the units differ.</exception>
+    /// <remarks>The statistics of a batch-normalisation or style loss. Source: Gorgun, Schiele, Fischer, "VITAL: More Understandable
+    /// Feature Visualization through Distribution Alignment and Relevant Information Flow", 2025, arXiv:2503.22399 (there whole
+    /// distributions, by sorting).</remarks>
+    public static Objective StatisticsDifference(ActivationPoint point, Tensor reference)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        ArgumentNullException.ThrowIfNull(reference);
+        if (reference.dim() < 2 || reference.numel() == 0)
+            throw new ArgumentException(
+                $"The reference has the shape [{string.Join(", ", reference.shape)}], but has to be [rows, units, positions...].",
+                nameof(reference));
+        using var scope = NewDisposeScope();
+        var given = reference.detach().transpose(0, 1).flatten(1);
+        var (wanted, spread) = (Kept(given.mean([1])), Kept(given.std(1, unbiased: false)));
+        // units that never vary there still count, as the least of them that do
+        var size = Kept(spread.square().mean().clamp_min(1e-12f));
+        return new($"statistics difference({point})", [point], seen =>
+        {
+            var map = Map(seen[point]);
+            if (map.shape[1] != wanted.shape[0])
+                throw new ArgumentException(
+                    $"The reference has {wanted.shape[0]} units, but '{point}' has {map.shape[1]}.", nameof(reference));
+            var mean = map.mean([2]);
+            // not quite a zero deviation: a root has no slope at zero
+            var deviation = ((map - mean.unsqueeze(2)).square().mean([2]) + 1e-12).sqrt();
+            var apart = (mean - Like(wanted, mean)).square() + (deviation - Like(spread, mean)).square();
+            return apart.mean([1]) / Like(size, mean);
+        });
+    }
+
     private static Objective Difference(string name, ActivationPoint point, Tensor reference, Func<ActivationCache, double> unit)
     {
         var kept = Kept(reference);

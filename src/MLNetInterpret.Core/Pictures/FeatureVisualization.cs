@@ -49,10 +49,7 @@ public static partial class FeatureVisualization
         ArgumentNullException.ThrowIfNull(units);
         ArgumentNullException.ThrowIfNull(options);
         options = options.Validated();
-        if (network.Pixels is null)
-            throw new ArgumentException(
-                $"The network reads inputs of shape [{string.Join(", ", network.InputShape)}], " +
-                "no pictures [channels, rows, columns].", nameof(network));
+        Scale(network);
         units = [.. units.Select(network.Points.Find)];
 
         var known = options.Known ?? (options.Rows is null
@@ -69,7 +66,7 @@ public static partial class FeatureVisualization
         var progress = options.Progress.Whole();
         var ends = options.Negative ? 2 : 1;
         var parts = new WorkParts(progress, runs.Sum(run => run.Length) * ends);
-        var kept = units.Count > 0 ? work.Kept(units[0]) : null;
+        var kept = work.Kept();
         foreach (var run in runs)
         {
             foreach (var unit in run)

@@ -50,7 +50,7 @@ internal sealed class KeptUnits
     /// <param name="network">The network of the units.</param>
     /// <param name="picture">What is trained.</param>
     /// <param name="options">All that decides what comes out.</param>
-    /// <param name="objective">What is raised, of one unit.</param>
+    /// <param name="objective">What is raised, of any unit, the same each time.</param>
     /// <exception cref="ArgumentException">Units in it were made with other settings, or of another network.</exception>
     /// <exception cref="InvalidDataException">A file in it is damaged.</exception>
     public static KeptUnits? Open(
@@ -62,7 +62,6 @@ internal sealed class KeptUnits
             ["network"] = network.Hash,
             ["pixels"] = $"{network.Pixels}",
             ["picture"] = picture.Description,
-            ["start"] = StartOf(network, picture, options),
             ["objective"] = objective,
             ["recipe"] = options.Recipe.InWords,
             ["transforms"] = $"{options.Recipe.Transform}",
@@ -79,6 +78,7 @@ internal sealed class KeptUnits
             ["moves"] = Word(options.Moves),
             ["seed"] = Word(options.SeedOrZero),
             ["rows"] = options.Rows is null && options.Known is null ? "none" : options.RowsName,
+            ["start"] = StartOf(network, picture, options),
         };
         return new(folder, options.Finished, settings);
     }

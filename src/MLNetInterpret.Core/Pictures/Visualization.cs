@@ -37,7 +37,11 @@ internal sealed class Visualization
     private bool IsPlain => _recipe.Objective is null && _options.Penalty is null;
 
     /// <summary>Finished units in the options' folder; null where none is named.</summary>
-    public KeptUnits? Kept(Unit one) => KeptUnits.Open(_network, _picture, _options, EndOf([one], highest: true).Ascended.Description);
+    public KeptUnits? Kept()
+    {
+        Unit[] any = [new(_network.Points[0].Point, 0)];
+        return KeptUnits.Open(_network, _picture, _options, EndOf(any, highest: true).Ascended.Description);
+    }
 
     /// <summary>One end of every unit, in their order.</summary>
     public IReadOnlyList<OptimizedInput> Optimize(Unit[] units, bool highest, IProgress<WorkProgress>? progress)

@@ -56,6 +56,8 @@ internal sealed class LstmStack(LoadedFile file)
     {
         var recurrent = _steps.Where(step => step.Node.Type is "LSTM" or "GRU" or "RNN").ToList();
         if (recurrent.Count == 0) throw Other("it has no LSTM");
+        if (recurrent.Find(step => step.Node.Type != "LSTM") is { } kind)
+            throw Other($"the node {kind.Node} is no LSTM");
         if (recurrent.Find(step => step.Lstm is not { Layers.Count: 1, IsBack: false }) is { } other)
             throw Other($"the node {other.Node} is more than an LSTM that reads forwards from the zero state");
         return recurrent;

@@ -32,7 +32,7 @@ internal sealed record Comparison(IReadOnlyList<(string Name, double Difference)
         });
 
         var model = WidenedCopy.Of(OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)));
-        var made = model.Graph.Node.SelectMany(node => node.Output).ToHashSet();
+        var made = model.Graph.Node.Where(node => node.OpType != "ZipMap").SelectMany(node => node.Output).ToHashSet();
         model.Graph.Output.Clear();
         foreach (var name in ours.Keys.Where(made.Contains))
             model.Graph.Output.Add(new global::Onnx.ValueInfoProto { Name = name });

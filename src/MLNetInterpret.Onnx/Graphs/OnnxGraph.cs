@@ -7,6 +7,9 @@ namespace MLNetInterpret.Onnx.Graphs;
 /// <summary>The part of a file's graph that one value needs.</summary>
 internal sealed class OnnxGraph
 {
+    /// <summary>The operator by which scikit-learn's files name their probabilities.</summary>
+    public const string ZipMap = "ai.onnx.ml.ZipMap";
+
     private OnnxGraph(ModelProto model, string output)
     {
         Output = output;
@@ -17,6 +20,9 @@ internal sealed class OnnxGraph
         Nodes = GraphOrder.Of([.. model.Graph.Node.Select(proto => new Node(proto))], output, given.Contains);
         var needed = Nodes.SelectMany(GraphOrder.Needs).Append(output).ToHashSet();
         Inputs = [.. Inputs.Where(input => needed.Contains(input.Name))];
+        ClassNames = Nodes.LastOrDefault() is { Type: ZipMap } map
+            ? [.. map.Attribute("classlabels_strings")?.Strings.Select(name => name.ToStringUtf8()) ?? [],
+                .. map.Attribute("classlabels_int64s")?.Ints.Select(name => $"{name}") ?? []] : [];
         foreach (var unused in Constants.Keys.Where(name => !needed.Contains(name)).ToList()) Constants.Remove(unused);
     }
 
@@ -31,6 +37,9 @@ internal sealed class OnnxGraph
 
     /// <summary>Nodes that it needs, each after those that it reads.</summary>
     public IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>Names of the classes where the file gives each probability one; else empty.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Reads a graph.</summary>
     /// <param name="model">The file.</param>
@@ -61,7 +70,11 @@ internal sealed class OnnxGraph
 
     private static string OnlyOutput(GraphProto graph)
     {
+        // classifiers of scikit-learn give a label beside the probabilities, which may be a list of maps
         var floats = graph.Output.Where(output => output.Type?.TensorType is { ElemType: 1 or 10 or 11 or 16 }).ToList();
+        if (floats.Count == 0)
+            floats = [.. graph.Output.Where(output => graph.Node.Any(node =>
+                node.OpType == "ZipMap" && node.Output.Contains(output.Name)))];
         return (floats.Count, graph.Output.Count) switch
         {
             (1, _) => floats[0].Name,

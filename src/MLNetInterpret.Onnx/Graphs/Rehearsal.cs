@@ -25,13 +25,13 @@ internal sealed class Rehearsal
     /// <param name="graph">The graph.</param>
     /// <param name="constants">Its constants.</param>
     /// <param name="varying">The input that varies, in a batch of one row and one of two; both the same where the file takes one
-    /// number of rows only.</param>
+    /// number of rows only; and which of its axes counts units.</param>
     /// <param name="held">Other inputs, each for the same two batches.</param>
     /// <param name="shorter">What holds for the shorter batch.</param>
     /// <param name="longer">What holds for the longer one.</param>
     /// <returns>The plan, and the output for the two batches; all belong to the surrounding dispose scope.</returns>
     public static (Plan Plan, Tensor Short, Tensor Long) Of(
-        OnnxGraph graph, IReadOnlyDictionary<string, Tensor> constants, (string Name, Tensor Short, Tensor Long) varying,
+        OnnxGraph graph, IReadOnlyDictionary<string, Tensor> constants, (string Name, Tensor Short, Tensor Long, int? UnitAxis) varying,
         IEnumerable<(string Name, Tensor Short, Tensor Long)> held, GraphContext shorter, GraphContext longer)
     {
         var isFixed = varying.Short.shape[0] == varying.Long.shape[0];
@@ -39,7 +39,7 @@ internal sealed class Rehearsal
         var values = rehearsal._values;
         foreach (var (name, constant) in constants) values[name] = new(constant, constant, Kind.Constant, null);
         foreach (var (name, one, more) in held) values[name] = new(one, more, Kind.Shape, null);
-        values[varying.Name] = new(varying.Short, varying.Long, Kind.Input, varying.Short.dim() == 4 ? 1 : null);
+        values[varying.Name] = new(varying.Short, varying.Long, Kind.Input, varying.UnitAxis);
         rehearsal.Run(graph);
 
         var output = values[graph.Output];

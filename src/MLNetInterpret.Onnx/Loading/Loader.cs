@@ -58,6 +58,7 @@ internal static class Loader
         var context = new GraphContext(OnnxFile.Opset(model), tensors, Widen: true);
         var meaning = NetworkMeaning.Of(model);
         var graph = OnnxGraph.Of(model, options.Output ?? meaning.Output);
+        if (meaning.ClassNames.Count == 0) meaning = meaning with { ClassNames = graph.ClassNames };
         var input = Inputs.Varying(graph.Inputs, options);
         var row = Inputs.Row(input, options);
         var (signature, plan) = Prepared(graph, input, row, context, options);
@@ -113,7 +114,7 @@ internal static class Loader
         (Plan Plan, Tensor Short, Tensor Long) Rehearsed(
             Tensor shorter, Tensor more, GraphContext forShorter, GraphContext forMore) =>
             Rehearsal.Of(
-                graph, constants, (input.Name, shorter.clone(), more.clone()),
+                graph, constants, (input.Name, shorter.clone(), more.clone(), row.Length == 3 ? ChannelsLast(row) ? 3 : 1 : null),
                 held.Select(one => (one.Key, OnnxSignature.Repeated(one.Value, shorter.shape[0]).clone(),
                     OnnxSignature.Repeated(one.Value, more.shape[0]).clone())),
                 forShorter, forMore);

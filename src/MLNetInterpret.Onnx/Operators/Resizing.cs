@@ -8,11 +8,14 @@ namespace MLNetInterpret.Onnx.Operators;
 /// <remarks>Each axis is a product with a matrix of weights, or a choice of places where the nearest number is taken.</remarks>
 internal static class Resizing
 {
+    /// <summary>What there was before the settings: as OnnxRuntime has it, the nearest number is the next one where sizes
+    /// shrink, the last one where they grow.</summary>
+    private static readonly Rule Old = new("asymmetric", "", -0.75, false, 0, false);
+
     public static readonly IReadOnlyDictionary<string, Operator> Table = new Dictionary<string, Operator>
     {
         ["Resize"] = One(Resize),
-        ["Upsample"] = One(call => Resize(
-            call, new("asymmetric", "floor", -0.75, false, 0, false), call.Opset >= 9 ? call.Doubles(1) : Scales(call), null)),
+        ["Upsample"] = One(call => Resize(call, Old, call.Opset >= 9 ? call.Doubles(1) : Scales(call), null)),
     };
 
     private static double[]? Scales(NodeCall call) => call.Floats("scales")?.Select(scale => (double)scale).ToArray();
@@ -20,7 +23,7 @@ internal static class Resizing
     private static Tensor Resize(NodeCall call)
     {
         if (call.Opset < 11)
-            return Resize(call, new("asymmetric", "floor", -0.75, false, 0, false), call.Doubles(1), null);
+            return Resize(call, Old, call.Doubles(1), null);
         var how = new Rule(
             call.Text("coordinate_transformation_mode", "half_pixel"), call.Text("nearest_mode", "round_prefer_floor"),
             call.Float("cubic_coeff_a", -0.75f), call.Is("exclude_outside"), call.Float("extrapolation_value", 0),
@@ -59,17 +62,18 @@ internal static class Resizing
             if (factors[at] == 1 && ends[at] == x.shape[axis] && roi is null) continue;
             var places = Enumerable.Range(0, (int)ends[at]).Select(place => how.Source(
                 place, x.shape[axis], ends[at], factors[at], roi is null ? null : (roi[at], roi[at + axes.Length]))).ToArray();
-            y = mode == "nearest" ? Nearest(y, axis, places, how) : Weighted(y, axis, places, mode, how);
+            y = mode == "nearest" ? Nearest(y, axis, places, how, factors[at] < 1) : Weighted(y, axis, places, mode, how);
         }
 
         return y;
     }
 
-    private static Tensor Nearest(Tensor x, int axis, double[] places, Rule how)
+    private static Tensor Nearest(Tensor x, int axis, double[] places, Rule how, bool shrinks)
     {
         var length = x.shape[axis];
         var picked = places.Select(place => Math.Clamp((long)(how.Nearest switch
         {
+            "" => shrinks ? Math.Ceiling(place) : Math.Floor(place),
             "floor" => Math.Floor(place),
             "ceil" => Math.Ceiling(place),
             "round_prefer_ceil" => Math.Floor(place + 0.5),

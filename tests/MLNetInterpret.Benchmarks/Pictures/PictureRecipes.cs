@@ -27,6 +27,7 @@ internal static class PictureRecipes
         {
             "before" => Before,
             "lucent" => Lucent,
+            "accentuate" or "match" => Recipe.Default,
             var name => Recipe.All.First(recipe => recipe.Name == name),
         };
         foreach (var change in parts.Length > 1 ? parts[1].Split(',') : [])

@@ -47,27 +47,79 @@ internal static class PictureTable
             Seed = int.Parse(Of("--seed", "1"), CultureInfo.InvariantCulture),
         };
         if (Of("--steps", "") is { Length: > 0 } steps) options = options with { Steps = int.Parse(steps) };
+        using var crops = Crops(network.Pixels!, size);
         List<(PictureQuality Quality, double Score, double Seconds)> all = [];
         foreach (var text in units)
         {
             var unit = Unit.Parse(text);
+            var objective = Objectives.Channel(unit, Reduction.Mean);
+            var real = network.Score(objective, crops);
             var processor = Environment.CpuUsage.TotalTime;
-            var found = network.Maximize(unit, options).Highest;
+            var (picture, about) = Made(network, recipe, unit, options, crops, real);
             var seconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
             var path = Path.Combine(folder, $"{text.Replace(':', '-')}.png");
-            ((ImageInput)found.Input).Save(path);
+            picture.Save(path);
             var saved = PictureFile.Read(path);
             using var pixels = saved.ToTensor(network.Pixels!);
-            var score = network.Score(Objectives.Channel(unit, Reduction.Mean), pixels)[0];
+            var score = network.Score(objective, pixels)[0];
+            var moved = network.ScoreWhenMoved(objective, pixels)[0];
+            var blurred = network.ScoreWhenBlurred(objective, pixels)[0];
             var quality = PictureQuality.Of(saved);
             var ratio = Lucents.TryGetValue(text, out var lucent) && name != "resnet18" ? score / lucent : score;
             all.Add((quality, ratio, seconds));
             Console.WriteLine(FormattableString.Invariant(
-                $"{text,-12} {quality}  score {score:0.00} ({ratio:0.00})  unlifted {found.ScoreUnlifted ?? found.Score:0.00}  moved {found.ScoreWhenMoved / found.Score:0.00}  blurred {found.ScoreWhenBlurred / found.Score:0.00}  {(found.Restarted ? "restarted " : "")}{seconds:0.0} s"));
+                $"{text,-12} {quality}  score {score:0.00} ({ratio:0.00})  best crop {real.Max():0.00}  moved {moved / score:0.00}  ")
+                + FormattableString.Invariant($"blurred {blurred / score:0.00}  {about}{seconds:0.0} s"));
         }
 
         Console.WriteLine(FormattableString.Invariant(
             $"{recipe} {size} px, mean of {all.Count}: {PictureQuality.Mean([.. all.Select(one => one.Quality)])}  score {Math.Exp(all.Average(one => Math.Log(Math.Max(one.Score, 1e-9)))):0.00} min {all.Min(one => one.Score):0.00}  {all.Average(one => one.Seconds):0.0} s"));
         return 0;
+    }
+
+    private static (ImageInput Picture, string About) Made(
+        HookedNetwork network, string recipe, Unit unit, VisualizationOptions options, Tensor crops, IReadOnlyList<float> scores)
+    {
+        var objective = Objectives.Channel(unit, Reduction.Mean);
+        MaximizationOptions climb = new() { Seed = options.Seed };
+        int[] order = [.. Enumerable.Range(0, scores.Count).OrderByDescending(crop => scores[crop])];
+        var below = network.Points.TakeWhile(point => point.Point != unit.Point).Last(point => !point.IsFlat).Point;
+        switch (recipe.Split(':')[0])
+        {
+            case "accentuate":
+            {
+                using var best = crops[order[0]];
+                using var found = network.Accentuate(objective, ImageInput.From(best, network.Pixels!), below, 1, options.Recipe, climb);
+                return (found.Image, $"from {scores[order[0]]:0.00}  ");
+            }
+
+            case "match":
+            {
+                using var strongest = crops[TensorIndex.Tensor(tensor(order.Take(8).Select(crop => (long)crop).ToArray()))];
+                using var found = network.Match(objective, strongest, below, 1, options.Recipe, climb);
+                return (found.Image, "");
+            }
+
+            default:
+                var made = network.Maximize(unit, options).Highest;
+                return ((ImageInput)made.Input, FormattableString.Invariant(
+                        $"unlifted {made.ScoreUnlifted ?? made.Score:0.00}  {(made.Restarted ? "restarted  " : "")}"));
+        }
+    }
+
+    /// <summary>Of each shipped photo the whole, and nine overlapping crops of a quarter.</summary>
+    internal static Tensor Crops(PixelScale scale, int size)
+    {
+        using var scope = NewDisposeScope();
+        List<Tensor> all = [];
+        foreach (var file in Directory.GetFiles(Repository.At("datasets", "photos"), "*.png").Order(StringComparer.Ordinal))
+        {
+            all.Add(PictureFile.Read(file, 3, size, size).ToTensor(scale));
+            var large = PictureFile.Read(file, 3, 2 * size, 2 * size).ToTensor(scale);
+            for (var place = 0; place < 9; place++)
+                all.Add(large.narrow(2, place / 3 * (size / 2), size).narrow(3, place % 3 * (size / 2), size));
+        }
+
+        return cat([.. all], 0).MoveToOuterDisposeScope();
     }
 }

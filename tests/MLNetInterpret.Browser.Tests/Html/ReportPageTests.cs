@@ -150,7 +150,7 @@ public class ReportPageTests
         var best = await section.Locator(".unit").EvaluateAllAsync<double[]>("units => units.map(unit => +unit.dataset.best)");
         CollectionAssert.AreEqual(best.OrderDescending().ToArray(), best);
         Assert.IsGreaterThan(best[^1], best[0]);
-        await section.Locator("select").SelectOptionAsync("");
+        await section.Locator("select").SelectOptionAsync("place");
         Assert.AreEqual(
             string.Join(' ', Enumerable.Range(0, 8).Select(unit => $"conv2:{unit}")),
             string.Join(' ', await section.Locator(".unit h4").AllTextContentsAsync()));

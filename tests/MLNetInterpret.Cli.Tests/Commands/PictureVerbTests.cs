@@ -45,7 +45,7 @@ public sealed class PictureVerbTests
         Ok([.. two, Out("two")]);
         StringAssert.Contains(_session.Output, $"Figure: {Path.Combine(Out("two"), "logits.png")}");
         AssertHolds("two", "conv1.png", "logits.png");
-        Ok("maximize", Model, "--units", "logits", "--steps", "2", "--out", Out("two"));
+        Ok("maximize", Model, "--units", "logits", "--steps", "2", "--negative", "--out", Out("two"));
         AssertHolds("two", "logits.png");
         File.WriteAllText(Path.Combine(Out("two"), "mine.txt"), "dear");
         _session.Fails(1, "holds 'mine.txt'", [.. two, Out("two")]);
@@ -125,6 +125,72 @@ public sealed class PictureVerbTests
     }
 
     [TestMethod]
+    public void Objective_transforms_penalty_size_and_recipe_are_those_of_the_library()
+    {
+        string[] one = ["maximize", Model, "--units", "conv1:0", "--steps", "2", "--out"];
+        Ok([.. one, Out("one.svg"), "--objective", "mean", "-0.5*max:conv1:1", "--recipe", "strong",
+            "--transforms", "pad:2", "jitter:2", "scale:0.9:1.1", "rotate:5", "blur:0.5", "--penalty", "2*total-variation", "l2:0.5"]);
+        var drawn = File.ReadAllText(Out("one.svg"));
+        foreach (var said in new[] { "recipe strong", "objective mean -0.5*max:conv1:1", "penalty 2*total-variation l2:0.5" })
+            StringAssert.Contains(drawn, said);
+        File.Delete(Out("one.svg"));
+        Ok([.. one, Out("large"), "--size", "20"]);
+        Assert.AreEqual((20, 20), Size(Path.Combine("large", "units", "conv1-0.png")));
+        Directory.Delete(Out("large"), recursive: true);
+        _session.Fails(2, "does not accept an input of shape", "maximize", Model, "--units", "logits:0", "--size", "20", "--out", Out("a.png"));
+        _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. one, Out("a.png"), "--size", "0"]);
+        _session.Fails(2, "--recipe is 'calm', but has to be one of: default", [.. one, Out("a.png"), "--recipe", "calm"]);
+        AssertWritten();
+    }
+
+    [TestMethod]
+    public void What_is_finished_in_a_folder_is_not_made_again()
+    {
+        string[] line = ["maximize", Model, "--out", Out("kept"), "--steps", "2", "--units"];
+        string[] longer = ["maximize", Model, "--out", Out("kept"), "--steps", "3", "--units"];
+        Ok([.. line, "conv1:0", "conv1:1"]);
+        var first = Path.Combine(Out("kept"), "units", "conv1-0.unit.json");
+        var (made, picture) = (File.ReadAllText(first), File.ReadAllBytes(Path.ChangeExtension(first, null)[..^5] + ".png"));
+        File.WriteAllText(first, made.Replace("\"restarted\":false", "\"restarted\":true", StringComparison.Ordinal));
+        _session.Fails(1, "was changed since it was written", [.. line, "conv1"]);
+        File.WriteAllText(first, made);
+        Ok([.. line, "conv1:0", "conv1:2"]);
+        Assert.AreEqual(made, File.ReadAllText(first));
+        CollectionAssert.AreEqual(picture, File.ReadAllBytes(Path.Combine(Out("kept"), "units", "conv1-0.png")));
+        Assert.HasCount(3, Directory.GetFiles(Path.Combine(Out("kept"), "units"), "*.unit.json"), "what is finished stays");
+        _session.Fails(
+            2, "holds units made with steps 2, not 3: name another folder, or delete it.", [.. longer, "conv1"]);
+        Ok([.. longer, "conv1:0", "--force"]);
+        Assert.AreNotEqual(made, File.ReadAllText(first));
+        Assert.HasCount(1, Directory.GetFiles(Path.Combine(Out("kept"), "units"), "*.unit.json"));
+        Assert.IsFalse(Directory.Exists(Out("kept.work")));
+        Directory.Delete(Out("kept"), recursive: true);
+    }
+
+    [TestMethod]
+    public void What_was_cancelled_says_what_is_kept_and_goes_on()
+    {
+        string[] line = ["maximize", Model, "--units", "conv1", "logits", "--steps", "300", "--out", Out("long")];
+        using var stop = new CancellationTokenSource();
+        var watching = Task.Run(() =>
+        {
+            while (!Directory.Exists(Out("long.work")) || Directory.GetFiles(Out("long.work"), "*.json").Length == 0)
+                Thread.Sleep(2);
+            stop.Cancel();
+        });
+        var code = _session.Run(stop.Token, line);
+        Assert.IsTrue(watching.Wait(TimeSpan.FromSeconds(60)));
+        Assert.AreEqual(130, code, _session.Error);
+        StringAssert.Contains(_session.Error, " of 6 ");
+        StringAssert.Contains(_session.Error, $"kept in '{Out("long.work")}'; the same command goes on.");
+        Assert.IsFalse(Directory.Exists(Out("long")));
+        Ok(line);
+        AssertHolds("long", "conv1.png", "logits.png");
+        Assert.IsFalse(Directory.Exists(Out("long.work")));
+        Directory.Delete(Out("long"), recursive: true);
+    }
+
+    [TestMethod]
     public void Pictures_are_attacked_towards_a_class()
     {
         string[] attack = ["attack", Model, "--data", Data];
@@ -141,21 +207,24 @@ public sealed class PictureVerbTests
     }
 
     [TestMethod]
-    public void A_dream_has_the_photos_size_or_the_one_asked_for()
+    public void A_dream_stands_beside_the_photo_and_has_its_size_or_the_one_asked_for()
     {
         string[] dream = ["dream", Model, "--data", _session.At("photo.png"), "--steps", "2", "--octaves", "2"];
         Ok([.. dream, "--out", Out("dream.png")]);
-        Assert.AreEqual((24, 40), Size("dream.png"));
-        StringAssert.Contains(_session.Output, $"Picture of conv1: {Out("dream.png")}");
-        Ok([.. dream, "--units", "conv1:2", "--size", "20", "--out", Out("dream.png")]);
-        Assert.AreEqual((12, 20), Size("dream.png"));
+        StringAssert.Contains(_session.Output, $"Figure: {Out("dream.png")}");
+        var one = Size("dream.png");
+        Ok([.. dream, "--units", "conv1", "conv1:1", "conv1:2", "--out", Out("dream.png")]);
+        Assert.IsGreaterThan(one.Height, Size("dream.png").Height, "several are on one sheet");
         AssertWritten("dream.png");
-        Ok([.. dream, "--units", "conv1", "conv1:1", "--out", Out("dreams")]);
-        AssertHolds("dreams", "conv1-1.png", "conv1.png");
+        Ok([.. dream, "--units", "conv1", "conv1:2", "--size", "20", "--out", Out("dreams")]);
+        StringAssert.Contains(_session.Output, $"Picture of conv1:2: {Path.Combine(Out("dreams"), "conv1-2.png")}");
+        AssertHolds("dreams", "conv1-2.png", "conv1.png", "dream.png");
+        Assert.AreEqual((12, 20), Size(Path.Combine("dreams", "conv1-2.png")));
         Directory.Delete(Out("dreams"), recursive: true);
-        _session.Fails(
-            2, "2 pictures do not fit into one file", [.. dream, "--units", "conv1:*1", "conv1:2", "--out", Out("a.png")]);
-        _session.Fails(2, "name a file that ends in .png, or a folder", [.. dream, "--out", Out("dream.svg")]);
+        Ok([.. dream, "--units", "conv1:2", "--objective", "mean", "-0.5*mean:conv1:1", "--out", Out("dream.svg")]);
+        StringAssert.Contains(File.ReadAllText(Out("dream.svg")), "conv1:2");
+        File.Delete(Out("dream.svg"));
+        _session.Fails(2, "--strength is 2, but has to be", [.. dream, "--strength", "2", "--out", Out("dream.png")]);
         _session.Fails(2, "cannot be read from a picture of", [.. dream, "--units", "logits:1", "--out", Out("dense.png")]);
         _session.Fails(2, "no activation point 'conv9'", [.. dream, "--units", "conv9", "--out", Out("conv9.png")]);
         string[] photo = ["dream", Model, "--data", _session.At("photo.png")];

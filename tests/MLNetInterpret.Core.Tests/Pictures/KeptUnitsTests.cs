@@ -79,7 +79,7 @@ public sealed class KeptUnitsTests : IDisposable
         void Refused(string said, VisualizationOptions options, HookedNetwork of) => StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => of.MaximizeAll(["conv1:0"], options)).Message, said);
         Refused("holds units made with steps 3, not 4: name another folder, or delete it.", Options with { Steps = 4 }, network);
-        Refused("made with seed 4, not 5", Options with { Seed = 5, }, network);
+        Refused("made with seed 4, not 5", Options with { Seed = 5 }, network);
         Refused("made with negative yes, not no", Options with { Negative = false }, network);
         Refused("made with recipe default, not strong", Options with { Recipe = Recipe.Strong }, network);
         Refused("made with penalty none, not total variation", Options with { Penalty = Penalties.TotalVariation() }, network);

@@ -38,6 +38,10 @@ internal static class FixtureSet
             case "catalogue":
                 TrainedFixtures.Catalogue(root, name, seed: 1);
                 break;
+            case "onnx":
+                foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "onnx")))
+                    File.Copy(file, At(root, name, Path.GetFileName(file)));
+                break;
             case "findings":
                 TrainedFixtures.Findings(root, name);
                 break;

@@ -50,7 +50,8 @@ internal static partial class GeneratedGraphs
         ["MatMul"] = (b, r) => b.Opset >= 9 && r.Next(4) == 0
             ? Floats(b, b.Node("MatMul", [Whole(b, r, DataType.Int32, mayBeEmpty: false),
                 b.Whole(DataType.Int32, [5, 2], 1, 2, 3, 4, 5, -1, -2, -3, -4, -5)]))
-            : b.Node("MatMul", [X(b, r), b.Weights(Some<long[]>([[5, 3], [1, 5, 2], [1, 5, 1], [5]], r))]),
+            : r.Next(4) == 0 ? b.Node("MatMul", [Full(b, r), b.Weights(5)])
+            : b.Node("MatMul", [X(b, r), b.Weights(Some<long[]>([[5, 3], [1, 5, 2], [1, 5, 1]], r))]),
         ["MatMulInteger"] = (b, r) => Floats(b, b.Node("MatMulInteger",
             [Whole(b, r, DataType.Uint8, mayBeEmpty: false),
                 b.Whole(DataType.Uint8, [5, 2], 1, 2, 3, 4, 5, 9, 8, 7, 6, 5), .. Zeros(b, r)])),

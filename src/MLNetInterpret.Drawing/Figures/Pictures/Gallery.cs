@@ -9,15 +9,15 @@ namespace MLNetInterpret.Drawing.Figures.Pictures;
 internal static class Gallery
 {
     private const int Left = 28;
-    private const int Top = 96;
+    private const int Top = 86;
     private const int PerSheet = 64, PairsPerSheet = 48;
     private const int StripsPerSheet = 10;
-    private const int MostVariants = 4;
+    private const int MostVariants = 4, MostLines = 4;
 
     /// <summary>Draws every unit that has a picture, at most 64 a sheet (48 with minimising
     /// pictures), in the order given.</summary>
     /// <param name="title">The heading.</param>
-    /// <param name="about">A line below it: what the pictures were made with.</param>
+    /// <param name="about">Below the pictures: what they were made with.</param>
     /// <param name="units">The units; a picture that minimises one, and its variants, are drawn with it.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">No unit has a picture.</exception>
@@ -30,7 +30,7 @@ internal static class Gallery
         {
             var columns = Math.Min(tiles.Columns, sheet.Length);
             var width = Math.Max(640, (int)((2 * Left) + (columns * tiles.Width) + ((columns - 1) * tiles.Gutter)));
-            var canvas = Headed(title, about, tiles.Legend, width, sheets, i);
+            var canvas = Headed(title, tiles.Legend, width, sheets, i);
             for (var place = 0; place < sheet.Length; place++)
             {
                 var x = Left + (place % columns * (tiles.Width + tiles.Gutter));
@@ -39,13 +39,13 @@ internal static class Gallery
             }
 
             var rows = (sheet.Length + columns - 1) / columns;
-            return canvas.Cut(Top + (rows * tiles.Height) + 4);
+            return Footed(canvas, about, width, Top + (rows * tiles.Height) + 4);
         })];
     }
 
     /// <summary>Draws how the pictures of units came about, from noise to the result, at most 10 a sheet.</summary>
     /// <param name="title">The heading.</param>
-    /// <param name="about">A line below it.</param>
+    /// <param name="about">Below the pictures.</param>
     /// <param name="units">The units; those without snapshots are left out.</param>
     /// <returns>The sheets; the caller disposes them.</returns>
     /// <exception cref="ArgumentException">No unit has snapshots.</exception>
@@ -58,7 +58,7 @@ internal static class Gallery
         UnitMaximum[][] sheets = [.. Sheets(drawn, StripsPerSheet, columns: 1)];
         return [.. sheets.Select((sheet, i) =>
         {
-            var canvas = Headed(title, about, "Below each picture its step.", width, sheets, i);
+            var canvas = Headed(title, "Below each picture its step.", width, sheets, i);
             for (var row = 0; row < sheet.Length; row++)
             {
                 var (unit, y) = (sheet[row], Top + (row * RowHeight));
@@ -68,7 +68,7 @@ internal static class Gallery
                 SnapshotStrip.Draw(canvas, SnapshotStrip.Of(unit.Highest), Left + Names, y, Size, Gap, Ink.High);
             }
 
-            return canvas.Cut(Top + (sheet.Length * RowHeight));
+            return Footed(canvas, about, width, Top + (sheet.Length * RowHeight));
         })];
     }
 
@@ -101,23 +101,31 @@ internal static class Gallery
         return units.Chunk(rows * columns);
     }
 
-    private static Canvas Headed(string title, string about, string legend, int width, UnitMaximum[][] sheets, int place)
+    private static Canvas Headed(string title, string legend, int width, UnitMaximum[][] sheets, int place)
     {
         ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(about);
         var (canvas, sheet, room) = (new Canvas(width), sheets[place], width - (2 * Left));
         var all = NumberWords.Count(sheets.Sum(one => one.Length), "unit");
         var shown = sheets.Length == 1
             ? all
             : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
         canvas.Text(Look.Heading(NumberWords.Visible(title)), Left, 28, 18, bold: true, maxWidth: room);
-        canvas.Text(Look.Line(NumberWords.Visible(about)), Left, 51, 12, Ink.Muted, maxWidth: room);
-        canvas.Text($"{shown}. {legend}", Left, 69, 12, Ink.Muted, maxWidth: room);
+        canvas.Text($"{shown}. {legend}", Left, 51, 12, Ink.Muted, maxWidth: room);
         var compared = sheets.SelectMany(one => one).Where(unit => unit.Highest.BestReal is not null);
         var failure = OptimumWords.Failure(
             "The method", [.. compared.Select(unit => (unit.Highest.Score, unit.Highest.BestReal!.Value))]);
-        canvas.Text(failure ?? "", Left, 85, 12, Ink.High, maxWidth: room);
+        canvas.Text(failure ?? "", Left, 69, 12, Ink.High, maxWidth: room);
         return canvas;
+    }
+
+    /// <summary>Says below the pictures how they were made, and cuts the sheet there.</summary>
+    private static Drawn Footed(Canvas canvas, string about, int width, double y)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        if (about.Length == 0) return canvas.Cut(y);
+        const double LineHeight = 16;
+        var lines = canvas.Lines(NumberWords.Visible(about), Left, y + 8, LineHeight, MostLines, width - (2 * Left), color: Ink.Muted);
+        return canvas.Cut(y + 8 + (lines * LineHeight));
     }
 
     /// <summary>How the units of a gallery are drawn: alike, so that they compare.</summary>

@@ -42,6 +42,8 @@ public sealed class EmptyAnswerTests : IDisposable
             "query", "units", catalogue, "--sort", "selectivity");
         _session.Fails(2, "by 'column': its rows are no table.", "query", "units", catalogue, "--sort", "column");
         _session.Fails(2, "by 'similarity': no two of its units are alike.", "query", "units", catalogue, "--sort", "similarity");
+        _session.Fails(
+            2, "by 'interpretability': no judge looked at its units", "query", "units", catalogue, "--sort", "interpretability");
         Asked("relu:1", "units", catalogue);
         Assert.IsLessThan(
             _session.Output.IndexOf("relu:0", StringComparison.Ordinal),
