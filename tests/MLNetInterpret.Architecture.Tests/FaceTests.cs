@@ -6,8 +6,8 @@ namespace MLNetInterpret.Architecture.Tests;
 [TestClass]
 public class FaceTests
 {
-    private const int MostPublicTypes = 165;
-    private const int MostApiLines = 2_065;
+    private const int MostPublicTypes = 166;
+    private const int MostApiLines = 2_081;
     internal static readonly string[] Libraries =
         ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Reports"];
 
