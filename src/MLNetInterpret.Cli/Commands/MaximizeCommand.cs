@@ -50,7 +50,7 @@ internal sealed class MaximizeCommand : Verb
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
         _data = AddInput(Words.Data, "a folder of real pictures. The best of them is told, and begun with where it goes further.");
-        _catalogue = AddInput(Words.OfCatalogue);
+        _catalogue = AddInput(Words.Scanned);
         _steps = AddWith(Words.Steps, defaults.Recipe.Steps);
         _rate = AddOptional(
             Words.LearningRate, "Smaller ones give softer pictures. Default: that of the recipe, for pixels 0.05, for cppn 0.01.");
@@ -117,7 +117,7 @@ internal sealed class MaximizeCommand : Verb
             ({ } data, null) => options with { Rows = open.Pictures(ml, data, cancellation), RowsName = data },
             (null, { } scan) => options with { Known = KnownRows.Of(model.Network, scan, options.Reduction), RowsName = scan },
             (null, null) => options,
-            _ => throw new ArgumentException("Real rows come from --data or from --catalogue: leave one of them out."),
+            _ => throw new ArgumentException("Real rows come from --data or from --scanned: leave one of them out."),
         };
         var layout = PictureSize.Scaled(model.Layout, parsed.GetValue(_size));
         var start = parsed.GetValue(_start) is { } photo ? model.Cut(photo, layout) : null;

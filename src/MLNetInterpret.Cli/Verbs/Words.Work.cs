@@ -28,8 +28,8 @@ internal static partial class Words
     public static readonly Word<bool> SkipBorder = new(
         "--skip-border", "", "For pictures: leave out positions that see padding, which can look like a feature.");
 
-    public static readonly Word<string> OfCatalogue = new(
-        "--catalogue", "PATH", "The folder of a catalogue, as scan writes it, whose rows the units are compared with.");
+    public static readonly Word<string> Scanned = new(
+        "--scanned", "PATH", "The folder of a catalogue, as scan writes it, whose rows the units are compared with.");
 
     public static readonly Word<int[]> Snapshots = new(
         "--snapshots", "N...",

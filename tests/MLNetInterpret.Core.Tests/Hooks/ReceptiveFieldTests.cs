@@ -29,6 +29,22 @@ public class ReceptiveFieldTests
     }
 
     [TestMethod]
+    public void Positions_that_see_padding_are_on_the_border()
+    {
+        using var padded = Network(("conv", nn.Conv2d(1, 1, 5, padding: 2)));
+        var inner = padded.InnerOf("conv")!;
+        Assert.AreEqual((2, 2, 12, 12), (inner.Top, inner.Left, inner.Height, inner.Width));
+        Assert.AreEqual(1 - (144 / 256.0), inner.BorderShare, 1e-12);
+        Assert.IsTrue(inner.IsOnBorder([1, 8]) && inner.IsOnBorder([8, 14]));
+        Assert.IsFalse(inner.IsOnBorder([2, 13]));
+        Assert.AreEqual((3 * 16) + 7, inner.Whole((1 * 12) + 5, columns: 16));
+        using var bare = Network(("conv", nn.Conv2d(1, 1, 5)));
+        Assert.AreEqual(0, bare.InnerOf("conv")!.BorderShare);
+        using var whole = Network(("conv", nn.Conv2d(1, 1, 31, padding: 15)));
+        Assert.IsNull(whole.InnerOf("conv"), "every position may be cut");
+    }
+
+    [TestMethod]
     public void A_stride_moves_it()
     {
         using var network = Network(("conv", nn.Conv2d(1, 1, (3, 3), stride: (2, 4))));

@@ -33,7 +33,8 @@ public class ImageInterpretationTests
                 var picture = (ImageInput)end.Optimized!.Input;
                 Assert.HasCount(channels * 8 * 8, picture.Pixels);
                 Assert.AreEqual(end.Optimized.Score, Activations(model, ml, [Picture.From(picture)], channels)[0][u], 1e-3f);
-                Assert.HasCount(40, end.Optimized.Trace);
+                var steps = end.Optimized.Trace.Count;
+                Assert.IsTrue(end.Optimized.Source == OptimumSource.ClosedForm ? steps == 0 : steps >= 20, $"{steps} steps");
             }
 
             Assert.IsTrue(finding.Highest.Optimized!.Score > finding.Lowest.Optimized!.Score, $"{finding.Unit}");
