@@ -38,7 +38,7 @@ internal sealed class MaximizeCommand : Verb
         "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
         "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
-        "maximize emoji.zip --units conv3 --objective mean --transforms jitter:4 rotate:10 --penalty 2*total-variation --out conv3",
+        "maximize emoji.zip --units conv3 --objective mean --transforms jitter:4 --penalty 2*total-variation --out conv3",
         "maximize emoji.zip --units conv2 --data datasets/emoji --out conv2",
         "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3:*\" --recipe natural --out layer3",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
@@ -49,11 +49,12 @@ internal sealed class MaximizeCommand : Verb
         _negative = AddWith(Words.Negative, false);
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
-        _data = AddInput(Words.Data, "a folder of real pictures. The best of them is told, and begun with where it goes further.");
+        _data = AddInput(
+            Words.Data, "a folder of real pictures. The best of them is told, and begun with where it goes further.");
         _catalogue = AddInput(Words.Scanned);
         _steps = AddWith(Words.Steps, defaults.Recipe.Steps);
         _rate = AddOptional(
-            Words.LearningRate, "Smaller ones give softer pictures. Default: that of the recipe, for pixels 0.05, for cppn 0.01.");
+            Words.LearningRate, "Smaller ones give softer pictures. Default: the recipe's, for pixels 0.05, for cppn 0.01.");
         _snapshots = Add(Words.Snapshots);
         _recipe = AddWith(Words.Recipe, Recipe.Default.Name);
         _objective = PictureTerms.AddObjective(this, "Default: pattern, and for a neuron its activation.");

@@ -39,7 +39,7 @@ internal sealed class FinishedUnits(string path)
         }
     }
 
-    /// <summary>Writes all that are finished into a folder, each a file to go on from, and those shown as pictures, too.</summary>
+    /// <summary>Writes all that are finished into a folder, each a file to go on from, and pictures of those shown.</summary>
     public void WriteTo(string folder, IReadOnlyList<UnitMaximum> shown)
     {
         var below = Directory.CreateDirectory(Path.Combine(folder, Below)).FullName;

@@ -85,7 +85,8 @@ internal static class PictureTerms
         }).ToList();
         return read.All(one => one.Named)
             ? throw new FormatException(
-                $"'{string.Join(' ', texts)}' says nothing of the units themselves: add a term without a unit, for example pattern.")
+                $"'{string.Join(' ', texts)}' says nothing of the units themselves: "
+                + "add a term without a unit, for example pattern.")
             : units => read.Select(one => Weighted(one.Term, one.Of(units))).Aggregate((a, b) => a + b);
     }
 

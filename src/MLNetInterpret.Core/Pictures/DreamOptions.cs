@@ -21,8 +21,8 @@ public sealed record DreamOptions : SeededWork
     /// <summary>Size of a step of every value of every pixel, as a share of the value range: above 0, at most 1,000.</summary>
     public double StepSize { get; init; } = 0.01;
 
-    /// <summary>How far the photo is changed at most: the root mean square over all values, as a share of the value range, above 0
-    /// and at most 1. What is more is taken back evenly, so that the photo stays visible at every layer.</summary>
+    /// <summary>How far the photo is changed at most: the root mean square over all values, as a share of the value range, above
+    /// 0 and at most 1. What is more is taken back evenly, so that the photo stays visible at every layer.</summary>
     public double Strength { get; init; } = 0.08;
 
     /// <summary>Random shift at each step in pixels, 0 or more: hides the seams of pooling.</summary>

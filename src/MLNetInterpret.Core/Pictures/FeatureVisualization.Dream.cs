@@ -46,7 +46,8 @@ public static partial class FeatureVisualization
             details = Within(stronger.Input - small, options.Strength * scale.Range);
         }
 
-        return ImageInput.From((whole + Resized(details, (photo.Height, photo.Width))).clamp(scale.Minimum, scale.Maximum), scale);
+        var dream = whole + Resized(details, (photo.Height, photo.Width));
+        return ImageInput.From(dream.clamp(scale.Minimum, scale.Maximum), scale);
     }
 
     /// <summary>Changes whose root mean square is no larger than a bound.</summary>

@@ -79,7 +79,9 @@ public static partial class FeatureVisualization
             if (kept?.HoldsPartOf(run) == true) missing = run;
             var name = runs.Count > 1 ? $"unit {found.Count + 1} and on, of {units.Count}" : null;
             var highest = work.Optimize(missing, highest: true, parts.Next(missing.Length).Within(name));
-            var lowest = options.Negative ? work.Optimize(missing, highest: false, parts.Next(missing.Length).Within(name)) : null;
+            var lowest = options.Negative
+                ? work.Optimize(missing, highest: false, parts.Next(missing.Length).Within(name))
+                : null;
             for (var u = 0; u < missing.Length; u++)
                 if (found.TryAdd(missing[u], new(missing[u], highest[u], lowest?[u]))) kept?.Keep(found[missing[u]], missing);
         }

@@ -129,7 +129,8 @@ public sealed class PictureVerbTests
     {
         string[] one = ["maximize", Model, "--units", "conv1:0", "--steps", "2", "--out"];
         Ok([.. one, Out("one.svg"), "--objective", "mean", "-0.5*max:conv1:1", "--recipe", "strong",
-            "--transforms", "pad:2", "jitter:2", "scale:0.9:1.1", "rotate:5", "blur:0.5", "--penalty", "2*total-variation", "l2:0.5"]);
+            "--transforms", "pad:2", "jitter:2", "scale:0.9:1.1", "rotate:5", "blur:0.5",
+            "--penalty", "2*total-variation", "l2:0.5"]);
         var drawn = File.ReadAllText(Out("one.svg"));
         foreach (var said in new[] { "recipe strong", "objective mean -0.5*max:conv1:1", "penalty 2*total-variation l2:0.5" })
             StringAssert.Contains(drawn, said);
@@ -137,7 +138,8 @@ public sealed class PictureVerbTests
         Ok([.. one, Out("large"), "--size", "20"]);
         Assert.AreEqual((20, 20), Size(Path.Combine("large", "units", "conv1-0.png")));
         Directory.Delete(Out("large"), recursive: true);
-        _session.Fails(2, "does not accept an input of shape", "maximize", Model, "--units", "logits:0", "--size", "20", "--out", Out("a.png"));
+        _session.Fails(
+            2, "does not accept an input of shape", "maximize", Model, "--units", "logits:0", "--size", "20", "--out", Out("a.png"));
         _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. one, Out("a.png"), "--size", "0"]);
         _session.Fails(2, "--recipe is 'calm', but has to be one of: default", [.. one, Out("a.png"), "--recipe", "calm"]);
         AssertWritten();

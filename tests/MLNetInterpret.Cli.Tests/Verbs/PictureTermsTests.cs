@@ -20,7 +20,8 @@ public class PictureTermsTests
     {
         using var network = Planted.Random();
         using var pictures = rand(2, 2, 8, 8);
-        var read = PictureTerms.ReadPenalty(["0.5*total-variation", "l2:0.25", "-2*boundary-complexity:2:0.1", "high-frequency"])!;
+        string[] terms = ["0.5*total-variation", "l2:0.25", "-2*boundary-complexity:2:0.1", "high-frequency"];
+        var read = PictureTerms.ReadPenalty(terms)!;
         var same = 0.5 * Penalties.TotalVariation() + Penalties.L2(0.25) + (-2 * Penalties.BoundaryComplexity(2, 0.1))
             + Penalties.HighFrequency();
         Assert.AreEqual(
@@ -63,7 +64,7 @@ public class PictureTermsTests
 
     [TestMethod]
     [DataRow("patern", "There is no objective 'patern'. Did you mean pattern?")]
-    [DataRow("max:conv1:0", "'max:conv1:0' says nothing of the units themselves: add a term without a unit, for example pattern.")]
+    [DataRow("max:conv1:0", "'max:conv1:0' says nothing of the units themselves: add a term without a unit, for example ")]
     public void Wrong_objectives_are_refused_in_a_sentence(string term, string said)
     {
         using var network = Planted.Random();

@@ -46,7 +46,7 @@ public sealed class KeptUnitsTests : IDisposable
         var told = new Told();
         Assert.AreEqual(whole, Same.Of(network.MaximizeAll(
             network.Units(["conv1", "logits:1"]), Options with { Progress = told.Every() })));
-        Assert.IsFalse(told.Reports.Any(report => report.Stage.Contains("step", StringComparison.Ordinal)), "nothing is left to do");
+        Assert.IsFalse(told.Reports.Any(report => report.Stage.Contains("step", StringComparison.Ordinal)), "no work is left");
         told.AssertRisesTo1();
     }
 
@@ -97,7 +97,8 @@ public sealed class KeptUnitsTests : IDisposable
         using var network = Planted.Random();
         network.MaximizeAll(["conv1:0"], Options);
         var file = Path.Combine(_folder.At("kept"), Files[0]);
-        foreach (var damaged in new[] { "", "{}", File.ReadAllText(file)[..^9], File.ReadAllText(file).Replace("\"version\":1", "\"version\":7") })
+        var whole = File.ReadAllText(file);
+        foreach (var damaged in new[] { "", "{}", whole[..^9], whole.Replace("\"version\":1", "\"version\":7") })
         {
             File.WriteAllText(file, damaged);
             StringAssert.Contains(

@@ -124,7 +124,8 @@ internal static class Gallery
         ArgumentNullException.ThrowIfNull(about);
         if (about.Length == 0) return canvas.Cut(y);
         const double LineHeight = 16;
-        var lines = canvas.Lines(NumberWords.Visible(about), Left, y + 8, LineHeight, MostLines, width - (2 * Left), color: Ink.Muted);
+        var lines = canvas.Lines(
+            NumberWords.Visible(about), Left, y + 8, LineHeight, MostLines, width - (2 * Left), color: Ink.Muted);
         return canvas.Cut(y + 8 + (lines * LineHeight));
     }
 
