@@ -30,7 +30,8 @@ internal static class JudgeTable
         LibTorch.EnsureLoaded();
         set_num_threads(1);
         var seed = Of("--seed", 1);
-        using var judge = SqueezeNet.Load() ?? throw new FileNotFoundException($"Name SqueezeNet's weights in {SqueezeNet.Variable}.");
+        using var judge = SqueezeNet.Load()
+            ?? throw new FileNotFoundException($"Name SqueezeNet's weights in {SqueezeNet.Variable}.");
         JudgedRows[] sets =
             [new("photos", Of("--patches", 24), emoji: 0, seed), new("emoji", patches: 0, Of("--emoji", 240), seed)];
         foreach (var trained in new[] { true, false })
@@ -90,24 +91,32 @@ internal static class JudgeTable
         foreach (var layer in Layers)
         {
             var choices = eye.Rows.Keys.Where(unit => unit.Point.Name == layer)
-                .Select(unit => (Unit: unit, Own: eye.Choose(unit, by[unit]), Before: before is null ? null : eye.Choose(unit, before[unit])))
+                .Select(unit => (
+                    Unit: unit,
+                    Own: eye.Choose(unit, by[unit]),
+                    Before: before is null ? null : eye.Choose(unit, before[unit])))
                 .Where(unit => unit.Own is not null).ToList();
             if (choices.Count == 0) continue;
             TwoAlternatives[] own = [.. choices.Select(unit => unit.Own!)];
             var mean = TwoAlternatives.IntervalOf(own, shares => shares.Average(), Draws, seed);
             var each = own.Select(one => one.IntervalOf(Draws, seed)).Average(interval => interval.High - interval.Low);
-            var control = choices.Select(unit => eye.Control(unit.Unit, by)).OfType<double>().DefaultIfEmpty(double.NaN).Average();
+            var control = choices.Select(unit => eye.Control(unit.Unit, by)).OfType<double>()
+                .DefaultIfEmpty(double.NaN).Average();
             var more = "";
             if (before is not null)
             {
                 TwoAlternatives[] both = [.. own, .. choices.Select(unit => unit.Before!)];
                 double Gain(double[] shares) => shares.Take(own.Length).Average() - shares.Skip(own.Length).Average();
+                var gain = Gain([.. both.Select(one => one.Share)]);
                 more = FormattableString.Invariant(
-                    $"  gain {Gain([.. both.Select(one => one.Share)]):+0.000;-0.000} {TwoAlternatives.IntervalOf(both, Gain, Draws, seed)}");
+                    $"  gain {gain:+0.000;-0.000} {TwoAlternatives.IntervalOf(both, Gain, Draws, seed)}");
             }
 
+            var shares = string.Join(' ', own.Select(one => one.Share.ToString("0.00", CultureInfo.InvariantCulture)));
             Console.WriteLine(FormattableString.Invariant(
-                $"{layer} {name,-35} {own.Average(one => one.Share):0.000} {mean}  control {control:0.000}{more}  a unit's interval {each:0.00} wide  units {own.Length}  [{string.Join(' ', own.Select(one => one.Share.ToString("0.00", CultureInfo.InvariantCulture)))}]  {clock.Elapsed.TotalSeconds:0} s"));
+                $"{layer} {name,-35} {own.Average(one => one.Share):0.000} {mean}  control {control:0.000}{more}  ")
+                + FormattableString.Invariant(
+                    $"a unit's interval {each:0.00} wide  units {own.Length}  [{shares}]  {clock.Elapsed.TotalSeconds:0} s"));
         }
     }
 }

@@ -168,8 +168,8 @@ public sealed class InterpretabilityTests
         using var judge = Judge();
         using var same = new HookedNetwork(named, 1, Side, Side);
         string Refused(HookedNetwork given, string? group = null) => Assert.ThrowsExactly<ArgumentException>(() =>
-            Ml.Interpretation.Interpret(Model(pictures, network), View(pictures), new() { Judge = given, GroupColumnName = group }))
-            .Message;
+            Ml.Interpretation.Interpret(
+                Model(pictures, network), View(pictures), new() { Judge = given, GroupColumnName = group })).Message;
         Assert.Contains("The judge is the network that it would judge", Refused(judge));
         Assert.Contains("The judge is the network that it would judge", Refused(same));
         using var rows = Planted.Linear([1, 2]);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
+using MLNetInterpret.Reading;
 
-namespace MLNetInterpret.Reading;
+namespace MLNetInterpret.Interpretation;
 
 /// <summary>Groups of rows: those that have the same text in a column.</summary>
 internal static class Groups
