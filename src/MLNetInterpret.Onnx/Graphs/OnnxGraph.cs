@@ -20,7 +20,7 @@ internal sealed class OnnxGraph
         Nodes = GraphOrder.Of([.. model.Graph.Node.Select(proto => new Node(proto))], output, given.Contains);
         var needed = Nodes.SelectMany(GraphOrder.Needs).Append(output).ToHashSet();
         Inputs = [.. Inputs.Where(input => needed.Contains(input.Name))];
-        ClassNames = Nodes.LastOrDefault() is { Type: ZipMap } map
+        ClassNames = Nodes is [.., { Type: ZipMap } map]
             ? [.. map.Attribute("classlabels_strings")?.Strings.Select(name => name.ToStringUtf8()) ?? [],
                 .. map.Attribute("classlabels_int64s")?.Ints.Select(name => $"{name}") ?? []] : [];
         foreach (var unused in Constants.Keys.Where(name => !needed.Contains(name)).ToList()) Constants.Remove(unused);

@@ -198,7 +198,7 @@ public sealed class InterpretabilityTests
             Seed = 1,
         });
 
-    private static ITransformer Model(Picture[] rows, nn.Module<Tensor, Tensor> network) =>
+    private static NetworkTransformer Model(Picture[] rows, nn.Module<Tensor, Tensor> network) =>
         Ml.Transforms.ApplyTorchModule(network, layout: new ImageLayout(1, Side, Side, 0, 1)).Fit(View(rows));
 
     private static IDataView View(Picture[] rows) => Ml.Data.LoadFromEnumerable(rows);
