@@ -31,7 +31,7 @@ internal sealed class FinishedUnits(string path)
         {
             return network.MaximizeAll(units, options with { Folder = Unfinished, Finished = force ? null : Finished });
         }
-        catch (Exception) when (options.Cancellation.IsCancellationRequested && Files(Unfinished).Count is > 0 and var count)
+        catch (Exception) when (options.Cancellation.IsCancellationRequested && Files(Unfinished).Length is > 0 and var count)
         {
             throw new CancelledKeeping(
                 $"Cancelled. {NumberWords.Count(count, "finished unit")} of {NumberWords.Count(units.Count)} "
@@ -62,7 +62,7 @@ internal sealed class FinishedUnits(string path)
         if (!Directory.EnumerateFileSystemEntries(Unfinished).Any()) Directory.Delete(Unfinished);
     }
 
-    private static IReadOnlyList<string> Files(string folder) => Directory.Exists(folder)
+    private static string[] Files(string folder) => Directory.Exists(folder)
         ? Directory.GetFiles(folder, $"*{KeptUnits.Ending}")
         : [];
 }

@@ -27,6 +27,6 @@ internal static partial class GeneratedGraphs
     }
 
     /// <summary>Some of the settings; the rest is left to their defaults.</summary>
-    private static IEnumerable<(string Name, object Value)> Drawn(Random r, params (string Name, object Value)[] settings) =>
-        settings.Where(_ => r.Next(3) > 0).ToArray();
+    private static (string Name, object Value)[] Drawn(Random r, params (string Name, object Value)[] settings) =>
+        [.. settings.Where(_ => r.Next(3) > 0)];
 }

@@ -52,7 +52,7 @@ internal static partial class GeneratedGraphs
 
     private static float R(Random r) => 0.1f + (float)r.NextDouble();
 
-    private static T Some<T>(IReadOnlyList<T> values, Random r) => values[r.Next(values.Count)];
+    private static T Some<T>(T[] values, Random r) => values[r.Next(values.Length)];
 
     /// <summary>An axis of three, counted from either end where the set allows that.</summary>
     private static int Axis(ModelBuilder b, Random r, int first = 0, int negativeSince = 11) =>
