@@ -33,7 +33,7 @@ internal sealed class TensorReader(string? folder, bool widen)
         if (proto.Dims.Any(size => size < 0))
             throw new InvalidDataException(
                 $"The tensor {Named(proto)} has the shape [{string.Join(", ", proto.Dims)}], with a negative size.");
-        var count = proto.Dims.Aggregate((Int128)1, 
+        var count = proto.Dims.Aggregate((Int128)1,
             // beside a size of 0 the others have to be possible, too
             (product, size) => product > long.MaxValue ? product : product * Math.Max(size, 1));
         return count * ElementTypes.Size(proto.DataType) <= int.MaxValue

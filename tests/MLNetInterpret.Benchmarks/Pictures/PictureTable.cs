@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using TorchSharp;
 using MLNetInterpret.Data;
 using MLNetInterpret.Tests.Interpretation;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Benchmarks;

@@ -1,5 +1,5 @@
-using TorchSharp;
 using MLNetInterpret.Tests.Interpretation;
+using TorchSharp;
 
 namespace MLNetInterpret.Benchmarks;
 

@@ -26,7 +26,9 @@ public class CharacterFileTests
         graph.Output(Logits(graph, Turned(graph, states))).Output(lstm[1]).Output(lstm[2]);
         Same(graph.Save(folder.Path), folder, (model, codes) => OrtReference.Run(model, new Dictionary<string, Tensor>
         {
-            ["codes"] = codes, ["h"] = zeros(1, 1, Units), ["c"] = zeros(1, 1, Units),
+            ["codes"] = codes,
+            ["h"] = zeros(1, 1, Units),
+            ["c"] = zeros(1, 1, Units),
         }).First().Value[0]);
     }
 

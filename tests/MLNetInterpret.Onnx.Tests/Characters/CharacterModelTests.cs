@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Microsoft.ML;
-using Onnx;
 using MLNetInterpret.Text;
+using Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -64,8 +64,16 @@ public class CharacterModelTests
         var corpus = Ml.Data.LoadTextCorpus(Dataset("text/sqlite-c.txt"), heldOut: 0.05);
         var options = new CellSearchOptions
         {
-            SearchCharacters = 20_000, HeldOutCharacters = 8_000, AblationCharacters = 2_000, UntrainedNetworks = 2,
-            Directions = 8, Candidates = 2, AblatedUnits = 1, Lags = [0], Units = ["*.cell"], Seed = 1,
+            SearchCharacters = 20_000,
+            HeldOutCharacters = 8_000,
+            AblationCharacters = 2_000,
+            UntrainedNetworks = 2,
+            Directions = 8,
+            Candidates = 2,
+            AblatedUnits = 1,
+            Lags = [0],
+            Units = ["*.cell"],
+            Seed = 1,
         };
         CellFindings Found(NetworkTransformer network) =>
             Ml.Interpretation.FindCells(network, corpus, [Concepts.Inside('(', ')'), Concepts.BlockComment], options);

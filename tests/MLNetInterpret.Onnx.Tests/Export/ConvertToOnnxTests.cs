@@ -94,7 +94,9 @@ public class ConvertToOnnxTests
         return Ml.Data.LoadFromEnumerable(
             Enumerable.Range(0, 40).Select(row => new Row
             {
-                Features = [.. Enumerable.Range(0, length).Select(_ => rng.NextSingle())], Label = row % 3, Positive = row % 2 == 0,
+                Features = [.. Enumerable.Range(0, length).Select(_ => rng.NextSingle())],
+                Label = row % 3,
+                Positive = row % 2 == 0,
             }).ToList(), schema);
     }
 

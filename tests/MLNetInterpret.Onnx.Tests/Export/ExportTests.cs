@@ -38,8 +38,14 @@ public class ExportTests
     {
         var network = new ConvNet(new()
         {
-            Channels = channels, Height = height, Width = width, Classes = 4, Blocks = [5, 6], KernelSize = kernel,
-            BatchNormalization = normalize, HiddenUnits = hidden,
+            Channels = channels,
+            Height = height,
+            Width = width,
+            Classes = 4,
+            Blocks = [5, 6],
+            KernelSize = kernel,
+            BatchNormalization = normalize,
+            HiddenUnits = hidden,
         }, seed: 4);
         Blur(network);
         var format = InputFormat.OfImages(isImage: false, new(channels, height, width, -2, 3), hasMeasuredRange: false, null);

@@ -72,9 +72,20 @@ public class ExporterTests
         if (isMapped)
         {
             var map = graph.Node("ai.onnx.ml.ZipMap", [shares], ("classlabels_strings", names));
-            graph.Graph.Output.Add(new ValueInfoProto { Name = map, Type = new() { SequenceType = new() { ElemType = new() {
-                MapType = new() { KeyType = (int)DataType.String, ValueType = new() { TensorType = new() { ElemType = 1 } } },
-            } } } });
+            graph.Graph.Output.Add(new ValueInfoProto
+            {
+                Name = map,
+                Type = new()
+                {
+                    SequenceType = new()
+                    {
+                        ElemType = new()
+                        {
+                            MapType = new() { KeyType = (int)DataType.String, ValueType = new() { TensorType = new() { ElemType = 1 } } },
+                        }
+                    }
+                }
+            });
         }
         else graph.Output(shares);
 

@@ -89,7 +89,8 @@ public sealed class OwnModuleTests
         ml.RegisterTorchModule("flat", () => nn.Sequential(("flat", nn.Flatten())));
         var layout = new ImageLayout(2, 6, 6, 0, 255)
         {
-            Mean = [.. Enumerable.Range(0, 72).Select(at => at / 10.0)], ReversedChannels = true,
+            Mean = [.. Enumerable.Range(0, 72).Select(at => at / 10.0)],
+            ReversedChannels = true,
         };
         var data = Samples.Pictures(ml);
         var model = ml.Transforms.ApplyTorchModule(nn.Sequential(("flat", nn.Flatten())), layout: layout, contractName: "flat")
