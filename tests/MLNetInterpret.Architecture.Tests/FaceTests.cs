@@ -7,7 +7,7 @@ namespace MLNetInterpret.Architecture.Tests;
 public class FaceTests
 {
     private const int MostPublicTypes = 169;
-    private const int MostApiLines = 2_137;
+    private const int MostApiLines = 2_144;
     internal static readonly string[] Libraries =
         ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Reports"];
 

@@ -103,8 +103,8 @@ internal static class TerminalTables
         {
             Most = Most,
             Rest = "the report shows all",
-            Note = "share of choices between a strong and a weak row that a judge makes right by what explains the unit: rows, or\n"
-                + "optimised pictures; chance is 0.5; control: the same by what explains other units of the layer",
+            Note = "share of choices between a strong and a weak row that a judge makes right by what explains the unit: rows,\n"
+                + "or optimised pictures; chance is 0.5; control: the same by what explains other units of the layer",
         };
         static string[] Cells(ForcedChoice? choices) =>
             [Fixed(choices?.Share, 2), choices?.Interval.ToString("0.00") ?? "", Fixed(choices?.Control, 2)];

@@ -72,15 +72,16 @@ internal static partial class Words
 
     public static readonly Word<string> Judge = new(
         "--judge", "PATH",
-        "Another network of pictures, by whose eye the units' rows and pictures are checked: do they tell rows that drive a unit " +
-        "from rows that do not? A model zip; of an ONNX file, the one that import makes.")
+        "Another network of pictures, by whose eye the units' rows and pictures are checked: do they tell rows that drive a " +
+        "unit from rows that do not? A model zip; of an ONNX file, the one that import makes.")
     {
         Not = ["evaluator"],
     };
 
     public static readonly Word<string> Group = new(
         "--group", "COLUMN",
-        "With --judge: what rows have in common, such as the photo of patches (Label: the subfolder); none explains its own group.")
+        "With --judge: what rows have in common, such as the photo of patches (Label: the subfolder); none explains its own " +
+        "group.")
     {
         Not = ["cluster"],
     };

@@ -71,8 +71,8 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     [JsonInclude]
     public bool FallsShort { get; internal init; }
 
-    /// <summary>The part of a picture that the unit sees, where that is at most half of its rows and columns: a neuron's, and that
-    /// of a channel's largest position. Figures show that part. Null for the whole picture, and for other inputs.</summary>
+    /// <summary>The part of a picture that the unit sees, where that is at most half of its rows and columns: a neuron's, and
+    /// that of a channel's largest position. Figures show that part. Null for the whole picture, and for other inputs.</summary>
     [JsonInclude]
     public Crop? Crop { get; internal init; }
 

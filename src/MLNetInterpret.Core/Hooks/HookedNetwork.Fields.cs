@@ -20,8 +20,8 @@ public sealed partial class HookedNetwork
     /// <summary>The positions of a point that see no padding; null where it has no map, or that cannot be told.</summary>
     internal InnerPositions? InnerOf(ActivationPoint point) => FieldOf(point)?.Inner;
 
-    /// <summary>What each position sees, of a point whose positions see at most half of the picture's rows and columns; null of others, which
-    /// costs one pass.</summary>
+    /// <summary>What each position sees, of a point whose positions see at most half of the picture's rows and columns; null of
+    /// others, which costs one pass.</summary>
     internal ReceptiveField? SmallFieldOf(ActivationPoint point)
     {
         if (InputShape.Count != 3 || Points.Require(point).Shape is not { Count: 3 } shape) return null;

@@ -20,7 +20,8 @@ internal static class Contrast
         return (shares / (1 - shares)).log().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Multiplies, before the sigmoid, the pictures whose values deviate less than wanted, as 8 bits hold them.</summary>
+    /// <summary>Multiplies, before the sigmoid, the pictures whose values deviate less than wanted, as 8 bits hold
+    /// them.</summary>
     /// <param name="pictures"><c>[N, C, H, W]</c>.</param>
     /// <param name="scale">Their value range.</param>
     /// <param name="deviation">Wanted standard deviation in shares of it; less is raised, by up to 16 times before the sigmoid;

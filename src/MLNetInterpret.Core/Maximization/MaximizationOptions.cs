@@ -45,8 +45,8 @@ public sealed record MaximizationOptions : SeededWork
     /// <summary>Steps after which the inputs are kept, counted from 1; empty keeps none but the last.</summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
-    /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier), or loses it within the first steps; 0
-    /// or more. Two are noisier; then a picture that starts from noise has ten of "dead leaves", discs, boxes and stripes that
+    /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier), or loses it within the first steps;
+    /// 0 or more. Two are noisier; then a picture that starts from noise has ten of "dead leaves", discs, boxes and stripes that
     /// cover each other, whose edges wake units that no noise does; then noise is black and white.</summary>
     public int Restarts { get; init; } = 14;
 

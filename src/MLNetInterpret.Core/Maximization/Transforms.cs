@@ -146,18 +146,19 @@ public static class Transforms
         return new($"pad {pixels} px", pixels);
     }
 
-    /// <summary>Replaces each pixel by the mean of the 3 x 3 pixels around it, now and then: what the first layer of a network does
-    /// not resolve comes and goes, and is not drawn.</summary>
+    /// <summary>Replaces each pixel by the mean of the 3 x 3 pixels around it, now and then: what the first layer of a network
+    /// does not resolve comes and goes, and is not drawn.</summary>
     /// <param name="probability">Share of the steps in which a picture is blurred, 0 to 1. Where it is always blurred, the ascent
     /// makes up for it.</param>
-    /// <remarks>Passes 0.8 of a wave of 8 pixels along an axis, a third of one of 4, and turns one of 2 over at a third. At the border
-    /// it is the mean of those pixels that the picture has.</remarks>
+    /// <remarks>Passes 0.8 of a wave of 8 pixels along an axis, a third of one of 4, and turns one of 2 over at a third. At the
+    /// border it is the mean of those pixels that the picture has.</remarks>
     public static Transform Blur(double probability)
     {
         Check.Between(probability, 0, 1);
         return new(string.Create(CultureInfo.InvariantCulture, $"blur in {probability:0.##} of the steps"), (input, random) =>
         {
-            float[] drawn = [.. Enumerable.Range(0, (int)input.shape[0]).Select(_ => random.NextDouble() < probability ? 1f : 0f)];
+            var rows = Enumerable.Range(0, (int)input.shape[0]);
+            float[] drawn = [.. rows.Select(_ => random.NextDouble() < probability ? 1f : 0f)];
             if (!drawn.Contains(1)) return input;
             var blurred = Penalties.Blurred(input, 1);
             if (!drawn.Contains(0)) return blurred;

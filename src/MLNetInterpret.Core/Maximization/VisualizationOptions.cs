@@ -14,12 +14,12 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>How the pictures are made.</summary>
     public Recipe Recipe { get; init; } = Recipe.Default;
 
-    /// <summary>Columns and rows of the pictures; null for the network's own. Another size needs a point in front of the network's
-    /// first dense layer.</summary>
+    /// <summary>Columns and rows of the pictures; null for the network's own. Another size needs a point in front of the
+    /// network's first dense layer.</summary>
     public (int Width, int Height)? Size { get; init; }
 
-    /// <summary>Another parameterisation of the pictures than <see cref="Images.Fourier"/> with the <see cref="Recipe"/>'s exponent
-    /// in <see cref="Colors"/>; null for that.</summary>
+    /// <summary>Another parameterisation of the pictures than <see cref="Images.Fourier"/> with the <see cref="Recipe"/>'s
+    /// exponent in <see cref="Colors"/>; null for that.</summary>
     public Parameterization? Picture { get; init; }
 
     /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>;
@@ -55,7 +55,8 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Units optimised side by side, 1 or more; null takes as many as fill about 8 MB of pictures, 32 at most.</summary>
     public int? UnitsPerRun { get; init; }
 
-    /// <summary>What is subtracted from what is climbed; null for nothing. For example <c>0.05 * Penalties.TotalVariation()</c>.</summary>
+    /// <summary>What is subtracted from what is climbed; null for nothing. For example
+    /// <c>0.05 * Penalties.TotalVariation()</c>.</summary>
     public Objective? Penalty { get; init; }
 
     /// <summary>A folder in which each finished unit is kept in a file of its own, and from which units that are there already

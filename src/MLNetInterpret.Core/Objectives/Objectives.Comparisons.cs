@@ -120,12 +120,12 @@ public static partial class Objectives
     /// its positions, the squared differences in squared deviations of the units there, averaged. Larger is farther: subtract it
     /// to find an input that the layer sees as it sees the given rows, whatever is where.</summary>
     /// <param name="point">The layer, <c>[N, U, positions...]</c>.</param>
-    /// <param name="reference">The activations of some rows, <c>[R, U, positions...]</c>, taken together; positions may be another
-    /// number.</param>
+    /// <param name="reference">The activations of some rows, <c>[R, U, positions...]</c>, taken together; positions may be
+    /// another number.</param>
     /// <exception cref="ArgumentException">The reference holds nothing; scoring: the units differ.</exception>
-    /// <remarks>The statistics of a batch-normalisation or style loss. Source: Gorgun, Schiele, Fischer, "VITAL: More Understandable
-    /// Feature Visualization through Distribution Alignment and Relevant Information Flow", 2025, arXiv:2503.22399 (there whole
-    /// distributions, by sorting).</remarks>
+    /// <remarks>The statistics of a batch-normalisation or style loss. Source: Gorgun, Schiele, Fischer, "VITAL: More
+    /// Understandable Feature Visualization through Distribution Alignment and Relevant Information Flow", 2025,
+    /// arXiv:2503.22399 (there whole distributions, by sorting).</remarks>
     public static Objective StatisticsDifference(ActivationPoint point, Tensor reference)
     {
         ArgumentNullException.ThrowIfNull(point);

@@ -84,7 +84,8 @@ public static partial class FeatureVisualization
 
     private static double Pixels((int Height, int Width) size) => (double)size.Height * size.Width;
 
-    /// <summary>Rows and columns of each octave, the smallest first, in whole grains; the last is about the photo's own.</summary>
+    /// <summary>Rows and columns of each octave, the smallest first, in whole grains; the last is about the photo's
+    /// own.</summary>
     private static IEnumerable<(int Height, int Width)> Sizes(ImageInput photo, DreamOptions options, int grain)
     {
         int Side(double pixels) => Math.Max(1, (int)Math.Round(pixels / grain)) * grain;

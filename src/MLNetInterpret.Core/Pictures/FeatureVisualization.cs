@@ -36,9 +36,10 @@ public static partial class FeatureVisualization
     /// after rounding to 8 bits.</returns>
     /// <remarks>A channel read by its largest position maximises <see cref="Objectives.Pattern"/>, so that the pattern fills
     /// the picture; minimising it uses the smooth maximum of all positions, because all of them have to fall. A unit that is
-    /// linear in the pixels, as those of a first layer, gets its exact optimum: a neuron, a mean and a sum at both ends, a largest
-    /// position at the upper one. The reported picture is the best of all starts and variants; what drives a unit less far than
-    /// a real row or its own moved copies goes on, and <see cref="OptimizedInput.FallsShort"/> where that does not help.</remarks>
+    /// linear in the pixels, as those of a first layer, gets its exact optimum: a neuron, a mean and a sum at both ends, a
+    /// largest position at the upper one. The reported picture is the best of all starts and variants; what drives a unit less
+    /// far than a real row or its own moved copies goes on, and <see cref="OptimizedInput.FallsShort"/> is true where that does
+    /// not help.</remarks>
     /// <exception cref="ArgumentException">The network reads no pictures, or a unit or option does not exist.</exception>
     /// <exception cref="ArithmeticException">A score became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no hook is left.</exception>

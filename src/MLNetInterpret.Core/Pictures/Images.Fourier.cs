@@ -22,8 +22,8 @@ public static partial class Images
     /// <param name="exponent">Amplitudes move in proportion to the frequency to the power of minus this, 0 to 4; null for that of
     /// <see cref="Recipe.Default"/>. At 1 all octaves move alike, more is calmer.</param>
     /// <exception cref="ArgumentException">The colours, the start or the exponent do not fit.</exception>
-    /// <remarks>The longest wave moves alike for every exponent, and a sigmoid keeps the value range. Source: Olah, Mordvintsev, Schubert,
-    /// "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
+    /// <remarks>The longest wave moves alike for every exponent, and a sigmoid keeps the value range. Source: Olah, Mordvintsev,
+    /// Schubert, "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
     public static Parameterization Fourier(
         int channels, int width, int? height = null, float[,]? colors = null, double noise = 0.02, Tensor? start = null,
         double? exponent = null)
@@ -41,7 +41,8 @@ public static partial class Images
             var pictures = Pictured(request, start, channels, rows, columns);
             var values = randn([request.Count, channels, rows, columns / 2 + 1, 2], generator: request.Generator)
                 .mul(noise * StartNoise(request, pictures)).to(request.Device);
-            var waves = pictures is null ? null : view_as_real(fft.rfft2(planes.Planes(pictures), norm: FFTNormType.Ortho)) / scale;
+            var waves = pictures is null
+                ? null : view_as_real(fft.rfft2(planes.Planes(pictures), norm: FFTNormType.Ortho)) / scale;
             // decay takes back what a given picture became, and takes dead leaves away
             var (held, first) = start is null ? (default(Tensor), waves) : (waves, null);
             var spectrum = new Parameter(first is null ? values : values + first);

@@ -53,7 +53,8 @@ internal sealed class UnitEnd(
     public Objective Finished => highest ? Measured : -Measured;
 
     /// <summary>The same end of some of the units.</summary>
-    public UnitEnd Of(IReadOnlyList<int> some) => new(network, [.. some.Select(u => units[u])], reduction, highest, objective, penalty, inner);
+    public UnitEnd Of(IReadOnlyList<int> some) =>
+        new(network, [.. some.Select(u => units[u])], reduction, highest, objective, penalty, inner);
 
     /// <summary>What each unit sees of its picture, where that is at most half of the rows and columns.</summary>
     /// <param name="pictures">One for each unit, of the network's size.</param>
@@ -79,7 +80,8 @@ internal sealed class UnitEnd(
         var whole = picture.ToTensor(pixels);
         var at = units[unit].Position.Count > 0 ? units[unit].Position : position;
         // downwards every position counts
-        var part = units[unit].Position.Count > 0 || (highest && IsLargest(units, reduction)) ? network.SmallFieldOf(Point) : null;
+        var isOne = units[unit].Position.Count > 0 || (highest && IsLargest(units, reduction));
+        var part = isOne ? network.SmallFieldOf(Point) : null;
         if (part is null || at.Count != 2) return whole;
         using (whole)
         using (var scope = NewDisposeScope())

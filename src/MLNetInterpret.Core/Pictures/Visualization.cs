@@ -136,7 +136,10 @@ internal sealed class Visualization
         });
         using var result = Climb(end, objective, count, _options.SeedOrZero + 1, progress);
         var found = Lifted(end, result);
-        return [.. end.Units.Select((_, u) => Enumerable.Range(0, count).Select(variant => found[variant * units + u]).ToArray())];
+        return
+        [
+            .. end.Units.Select((_, u) => Enumerable.Range(0, count).Select(variant => found[variant * units + u]).ToArray()),
+        ];
     }
 
     /// <summary>The best of a unit's pictures first, whichever start it comes from; the closed form is.</summary>

@@ -49,8 +49,9 @@ internal sealed class ActivationScan : IDisposable
         (_columns, _damagedColumns) = (new(_partial.ColumnSums, _partial.ColumnSquares), _partial.ColumnNonFinite);
         _points =
         [
-            .. _partial.Points.Select(point =>
-                (new PointValues(point, plan.SkipBorder ? network.InnerOf(point.Point.Shape.Point) : null), new PointFold(point))),
+            .. _partial.Points.Select(point => (
+                new PointValues(point, plan.SkipBorder ? network.InnerOf(point.Point.Shape.Point) : null),
+                new PointFold(point))),
         ];
     }
 

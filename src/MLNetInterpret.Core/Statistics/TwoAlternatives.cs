@@ -69,8 +69,8 @@ internal sealed class TwoAlternatives
     /// included.</summary>
     /// <param name="draws">How often.</param>
     /// <param name="seed">Decides the draws.</param>
-    /// <remarks>Where all pairs are answered alike, the draws say nothing: then it is Wilson's interval (JASA 22, 1927) of as many
-    /// independent pairs as there are groups on the side that has fewer.</remarks>
+    /// <remarks>Where all pairs are answered alike, the draws say nothing: then it is Wilson's interval (JASA 22, 1927) of as
+    /// many independent pairs as there are groups on the side that has fewer.</remarks>
     public Interval IntervalOf(int draws, int seed)
     {
         if (Share is 0 or 1)

@@ -57,7 +57,7 @@ internal static class OptimumWords
 
     /// <summary>What is to be said of an optimised input beside its number; null for nothing.</summary>
     public static string? Remark(this OptimizedInput optimized, bool high) =>
-        optimized.FallsShortOf(high, "image") is { } rival ? $"falls short of {rival}"
+        optimized.FallsShortOf(high, "image") is { } better ? $"falls short of {better}"
         : optimized.Source switch
         {
             OptimumSource.ClosedForm => "exact",

@@ -90,7 +90,8 @@ internal sealed class OnnxNetworkTransformer : NetworkTransformer
 
     private sealed record Description(
         string File, string InputColumn, string OutputColumn, bool IsImage, ImageLayout? Pictures, PixelOrder? Order,
-        string? Input, string? Output, IReadOnlyList<long>? InputShape, IReadOnlyList<HeldValue> Held, IReadOnlyList<string> ClassNames)
+        string? Input, string? Output, IReadOnlyList<long>? InputShape, IReadOnlyList<HeldValue> Held,
+        IReadOnlyList<string> ClassNames)
     {
         public OnnxOptions Options()
         {

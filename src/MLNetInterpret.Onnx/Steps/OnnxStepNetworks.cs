@@ -31,8 +31,9 @@ internal sealed class OnnxStepNetworks : StepNetworks
             {
                 if (extracted is null)
                     throw new ArgumentException(
-                        $"{name} reads pictures, and nothing says what the pixels of the column '{chain.InputColumn}' mean: "
-                        + "make it with ExtractPixels, or use ApplyOnnxNetwork with OnnxOptions.Pixels instead of ApplyOnnxModel.");
+                        $"{name} reads pictures, and nothing says what the pixels of the column '{chain.InputColumn}' mean: make "
+                        + "it with ExtractPixels, or use ApplyOnnxNetwork with OnnxOptions.Pixels instead of "
+                        + "ApplyOnnxModel.");
                 var isInterleaved = extracted.Order?.IsInterleaved ?? false;
                 if (isInterleaved != loaded.Signature.ChannelsLast)
                     throw new ArgumentException(

@@ -27,7 +27,8 @@ internal readonly record struct InterpretationCost(double Concepts, double Scan,
             _ => 0,
         };
         var judge = options.Judge is null ? 0 : rows + (units * 2.0 * AskedRows.PerEnd * OfJudgedPicture);
-        return new(options.Concepts.Count > 0 ? OfConcepts : 0, rows, options.Maximize ? units * unit : 0, judge, ShareShown * rows);
+        var maximized = options.Maximize ? units * unit : 0;
+        return new(options.Concepts.Count > 0 ? OfConcepts : 0, rows, maximized, judge, ShareShown * rows);
     }
 
     /// <summary>All of it.</summary>

@@ -58,8 +58,8 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
         ArgumentNullException.ThrowIfNull(inputSchema);
         if (_network is null && !NetworkAnnotation.IsIn(inputSchema) && !StepNetworks.MayBe())
             throw new ArgumentException(
-                "There is no network upstream; " +
-                "append the interpretation after a trainer of MLNetInterpret, ApplyTorchModule, ApplyOnnxNetwork or ApplyOnnxModel.");
+                "There is no network upstream; append the interpretation " +
+                "after a trainer of MLNetInterpret, ApplyTorchModule, ApplyOnnxNetwork or ApplyOnnxModel.");
         RequireOwnColumn(inputSchema.Select(column => (column.Name, column.Annotations.Select(kept => kept.Name))));
         return Columns.Widen(inputSchema, Added, nameof(InterpretationEstimator));
     }

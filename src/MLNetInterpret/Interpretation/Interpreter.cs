@@ -68,7 +68,8 @@ internal static class Interpreter
             var (highest, lowest) = (End(true), End(false));
             var claim = kind.Claim(scan.Statistics, highest, optima.GetValueOrDefault((scan.Unit, true))?.Drivers ?? []);
             var (evidence, verdict, reason) = Judgement.Of(
-                scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit), doubt, BorderEvidence.Of(network.Network, scan));
+                scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit), doubt,
+                BorderEvidence.Of(network.Network, scan));
             return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason)
             {
                 Interpretability = judged.GetValueOrDefault(scan.Unit),

@@ -47,7 +47,7 @@ internal static class Judgement
         if (lowest.Optimized is { } bottom)
             evidence.Add(new("optimised low activation", bottom.Score,
                 "the input that drives the unit down, measured again as it is shown"
-                + (bottom.FallsShortOf(highest: false) is { } rival ? $"; it falls short of {rival}" : "")));
+                + (bottom.FallsShortOf(highest: false) is { } better ? $"; it falls short of {better}" : "")));
         var compared = Compared(highest, statistics, isAllowed);
         if (compared.Kind != ComparedKind.Best)
             evidence.Add(new($"activation of the {compared.Name}", compared.Activation, compared.Meaning));

@@ -66,7 +66,8 @@ internal static partial class MlNetInternals
         public string Column(string name) => (string)Call("GetVariableName", [typeof(string)], name);
 
         /// <summary>Writes a node whose output is a column.</summary>
-        public void Column(string type, DataViewSchema.DetachedColumn column, string[] inputs, params (string, object)[] settings) =>
+        public void Column(
+            string type, DataViewSchema.DetachedColumn column, string[] inputs, params (string, object)[] settings) =>
             Node(type, $"{Prefix}{column.Name}", inputs, Variable(column.Type, column.Name, isTyped: true), settings);
 
         /// <inheritdoc/>
@@ -95,9 +96,10 @@ internal static partial class MlNetInternals
                 type, inputs, (string[])[output], Call("GetNodeName", [typeof(string)], name), "");
             foreach (var (setting, value) in settings)
             {
-                var isList = value is long[];
-                Method(node, "AddAttribute", [typeof(string), isList ? typeof(IEnumerable<long>) : typeof(long)])
-                    .Invoke(node, BindingFlags.DoNotWrapExceptions, null, [setting, isList ? value : Convert.ToInt64(value)], null);
+                var (kind, held) = value is long[]
+                    ? (typeof(IEnumerable<long>), value) : (typeof(long), Convert.ToInt64(value));
+                Method(node, "AddAttribute", [typeof(string), kind])
+                    .Invoke(node, BindingFlags.DoNotWrapExceptions, null, [setting, held], null);
             }
 
             return output;

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace MLNetInterpret.Text;
 
-/// <summary>A vocabulary as JSON: a list of the characters in the order of their codes, or a map from character to code.</summary>
+/// <summary>A vocabulary as JSON: a list of the characters in the order of their codes, or a map from character to
+/// code.</summary>
 /// <remarks>In a list a character may be its number (a UTF-16 unit), as half of a pair has to be. <c>null</c>, and names such as
 /// <c>&lt;unk&gt;</c>, are the code of all other characters; any other name of several characters, as <c>&lt;pad&gt;</c>, has a
 /// code that no text has.</remarks>

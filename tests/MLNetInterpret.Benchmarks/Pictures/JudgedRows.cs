@@ -53,7 +53,8 @@ internal sealed class JudgedRows
         }
 
         Groups = [.. groups];
-        View = _ml.Data.LoadFromEnumerable(_pictures.Select(picture => new Row { Features = Array.ConvertAll(picture, p => (float)p) }));
+        View = _ml.Data.LoadFromEnumerable(
+            _pictures.Select(picture => new Row { Features = Array.ConvertAll(picture, p => (float)p) }));
     }
 
     public string Name { get; }
@@ -73,7 +74,8 @@ internal sealed class JudgedRows
         if (trained) return model;
         using var frozen = no_grad();
         var random = new Random(seed);
-        foreach (var parameter in model.Network.Module.state_dict().Values.Where(value => value.is_floating_point() && value.dim() > 1))
+        var weights = model.Network.Module.state_dict().Values.Where(value => value.is_floating_point() && value.dim() > 1);
+        foreach (var parameter in weights)
         {
             long[] places = [.. Enumerable.Range(0, checked((int)parameter.numel())).Select(place => (long)place)];
             random.Shuffle(places);

@@ -19,8 +19,9 @@ public sealed class JudgeTests : IDisposable
         string Train(string name, string blocks)
         {
             var path = _session.At(name);
-            Assert.AreEqual(0, _session.Run(
-                "train", "images", "--data", data, "--size", "8", "--blocks", blocks, "--epochs", "2", "--out", path), _session.Error);
+            var code = _session.Run(
+                "train", "images", "--data", data, "--size", "8", "--blocks", blocks, "--epochs", "2", "--out", path);
+            Assert.AreEqual(0, code, _session.Error);
             return path;
         }
 

@@ -142,7 +142,8 @@ public sealed class PictureVerbTests
         Assert.AreEqual((20, 20), Size(Path.Combine("large", "units", "conv1-0.png")));
         Directory.Delete(Out("large"), recursive: true);
         _session.Fails(
-            2, "does not accept an input of shape", "maximize", Model, "--units", "logits:0", "--size", "20", "--out", Out("a.png"));
+            2, "does not accept an input of shape",
+            "maximize", Model, "--units", "logits:0", "--size", "20", "--out", Out("a.png"));
         _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. one, Out("a.png"), "--size", "0"]);
         _session.Fails(2, "--recipe is 'calm', but has to be one of: default", [.. one, Out("a.png"), "--recipe", "calm"]);
         AssertWritten();

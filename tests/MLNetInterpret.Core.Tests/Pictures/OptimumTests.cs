@@ -21,7 +21,8 @@ public class OptimumTests
         using var all = zeros([16, 1, 2, 2]);
         for (var picture = 0; picture < 16; picture++)
             for (var bit = 0; bit < 4; bit++) all[picture, 0, bit / 2, bit % 2] = tensor((float)(picture >> bit & 1));
-        foreach (var found in network.MaximizeAll("logits", options: new() { Rows = [all], Negative = true, Steps = 60, Moves = 0 }))
+        var options = new VisualizationOptions { Rows = [all], Negative = true, Steps = 60, Moves = 0 };
+        foreach (var found in network.MaximizeAll("logits", options: options))
         {
             // a convex function has its maximum at a corner, which rows and ascent both know
             var scores = network.Score(Objectives.Channel(found.Unit), all);
@@ -58,7 +59,8 @@ public class OptimumTests
         rows[1, 0, 2, 2] = tensor(0f);
         rows[1, 0, 2, 3] = tensor(1f);
         rows[1, 0, 2, 4] = tensor(0f);
-        var found = network.Maximize("relu:0", new() { Steps = 1, Rows = [rows], Picture = Images.Cppn(1, 8), Moves = 4 }).Highest;
+        var found = network.Maximize(
+            "relu:0", new() { Steps = 1, Rows = [rows], Picture = Images.Cppn(1, 8), Moves = 4 }).Highest;
         Assert.IsTrue(found.FallsShort);
         Assert.AreEqual(OptimumSource.Ascent, found.Source);
         StringAssert.Contains($"{found}", "no optimum");
@@ -124,7 +126,8 @@ public class OptimumTests
             LearningRate = 0.4,
             Hold = 1,
         });
-        Assert.IsTrue(found.Score >= found.Trace.Max(step => step[0]) - 0.02f, $"{found.Score} of {found.Trace.Max(step => step[0])}");
+        var most = found.Trace.Max(step => step[0]);
+        Assert.IsTrue(found.Score >= most - 0.02f, $"{found.Score} of {most}");
     }
 
     [TestMethod]

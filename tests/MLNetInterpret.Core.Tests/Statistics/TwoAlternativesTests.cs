@@ -138,7 +138,8 @@ public class TwoAlternativesTests
             .Select(_ => new AskedFeatures(random.Next(6) + (mean > 0 ? 3 : 0), random.Next(groups), Drawn(random, mean)))];
 
     private static float[] Drawn(Random random, double mean) => [.. Enumerable.Range(0, Features)
-        .Select(_ => (float)(mean + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(random.NextDouble() * 6.2831853)))];
+        .Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(random.NextDouble() * 6.2831853))
+        .Select(normal => (float)(mean + normal))];
 
     private static double Deviation(double[] values) =>
         Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2)));
@@ -151,7 +152,8 @@ public class TwoAlternativesTests
             {
                 var left = new[] { up, down }.Select(end => end.Where(one => one.Group != high.Group && one.Group != low.Group))
                     .Select(end => end.ToArray()).ToArray();
-                if (high.Activation <= low.Activation || left[0].Length == 0 || (down.Length > 0 && left[1].Length == 0)) continue;
+                var isEmpty = left[0].Length == 0 || (down.Length > 0 && left[1].Length == 0);
+                if (high.Activation <= low.Activation || isEmpty) continue;
                 double Speaks(AskedFeatures row) => left[0].Average(one => Product(row, one))
                     - (down.Length > 0 ? left[1].Average(one => Product(row, one)) : 0);
                 answers.Add((1 + Math.Sign(Speaks(high) - Speaks(low))) / 2.0);

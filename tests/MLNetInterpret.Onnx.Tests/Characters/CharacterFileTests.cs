@@ -76,7 +76,8 @@ public class CharacterFileTests
         StringAssert.Contains(
             Refused((graph, x) => graph.Node("Tanh", [Logits(graph, States(graph, x))])), "more than a table");
         StringAssert.Contains(
-            Refused((graph, x) => Logits(graph, graph.Node("Relu", [Logits(graph, States(graph, x), Units)]))), "2 linear layers");
+            Refused((graph, x) => Logits(graph, graph.Node("Relu", [Logits(graph, States(graph, x), Units)]))),
+            "2 linear layers");
         StringAssert.Contains(Refused((graph, x) => Logits(graph, x, inputs: 3)), "it has no LSTM");
     }
 

@@ -32,7 +32,8 @@ public class CharacterModelTests
         {
             ActivationPoint ours = new($"lstm{layer}.cell"), theirs = new(layer == 1 ? "lstm.cell" : "lstm_1.cell");
             if (!file.Points.Any(point => point.Point == theirs)) theirs = file.Points
-                .Select(point => point.Point).Where(point => point.Name.EndsWith(".cell", StringComparison.Ordinal)).ElementAt(layer - 1);
+                .Select(point => point.Point)
+                .Where(point => point.Name.EndsWith(".cell", StringComparison.Ordinal)).ElementAt(layer - 1);
             using var mine = step.Network.RunWithCache(codes, ours);
             using var read = file.RunWithCache(codes, theirs);
             Assert.IsTrue(mine[ours].allclose(read[theirs], 1e-4, 1e-5));

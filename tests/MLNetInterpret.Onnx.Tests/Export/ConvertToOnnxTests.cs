@@ -19,8 +19,8 @@ public class ConvertToOnnxTests
         var normalized = Ml.Transforms.NormalizeMinMax("Features", fixZero: false);
         var options = new MultilayerPerceptronOptions { HiddenUnits = [5], Epochs = 2 };
         ITransformer model = isBinary
-            ? normalized.Append(Ml.BinaryClassification.Trainers.MultilayerPerceptron(options with { LabelColumnName = "Positive" }))
-                .Fit(rows)
+            ? normalized.Append(
+                Ml.BinaryClassification.Trainers.MultilayerPerceptron(options with { LabelColumnName = "Positive" })).Fit(rows)
             : normalized.Append(Ml.Transforms.Conversion.MapValueToKey("Label"))
                 .Append(Ml.MulticlassClassification.Trainers.MultilayerPerceptron(options)).Fit(rows);
         Same(model, rows, isBinary ? ["Score", "Probability", "PredictedLabel"] : ["Score", "PredictedLabel"]);
@@ -30,8 +30,9 @@ public class ConvertToOnnxTests
     public void A_convolutional_network_is_converted()
     {
         var rows = Rows(3 * 4 * 5);
-        var model = Ml.Transforms.Conversion.MapValueToKey("Label").Append(Ml.MulticlassClassification.Trainers.ConvolutionalNetwork(
-            new ConvolutionalNetworkOptions { ImageShape = [3, 4, 5], Blocks = [4], Epochs = 1 })).Fit(rows);
+        var options = new ConvolutionalNetworkOptions { ImageShape = [3, 4, 5], Blocks = [4], Epochs = 1 };
+        var model = Ml.Transforms.Conversion.MapValueToKey("Label")
+            .Append(Ml.MulticlassClassification.Trainers.ConvolutionalNetwork(options)).Fit(rows);
         Same(model, rows, "Score", "PredictedLabel");
     }
 
@@ -49,7 +50,8 @@ public class ConvertToOnnxTests
         var text = ExportTests.CharacterModel(1);
         var lines = Ml.Data.LoadFromEnumerable([new Line { Text = "a" }]);
         StringAssert.Contains(
-            Assert.ThrowsExactly<NotSupportedException>(() => Converted(text, lines, "BitsPerCharacter")).Message, "CharacterLstm");
+            Assert.ThrowsExactly<NotSupportedException>(() => Converted(text, lines, "BitsPerCharacter")).Message,
+            "CharacterLstm");
     }
 
     private static void Same(ITransformer model, IDataView rows, params string[] columns)
@@ -67,7 +69,8 @@ public class ConvertToOnnxTests
         {
             var expected = column == "PredictedLabel" ? Labels(scored) : Vectors(scored, column);
             var found = outputs[$"{column}.output"].to(float32);
-            Assert.IsLessThanOrEqualTo(1e-6f, (found - expected).abs().max().item<float>() / expected.abs().max().item<float>(), column);
+            var difference = (found - expected).abs().max() / expected.abs().max();
+            Assert.IsLessThanOrEqualTo(1e-6f, difference.item<float>(), column);
         }
     }
 

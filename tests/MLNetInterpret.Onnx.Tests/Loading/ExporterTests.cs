@@ -81,7 +81,11 @@ public class ExporterTests
                     {
                         ElemType = new()
                         {
-                            MapType = new() { KeyType = (int)DataType.String, ValueType = new() { TensorType = new() { ElemType = 1 } } },
+                            MapType = new()
+                            {
+                                KeyType = (int)DataType.String,
+                                ValueType = new() { TensorType = new() { ElemType = 1 } },
+                            },
                         }
                     }
                 }

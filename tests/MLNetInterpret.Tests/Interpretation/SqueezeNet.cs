@@ -10,7 +10,8 @@ namespace MLNetInterpret.Tests.Interpretation;
 
 /// <summary>SqueezeNet v1.0 (Iandola et al. 2016, arXiv:1602.07360) with its published ImageNet weights, where they are at
 /// hand.</summary>
-/// <remarks>Points: <c>conv1</c> and <c>final</c> (before their rectifiers), <c>fire2</c> to <c>fire9</c>, <c>logits</c>.</remarks>
+/// <remarks>Points: <c>conv1</c> and <c>final</c> (before their rectifiers), <c>fire2</c> to <c>fire9</c>,
+/// <c>logits</c>.</remarks>
 internal static partial class SqueezeNet
 {
     public const int Size = 227;

@@ -19,7 +19,8 @@ internal static class SnapshotStrip
             .. optimized.Snapshots
                 .Where(snapshot => optimized.Trace.Count == 0 || snapshot.Step < optimized.Trace.Count)
                 .SelectMany<(int Step, InputValue Input), Station>(snapshot =>
-                    snapshot.Input.SeenIn(optimized.Crop) is ImageInput picture ? [new(picture, snapshot.Step, IsResult: false)] : []),
+                    snapshot.Input.SeenIn(optimized.Crop) is ImageInput picture
+                        ? [new(picture, snapshot.Step, IsResult: false)] : []),
         ];
         var kept = Math.Min(way.Length, most - 1);
         return

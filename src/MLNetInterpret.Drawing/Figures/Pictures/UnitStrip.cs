@@ -105,7 +105,10 @@ internal static class UnitStrip
     {
         double[] columns = [Left, Left + 190, Left + 280, Left + 430, Left + 560, Left + 680, Left + 800];
         string[] heads =
-            ["", "optimised", "unlifted³", "most extreme real image", "optimised over real", "kept when moved¹", "when blurred¹"];
+        [
+            "", "optimised", "unlifted³", "most extreme real image", "optimised over real", "kept when moved¹",
+            "when blurred¹",
+        ];
         for (var i = 1; i < heads.Length; i++) canvas.Text(heads[i], columns[i], y, 11, Ink.Muted, Alignment.MiddleRight);
         canvas.Line(Left, y + 11, columns[^1], y + 11, Ink.Rule);
         y += 24;
@@ -129,9 +132,10 @@ internal static class UnitStrip
                 canvas.Text(cells[i] ?? "–", columns[i], y, 13, ink, Alignment.MiddleRight, bold: i == 1);
             }
 
+            var end = columns[^1] + 12;
             if (extreme.Optimized?.Remark(high) is { } remark)
-                canvas.Text(remark, columns[^1] + 12, y, 11, extreme.Optimized.FallsShort ? Ink.Text : Ink.Muted, maxWidth: Width - columns[^1] - 12);
-            else if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", columns[^1] + 12, y, 11, Ink.Muted);
+                canvas.Text(remark, end, y, 11, extreme.Optimized.FallsShort ? Ink.Text : Ink.Muted, maxWidth: Width - end);
+            else if (extreme.Optimized is { Restarted: true }) canvas.Text("started again²", end, y, 11, Ink.Muted);
             y += 21;
         }
 

@@ -8,8 +8,8 @@ namespace MLNetInterpret.Reports.Html.Parts;
 internal static class FileNames
 {
     /// <summary>What the names of some figures of a whole set end with, before their number.</summary>
-    public const string DepthsName = "depths", MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet", DreamName = "dream",
-        CellsName = "cells-overview", DriversName = "drivers-sheet";
+    public const string DepthsName = "depths", MethodsName = "methods-sheet", AdversarialName = "adversarial-sheet",
+        DreamName = "dream", CellsName = "cells-overview", DriversName = "drivers-sheet";
 
     /// <summary>The folder of a set's catalogue below the report's, with forward slashes.</summary>
     public static string CatalogueFolder(FindingSet set, int place) => $"catalogue/{Name(set, place)}";

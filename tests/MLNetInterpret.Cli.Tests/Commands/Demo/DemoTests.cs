@@ -42,8 +42,8 @@ public sealed class DemoTests : IDisposable
         CollectionAssert.AreEqual(
             new[] { InputKind.Image, InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Text },
             result.Findings.Select(set => set.Kind).ToArray());
-        Assert.IsTrue(
-            File.Exists(Path.Combine(_session.At("report"), "figures", "1-resnet18-of-ml.net-depths1.png")), "one sheet of depths");
+        var depths = Path.Combine(_session.At("report"), "figures", "1-resnet18-of-ml.net-depths1.png");
+        Assert.IsTrue(File.Exists(depths), "one sheet of depths");
         Assert.IsGreaterThan(0.8, result.Models[2].Value);
         Assert.IsLessThan(1.8, result.Models[3].Value, "the shipped character model");
         Assert.IsNull(result.Models[3].TrainSeconds);
