@@ -60,9 +60,9 @@ internal sealed class ImportCommand : Verb
             model.Network.ClassNames,
             Points = Answers.Points(points),
         });
-        var classes = model.Network.ClassNames.Count;
+        var named = model.Network.ClassNames.Count;
         screen.Print(
-            $"It reads {model.Layout}{(classes > 0 ? $", and names {classes} class{(classes == 1 ? "" : "es")}" : "")}; " +
+            $"It reads {model.Layout}{(named > 0 ? $", and names {NumberWords.Count(named, "output")}" : "")}; " +
             $"{NumberWords.Count(points.Count, "point")}, {points[0].Point} to {points[^1].Point}.");
         screen.Warn(model.Network.Warnings);
         screen.Wrote("Model", path);

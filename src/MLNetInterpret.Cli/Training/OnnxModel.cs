@@ -39,7 +39,7 @@ internal sealed class OnnxModel(MLContext ml, string path, OnnxSettings onnx)
     public HookedNetwork Network()
     {
         var (options, readsText) = Look();
-        if (readsText && onnx.Vocabulary is not null) return Characters(options, new()).Network;
+        if (readsText && NamesCharacters(OnnxFile.Read(path))) return Characters(options, new()).Network;
         var loaded = Loader.Load(path, options);
         Compare(loaded);
         return loaded.Hooked(options.ClassNames);
@@ -51,17 +51,20 @@ internal sealed class OnnxModel(MLContext ml, string path, OnnxSettings onnx)
         var options = onnx.ToOptions();
         var model = OnnxFile.Read(path);
         var given = model.Graph.Initializer.Select(constant => constant.Name).Concat(options.Held.Keys).ToHashSet();
-        return (options, onnx.Vocabulary is not null || NetworkMeaning.Of(model).Vocabulary is not null
+        return (options, NamesCharacters(model)
             || model.Graph.Input.Any(input => !given.Contains(input.Name)
                 && (DataType)GraphInput.Of(input).Type is DataType.Int32 or DataType.Int64));
     }
+
+    private bool NamesCharacters(global::Onnx.ModelProto model) =>
+        onnx.Vocabulary is not null || NetworkMeaning.Of(model).Vocabulary is not null;
 
     private NetworkTransformer Characters(OnnxOptions options, DataViewSchema.Builder schema)
     {
         Refuse("--pixels", onnx.Pixels.Count, "characters");
         Refuse("--class-names", onnx.ClassNames.Count, "characters");
         var model = OnnxFile.Read(path);
-        if (onnx.Vocabulary is null && NetworkMeaning.Of(model).Vocabulary is null)
+        if (!NamesCharacters(model))
             throw new ArgumentException(
                 $"'{path}' does not say which characters its codes are: name a file that does with --vocabulary.");
         options = CharacterFile.Completed(model, options);

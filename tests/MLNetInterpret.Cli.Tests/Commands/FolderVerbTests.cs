@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MLNetInterpret.Cli.Commands.Scanning;
 using MLNetInterpret.Cli.Verbs;
 using SkiaSharp;
@@ -119,9 +120,13 @@ public sealed class FolderVerbTests
         File.WriteAllBytes(_session.At("cut.jpg"), turned[..^20]);
         string[] Dream(string name) =>
             ["dream", Model, "--data", _session.At(name), "--steps", "1", "--octaves", "1", "--out", _session.At("dream.png")];
-        Ok(Dream("phone.jpg"));
-        Ok(Dream("phone.jpg"));
-        using (var dream = SKBitmap.Decode(_session.At("dream.png"))) Assert.AreEqual((40, 24), (dream.Height, dream.Width));
+        Ok([.. Dream("phone.jpg"), "--json"]);
+        using (var answer = JsonDocument.Parse(_session.Output))
+        {
+            var dream = answer.RootElement.GetProperty("dreams").EnumerateArray().Single();
+            Assert.AreEqual((40, 24), (dream.GetProperty("height").GetInt32(), dream.GetProperty("width").GetInt32()));
+        }
+
         File.Delete(_session.At("dream.png"));
         _session.Fails(1, $"'{_session.At("cut.jpg")}' ", Dream("cut.jpg"));
         _session.Fails(
