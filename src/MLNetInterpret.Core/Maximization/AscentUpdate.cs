@@ -35,7 +35,7 @@ internal sealed class AscentUpdate(IReadOnlyList<Parameter> parameters, AscentRu
         var before = parameters.Select(parameter => parameter.detach().clone()).ToArray();
         Climb(share);
         for (var p = 0; p < before.Length; p++)
-            parameters[p].copy_(where(PerItem(resting, parameters[p]), before[p], parameters[p]));
+            parameters[p].copy_(where(resting.PerItem(parameters[p]), before[p], parameters[p]));
     }
 
     /// <summary>Forgets what an item's gradients were.</summary>
@@ -59,11 +59,9 @@ internal sealed class AscentUpdate(IReadOnlyList<Parameter> parameters, AscentRu
             if (parameter.grad is not { } grad) continue;
             var direction = rule == AscentRule.Sign
                 ? grad.sign()
-                : grad / PerItem(grad.flatten(1).norm(1).clamp_min(1e-12f), grad);
+                : grad / grad.flatten(1).norm(1).clamp_min(1e-12f).PerItem(grad);
             if (pace.Decay > 0) parameter.mul_(kept);
             parameter.add_(direction, length);
         }
     }
-
-    private static Tensor PerItem(Tensor values, Tensor like) => values.view([-1, .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
 }

@@ -38,7 +38,7 @@ internal sealed record Ball(double? Linf, double? L2)
             var axes = free?.sum().item<float>() ?? shape[1..].Aggregate(1.0, (product, axis) => product * axis);
             // a ball's volume grows with its radius to the power of its axes
             var reach = rand([shape[0]], generator: generator).pow(1 / Math.Max(axes, 1)).mul(radius);
-            change *= PerItem(reach / Lengths(change).clamp_min(1e-12), change);
+            change *= (reach / Lengths(change).clamp_min(1e-12)).PerItem(change);
             if (Linf is { } side) change = change.clamp(-side, side);
         }
         else
@@ -77,11 +77,11 @@ internal sealed record Ball(double? Linf, double? L2)
         for (var halving = 0; halving < 24; halving++)
         {
             var middle = (least + most) / 2;
-            var fits = Lengths((beyond * PerItem(middle, beyond)).clamp(lowest, highest)).le(radius);
+            var fits = Lengths((beyond * middle.PerItem(beyond)).clamp(lowest, highest)).le(radius);
             (least, most) = (where(fits, middle, least), where(fits, most, middle));
         }
 
-        change.copy_(where(PerItem(inside, change), change, (beyond * PerItem(least, beyond)).clamp(lowest, highest)));
+        change.copy_(where(inside.PerItem(change), change, (beyond * least.PerItem(beyond)).clamp(lowest, highest)));
     }
 
     /// <summary>The nearest pictures of 8 bits that are still inside the ball around <paramref name="start"/>.</summary>
@@ -135,6 +135,4 @@ internal sealed record Ball(double? Linf, double? L2)
         pictures.to(ScalarType.Float64).sub(pixels.Minimum).div(pixels.Range).mul(255);
 
     private static Tensor Lengths(Tensor change) => change.flatten(1).norm(1);
-
-    private static Tensor PerItem(Tensor values, Tensor like) => values.view([-1, .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
 }

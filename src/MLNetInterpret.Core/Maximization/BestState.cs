@@ -48,6 +48,5 @@ internal sealed class BestState : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _input?.Dispose();
 
-    private static Tensor PerItem(bool[] values, Tensor like) =>
-        tensor(values, device: like.device).view([-1, .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
+    private static Tensor PerItem(bool[] values, Tensor like) => tensor(values, device: like.device).PerItem(like);
 }

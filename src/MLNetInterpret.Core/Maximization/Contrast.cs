@@ -43,8 +43,7 @@ internal static class Contrast
         }
 
         var lifted = (logits * high).sigmoid().mul(scale.Range).add(scale.Minimum).view(pictures.shape).to(pictures.dtype);
-        var rows = pale.view([-1, .. Enumerable.Repeat(1L, (int)pictures.dim() - 1)]);
-        var result = where(rows, scale.Rounded(lifted), pictures);
+        var result = where(pale.PerItem(pictures), scale.Rounded(lifted), pictures);
         return (result.MoveToOuterDisposeScope(), pale.flatten().cpu().data<bool>().ToArray());
 
         Tensor Deviation(Tensor factor) => (logits * factor).sigmoid().std(1, unbiased: false, keepdim: true);

@@ -56,7 +56,7 @@ public static partial class FeatureVisualization
         var known = options.Known ?? (options.Rows is null
             ? _ => null
             : RealPictures.Read(network, units, options.Reduction, options.Rows, options.Cancellation).GetValueOrDefault);
-        var work = new Visualization(network, options, known);
+        using var work = new Visualization(network, options, known);
         var values = options.Size is { } given
             ? network.InputShape[0] * given.Width * given.Height
             : network.InputShape.Aggregate(1L, (product, size) => product * size);

@@ -12,7 +12,7 @@ namespace MLNetInterpret.Core.Pictures;
 /// directions. The largest position upwards is the best of the positions' own optima; downwards it is no such sum: all positions
 /// have to fall at once, and there is no closed form. Whether the function is affine is tried, whatever the layers are: on
 /// mixtures of pictures, and at both ends of every unit that is asked for.</remarks>
-internal sealed class LinearUnits
+internal sealed class LinearUnits : IDisposable
 {
     private const int Mixtures = 8, Batch = 8;
     private const int MostProbes = 4096;
@@ -67,6 +67,9 @@ internal sealed class LinearUnits
 
         return null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reach?.Dispose();
 
     private int Positions => (int)_shape.Shape.Skip(1).Aggregate(1L, (product, size) => product * size);
 

@@ -35,18 +35,14 @@ internal sealed class UnitEnd(
     /// <summary>The positions of channels that count; null for all.</summary>
     public InnerPositions? Inner => units[0].Position.Count == 0 ? inner : null;
 
-    /// <summary>What is climbed for that, less the penalty.</summary>
-    public Objective Ascended
-    {
-        get
-        {
-            var raised = objective is { } own ? highest ? own(units) : -own(units)
-                : highest && IsLargest(units, reduction) ? Objectives.Pattern(units).Within(inner, units[0])
-                : IsLargest(units, reduction) ? -Objectives.SmoothMax(units).Within(inner, units[0])
-                : Finished;
-            return penalty is null ? raised : raised - penalty;
-        }
-    }
+    /// <summary>What is raised for that.</summary>
+    public Objective Raised => objective is { } own ? highest ? own(units) : -own(units)
+        : highest && IsLargest(units, reduction) ? Objectives.Pattern(units).Within(inner, units[0])
+        : IsLargest(units, reduction) ? -Objectives.SmoothMax(units).Within(inner, units[0])
+        : Finished;
+
+    /// <summary>What is climbed: the same, less the penalty.</summary>
+    public Objective Ascended => penalty is null ? Raised : Raised - penalty;
 
     /// <summary>What is climbed at the end, from a picture: the measure itself. At first the largest position alone would leave
     /// most of the picture noise; and downwards, all positions have to go.</summary>

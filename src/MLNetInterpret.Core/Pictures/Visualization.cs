@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Pictures;
 
 /// <summary>Optimises the pictures of units of one point, with all that comes with them.</summary>
-internal sealed class Visualization
+internal sealed class Visualization : IDisposable
 {
     /// <summary>What it is called to people.</summary>
     public const string Stage = "optimising pictures";
@@ -40,7 +40,7 @@ internal sealed class Visualization
     public KeptUnits? Kept()
     {
         Unit[] any = [new(_network.Points[0].Point, 0)];
-        return KeptUnits.Open(_network, _picture, _options, EndOf(any, highest: true).Ascended.Description);
+        return KeptUnits.Open(_network, _picture, _options, EndOf(any, highest: true).Raised.Description);
     }
 
     /// <summary>One end of every unit, in their order.</summary>
@@ -80,6 +80,12 @@ internal sealed class Visualization
             FallsShort = best[u].FallsShort,
             Crop = crops[u],
         })];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var linear in _linear.Values) linear?.Dispose();
     }
 
     private UnitEnd EndOf(Unit[] units, bool highest) =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -26,11 +27,17 @@ internal static class SavedStep
     /// <param name="name">The file.</param>
     /// <param name="write">Writes it.</param>
     public static void Write<T>(
-        ModelSaveContext context, string format, string loaderSignature, T description, string name, Action<Stream> write)
+        ModelSaveContext context, string format, string loaderSignature, T description, string name, Action<Stream> write) =>
+        Write(
+            context, format, loaderSignature, typeof(T).Assembly, JsonSerializer.Serialize(description, Options), name, write);
+
+    /// <summary>The same with a description as JSON, and the assembly that the loader stands in.</summary>
+    internal static void Write(
+        ModelSaveContext context, string format, string loaderSignature, Assembly loader, string description, string name,
+        Action<Stream> write)
     {
-        var text = JsonSerializer.Serialize(description, Options);
-        using var hash = Begin(format, text);
-        MlNetInternals.BeginModel(context, format, loaderSignature, Version, typeof(T).Assembly);
+        using var hash = Begin(format, description);
+        MlNetInternals.BeginModel(context, format, loaderSignature, Version, loader);
         MlNetInternals.SaveBinaryStream(context, name, writer =>
         {
             writer.Flush();
@@ -38,7 +45,7 @@ internal static class SavedStep
             write(hashing);
         });
         var own = MlNetInternals.Writer(context);
-        own.Write(text);
+        own.Write(description);
         own.Write(hash.GetHashAndReset());
     }
 

@@ -75,6 +75,10 @@ public sealed class KeptUnitsTests : IDisposable
     {
         using var network = Planted.Random();
         network.MaximizeAll(["conv1:0"], Options);
+        using var rows = TorchSharp.torch.rand(3, 2, 8, 8);
+        using var darker = rows * 0.5;
+        var compared = Options with { Folder = _folder.At("compared"), Rows = [rows] };
+        network.MaximizeAll(["conv1:0"], compared);
         var before = _folder.Everything();
         void Refused(string said, VisualizationOptions options, HookedNetwork of) => StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() => of.MaximizeAll(["conv1:0"], options)).Message, said);
@@ -84,8 +88,8 @@ public sealed class KeptUnitsTests : IDisposable
         Refused("made with recipe default, not strong", Options with { Recipe = Recipe.Strong }, network);
         Refused("made with penalty none, not total variation", Options with { Penalty = Penalties.TotalVariation() }, network);
         Refused("from another start", Options with { Picture = Images.Fourier(2, 8, noise: 0.3) }, network);
-        using var rows = TorchSharp.torch.rand(3, 2, 8, 8);
-        Refused("was compared with other real rows", Options with { Rows = [rows] }, network);
+        Refused("made with rows none, not given", Options with { Rows = [rows] }, network);
+        Refused("was compared with other real rows", compared with { Rows = [darker] }, network);
         using var other = Planted.Random(seed: 12);
         Refused("of another network", Options, other);
         CollectionAssert.AreEqual(before, _folder.Everything());

@@ -130,14 +130,16 @@ public sealed class DepthTests
             var module = new CountedModule(72);
             var model = Ml.Transforms.ApplyTorchModule(module, layout: new ImageLayout(2, 6, 6, 0, 255)).Fit(data);
             module.Rows = 0;
-            found[depth] = Ml.Interpretation.Interpret(model, data, new() { Units = ["hidden:0"], Depth = depth });
+            // bent: what is linear has a closed form, and no steps
+            found[depth] = Ml.Interpretation.Interpret(model, data, new() { Units = ["output:0"], Depth = depth });
             return module.Rows;
         });
         Assert.IsLessThan(rows[Depth.Quick], 2 * rows[Depth.Scan]);
         Assert.IsLessThan(rows[Depth.Full], 3 * rows[Depth.Quick], string.Join(", ", rows));
         Assert.IsTrue(found[Depth.Scan].All(finding => finding.Highest.Optimized is null && finding.Lowest.Optimized is null));
-        Assert.IsTrue(found[Depth.Quick].All(finding => finding.Highest.Optimized is { Trace.Count: 32, Variants.Count: 0 }));
-        Assert.IsTrue(found[Depth.Full].All(finding => finding.Highest.Optimized is { Trace.Count: 128, Variants.Count: 2 }));
+        var (quick, full) = (found[Depth.Quick].Single().Highest.Optimized!, found[Depth.Full].Single().Highest.Optimized!);
+        Assert.AreEqual((32, 0), (quick.Trace.Count, quick.Variants.Count));
+        Assert.AreEqual((128, 2), (full.Trace.Count, full.Variants.Count));
     }
 
     [TestMethod]

@@ -26,15 +26,22 @@ public class ImageEvidenceTests
     [DataRow(64, new[] { 1, 4, 16, 64 }), DataRow(16, new[] { 1, 4, 16 }), DataRow(5, new[] { 1, 5 }), DataRow(1, new[] { 1 })]
     public void A_few_pictures_on_the_way_are_kept_unless_others_are_asked_for(int steps, int[] expected)
     {
-        int[][] Kept(IReadOnlyList<int>? snapshots) =>
-            [.. Interpret(new() { Units = ["logits:0"], Steps = steps, Snapshots = snapshots })
-                .SelectMany(finding => new[] { finding.Highest, finding.Lowest })
-                .Where(end => end.Optimized!.Source == OptimumSource.Ascent)      // from noise
-                .Select(end => end.Optimized!.Snapshots.Select(kept => kept.Step).ToArray())];
-        foreach (var end in Kept(null)) CollectionAssert.AreEqual(expected, end);
-        foreach (var end in Kept([])) Assert.IsEmpty(end);
-        foreach (var end in Kept([1])) CollectionAssert.AreEqual(new[] { 1 }, end);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Kept([steps + 1]));
+        foreach (var (asked, kept) in new (int[]?, int[])[] { (null, expected), ([], []), ([1], [1]) })
+            CollectionAssert.AreEqual(kept, new InterpretationOptions { Steps = steps, Snapshots = asked }.SnapshotSteps.ToArray());
+    }
+
+    [TestMethod]
+    public void Pictures_on_the_way_are_those_of_what_began_at_noise()
+    {
+        InterpretationOptions asked = new() { Units = ["conv1", "logits"], Steps = 64 };
+        var ends = Interpret(asked).SelectMany(finding => new[] { finding.Highest.Optimized!, finding.Lowest.Optimized! }).ToList();
+        foreach (var end in ends)
+            CollectionAssert.AreEqual(
+                end.Source == OptimumSource.Ascent ? new[] { 1, 4, 16, 64 } : [],
+                end.Snapshots.Select(kept => kept.Step).ToArray(), $"{end.Source}");
+        Assert.IsTrue(ends.Any(end => end.Source == OptimumSource.Ascent), "some began at noise");
+        Assert.IsTrue(ends.Any(end => end.Source == OptimumSource.ClosedForm), "others need no search");
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Interpret(asked with { Snapshots = [65] }));
     }
 
     [TestMethod]

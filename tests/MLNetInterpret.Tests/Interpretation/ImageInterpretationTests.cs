@@ -25,6 +25,10 @@ public class ImageInterpretationTests
         var findings = model.LastTransformer.Findings;
         Assert.AreEqual(InputKind.Image, findings.Kind);
         Assert.HasCount(4 + 1 + 2, findings);
+        var sources = findings.SelectMany(finding => new[] { finding.Highest, finding.Lowest })
+            .Select(end => end.Optimized!.Source).ToHashSet();
+        Assert.Contains(OptimumSource.ClosedForm, sources, "the first layer");
+        Assert.Contains(OptimumSource.Ascent, sources, "the others");
 
         foreach (var (finding, u) in findings.Select((finding, u) => (finding, u)))
         {

@@ -27,6 +27,15 @@ public sealed class InterpretabilityTests
     }
 
     [TestMethod]
+    public void Findings_as_data_say_how_interpretable_a_unit_is()
+    {
+        using var judge = Judge();
+        var found = Interpret(Noise(60, seed: 1), Units([Bright()]), judge, Depth.Scan);
+        var rows = Ml.Data.CreateEnumerable<FindingRow>(FindingRow.View(found), reuseRowObject: false).ToList();
+        Assert.IsTrue(rows.Count > 1 && rows.All(row => row.Interpretability == found[0].Interpretability!.Rows!.Share));
+    }
+
+    [TestMethod]
     public void Units_that_follow_something_else_are_at_chance()
     {
         using var judge = Judge();

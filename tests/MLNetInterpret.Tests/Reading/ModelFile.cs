@@ -85,7 +85,8 @@ internal sealed class ModelFile : IDisposable
         public bool IsRowToRowMapper => true;
 
         void ICanSaveModel.Save(ModelSaveContext ctx) =>
-            SavedStep.Write(ctx, format, signature, description, "Weights", weights);
+            SavedStep.Write(
+                ctx, format, signature, typeof(SavedStep).Assembly, description.ToJsonString(), "Weights", weights);
 
         public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => inputSchema;
 
