@@ -64,11 +64,11 @@ public static partial class Objectives
             Score = seen => Read(seen[units[0].Point], units).logsumexp(1),
         };
 
-    /// <summary>The largest position and, so that the pattern fills the picture,
-    /// the mean of what is positive at all of them.</summary>
+    /// <summary>The cubic mean of what is positive, so that the pattern fills the picture; the largest position where nothing
+    /// is.</summary>
     /// <param name="units">As of <see cref="Each"/>.</param>
-    /// <remarks>The mean alone fails for a unit in front of its rectifier: over all positions, the best picture for a linear
-    /// filter is a flat colour, not the edge that the filter detects.</remarks>
+    /// <remarks>The plain mean fails for a unit in front of its rectifier: over all positions, the best picture for a linear
+    /// filter is a flat colour, not the edge that the filter detects. The largest position alone leaves a bright spot.</remarks>
     public static Objective Pattern(IReadOnlyList<Unit> units) =>
         Each(units, Reduction.Max) with
         {
@@ -76,7 +76,12 @@ public static partial class Objectives
             Score = seen =>
             {
                 var positions = Read(seen[units[0].Point], units);
-                return positions.amax([1]) + positions.relu().mean([1]);
+                var largest = positions.amax([1]);
+                // in shares of the largest, so that no cube overflows or vanishes
+                var scale = largest.detach().clamp_min(1e-12f);
+                var cubes = (positions.relu() / scale.unsqueeze(1)).pow(3).mean([1]);
+                // the root of 0 has no slope
+                return largest.clamp_max(0) + scale * cubes.clamp_min(1e-12f).pow(1.0 / 3);
             },
         };
 

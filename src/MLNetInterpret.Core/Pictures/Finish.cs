@@ -77,7 +77,9 @@ internal sealed class Finish(
             using var scope = NewDisposeScope();
             Tensor[] own = [.. some.Select(u => Plain(best[u]).Picture.ToTensor(network.Pixels!))];
             Tensor[] others = [.. some.Select(Other)];
-            using var result = network.Maximize(part.Finished, picture.From!(cat([.. own, .. others])), null, plan with
+            // the measure itself leaves a spot, so it comes last
+            var climbed = round == 0 ? part.Ascended : part.Finished;
+            using var result = network.Maximize(climbed, picture.From!(cat([.. own, .. others])), null, plan with
             {
                 Steps = Math.Max(FewestSteps, plan.Steps / 2),
                 PlainSteps = Math.Max(FewestSteps, plan.Steps / 2),

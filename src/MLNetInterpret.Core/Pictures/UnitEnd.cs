@@ -44,8 +44,8 @@ internal sealed class UnitEnd(
     /// <summary>What is climbed: the same, less the penalty.</summary>
     public Objective Ascended => penalty is null ? Raised : Raised - penalty;
 
-    /// <summary>What is climbed at the end, from a picture: the measure itself. At first the largest position alone would leave
-    /// most of the picture noise; and downwards, all positions have to go.</summary>
+    /// <summary>What is climbed at the end, from a picture: the measure itself. Before, the largest position alone would leave
+    /// a spot in noise; and downwards, all positions have to go.</summary>
     public Objective Finished => highest ? Measured : -Measured;
 
     /// <summary>The same end of some of the units.</summary>
