@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using MLNetInterpret.Onnx.Characters;
-using MLNetInterpret.Text;
 
 namespace MLNetInterpret;
 
@@ -16,7 +15,9 @@ public static class CharacterModel
     /// code. Null for the characters that the ONNX file itself names, as one of <see cref="OnnxNetwork.Save"/> does.</param>
     /// <param name="options">What the file leaves open.</param>
     /// <returns>A step as <c>ml.Transforms.Text.CharacterLstm</c> trains it, with the points <c>lstm1.cell</c>,
-    /// <c>lstm1.hidden</c>, ...: units, cells, scans, saving and loading are the same. It reads the column <c>Text</c>.</returns>
+    /// <c>lstm1.hidden</c>, ...: units, cells, scans, saving and loading are the same. It reads the column <c>Text</c>.
+    /// A network of codes with GRU or RNN is a step whose points are the file's nodes: it has units and can be scanned,
+    /// interpreted, saved and loaded, but has no cells; its output is in the column <c>Output</c>.</returns>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the vocabulary has codes that the
     /// network has not.</exception>
@@ -27,9 +28,6 @@ public static class CharacterModel
         MLContext context, string path, string? vocabulary = null, OnnxOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var (network, characters) = CharacterFile.Read(path, vocabulary, options ?? new());
-        var columns = new CharacterLstmOptions();
-        return new CharacterLstmTransformer(
-            context, columns.TextColumnName, columns.OffsetColumnName, new(characters), network);
+        return CharacterFile.Step(context, path, vocabulary, options ?? new());
     }
 }

@@ -6,7 +6,7 @@ namespace MLNetInterpret.Benchmarks;
 /// <summary>The ResNet18 of ML.NET's DnnFeaturizeImage, from its package.</summary>
 internal static class OnnxPairs
 {
-    private const int Steps = 32;
+    private const int Steps = 96;
 
     private static string File => Directory.GetFiles(
         typeof(OnnxPairs).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == "ResNet18").Value!,

@@ -1,8 +1,10 @@
+using Microsoft.ML.Runtime;
 using MLNetInterpret.Core.Networks.Lstm;
 using MLNetInterpret.Onnx.Checks;
 using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Onnx.Graphs;
 using MLNetInterpret.Onnx.Loading;
+using MLNetInterpret.Onnx.Steps;
 using MLNetInterpret.Text;
 using Onnx;
 using static TorchSharp.torch;
@@ -15,19 +17,33 @@ internal static class CharacterFile
     /// <summary>Characters of the texts that a file is tried with where it takes any length.</summary>
     private const int Length = 16;
 
-    /// <summary>Reads the network and its characters.</summary>
+    /// <summary>The column of a network that is shown node by node.</summary>
+    private const string Output = "Output";
+
+    /// <summary>The model as a step: LSTMs as our own, GRU and RNN node by node.</summary>
+    /// <param name="environment">The context.</param>
     /// <param name="path">The file.</param>
     /// <param name="vocabulary">The vocabulary file; null for what the ONNX file says itself.</param>
     /// <param name="options">What the file leaves open.</param>
-    public static (CharLstm Network, CharacterVocabulary Vocabulary) Read(string path, string? vocabulary, OnnxOptions options)
+    public static NetworkTransformer Step(
+        IHostEnvironment environment, string path, string? vocabulary, OnnxOptions options)
     {
-        var loaded = Loader.Load(path, Completed(OnnxFile.Read(path), options));
+        options = Completed(OnnxFile.Read(path), options);
+        var loaded = Loader.Load(path, options);
         using var module = loaded.Module;
         if (options.Reference is { } reference) Comparison.Of(path, loaded, reference).Require();
         if (loaded.Row.Length > 2 || (loaded.Row.Length == 2 && !IsFloat(loaded.Input)))
             throw new NotSupportedException(
                 $"'{path}' reads {loaded.Input}: a character model reads codes [rows, characters], or one-hot codes " +
                 "[rows, characters, codes].");
+        var columns = new CharacterLstmOptions();
+        if (loaded.Row.Length == 1 && module.Steps.Any(step => step.Node.Type is "GRU" or "RNN"))
+        {
+            var format = new TextFormat(new(Characters(codes: null)), columns.OffsetColumnName);
+            return OnnxNetworkTransformer.Of(
+                environment, new StepFile(OnnxFile.Whole(path), path, options), Output, columns.TextColumnName, _ => format);
+        }
+
         CharLstm network;
         try
         {
@@ -40,18 +56,21 @@ internal static class CharacterFile
 
         try
         {
-            var codes = network.Architecture.Vocabulary;
-            return (network, vocabulary is not null ? VocabularyJson.ReadFile(vocabulary, codes)
-                : loaded.Meaning.Vocabulary is { } own ? VocabularyJson.Read(own, $"The vocabulary in '{path}'", codes)
-                : throw new ArgumentException(
-                    $"'{path}' does not say which character each of its {codes} codes is: give a vocabulary file, a JSON list " +
-                    "of the characters or a map from character to code.", nameof(vocabulary)));
+            return new CharacterLstmTransformer(
+                environment, columns.TextColumnName, columns.OffsetColumnName, new(Characters(network.Architecture.Vocabulary)),
+                network);
         }
         catch
         {
             network.Dispose();
             throw;
         }
+
+        CharacterVocabulary Characters(int? codes) => vocabulary is not null ? VocabularyJson.ReadFile(vocabulary, codes)
+            : loaded.Meaning.Vocabulary is { } own ? VocabularyJson.Read(own, $"The vocabulary in '{path}'", codes)
+            : throw new ArgumentException(
+                $"'{path}' does not say which character each of its codes is: give a vocabulary file, a JSON list " +
+                "of the characters or a map from character to code.", nameof(vocabulary));
     }
 
     /// <summary>The options with what is the same in all character models: texts of any length can be tried with one of 16

@@ -19,6 +19,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
     private readonly Dictionary<string, Tensor> _settings = [];
     private readonly ShapeValues _shapes;
     private readonly List<string> _lstms = [];
+    private readonly HashSet<string> _lastStates = [];
     private IReadOnlySet<string>? _shown;
 
     /// <summary>Takes over a plan with its constants.</summary>
@@ -47,6 +48,8 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
                 {
                     points[at] = new Point(output.Name).Arranged(output);
                     modules.Add((at == 0 ? path : $"{path}_out{at + 1}", points[at]!));
+                    if (at > 0 && step.Node.Type is ("GRU" or "RNN") && read.Contains(step.Outputs[0].Name))
+                        _lastStates.Add(modules[^1].Path);
                 }
 
             _steps.Add(new(step, path, points, lstm));
@@ -80,8 +83,8 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
     }
 
     /// <inheritdoc/>
-    bool IShownPoints.IsDetail(string point) =>
-        LstmPass.IsDetail(point) && _lstms.Any(name => point.StartsWith($"{name}.", StringComparison.Ordinal));
+    bool IShownPoints.IsDetail(string point) => _lastStates.Contains(point)      // the states over time end with it
+        || (LstmPass.IsDetail(point) && _lstms.Any(name => point.StartsWith($"{name}.", StringComparison.Ordinal)));
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => Run(input, null);
