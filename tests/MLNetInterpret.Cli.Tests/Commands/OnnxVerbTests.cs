@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -195,6 +197,51 @@ public sealed class OnnxVerbTests
     }
 
     [TestMethod]
+    public void A_file_whose_numbers_differ_from_OnnxRuntimes_is_refused()
+    {
+        // a sine of 1e9 times a sum: the last digit of the sum, which depends on its order, decides everything
+        var (file, random) = (_session.At("chaos.onnx"), new Random(2));
+        float[] weights = [.. Enumerable.Range(0, 512 * 64).Select(_ => (float)(random.NextDouble() - 0.5))];
+        var graph = new GraphProto
+        {
+            Name = "chaos",
+            Input = { Value("x", 512) },
+            Output = { Value("y", 64) },
+            Initializer = { Constant("weights", [512, 64], weights), Constant("much", [1], [1e9f]) },
+            Node =
+            {
+                new NodeProto { OpType = "MatMul", Name = "sum", Input = { "x", "weights" }, Output = { "s" } },
+                new NodeProto { OpType = "Mul", Name = "far", Input = { "s", "much" }, Output = { "f" } },
+                new NodeProto { OpType = "Sin", Name = "wild", Input = { "f" }, Output = { "y" } },
+            },
+        };
+        var model = new ModelProto { IrVersion = 8, Graph = graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
+        File.WriteAllBytes(file, model.ToByteArray());
+        const string said = "is computed otherwise here than in OnnxRuntime. The network differs from the reference first at the " +
+            "node that gives 'y': by ";
+        _session.Fails(1, said, "units", file);
+        _session.Fails(1, said, "import", file, "--out", _session.At("chaos.zip"));
+        Assert.IsFalse(File.Exists(_session.At("chaos.zip")));
+        Ok("units", file, "--verify", "false");
+    }
+
+    [TestMethod]
+    public void An_exported_character_model_is_read_by_every_verb_of_characters_without_more_words()
+    {
+        var file = _session.At("exported.onnx");
+        Ok("train", "text", "--data", _session.At("text.txt"), "--hidden-units", "4", "--epochs", "1", "--out",
+            _session.At("exported.zip"));
+        Ok("export", _session.At("exported.zip"), "--out", file);
+        Ok("units", file);
+        StringAssert.Contains(_session.Output, "lstm1.cell:0 to lstm1.cell:3");
+        Ok("cells", file, "--data", _session.At("text.txt"), "--concept", "quote", "--held-out-share", "0.3");
+        Ok("import", file, "--out", _session.At("again.zip"));
+        Ok("units", _session.At("again.zip"));
+        StringAssert.Contains(_session.Output, "lstm1.cell:0 to lstm1.cell:3");
+    }
+
+    [TestMethod]
     public void Damaged_files_are_refused_in_a_sentence_and_nothing_is_written()
     {
         var bytes = File.ReadAllBytes(Fixture("mlp-13"));
@@ -222,6 +269,17 @@ public sealed class OnnxVerbTests
     }
 
     private static string Fixture(string name) => Repository.At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", $"{name}.onnx");
+
+    private static ValueInfoProto Value(string name, long columns)
+    {
+        var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = new() };
+        type.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "rows" });
+        type.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = columns });
+        return new() { Name = name, Type = new() { TensorType = type } };
+    }
+
+    private static TensorProto Constant(string name, long[] shape, float[] values) =>
+        new() { Name = name, DataType = (int)TensorProto.Types.DataType.Float, Dims = { shape }, FloatData = { values } };
 
     /// <summary>The last point of a picture network.</summary>
     private static string Last(string model)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SkiaSharp;
 
 namespace MLNetInterpret.Cli;
@@ -146,6 +147,35 @@ public sealed class PictureVerbTests
             "maximize", Model, "--units", "logits:0", "--size", "20", "--out", Out("a.png"));
         _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. one, Out("a.png"), "--size", "0"]);
         _session.Fails(2, "--recipe is 'calm', but has to be one of: default", [.. one, Out("a.png"), "--recipe", "calm"]);
+        AssertWritten();
+    }
+
+    [TestMethod]
+    public void The_best_real_row_is_told_of_a_folder_and_of_a_catalogue()
+    {
+        string[] line = ["maximize", Model, "--units", "logits", "--steps", "2", "--out", Out("real.png"), "--json"];
+        double[] Best(params string[] rows)
+        {
+            Ok([.. line, .. rows]);
+            using var answer = JsonDocument.Parse(_session.Output);
+            return [.. answer.RootElement.GetProperty("units").EnumerateArray()
+                .OrderBy(unit => unit.GetProperty("unit").GetString(), StringComparer.Ordinal)
+                .Select(unit => unit.GetProperty("highest").GetProperty("bestReal").GetDouble())];
+        }
+
+        Ok("scan", "run", Model, "--data", Data, "--out", _session.At("catalogue"));
+        var (data, scanned) = (Best("--data", Data), Best("--scanned", _session.At("catalogue")));
+        Assert.HasCount(2, data);
+        for (var unit = 0; unit < 2; unit++) Assert.AreEqual(data[unit], scanned[unit], 1e-4);
+        Ok([.. line[..^1], "--data", Data]);
+        StringAssert.Contains(_session.Output, "best real: its activation on the best real picture");
+        AssertWritten("real.png");
+        _session.Fails(
+            2, "from --data or from --scanned", [.. line, "--data", Data, "--scanned", _session.At("catalogue")]);
+        Ok("train", "images", "--data", Data, "--size", "8", "--blocks", "3", "--epochs", "1", "--out", _session.At("other.zip"));
+        _session.Fails(
+            2, "is of another network: scan this one", "maximize", _session.At("other.zip"), "--scanned",
+            _session.At("catalogue"), "--out", Out("real.png"));
         AssertWritten();
     }
 
