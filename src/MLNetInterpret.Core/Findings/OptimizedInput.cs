@@ -16,8 +16,8 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     /// that nothing drove further.</summary>
     public IReadOnlyList<float> Trace { get; } = trace;
 
-    /// <summary>The input on its way from noise to the result, in the order of the steps; empty where none were kept, for a closed
-    /// form, and for what began at a real row.</summary>
+    /// <summary>The input on its way from noise to the result, in the order of the steps; empty where none were kept, for a
+    /// closed form, and for what began at a real row.</summary>
     [JsonInclude]
     public IReadOnlyList<(int Step, InputValue Input)> Snapshots { get; internal init; } = [];
 
