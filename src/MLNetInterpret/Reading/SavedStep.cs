@@ -32,7 +32,7 @@ internal static class SavedStep
             context, format, loaderSignature, typeof(T).Assembly, JsonSerializer.Serialize(description, Options), name, write);
 
     /// <summary>The same with a description as JSON, and the assembly that the loader stands in.</summary>
-    internal static void Write(
+    public static void Write(
         ModelSaveContext context, string format, string loaderSignature, Assembly loader, string description, string name,
         Action<Stream> write)
     {

@@ -27,14 +27,16 @@ public class ImageEvidenceTests
     public void A_few_pictures_on_the_way_are_kept_unless_others_are_asked_for(int steps, int[] expected)
     {
         foreach (var (asked, kept) in new (int[]?, int[])[] { (null, expected), ([], []), ([1], [1]) })
-            CollectionAssert.AreEqual(kept, new InterpretationOptions { Steps = steps, Snapshots = asked }.SnapshotSteps.ToArray());
+            CollectionAssert.AreEqual(
+                kept, new InterpretationOptions { Steps = steps, Snapshots = asked }.SnapshotSteps.ToArray());
     }
 
     [TestMethod]
     public void Pictures_on_the_way_are_those_of_what_began_at_noise()
     {
         InterpretationOptions asked = new() { Units = ["conv1", "logits"], Steps = 64 };
-        var ends = Interpret(asked).SelectMany(finding => new[] { finding.Highest.Optimized!, finding.Lowest.Optimized! }).ToList();
+        var ends = Interpret(asked).SelectMany(finding => new[] { finding.Highest.Optimized!, finding.Lowest.Optimized! })
+            .ToList();
         foreach (var end in ends)
             CollectionAssert.AreEqual(
                 end.Source == OptimumSource.Ascent ? new[] { 1, 4, 16, 64 } : [],

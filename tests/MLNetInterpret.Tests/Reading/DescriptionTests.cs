@@ -66,7 +66,7 @@ public sealed class DescriptionTests
     }
 
     [TestMethod]
-    [DataRow("Characters", "[40,41]", "The vocabulary has 2 characters, but the network reads 4 codes")]
+    [DataRow("Characters", "[40,41]", "The vocabulary has 2 codes, but the network reads 4")]
     [DataRow("Characters", "[40,41,97,70000]", "a number that is no character")]
     [DataRow("Architecture.Layers", "4", "Layers is 4, but has to be from 1 to 3")]
     [DataRow("TextColumn", "", "'TextColumn'")]
