@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Interpretation;
 
 namespace MLNetInterpret.Cli.Commands.Demo;
 
@@ -47,8 +49,6 @@ internal static class PretrainedChapter
         {
             Size = (size.PretrainedPicture, size.PretrainedPicture),
             Steps = size.PretrainedSteps,
-            // the mean gives even patterns, the largest position a bright spot
-            Recipe = Recipe.Default with { Objective = units => Objectives.Each(units) },
             Seed = seed,
             Progress = stage.Between(0.2, 1),
             Cancellation = cancellation,
@@ -56,14 +56,21 @@ internal static class PretrainedChapter
         stage.End(NumberWords.Count(pictures.Count, "unit"));
         var highest = pictures.ToDictionary(picture => picture.Unit, picture => picture.Highest);
         return new(
-            [.. found.Select(finding => new Finding(
-                finding.Unit, finding.Claims, new(highest[finding.Unit], finding.Highest.Examples), finding.Lowest,
-                finding.Statistics, finding.Evidence, finding.Verdict, finding.Ground))],
+            [.. found.Select(finding => Judged(finding, new(highest[finding.Unit], finding.Highest.Examples)))],
             found.Kind, found.Columns, found.Provenance)
         {
             Scan = found.Scan,
             Crops = found.Crops,
         };
+    }
+
+    /// <summary>A finding with its picture, judged anew.</summary>
+    private static Finding Judged(Finding finding, Extreme highest)
+    {
+        var border = (finding.Ground as OptimumReason)?.Border;
+        var (evidence, verdict, reason) = Judgement.Of(
+            finding.Statistics, highest, finding.Lowest, isAllowed: _ => true, path: null, border: border);
+        return new(finding.Unit, finding.Claims, highest, finding.Lowest, finding.Statistics, evidence, verdict, reason);
     }
 
     /// <summary>Each photo's square, at 1, 1.5 and 2 times the network's size, in pieces of that size.</summary>
