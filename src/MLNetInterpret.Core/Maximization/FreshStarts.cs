@@ -39,6 +39,7 @@ internal sealed class FreshStarts(
     /// <summary>Puts an item's start in the place of another's.</summary>
     public static void Copy(TrainableInput from, TrainableInput to, int item)
     {
+        using var frozen = no_grad();
         for (var p = 0; p < to.Parameters.Count; p++) to.Parameters[p][item].copy_(from.Parameters[p][item]);
     }
 
