@@ -12,6 +12,7 @@ using MLNetInterpret.Onnx.Graphs;
 using MLNetInterpret.Onnx.Loading;
 using MLNetInterpret.Onnx.Steps;
 using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using static Onnx.TensorProto.Types;
 
 namespace MLNetInterpret.Cli.Training;
@@ -65,11 +66,17 @@ internal sealed class OnnxModel(MLContext ml, string path, OnnxSettings onnx)
                 $"'{path}' does not say which characters its codes are: name a file that does with --vocabulary.");
         options = CharacterFile.Completed(model, options);
         var loaded = Loader.Load(path, options);
+        var isLstm = !loaded.Module.Steps.Any(step => step.Node.Type is "GRU" or "RNN");
         using (loaded.Module) Compare(loaded);
         var columns = new CharacterLstmOptions();
         schema.AddColumn(columns.TextColumnName, TextDataViewType.Instance);
         schema.AddColumn(columns.OffsetColumnName, NumberDataViewType.Int64);
-        return CharacterModel.Import(ml, path, onnx.Vocabulary, options);
+        if (isLstm) return CharacterModel.Import(ml, path, onnx.Vocabulary, options);
+        var characters = onnx.Vocabulary is { } file ? VocabularyJson.ReadFile(file, codes: null)
+            : VocabularyJson.Read(loaded.Meaning.Vocabulary!, $"The vocabulary in '{path}'", codes: null);
+        return OnnxNetworkTransformer.Of(
+            _environment, new StepFile(OnnxFile.Whole(path), path, options), Output, columns.TextColumnName,
+            _ => new TextFormat(new(characters), columns.OffsetColumnName));
     }
 
     private OnnxNetworkTransformer Numbers(OnnxOptions options, DataViewSchema.Builder schema) => OnnxNetworkTransformer.Of(

@@ -59,6 +59,13 @@ internal static class OnnxRuntimeReference
         {
             TensorElementType.Float => tensor(value.GetTensorDataAsSpan<float>().ToArray(), dtype: float32),
             TensorElementType.Double => tensor(value.GetTensorDataAsSpan<double>().ToArray(), dtype: float64),
+            TensorElementType.Int64 => tensor(value.GetTensorDataAsSpan<long>().ToArray(), dtype: int64),
+            TensorElementType.Int32 => tensor(value.GetTensorDataAsSpan<int>().ToArray(), dtype: int32),
+            TensorElementType.Bool => tensor(value.GetTensorDataAsSpan<bool>().ToArray(), dtype: @bool),
+            TensorElementType.UInt32 => tensor(
+                value.GetTensorDataAsSpan<uint>().ToArray().Select(number => (long)number).ToArray(), dtype: int64),
+            TensorElementType.UInt8 => tensor(value.GetTensorDataAsSpan<byte>().ToArray(), dtype: uint8),
+            TensorElementType.Int8 => tensor(value.GetTensorDataAsSpan<sbyte>().ToArray(), dtype: int8),
             _ => throw new NotSupportedException($"OnnxRuntime gives a tensor of {type}."),
         }).reshape(shape);
     }

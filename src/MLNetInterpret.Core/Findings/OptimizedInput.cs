@@ -12,10 +12,12 @@ public sealed class OptimizedInput(InputValue input, float score, IReadOnlyList<
     /// <summary>The unit's activation on it, measured again on the plain network or through the whole pipeline.</summary>
     public float Score { get; } = score;
 
-    /// <summary>The score at every step of the optimisation, as the optimiser saw it.</summary>
+    /// <summary>The score at every step of the optimisation, as the optimiser saw it; empty for a closed form, and for a real row
+    /// that nothing drove further.</summary>
     public IReadOnlyList<float> Trace { get; } = trace;
 
-    /// <summary>The input on its way from noise to the result, in the order of the steps; empty where none were kept.</summary>
+    /// <summary>The input on its way from noise to the result, in the order of the steps; empty where none were kept, for a closed
+    /// form, and for what began at a real row.</summary>
     [JsonInclude]
     public IReadOnlyList<(int Step, InputValue Input)> Snapshots { get; internal init; } = [];
 

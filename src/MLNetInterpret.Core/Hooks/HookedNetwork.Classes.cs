@@ -5,7 +5,7 @@ namespace MLNetInterpret;
 
 public sealed partial class HookedNetwork
 {
-    private readonly IReadOnlyList<string> _classNames = [];
+    private IReadOnlyList<string> _classNames = [];
 
     /// <summary>Names of the classes, one for each unit of the output, in their order; of one logit, the class that it
     /// speaks for; of a text model, its characters in quotes. Units are asked for and printed by them; empty for none.</summary>
@@ -13,16 +13,19 @@ public sealed partial class HookedNetwork
     public IReadOnlyList<string> ClassNames
     {
         get => _classNames;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            _classNames = [.. value];
-            if (value.Count == 0) return;
-            if (Points.Count == 0 || Points[^1].UnitCount != value.Count)
-                throw new ArgumentException($"There are {value.Count} class names, but the network's output has " +
-                    $"{(Points.Count == 0 ? "no point" : $"{Points[^1].UnitCount} units")}.", nameof(value));
-            Points = Points.Named(_classNames, [.. ClassPoints()]);
-        }
+        init => Name(value);
+    }
+
+    /// <summary>Sets <see cref="ClassNames"/> of a network that nobody uses yet.</summary>
+    internal void Name(IReadOnlyList<string> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _classNames = [.. value];
+        if (value.Count == 0) return;
+        if (Points.Count == 0 || Points[^1].UnitCount != value.Count)
+            throw new ArgumentException($"There are {value.Count} class names, but the network's output has " +
+                $"{(Points.Count == 0 ? "no point" : $"{Points[^1].UnitCount} units")}.", nameof(value));
+        Points = Points.Named(_classNames, [.. ClassPoints()]);
     }
 
     /// <summary>The output, and the logits before it where it is made of them.</summary>

@@ -46,7 +46,8 @@ public sealed record VisualizationOptions : SeededWork
     /// <remarks>At 1, two pictures with equal patterns lose all of their score.</remarks>
     public double Diversity { get; init; } = 0.5;
 
-    /// <summary>Steps after which a picture is kept on its way, counted from 1; empty keeps none.</summary>
+    /// <summary>Steps after which a picture is kept on its way from noise, counted from 1; empty keeps none. A closed form and what
+    /// began at a real row have no such way.</summary>
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
     /// <summary>Small random shifts, scalings and rotations under which each result is measured again, 0 to 10,000.</summary>

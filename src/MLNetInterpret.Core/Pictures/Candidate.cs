@@ -17,8 +17,8 @@ internal sealed record Candidate(ImageInput Picture, float Score, OptimumSource 
     public Candidate? Unlifted { get; init; }
 
     /// <summary>One item of a result.</summary>
-    public static Candidate Of(Maximized result, int item, OptimumSource source = OptimumSource.Ascent) =>
-        new(result.Picture(item), result.Scores[item], source, [.. result.Trace.Select(step => step[item])])
+    public static Candidate Of(Maximized result, int item) =>
+        new(result.Picture(item), result.Scores[item], OptimumSource.Ascent, [.. result.Trace.Select(step => step[item])])
         {
             Snapshots = [.. result.Snapshots.OrderBy(kept => kept.Key).Select(kept =>
             {

@@ -65,12 +65,13 @@ internal static class Inputs
                 RowsAxis(other, varying)));
     }
 
-    /// <summary>The first axis, or the open one behind it where the file takes any number of rows, but fixes the first, as the
-    /// layers of an LSTM's state.</summary>
-    private static int RowsAxis(GraphInput input, GraphInput varying)
+    /// <summary>The first axis; where the file takes any number of rows, the first that it leaves open, which lies behind the
+    /// layers of an LSTM's state, and none where it fixes them all.</summary>
+    private static int? RowsAxis(GraphInput input, GraphInput varying)
     {
-        var open = varying.Rows is null && input.Sizes is [not null, ..] sizes ? sizes.ToList().IndexOf(null) : 0;
-        return Math.Max(0, open);
+        if (varying.Rows is not null || input.Sizes is not { Count: > 0 } sizes) return 0;
+        var open = sizes.ToList().IndexOf(null);
+        return open < 0 ? null : open;
     }
 
     /// <summary>A number fills an input; where the file leaves its sizes open, it has those of the input that varies.</summary>

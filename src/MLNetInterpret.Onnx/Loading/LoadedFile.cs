@@ -23,12 +23,10 @@ internal sealed record LoadedFile(
     /// output. Of two names for one logit, the network has the second.</param>
     public HookedNetwork Hooked(IReadOnlyList<string> classNames)
     {
-        var network = Named([]);
+        var network = new HookedNetwork(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels);
         var units = network.Points.Count == 0 ? 0 : network.Points[^1].UnitCount;
         var names = classNames.Count > 0 ? classNames : Meaning.ClassNames.Count == units ? Meaning.ClassNames : [];
-        return names.Count == 0 ? network : Named(units == 1 && names is [_, var positive] ? [positive] : names);
+        network.Name(units == 1 && names is [_, var positive] ? [positive] : names);
+        return network;
     }
-
-    private HookedNetwork Named(IReadOnlyList<string> names) =>
-        new(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels) { ClassNames = names };
 }

@@ -36,6 +36,9 @@ internal sealed class FindingRow
     /// <summary>The finding's verdict in words.</summary>
     public string Verdict { get; set; } = "";
 
+    /// <summary>How often other rows explain the unit, 0 to 1; NaN where no judge was given.</summary>
+    public double Interpretability { get; set; }
+
     /// <summary>All findings as rows.</summary>
     internal static IDataView View(FindingSet findings) =>
         new MLContext().Data.LoadFromEnumerable(findings.SelectMany(Rows));
@@ -66,5 +69,6 @@ internal sealed class FindingRow
             Activation = activation,
             Claim = finding.Claim,
             Verdict = finding.Verdict.ToWords(),
+            Interpretability = finding.Interpretability?.Rows?.Share ?? double.NaN,
         };
 }

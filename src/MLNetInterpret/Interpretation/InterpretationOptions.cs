@@ -42,7 +42,8 @@ public sealed record InterpretationOptions : SeededWork
     /// each takes as long as the first. Only at <see cref="Depth.Full"/>.</summary>
     public int Variants { get; init; } = 2;
 
-    /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none.</summary>
+    /// <summary>Steps after which a picture is kept on its way from noise to the result; null keeps a few, empty none. A closed
+    /// form and what began at a real row have no such way.</summary>
     public IReadOnlyList<int>? Snapshots { get; init; }
 
     /// <summary>A prior of what the pictures look like, learned with <c>ml.Transforms.ImagePrior</c> (its transformer's

@@ -40,6 +40,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     /// <list type="table">
     /// <listheader><term>Column</term><description>Type</description></listheader>
     /// <item><term>Unit</term><description>text, for example <c>conv2:5</c></description></item>
+    /// <item><term>ClassName</term><description>text: the class that the unit stands for; empty where it is none</description>
+    /// </item>
     /// <item><term>End</term><description>text: <c>highest</c> or <c>lowest</c></description></item>
     /// <item><term>Rank</term>
     /// <description>Int32: 0 for the optimised input, 1 for the most extreme real row, and on</description></item>
@@ -50,6 +52,8 @@ public sealed class InterpretationTransformer : RowMappingTransformer
     /// <item><term>Activation</term><description>Single: the unit's activation on it</description></item>
     /// <item><term>Claim</term><description>text: the finding's claim</description></item>
     /// <item><term>Verdict</term><description>text: the finding's verdict in words</description></item>
+    /// <item><term>Interpretability</term><description>Double: share of the choices between two rows that the unit's other rows
+    /// explain, 0 to 1 (<see cref="MLNetInterpret.Interpretability"/>); NaN where it was not measured</description></item>
     /// </list>
     /// </remarks>
     public IDataView FindingsView => FindingRow.View(Findings);

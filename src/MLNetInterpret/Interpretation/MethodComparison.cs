@@ -72,7 +72,7 @@ internal sealed class MethodComparison
     {
         var count = prior is null ? 2 : 4;
         var pixels = Images.Pixels(_layout.Channels, _layout.Width, _layout.Height);
-        var recipe = _options.Recipe.In(_options.Steps);
+        var recipe = _options.Recipe;
         var waves = Images.Fourier(_layout.Channels, _layout.Width, _layout.Height, colors, exponent: recipe.Exponent);
 
         using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, new() { LearningRate = PixelRate }, Share(0));
@@ -81,14 +81,7 @@ internal sealed class MethodComparison
         var regularizers = TotalVariation * Penalties.TotalVariation() + Contrast * Penalties.L2(center: 0.5);
         Optimize(
             "hand-made regularisers", climbed - regularizers, waves, recipe.Transform,
-            new()
-            {
-                LearningRate = recipe.LearningRate,
-                Hold = recipe.Hold,
-                Decay = recipe.Decay,
-                PlainSteps = (int)(recipe.Plain * recipe.Steps),
-            },
-            Share(1)).Dispose();
+            recipe.Paced(new() { Steps = _options.Steps }), Share(1)).Dispose();
         if (prior is null) return;
         using var drawn = Optimize(
             "learned prior, latent", climbed, prior.Latent(), Transforms.None, new() { LearningRate = PixelRate }, Share(2));

@@ -1,7 +1,9 @@
 namespace MLNetInterpret.Reading;
 
 /// <summary>Token codes, <c>[N, T]</c> of 64-bit integers; one character is one token.</summary>
-internal sealed record TextLayout : InputLayout
+/// <param name="OffsetColumn">The column that says where in the whole text a row begins; null where tokens are not
+/// characters.</param>
+internal sealed record TextLayout(string? OffsetColumn) : InputLayout
 {
     /// <inheritdoc/>
     public override InputKind Kind => InputKind.Text;

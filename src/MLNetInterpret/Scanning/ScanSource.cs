@@ -21,7 +21,7 @@ internal sealed class ScanSource
         Input = Columns.Require(view.Schema, network.InputColumnName, "input");
         Label = labelColumn is null ? null : Columns.Require(view.Schema, labelColumn, "label");
         Id = idColumn is null ? null : Columns.Require(view.Schema, idColumn, "id");
-        Offset = network is CharacterLstmTransformer { OffsetColumnName: { } offset }
+        Offset = network.Layout is TextLayout { OffsetColumn: { } offset }
             && view.Schema.GetColumnOrNull(offset) is { } column
             && (column.Type == NumberDataViewType.Int64 || column.Type == NumberDataViewType.Int32)
             ? column

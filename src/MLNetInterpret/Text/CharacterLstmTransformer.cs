@@ -23,7 +23,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     internal CharacterLstmTransformer(
         IHostEnvironment environment, string textColumnName, string offsetColumnName, TextCodes codes, CharLstm network)
         : base(
-            environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes),
+            environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes, offsetColumnName),
             new(network, () => zeros([1, 2], int64))
             {
                 ClassNames = (codes.Tokenizer as CharacterVocabulary)?.Names ?? [],
@@ -42,9 +42,6 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
             return _network;
         }
     }
-
-    /// <summary>The column that says where in the whole text a window begins; null where tokens are not characters.</summary>
-    internal string? OffsetColumnName => Tokenizer is CharacterVocabulary ? _offsetColumnName : null;
 
     /// <summary>Mean cost of a character in bits over a whole text, the state carried from window to window: the held-out quality
     /// of the model. Overlapping windows count once.</summary>

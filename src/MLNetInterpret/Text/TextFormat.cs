@@ -7,9 +7,15 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Text;
 
 /// <summary>A column of text as codes; shorter rows of a batch are padded at their end.</summary>
-internal sealed class TextFormat(TextCodes codes) : InputFormat
+/// <param name="codes">The codes.</param>
+/// <param name="offsetColumn">The column that says where in the whole text a row begins.</param>
+internal sealed class TextFormat(TextCodes codes, string offsetColumn) : InputFormat
 {
-    public override InputLayout Layout { get; } = new TextLayout();
+    /// <summary>The characters; null where tokens are not characters.</summary>
+    public CharacterVocabulary? Vocabulary => codes.Tokenizer as CharacterVocabulary;
+
+    public override InputLayout Layout { get; } =
+        new TextLayout(codes.Tokenizer is CharacterVocabulary ? offsetColumn : null);
 
     public override int LargestBatch => 32;
 

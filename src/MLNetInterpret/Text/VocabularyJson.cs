@@ -12,28 +12,31 @@ internal static class VocabularyJson
 
     /// <summary>Reads a vocabulary file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="codes">Codes of the network.</param>
+    /// <param name="codes">Codes of the network; null for as many as the vocabulary has.</param>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     /// <exception cref="InvalidDataException">It is no vocabulary, or one for another number of codes.</exception>
-    public static CharacterVocabulary ReadFile(string path, int codes) => File.Exists(path)
+    public static CharacterVocabulary ReadFile(string path, int? codes) => File.Exists(path)
         ? Read(File.ReadAllText(path), $"The vocabulary '{path}'", codes)
         : throw new FileNotFoundException($"The vocabulary '{path}' does not exist.", path);
 
     /// <summary>Reads a vocabulary.</summary>
     /// <param name="json">JSON.</param>
     /// <param name="name">What errors call it, at the beginning of a sentence.</param>
-    /// <param name="codes">Codes of the network; those that the vocabulary lacks are no character's.</param>
+    /// <param name="codes">Codes of the network, of which those that the vocabulary lacks are no character's; null for as many as
+    /// the vocabulary has.</param>
     /// <exception cref="InvalidDataException">It is no vocabulary, or one for another number of codes.</exception>
-    public static CharacterVocabulary Read(string json, string name, int codes)
+    public static CharacterVocabulary Read(string json, string name, int? codes)
     {
         try
         {
             using var document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
-            var (byCode, unknown) = (new char?[codes], (int?)null);
-            foreach (var (entry, code) in Entries(document.RootElement))
+            var entries = Entries(document.RootElement).ToList();
+            var count = codes ?? Math.Min(TextCodes.Most, entries.Max(entry => entry.Code) + 1);
+            var (byCode, unknown) = (new char?[count], (int?)null);
+            foreach (var (entry, code) in entries)
             {
-                if (code < 0 || code >= codes)
-                    throw new InvalidDataException($"it has the code {code}, but the network has {codes} codes, from 0");
+                if (code < 0 || code >= count)
+                    throw new InvalidDataException($"it has the code {code}, but the network has {count} codes, from 0");
                 if (entry.Length == 1 && byCode[code] is not null)
                     throw new InvalidDataException($"it has the code {code} twice");
                 if (entry.Length == 1) byCode[code] = entry[0];

@@ -20,6 +20,7 @@ public class ScanPlanTests
         TopRows = 3,
         CandidatesPerRow = 2,
         DuplicateDistance = 0.1 + 0.2,
+        SkipBorder = true,
         RowsPerShard = 100_000,
         BatchRows = 10,
         Projections = 64,
@@ -61,7 +62,7 @@ public class ScanPlanTests
             Assert.IsTrue(ids.Add(changed.Id), property.Name);
         }
 
-        Assert.HasCount(23, properties);
+        Assert.HasCount(24, properties);
     }
 
     [TestMethod]

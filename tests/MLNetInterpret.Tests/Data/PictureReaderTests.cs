@@ -181,7 +181,11 @@ public sealed class PictureReaderTests : IDisposable
         var view = _ml.Data.LoadImageFolder(_files.Path, 4, 4);
         var failure = Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<VBuffer<float>>(view, "Features"));
         StringAssert.Contains(failure.Message, "broken.png");
-        Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadImageFolder(_files.At("a"), 4, 4));
+        var flat = _ml.Data.LoadImageFolder(_files.At("a"), 4, 4);
+        CollectionAssert.AreEqual(new[] { "a" }, Sample.KeyNames(flat), "pictures without subfolders are one class");
+        Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<VBuffer<float>>(flat, "Features"));
+        Directory.CreateDirectory(_files.At("empty"));
+        Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadImageFolder(_files.At("empty"), 4, 4));
         Assert.ThrowsExactly<DirectoryNotFoundException>(() => _ml.Data.LoadImageFolder(_files.At("nowhere"), 4, 4));
     }
 }

@@ -170,7 +170,7 @@ public sealed class IntegrationTests
     public void Without_a_network_upstream_the_annotation_says_what_to_append()
     {
         var ml = new MLContext(seed: 1);
-        var failure = Assert.ThrowsExactly<InvalidOperationException>(() => NetworkAnnotation.Find(Samples.Points(ml).Schema));
+        var failure = Assert.ThrowsExactly<InvalidOperationException>(() => NetworkAnnotation.Require(Samples.Points(ml).Schema));
         StringAssert.Contains(failure.Message, "Append this after a trainer");
     }
 
