@@ -15,9 +15,6 @@ internal sealed class Ascent : IDisposable
 
     private const int LastLifeTest = 64;
 
-    /// <summary>Restarts from dead leaves, behind three starts of noise; those behind them are black and white noise.</summary>
-    private const int FirstLeaves = 3, LastLeaves = 12;
-
     private readonly HookedNetwork _network;
     private readonly Objective _objective;
     private readonly Objective _measure;
@@ -27,7 +24,7 @@ internal sealed class Ascent : IDisposable
     private readonly Random _random;
     private readonly double _grey;
     private readonly Generator _generator;
-    private readonly Parameterization _parameterization;
+    private readonly FreshStarts _starts;
     private readonly TrainableInput _input;
     private readonly AscentUpdate _update;
     private readonly List<float[]> _trace = [];
@@ -45,10 +42,11 @@ internal sealed class Ascent : IDisposable
         (_network, _objective, _transform, _options) = (network, objective, transform, options);
         _measure = options.Measure ?? objective;
         _points = [.. objective.Points.Union(_measure.Points)];
-        (_parameterization, _random) = (parameterization, new(options.SeedOrZero));
+        _random = new(options.SeedOrZero);
         _grey = network.Pixels is { } pixels ? (pixels.Minimum + pixels.Maximum) / 2 : 0;
         _generator = new Generator((ulong)(uint)options.SeedOrZero);
-        _input = parameterization.Start(Request());
+        _starts = new(network, objective, parameterization, _generator, options);
+        _input = _starts.First();
         _update = new(_input.Parameters, options.Rule, Pace.Of(parameterization, options), options.Steps);
         (_stopped, _attempts) = (new int[options.Count], new int[options.Count]);
     }
@@ -93,9 +91,6 @@ internal sealed class Ascent : IDisposable
         _input.Dispose();
         _generator.Dispose();
     }
-
-    private StartRequest Request(double noise = 1, int? leaves = null) =>
-        new(_options.Count, _generator, _network.Device, _network.Pixels ?? PixelScale.Unit, noise, leaves);
 
     private float[] Step(int step)
     {
@@ -179,24 +174,17 @@ internal sealed class Ascent : IDisposable
             using var frozen = no_grad();
             foreach (var again in dead.GroupBy(item => ++_attempts[item]))
             {
-                int? leaves = again.Key is >= FirstLeaves and <= LastLeaves ? LeavesSeed(again.Key) : null;
-                using var fresh = _parameterization.Start(Request(Noise(again.Key), leaves));
+                using var fresh = _starts.Again(again.Key);
                 foreach (var item in again)
                 {
                     _restarted.Add(item);
                     _first[item] = values[item];
                     _update.ForgetMoments(item);
-                    for (var p = 0; p < _input.Parameters.Count; p++)
-                        _input.Parameters[p][item].copy_(fresh.Parameters[p][item]);
+                    FreshStarts.Copy(fresh, _input, item);
                 }
             }
         }
     }
-
-    private int LeavesSeed(int attempt) => unchecked(_options.SeedOrZero * 7919 + attempt);
-
-    /// <summary>Several starts of a natural picture's contrast come before such as are black and white.</summary>
-    private static double Noise(int attempt) => attempt switch { 1 => 3, <= 4 => 9, <= 8 => 27, _ => 81 };
 
     /// <summary>Whether a gradient of the last step vanished, of an item that may begin again.</summary>
     private bool HasDead()

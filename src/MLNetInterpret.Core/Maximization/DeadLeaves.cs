@@ -9,7 +9,7 @@ namespace MLNetInterpret.Core.Maximization;
 /// <remarks>Source: Lee, Mumford, Huang, "Occlusion Models for Natural Images", 2001, doi:10.1023/A:1011109015675.</remarks>
 internal static class DeadLeaves
 {
-    private const int Leaves = 500;
+    private const int Leaves = 100;
 
     /// <summary>One picture for each item of a request, in its value range, <c>[Count, channels, rows, columns]</c>.</summary>
     public static Tensor Pictures(int channels, int rows, int columns, StartRequest request)
@@ -27,12 +27,12 @@ internal static class DeadLeaves
     private static void Draw(Span<float> picture, int channels, int rows, int columns, Random random)
     {
         var side = Math.Min(rows, columns);
-        var (least, most) = (Math.Max(1.5, side * 3.0 / 128), side * 60.0 / 128);
+        var (least, most) = (Math.Max(1.5, side * 6.0 / 128), side * 60.0 / 128);
         Span<double> color = stackalloc double[channels];
         for (var leaf = 0; leaf < Leaves; leaf++)
         {
-            // density of radii r^-3: the square of the reciprocal is even
-            var radius = 1 / Math.Sqrt(1 / (most * most) + random.NextDouble() * (1 / (least * least) - 1 / (most * most)));
+            // density of radii r^-2, with more large leaves than the r^-3 of photographs: these wake more units
+            var radius = 1 / (1 / most + random.NextDouble() * (1 / least - 1 / most));
             var ratio = random.NextDouble() < 0.5 ? 1 : 0.15 + 0.5 * random.NextDouble();
             var (isBox, isStriped) = (random.NextDouble() < 1 / 3.0, random.NextDouble() < 1 / 3.0);
             var (sine, cosine) = Math.SinCos(random.NextDouble() * Math.PI);

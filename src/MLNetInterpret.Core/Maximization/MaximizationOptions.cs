@@ -46,8 +46,8 @@ public sealed record MaximizationOptions : SeededWork
     public IReadOnlyList<int> Snapshots { get; init; } = [];
 
     /// <summary>Restarts of an item whose start gives no gradient at all (a dead rectifier), or loses it within the first steps;
-    /// 0 or more. Two are noisier; then a picture that starts from noise has ten of "dead leaves", discs, boxes and stripes that
-    /// cover each other, whose edges wake units that no noise does; then noise is black and white.</summary>
+    /// 0 or more. Two are noisier; then a picture that starts from noise has "dead leaves", discs, boxes and stripes that cover
+    /// each other, whose edges wake units that no noise does: of four such pictures the one with the highest score.</summary>
     public int Restarts { get; init; } = 14;
 
     /// <summary>Whether the results are scored once more on the plain network; false where the caller does so itself.</summary>

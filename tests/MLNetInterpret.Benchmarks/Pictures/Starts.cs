@@ -4,8 +4,8 @@ using TorchSharp;
 namespace MLNetInterpret.Benchmarks;
 
 /// <summary>How many channels of a layer start, and how many of those that a photo drives do not.</summary>
-/// <remarks><c>starts POINT [STEPS]</c> of SqueezeNet, 128 pixels, runs of 32 channels at the first steps of the default
-/// recipe. One thread.</remarks>
+/// <remarks><c>starts POINT [STEPS [CHANNEL ...]]</c> of SqueezeNet, 128 pixels, runs of 32 channels at the first steps of the
+/// default recipe. One thread.</remarks>
 internal static class Starts
 {
     private const int Size = 128, Together = 32;
@@ -16,12 +16,14 @@ internal static class Starts
         torch.set_num_threads(1);
         using var network = SqueezeNet.Load()!;
         var steps = arguments.Length > 1 ? int.Parse(arguments[1]) : 40;
-        Unit[] units = [.. network.Units(arguments[0])];
+        Unit[] units = arguments.Length > 2
+            ? [.. arguments.Skip(2).Select(channel => new Unit(arguments[0], int.Parse(channel)))]
+            : [.. network.Units(arguments[0])];
         using var photos = PictureTable.Crops(network.Pixels!, Size);
         var driven = new float[units.Length];
         foreach (var unit in units.Index())
             driven[unit.Index] = network.Score(Objectives.Channel(unit.Item, Reduction.Mean), photos).Max();
-        var (dead, again) = (new List<Unit>(), 0);
+        var (dead, again) = (new List<int>(), 0);
         foreach (var run in units.Index().Chunk(Together))
         {
             using var found = network.Maximize(
@@ -32,14 +34,14 @@ internal static class Starts
             foreach (var (place, (index, unit)) in run.Index())
                 if (!(found.Scores[place] > 0))
                 {
-                    dead.Add(unit);
+                    dead.Add(index);
                     Console.WriteLine(FormattableString.Invariant($"{unit} stays at 0; photos: {driven[index]:0.00}"));
                 }
         }
 
         Console.WriteLine(
             $"{arguments[0]}: {units.Length} channels, {again} began again, {dead.Count} stay at 0, " +
-            $"of which photos drive {dead.Count(unit => driven[Array.IndexOf(units, unit)] > 0)}.");
+            $"of which photos drive {dead.Count(index => driven[index] > 0)}.");
         return 0;
     }
 }

@@ -43,6 +43,26 @@ public class DeadStartTests
     }
 
     [TestMethod]
+    public void Each_item_begins_again_at_the_strongest_of_several_leaves()
+    {
+        using var network = Edges();
+        using var generator = new Generator(1);
+        var (edge, picture) = (Objectives.Channel("edge:0"), Images.Fourier(1, 24));
+        float[] Scores(TrainableInput start)
+        {
+            using (start)
+            using (var pictures = start.Decode()) return PlainScores.Of(network, edge, pictures);
+        }
+
+        var found = Scores(new FreshStarts(network, edge, picture, generator, new() { Count = 3, Seed = 5 }).Again(3));
+        var each = Enumerable.Range(0, 4)
+            .Select(place => Scores(picture.Start(new(3, generator, CPU, PixelScale.Unit, Leaves: 5 * 7919 + 12 + place))))
+            .ToArray();
+        for (var item = 0; item < 3; item++)
+            Assert.AreEqual(each.Max(scores => scores[item]), found[item], 1e-5f);
+    }
+
+    [TestMethod]
     public void A_start_that_dies_begins_again_and_one_at_its_end_does_not()
     {
         using var network = Planted.Random();
