@@ -49,7 +49,8 @@ internal static class CellInterpreter
     /// <summary>A network as a character LSTM.</summary>
     /// <exception cref="InvalidOperationException">It is none.</exception>
     public static CharacterLstmTransformer Require(NetworkTransformer network) =>
-        network as CharacterLstmTransformer ?? throw new InvalidOperationException(
-            "The model does not read text character by character: train one that does with ml.Transforms.Text.CharacterLstm " +
-            "(train text on the command line).");
+        network as CharacterLstmTransformer ?? throw new InvalidOperationException(network.Layout is TextLayout
+            ? "The model reads text, but is no character LSTM, and cells are an LSTM's: its units can be scanned and interpreted."
+            : "The model does not read text character by character: train one that does with " +
+                "ml.Transforms.Text.CharacterLstm (train text on the command line).");
 }

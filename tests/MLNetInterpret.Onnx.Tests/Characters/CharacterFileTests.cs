@@ -110,6 +110,11 @@ public class CharacterFileTests
             Assert.IsTrue(tensor(output).allclose(file.Run(codes).flatten(), 1e-4, 1e-5), line.Text);
         }
 
+        var inside = Concepts.Inside('a', 'b');
+        var corpus = Ml.Data.LoadTextCorpus(Write(folder, string.Concat(Enumerable.Repeat("abcde", 500))), heldOut: 0.3);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidOperationException>(() => Ml.Interpretation.FindCells(loaded, corpus, inside)).Message,
+            "no character LSTM");
         var findings = Ml.Interpretation.Interpret(loaded, data, new() { TopRows = 2, WarmUp = 0 });
         Assert.IsTrue(findings.Any(finding => finding.Highest.Examples.Any(example => example.Input is TextInput)));
     }
