@@ -73,6 +73,8 @@ public sealed class PageCommandTests
     [DataRow("train text --data datasets/gone.txt --out out/a.zip", "datasets/gone.txt is not in the repository")]
     [DataRow("train text --data datasets/there.txt --out docs/a.zip", "docs/a.zip is written outside out/ and report")]
     [DataRow("train text --data datasets/there.txt --out out/a.zip\nmlnet-interpret units out/a.zip", "")]
+    [DataRow("interpret datasets/there.txt --out out/a\nmlnet-interpret query units out/a/catalogue", "")]
+    [DataRow("interpret datasets/there.txt --out out/a\nmlnet-interpret query units out/ab", "out/ab is read before it is made")]
     public void A_command_that_cannot_be_run_in_order_is_seen(string commands, string fault)
     {
         var page = $"```\n{Program}{commands}\n```";
@@ -96,7 +98,7 @@ public sealed class PageCommandTests
                 else if (word.StartsWith("datasets/", StringComparison.Ordinal)
                     && !exists(Path.Combine(root, word)) && !Directory.Exists(Path.Combine(root, word)))
                     yield return $"{word} is not in the repository";
-                else if (word.StartsWith("out/", StringComparison.Ordinal) && !made.Contains(word))
+                else if (word.StartsWith("out/", StringComparison.Ordinal) && !made.Any(path => $"{word}/".StartsWith($"{path}/", StringComparison.Ordinal)))
                     yield return $"{word} is read before it is made";
             }
 
