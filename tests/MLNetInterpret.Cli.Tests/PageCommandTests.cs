@@ -98,7 +98,8 @@ public sealed class PageCommandTests
                 else if (word.StartsWith("datasets/", StringComparison.Ordinal)
                     && !exists(Path.Combine(root, word)) && !Directory.Exists(Path.Combine(root, word)))
                     yield return $"{word} is not in the repository";
-                else if (word.StartsWith("out/", StringComparison.Ordinal) && !made.Any(path => $"{word}/".StartsWith($"{path}/", StringComparison.Ordinal)))
+                else if (word.StartsWith("out/", StringComparison.Ordinal)
+                    && !made.Any(path => $"{word}/".StartsWith($"{path}/", StringComparison.Ordinal)))
                     yield return $"{word} is read before it is made";
             }
 
