@@ -143,7 +143,8 @@ public sealed class PictureVerbTests
         Assert.AreEqual((20, 20), Size(Path.Combine("large", "units", "conv1-0.png")));
         Directory.Delete(Out("large"), recursive: true);
         _session.Fails(
-            2, "does not accept an input of shape", "maximize", Model, "--units", "logits:0", "--size", "20", "--out", Out("a.png"));
+            2, "does not accept an input of shape", "maximize", Model, "--units", "logits:0", "--size", "20",
+            "--out", Out("a.png"));
         _session.Fails(2, "--size is 0, but has to be from 1 to 8192", [.. one, Out("a.png"), "--size", "0"]);
         _session.Fails(2, "--recipe is 'calm', but has to be one of: default", [.. one, Out("a.png"), "--recipe", "calm"]);
         AssertWritten();
@@ -167,7 +168,7 @@ public sealed class PictureVerbTests
         Assert.HasCount(2, data);
         for (var unit = 0; unit < 2; unit++) Assert.AreEqual(data[unit], scanned[unit], 1e-4);
         Ok([.. line[..^1], "--units", "conv1:1", "--scanned", _session.At("catalogue")]);
-        StringAssert.Contains(_session.Error, "has no conv1:1 by its mean, so the best real rows of such units are not known");
+        StringAssert.Contains(_session.Error, "has no conv1:1 by its max, so the best real rows of such units are not known");
         Ok([.. line[..^1], "--data", Data]);
         StringAssert.Contains(_session.Output, "best real: its activation on the best real picture");
         AssertWritten("real.png");
