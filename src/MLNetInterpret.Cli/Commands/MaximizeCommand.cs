@@ -116,7 +116,11 @@ internal sealed class MaximizeCommand : Verb
         options = (parsed.GetValue(_data), parsed.GetValue(_catalogue)) switch
         {
             ({ } data, null) => options with { Rows = open.Pictures(ml, data, cancellation), RowsName = data },
-            (null, { } scan) => options with { Known = KnownRows.Of(model.Network, scan, options.Reduction), RowsName = scan },
+            (null, { } scan) => options with
+            {
+                Known = KnownRows.Of(model.Network, scan, units, options.Reduction, said => screen.Warn([said])),
+                RowsName = scan,
+            },
             (null, null) => options,
             _ => throw new ArgumentException("Real rows come from --data or from --scanned: leave one of them out."),
         };

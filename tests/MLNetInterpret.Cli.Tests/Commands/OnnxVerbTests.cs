@@ -218,8 +218,8 @@ public sealed class OnnxVerbTests
         var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = 17 });
         File.WriteAllBytes(file, model.ToByteArray());
-        const string said = "is computed otherwise here than in OnnxRuntime. The network differs from the reference first at the " +
-            "node that gives 'y': by ";
+        const string said = "is computed otherwise here than in OnnxRuntime. The network differs from the reference first at " +
+            "the node that gives 'y': by ";
         _session.Fails(1, said, "units", file);
         _session.Fails(1, said, "import", file, "--out", _session.At("chaos.zip"));
         Assert.IsFalse(File.Exists(_session.At("chaos.zip")));

@@ -163,10 +163,12 @@ public sealed class PictureVerbTests
                 .Select(unit => unit.GetProperty("highest").GetProperty("bestReal").GetDouble())];
         }
 
-        Ok("scan", "run", Model, "--data", Data, "--out", _session.At("catalogue"));
+        Ok("scan", "run", Model, "--data", Data, "--units", "logits", "--out", _session.At("catalogue"));
         var (data, scanned) = (Best("--data", Data), Best("--scanned", _session.At("catalogue")));
         Assert.HasCount(2, data);
         for (var unit = 0; unit < 2; unit++) Assert.AreEqual(data[unit], scanned[unit], 1e-4);
+        Ok([.. line[..^1], "--units", "conv1:1", "--scanned", _session.At("catalogue")]);
+        StringAssert.Contains(_session.Error, "has no conv1:1 by its max, so the best real rows of such units are not known");
         Ok([.. line[..^1], "--data", Data]);
         StringAssert.Contains(_session.Output, "best real: its activation on the best real picture");
         AssertWritten("real.png");
