@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Benchmarks;
 
-/// <summary>Steps until 95 % of the score that Lucent's schedule has after 512: of that schedule, and of recipe <c>strong</c>, the
-/// shortest whole run that ends there: its rate falls, and only its end counts.</summary>
+/// <summary>Steps until 95 % of the score that Lucent's schedule has after 512: of that schedule, and of recipe <c>strong</c>,
+/// the shortest whole run that ends there: its rate falls, and only its end counts.</summary>
 internal static class StepPairs
 {
     private const int Size = 160, Every = 8;
