@@ -76,7 +76,9 @@ internal static class Loader
         foreach (var (name, proto) in graph.Constants)
         {
             constants[name] = context.Tensors.Read(proto);
-            proto.RawData = ByteString.Empty;      // a file's weights are in memory once
+            // a file's weights are in memory once
+            proto.RawData = ByteString.Empty;
+            proto.FloatData.Clear();
         }
 
         var held = Inputs.Held(graph.Inputs, input, row, options);
