@@ -1,6 +1,8 @@
 using Google.Protobuf;
+using MLNetInterpret.Core.Networks;
 using Onnx;
 using static Onnx.TensorProto.Types;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret.Onnx.Files;
 
@@ -20,13 +22,19 @@ internal static class OnnxFile
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         using var file = File.OpenRead(path);
-        return Read(file, path);
+        if (file.Length > int.MaxValue)
+            throw new InvalidDataException($"'{path}' is no ONNX file, or it is damaged: it has more than 2 GB.");
+        LibTorch.EnsureLoaded();
+        // memory that is given back at once: what is made of the file is as large again
+        using var whole = empty(file.Length, ScalarType.Byte);
+        if (file.Length > 0) file.ReadExactly(whole.bytes);
+        return Read(file.Length > 0 ? whole.bytes : [], path);
     }
 
-    /// <summary>The model in a stream.</summary>
-    /// <param name="bytes">The stream.</param>
+    /// <summary>The model in a file's bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
     /// <param name="name">What errors call it.</param>
-    public static ModelProto Read(Stream bytes, string name)
+    public static ModelProto Read(ReadOnlySpan<byte> bytes, string name)
     {
         ModelProto model;
         try

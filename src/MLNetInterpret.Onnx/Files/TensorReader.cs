@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using Onnx;
 using TorchSharp;
 using static Onnx.TensorProto.Types;
@@ -49,9 +50,9 @@ internal sealed class TensorReader(string? folder, bool widen)
         if (proto.HasRawData) return Raw(proto, proto.RawData, count, type);
         return (DataType)type switch
         {
-            DataType.Float => Listed(proto, proto.FloatData.Count, count, () => tensor(proto.FloatData.ToArray())),
-            DataType.Double => Listed(proto, proto.DoubleData.Count, count, () => tensor(proto.DoubleData.ToArray())),
-            DataType.Int64 => Listed(proto, proto.Int64Data.Count, count, () => tensor(proto.Int64Data.ToArray())),
+            DataType.Float => Listed(proto, proto.FloatData.Count, count, () => Copied(proto.FloatData, type)),
+            DataType.Double => Listed(proto, proto.DoubleData.Count, count, () => Copied(proto.DoubleData, type)),
+            DataType.Int64 => Listed(proto, proto.Int64Data.Count, count, () => Copied(proto.Int64Data, type)),
             DataType.Uint32 or DataType.Uint64 => Listed(proto, proto.Uint64Data.Count, count,
                 () => tensor(proto.Uint64Data.Select(value => (long)value).ToArray())),
             DataType.Float16 or DataType.Bfloat16 => Listed(proto, proto.Int32Data.Count, count,
@@ -63,6 +64,14 @@ internal sealed class TensorReader(string? folder, bool widen)
     private static Tensor Listed(TensorProto proto, int listed, long count, Func<Tensor> read) => listed == count
         ? count == 0 ? empty(0, ElementTypes.Of(proto.DataType)) : read()
         : throw Contradicts(proto, $"{listed} values");
+
+    /// <summary>Straight into the tensor: weights are most of a file, and should not be in memory once more.</summary>
+    private static Tensor Copied<T>(RepeatedField<T> values, int type) where T : unmanaged
+    {
+        var read = empty(values.Count, ElementTypes.Of(type));
+        MemoryMarshal.AsBytes(UnsafeCollectionOperations.AsSpan(values)).CopyTo(read.bytes);
+        return read;
+    }
 
     private static Tensor Raw(TensorProto proto, ByteString raw, long count, int type) =>
         raw.Length == count * ElementTypes.Size(type)

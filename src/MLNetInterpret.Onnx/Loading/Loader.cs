@@ -24,7 +24,7 @@ internal static class Loader
     /// <param name="name">What errors call it.</param>
     /// <param name="options">What it leaves open.</param>
     public static LoadedFile Load(byte[] bytes, string name, OnnxOptions options) =>
-        Load(name, () => OnnxFile.Read(new MemoryStream(bytes, writable: false), name), folder: null, options);
+        Load(name, () => OnnxFile.Read(bytes, name), folder: null, options);
 
     private static LoadedFile Load(string path, Func<global::Onnx.ModelProto> read, string? folder, OnnxOptions options)
     {

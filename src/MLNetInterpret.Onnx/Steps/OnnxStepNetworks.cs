@@ -46,7 +46,7 @@ internal sealed class OnnxStepNetworks : StepNetworks
         });
     }
 
-    private static ModelProto Whole(string path) => OnnxFile.Read(new MemoryStream(OnnxFile.Whole(path), writable: false), path);
+    private static ModelProto Whole(string path) => OnnxFile.Read(OnnxFile.Whole(path), path);
 
     private static string Varying(string path, IReadOnlyList<string> inputs) => inputs is [var only]
         ? only

@@ -96,7 +96,7 @@ internal static partial class MlNetInternals
                 type, inputs, (string[])[output], Call("GetNodeName", [typeof(string)], name), "");
             foreach (var (setting, value) in settings)
             {
-                var (kind, held) = value is long[] ? (typeof(IEnumerable<long>), value) : (typeof(long), Convert.ToInt64(value));
+                var (kind, held) = value is long[]? (typeof(IEnumerable<long>), value) : (typeof(long), Convert.ToInt64(value));
                 Method(node, "AddAttribute", [typeof(string), kind])
                     .Invoke(node, BindingFlags.DoNotWrapExceptions, null, [setting, held], null);
             }
