@@ -20,7 +20,7 @@ internal sealed class Finish(
     HookedNetwork network, Parameterization picture, MaximizationOptions plan, int moves, UnitEnd end, RealRows?[] real,
     bool isFree, bool goesOn)
 {
-    private const int Rounds = 2, FewestSteps = 16;
+    private const int Rounds = 3, FewestSteps = 16;
     private const double Rate = 0.3;      // of the usual one: the start is a picture already
 
     /// <summary>Measures and improves one picture for each unit.</summary>
