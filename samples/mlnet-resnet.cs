@@ -36,7 +36,7 @@ var model = ml.Transforms.LoadImages("Image", null, "Path")
 // the preprocessing graph, the network and the trainer are one network
 var network = ml.Interpretation.FindNetwork(model);
 Console.WriteLine(network);
-var found = ml.Interpretation.MaximizeAll(model, $"{channels},logits", new() { Size = (128, 128), Steps = steps });
+var found = ml.Interpretation.MaximizeAll(model, $"{channels},logits", new() { Steps = steps });
 foreach (var unit in found) Console.WriteLine(unit);
 using var sheet = Figures.Gallery("ResNet18 of ML.NET, and a trainer behind it", Path.GetFullPath(folder), found)[0];
 sheet.Save("mlnet-resnet.png");

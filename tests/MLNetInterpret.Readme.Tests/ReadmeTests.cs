@@ -53,6 +53,7 @@ public class ReadmeTests
     {
         Shown.Assert("docs/pictures.md", nameof(ReadmeTests));
         Shown.Assert("docs/pictures.md", nameof(ReadmeTests), block: 2);
+        Shown.Assert("docs/pictures.md", nameof(ReadmeTests), block: 3);
         var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
         var here = Directory.GetCurrentDirectory();
         try
@@ -128,10 +129,10 @@ public class ReadmeTests
         var rows = ml.Data.LoadFromEnumerable([new PictureRow { Features = new float[3 * 32 * 32] }]);
         var model = ml.Transforms.ApplyTorchModule(module, layout: new ImageLayout(3, 32, 32, 0, 1)).Fit(rows);
 
-        // from here docs/pictures.md 2
+        // from here docs/pictures.md 3
         var channel = ml.Interpretation.Maximize(model, "conv1:0");
         channel.Image.Save("conv1-0.png");
-        // to here docs/pictures.md 2
+        // to here docs/pictures.md 3
     }
 
     private static void Visualize()
@@ -166,7 +167,18 @@ public class ReadmeTests
         Assert.HasCount(24, sheet);
         Assert.HasCount(2, attack.Items);
         Assert.AreEqual((427, 640), (dream.Height, dream.Width));
+        ByRecipe(network);
         MaximizeFromPipeline(module);
+    }
+
+    private static void ByRecipe(HookedNetwork network)
+    {
+        // from here docs/pictures.md 2
+        var strong = network.MaximizeAll("conv2", options: new() { Recipe = Recipe.Strong });
+        var own = network.MaximizeAll("conv2", options: new() { Recipe = Recipe.Default with { Decay = 0.02 }, Seed = 3 });
+        // to here docs/pictures.md 2
+        StringAssert.StartsWith(strong[0].Highest.Recipe, "strong");
+        StringAssert.StartsWith(own[0].Highest.Recipe, "own");
     }
 
     private static ScannedUnits Scan(MLContext ml, ITransformer model)
