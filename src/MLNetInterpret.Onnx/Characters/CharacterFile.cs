@@ -32,7 +32,7 @@ internal static class CharacterFile
         var loaded = Loader.Load(path, options);
         using var module = loaded.Module;
         if (options.Reference is { } reference) Comparison.Of(path, loaded, reference).Require();
-        if (loaded.Row.Length > 2 || (loaded.Row.Length == 2 && !IsFloat(loaded.Input)))
+        if (loaded.Row.Length > 2 || (loaded.Row.Length == 2 && !loaded.Input.IsFloat))
             throw new NotSupportedException(
                 $"'{path}' reads {loaded.Input}: a character model reads codes [rows, characters], or one-hot codes " +
                 "[rows, characters, codes].");
@@ -77,13 +77,12 @@ internal static class CharacterFile
     /// characters, states that go in begin at zero, and the first output is the prediction.</summary>
     public static OnnxOptions Completed(ModelProto model, OnnxOptions options)
     {
-        var given = model.Graph.Initializer.Select(constant => constant.Name).ToHashSet();
-        var inputs = model.Graph.Input.Select(GraphInput.Of).Where(input => !given.Contains(input.Name)).ToList();
-        var varying = options.Input is { } name ? inputs.Find(input => input.Name == name)
-            : inputs.Count == 1 ? inputs[0] : inputs.Find(input => !IsFloat(input));
+        var inputs = GraphInput.AllOf(model.Graph);
+        var varying = options.Input is { } name ? inputs.FirstOrDefault(input => input.Name == name)
+            : inputs.Count == 1 ? inputs[0] : inputs.FirstOrDefault(input => !input.IsFloat);
         if (varying is null) return options;
         var held = options.Held.ToDictionary();
-        foreach (var state in inputs.Where(input => input != varying && IsFloat(input) && input.Sizes is { Count: 3 }))
+        foreach (var state in inputs.Where(input => input != varying && input is { IsFloat: true, Sizes.Count: 3 }))
             held.TryAdd(state.Name, zeros([.. state.Sizes!.Select(size => size ?? 1)]));
         return options with
         {
@@ -98,7 +97,4 @@ internal static class CharacterFile
             },
         };
     }
-
-    private static bool IsFloat(GraphInput input) => input.Type is (int)TensorProto.Types.DataType.Float
-        or (int)TensorProto.Types.DataType.Float16 or (int)TensorProto.Types.DataType.Double;
 }

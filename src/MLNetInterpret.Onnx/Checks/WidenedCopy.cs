@@ -36,18 +36,13 @@ internal static class WidenedCopy
 
     private static void Widen(TensorProto tensor, TensorReader reader)
     {
-        if (ElementTypes.IsOtherFloat(tensor.DataType))
-        {
-            using var read = reader.Read(tensor);
-            using var plain = read.contiguous();
-            tensor.RawData = UnsafeByteOperations.UnsafeWrap(plain.bytes.ToArray());
-            tensor.DataType = (int)DataType.Float;
-            tensor.DoubleData.Clear();
-            tensor.Int32Data.Clear();
-        }
-        else if (tensor.DataLocation == DataLocation.External)
-            tensor.RawData = UnsafeByteOperations.UnsafeWrap(reader.External(tensor));
-        tensor.ExternalData.Clear();
-        tensor.ClearDataLocation();
+        if (tensor.DataLocation == DataLocation.External) reader.TakeIn(tensor);
+        if (!ElementTypes.IsOtherFloat(tensor.DataType)) return;
+        using var read = reader.Read(tensor);
+        using var plain = read.contiguous();
+        tensor.RawData = UnsafeByteOperations.UnsafeWrap(plain.bytes.ToArray());
+        tensor.DataType = (int)DataType.Float;
+        tensor.DoubleData.Clear();
+        tensor.Int32Data.Clear();
     }
 }

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Onnx.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,9 +8,6 @@ namespace MLNetInterpret.Onnx.Export;
 /// <summary>A character LSTM as a graph.</summary>
 internal static class CharLstmGraph
 {
-    // libtorch's gates are input, forget, candidate, output; ONNX's input, output, forget, candidate
-    private static readonly int[] Gates = [0, 3, 1, 2];
-
     /// <summary>Writes a network; every row starts from the zero state.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="network">The network.</param>
@@ -26,11 +24,11 @@ internal static class CharLstmGraph
         for (var layer = 1; layer <= sizes.Layers; layer++)
         {
             var own = weights.GetRange(4 * (layer - 1), 4);
-            var biases = cat([Ordered(own[2]), Ordered(own[3])]);
+            var biases = cat([LstmGates.ToOnnx(own[2]), LstmGates.ToOnnx(own[3])]);
             values = graph.Node("LSTM", $"lstm{layer}",
             [
-                values, graph.Weights($"lstm{layer}.W", Ordered(own[0]).unsqueeze(0)),
-                graph.Weights($"lstm{layer}.R", Ordered(own[1]).unsqueeze(0)),
+                values, graph.Weights($"lstm{layer}.W", LstmGates.ToOnnx(own[0]).unsqueeze(0)),
+                graph.Weights($"lstm{layer}.R", LstmGates.ToOnnx(own[1]).unsqueeze(0)),
                 graph.Weights($"lstm{layer}.B", biases.unsqueeze(0)),
             ], ("hidden_size", sizes.HiddenUnits));
             values = graph.Node("Squeeze", $"states{layer}", [values, direction]);
@@ -39,11 +37,5 @@ internal static class CharLstmGraph
         values = graph.Node("Transpose", "states", [values], ("perm", (long[])[1, 0, 2]));
         values = graph.Node("MatMul", "readout", [values, graph.Weights("readout.weight", weights[^2].t())]);
         return graph.Node("Add", "logits", [values, graph.Weights("readout.bias", weights[^1])]);
-    }
-
-    private static Tensor Ordered(Tensor values)
-    {
-        var parts = values.chunk(4, 0);
-        return cat([.. Gates.Select(gate => parts[gate])]);
     }
 }

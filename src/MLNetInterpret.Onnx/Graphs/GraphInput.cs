@@ -15,6 +15,16 @@ internal sealed record GraphInput(string Name, int Type, IReadOnlyList<long?>? S
         proto.Type?.TensorType?.Shape?.Dim
             .Select(size => size.HasDimValue && size.DimValue > 0 ? size.DimValue : (long?)null).ToArray());
 
+    /// <summary>The inputs that a graph declares, less those that it has constants for.</summary>
+    public static IReadOnlyList<GraphInput> AllOf(GraphProto graph)
+    {
+        var constants = graph.Initializer.Select(constant => constant.Name).ToHashSet();
+        return [.. graph.Input.Select(Of).Where(input => !constants.Contains(input.Name))];
+    }
+
+    /// <summary>Whether it holds floats, of whatever precision.</summary>
+    public bool IsFloat => Type == (int)TensorProto.Types.DataType.Float || ElementTypes.IsOtherFloat(Type);
+
     /// <summary>Axes behind the rows, or null where one is not declared.</summary>
     public long[]? Row => Sizes is { Count: > 0 } && Sizes.Skip(1).All(size => size is not null)
         ? [.. Sizes.Skip(1).Select(size => size!.Value)]

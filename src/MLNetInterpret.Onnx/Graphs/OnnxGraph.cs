@@ -15,7 +15,7 @@ internal sealed class OnnxGraph
         Output = output;
         Constants = [];
         foreach (var constant in model.Graph.Initializer) Constants[constant.Name] = constant;
-        Inputs = [.. model.Graph.Input.Select(GraphInput.Of).Where(input => !Constants.ContainsKey(input.Name))];
+        Inputs = GraphInput.AllOf(model.Graph);
         var given = Inputs.Select(input => input.Name).Concat(Constants.Keys).ToHashSet();
         Nodes = GraphOrder.Of([.. model.Graph.Node.Select(proto => new Node(proto))], output, given.Contains);
         var needed = Nodes.SelectMany(GraphOrder.Needs).Append(output).ToHashSet();
@@ -71,7 +71,7 @@ internal sealed class OnnxGraph
     private static string OnlyOutput(GraphProto graph)
     {
         // classifiers of scikit-learn give a label beside the probabilities, which may be a list of maps
-        var floats = graph.Output.Where(output => output.Type?.TensorType is { ElemType: 1 or 10 or 11 or 16 }).ToList();
+        var floats = graph.Output.Where(output => GraphInput.Of(output).IsFloat).ToList();
         if (floats.Count == 0)
             floats = [.. graph.Output.Where(output => graph.Node.Any(node =>
                 node.OpType == "ZipMap" && node.Output.Contains(output.Name)))];

@@ -10,9 +10,6 @@ namespace MLNetInterpret.Onnx.Networks;
 /// points.</summary>
 internal sealed class LstmNode
 {
-    // ONNX's gates are input, output, forget, candidate; libtorch's input, forget, candidate, output
-    private static readonly int[] Gates = [0, 2, 3, 1];
-
     private LstmNode(IReadOnlyList<LstmLayer> layers, bool isBack) => (Layers, IsBack) = (layers, isBack);
 
     /// <summary>One for each direction.</summary>
@@ -45,11 +42,11 @@ internal sealed class LstmNode
         foreach (var (direction, layer) in layers.Index())
         {
             var own = layer.Weights.ToArray();
-            own[0].copy_(Ordered(w[direction]));
-            own[1].copy_(Ordered(r[direction]));
+            own[0].copy_(LstmGates.FromOnnx(w[direction]));
+            own[1].copy_(LstmGates.FromOnnx(r[direction]));
             for (var half = 0; half < 2; half++)
                 if (Constant(3) is not { } bias) own[2 + half].zero_();
-                else own[2 + half].copy_(Ordered(bias[direction].narrow(0, half * 4 * units, 4 * units)));
+                else own[2 + half].copy_(LstmGates.FromOnnx(bias[direction].narrow(0, half * 4 * units, 4 * units)));
         }
 
         return new(layers, node.Attribute("direction")?.S.ToStringUtf8() == "reverse");
@@ -77,10 +74,4 @@ internal sealed class LstmNode
 
     /// <summary>The path of a direction's layer.</summary>
     public static string PathOf(string path, int direction) => direction == 0 ? path : $"{path}_reverse";
-
-    private static Tensor Ordered(Tensor values)
-    {
-        var parts = values.chunk(4, 0);
-        return cat([.. Gates.Select(gate => parts[gate])]);
-    }
 }

@@ -48,7 +48,7 @@ internal sealed class Node
             Key = OpsetKey,
             Value = opset.ToString(CultureInfo.InvariantCulture),
         });
-        foreach (var inner in node.Attribute.SelectMany(attribute => attribute.Graphs.Append(attribute.G)).OfType<GraphProto>())
+        foreach (var inner in InnerOf(node.Attribute))
             foreach (var step in inner.Node) SetOpset(step, opset);
     }
 
@@ -59,8 +59,11 @@ internal sealed class Node
     public IEnumerable<string> AttributeNames => _attributes.Keys;
 
     /// <summary>Graphs inside it, as the branches of an <c>If</c>.</summary>
-    public IEnumerable<GraphProto> Inner =>
-        _attributes.Values.SelectMany(attribute => attribute.Graphs.Append(attribute.G)).OfType<GraphProto>();
+    public IEnumerable<GraphProto> Inner => InnerOf(_attributes.Values);
+
+    /// <summary>Graphs among the settings of a node.</summary>
+    public static IEnumerable<GraphProto> InnerOf(IEnumerable<AttributeProto> settings) =>
+        settings.SelectMany(setting => setting.Graphs.Append(setting.G)).OfType<GraphProto>();
 
     /// <summary>The graph's name of a value that the node, or a graph inside it, takes from outside.</summary>
     public string Renamed(string name) => name.Length == 0 || _rename is null ? name : _rename(name);

@@ -14,9 +14,9 @@ internal static class Activations
         ["Celu"] = One(call => call.X.clamp_min(0)
             + ((call.X / call.Float("alpha", 1)).clamp_max(0).expm1() * call.Float("alpha", 1))),
         ["Clip"] = One(Clip),
-        ["Elu"] = One(call => call.X.clamp_min(0) + (call.X.clamp_max(0).expm1() * call.Float("alpha", 1))),
+        ["Elu"] = One(call => Elu(call.X, call.Float("alpha", 1))),
         ["Gelu"] = One(call => call.Text("approximate", "none") == "tanh" ? TanhGelu(call.X) : F.gelu(call.X)),
-        ["HardSigmoid"] = One(call => ((call.X * call.Float("alpha", 0.2f)) + call.Float("beta", 0.5f)).clamp(0, 1)),
+        ["HardSigmoid"] = One(call => HardSigmoid(call.X, call.Float("alpha", 0.2f), call.Float("beta", 0.5f))),
         ["HardSwish"] = Unary(x => x * ((x / 6) + 0.5).clamp(0, 1)),
         ["Hardmax"] = One(call => Rows(call, x =>
         {
@@ -36,7 +36,7 @@ internal static class Activations
         {
             var (alpha, gamma) = (call.Float("alpha", 1.67326319217681884765625f),
                 call.Float("gamma", 1.05070102214813232421875f));
-            return (call.X.clamp_min(0) + (call.X.clamp_max(0).expm1() * alpha)) * gamma;
+            return Elu(call.X, alpha) * gamma;
         }),
         ["Shrink"] = One(call =>
         {
@@ -47,14 +47,22 @@ internal static class Activations
         ["Sigmoid"] = Unary(x => x.sigmoid()),
         ["Softmax"] = One(call => Rows(call, x => F.softmax(x, -1))),
         ["Softplus"] = Unary(Softplus),
-        ["Softsign"] = Unary(x => x / (x.abs() + 1)),
+        ["Softsign"] = Unary(Softsign),
         ["Swish"] = One(call => call.X * (call.X * call.Float("alpha", 1)).sigmoid()),
         ["Tanh"] = Unary(x => x.tanh()),
-        ["ThresholdedRelu"] = One(call => where(call.X > call.Float("alpha", 1), call.X, zeros_like(call.X))),
+        ["ThresholdedRelu"] = One(call => ThresholdedRelu(call.X, call.Float("alpha", 1))),
     };
 
     /// <summary>log(1 + e^x), which does not overflow.</summary>
     public static Tensor Softplus(Tensor x) => x.clamp_min(0) + x.abs().neg().exp().log1p();
+
+    public static Tensor Elu(Tensor x, float alpha) => x.clamp_min(0) + (x.clamp_max(0).expm1() * alpha);
+
+    public static Tensor HardSigmoid(Tensor x, float alpha, float beta) => ((x * alpha) + beta).clamp(0, 1);
+
+    public static Tensor Softsign(Tensor x) => x / (x.abs() + 1);
+
+    public static Tensor ThresholdedRelu(Tensor x, float alpha) => where(x > alpha, x, zeros_like(x));
 
     private static Tensor TanhGelu(Tensor x) =>
         x * 0.5 * ((((x * x * x * 0.044715) + x) * Math.Sqrt(2 / Math.PI)).tanh() + 1);

@@ -44,7 +44,7 @@ internal static class Constants
             return tensor(axes[first..Math.Max(first, end)]);
             int At(long place) => (int)Math.Clamp(place < 0 ? place + axes.Length : place, 0, axes.Length);
         }),
-        ["Size"] = One(call => tensor(call.Sizes.Aggregate(1L, (product, size) => product * size))),
+        ["Size"] = One(call => tensor(TensorAxes.Count(call.Sizes))),
     };
 
     private static ScalarType Type(NodeCall call, int type) =>

@@ -21,7 +21,7 @@ internal static class Elementwise
         ["Ceil"] = Unary(x => x.is_integral() ? x.clone() : x.ceil()),
         ["Cos"] = Unary(x => x.cos()),
         ["Cosh"] = Unary(x => x.cosh()),
-        ["Div"] = Binary((a, b) => a.is_integral() ? Whole(a, b, RoundingMode.trunc) : a / b),
+        ["Div"] = Binary((a, b) => a.is_integral() ? Whole(a, b) : a / b),
         ["Erf"] = Unary(x => x.erf()),
         ["Exp"] = Unary(x => x.exp()),
         ["Floor"] = Unary(x => x.is_integral() ? x.clone() : x.floor()),
@@ -75,15 +75,22 @@ internal static class Elementwise
             : a.pow(b).to(type);
     }
 
-    /// <summary>Division of whole numbers. Division by zero ends the process in libtorch.</summary>
-    private static Tensor Whole(Tensor a, Tensor b, RoundingMode rounding) => b.eq(0).any().item<bool>()
-        ? throw new InvalidDataException("it divides whole numbers by zero")
-        : a.div(b, rounding);
+    /// <summary>Division of whole numbers by zero ends the process in libtorch.</summary>
+    private static void RequireNoZero(Tensor divisors)
+    {
+        if (divisors.eq(0).any().item<bool>()) throw new InvalidDataException("it divides whole numbers by zero");
+    }
+
+    private static Tensor Whole(Tensor a, Tensor b)
+    {
+        RequireNoZero(b);
+        return a.div(b, RoundingMode.trunc);
+    }
 
     private static Tensor Modulo(Tensor a, Tensor b, bool isOfC)
     {
         NodeCall.Broadcast(a.shape, b.shape);
-        if (a.is_integral() && b.eq(0).any().item<bool>()) throw new InvalidDataException("it divides whole numbers by zero");
+        if (a.is_integral()) RequireNoZero(b);
         return isOfC ? a.fmod(b) : a.remainder(b);
     }
 

@@ -67,7 +67,7 @@ internal static class Indexing
             throw new InvalidDataException(
                 $"tuples of {deep} indices behind {first} axes do not fit [{string.Join(", ", shape)}]");
         var rest = shape[(first + deep)..];
-        var batches = shape[..first].Aggregate(1L, (product, size) => product * size);
+        var batches = TensorAxes.Count(shape[..first]);
         var flat = Flat(places, shape.AsSpan(first, deep)).reshape(batches, -1);
         var table = x.reshape([batches, -1, .. rest]);
         var picked = Enumerable.Range(0, (int)batches).Select(at => table[at].index_select(0, flat[at])).ToArray();

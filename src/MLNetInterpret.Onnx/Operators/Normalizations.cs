@@ -13,11 +13,8 @@ internal static class Normalizations
         ["BatchNormalization"] = Batch,
         ["GroupNormalization"] = One(Group),
         ["InstanceNormalization"] = One(call =>
-        {
-            var positions = Enumerable.Range(2, (int)call.X.dim() - 2).Select(axis => (long)axis).ToArray();
-            return (Scaled(call.X, positions, call.Float("epsilon", 1e-5f)).Normal * PerChannel(call[1], call.X))
-                + PerChannel(call[2], call.X);
-        }),
+            (Scaled(call.X, call.X.AxesFrom(2), call.Float("epsilon", 1e-5f)).Normal * PerChannel(call[1], call.X))
+                + PerChannel(call[2], call.X)),
         ["LayerNormalization"] = Layer,
         ["LRN"] = One(Local),
         ["LpNormalization"] = One(call =>
@@ -45,11 +42,7 @@ internal static class Normalizations
 
     private static Tensor PerChannel(Tensor values, Tensor x) => values.reshape([1, -1, .. x.shape.Skip(2).Select(_ => 1L)]);
 
-    private static long[] From(NodeCall call)
-    {
-        var axis = call.Axis("axis", -1);
-        return [.. Enumerable.Range(axis, (int)call.X.dim() - axis).Select(at => (long)at)];
-    }
+    private static long[] From(NodeCall call) => call.X.AxesFrom(call.Axis("axis", -1));
 
     /// <summary>With the statistics of the training; in a graph that trains, with the batch's own.</summary>
     private static Tensor[] Batch(NodeCall call)
@@ -57,7 +50,7 @@ internal static class Normalizations
         var (x, epsilon) = (call.X, call.Float("epsilon", 1e-5f));
         if (call.Opset >= 14 && call.Is("training_mode"))
         {
-            var axes = Enumerable.Range(0, (int)x.dim()).Where(axis => axis != 1).Select(axis => (long)axis).ToArray();
+            long[] axes = [0, .. x.AxesFrom(2)];
             var (normal, mean, _) = Scaled(x, axes, epsilon);
             var (variance, momentum) = ((x - mean).square().mean(axes), call.Float("momentum", 0.9f));
             return

@@ -16,7 +16,7 @@ internal static class Padding
     {
         var (x, mode) = (call.X, call.Text("mode", "constant"));
         var pads = call.Ints("pads", 1, 11) ?? throw new InvalidDataException("its pads are missing");
-        var axes = (call.Opset >= 18 ? call.Longs(3) : null) ?? [.. Enumerable.Range(0, (int)x.dim()).Select(axis => (long)axis)];
+        var axes = (call.Opset >= 18 ? call.Longs(3) : null) ?? x.AxesFrom(0);
         if (pads.Length != 2 * axes.Length) throw new InvalidDataException(
             $"its {pads.Length} pads do not fit {axes.Length} axes");
         var sizes = x.shape;

@@ -39,7 +39,7 @@ internal static class Pools
         var sums = Sums(windows.Padded(call.X, 0), windows);
         var inside = call.Is("count_include_pad");
         if (windows.Before.Concat(windows.After).All(pad => pad == 0) || (inside && !call.Is("ceil_mode")))
-            return sums / windows.Kernel.Aggregate(1L, (product, size) => product * size);
+            return sums / TensorAxes.Count(windows.Kernel);
         // how many numbers of each window count
         var plain = Windows.Of(call, windows.Kernel, call.X.shape.AsSpan(2), reaches: false);
         var counted = ones([1, 1, .. call.X.shape[2..]], call.X.dtype, call.X.device);
@@ -58,7 +58,7 @@ internal static class Pools
     private static Tensor Sums(Tensor x, Windows windows)
     {
         var (kernel, strides) = (windows.Kernel, windows.Strides);
-        var size = kernel.Aggregate(1L, (product, length) => product * length);
+        var size = TensorAxes.Count(kernel);
         if (windows.Dilations.Any(dilation => dilation > 1))
         {
             var channels = x.shape[1];
@@ -111,15 +111,15 @@ internal static class Pools
             place = place.div(size, RoundingMode.floor);
         }
 
-        var map = x.shape[2..].Aggregate(1L, (product, size) => product * size);
+        var map = TensorAxes.Count(x.shape[2..]);
         var maps = arange(x.shape[0] * x.shape[1], int64, x.device).reshape([.. x.shape[..2], .. kernel.Select(_ => 1L)]);
         return [values.to(type), own + (maps * map)];
 
-        long Step(int axis) => (call.Int("storage_order") == 0 ? x.shape[(axis + 3)..] : x.shape[2..(axis + 2)])
-            .Aggregate(1L, (product, size) => product * size);
+        long Step(int axis) =>
+            TensorAxes.Count(call.Int("storage_order") == 0 ? x.shape[(axis + 3)..] : x.shape[2..(axis + 2)]);
     }
 
     private static long[] Positions(Tensor x) => x.dim() < 3
         ? throw new InvalidDataException($"it pools an input of {x.dim()} axes")
-        : [.. Enumerable.Range(2, (int)x.dim() - 2).Select(axis => (long)axis)];
+        : x.AxesFrom(2);
 }

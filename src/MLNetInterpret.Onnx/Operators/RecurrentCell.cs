@@ -77,13 +77,13 @@ internal sealed record RecurrentCell(
             "TANH" => x => x.tanh(),
             "RELU" => x => x.relu(),
             "AFFINE" => x => (x * (a ?? 1)) + (b ?? 0),
-            "ELU" => x => x.clamp_min(0) + (x.clamp_max(0).expm1() * (a ?? 1)),
-            "HARDSIGMOID" => x => ((x * (a ?? 0.2f)) + (b ?? 0.5f)).clamp(0, 1),
+            "ELU" => x => Activations.Elu(x, a ?? 1),
+            "HARDSIGMOID" => x => Activations.HardSigmoid(x, a ?? 0.2f, b ?? 0.5f),
             "LEAKYRELU" => x => nn.functional.leaky_relu(x, a ?? 0.01f),
             "SCALEDTANH" => x => (x * (b ?? 1)).tanh() * (a ?? 1),
             "SOFTPLUS" => Activations.Softplus,
-            "SOFTSIGN" => x => x / (x.abs() + 1),
-            "THRESHOLDEDRELU" => x => where(x > (a ?? 1), x, zeros_like(x)),
+            "SOFTSIGN" => Activations.Softsign,
+            "THRESHOLDEDRELU" => x => Activations.ThresholdedRelu(x, a ?? 1),
             _ => throw new NotSupportedException($"its activation '{name}' is not supported"),
         };
         return clip > 0 ? x => act(x.clamp(-clip, clip)) : act;

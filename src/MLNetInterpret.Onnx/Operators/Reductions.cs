@@ -30,7 +30,7 @@ internal static class Reductions
             // number by number what would be done to many
             if (call.Is("noop_with_empty_axes"))
                 return [reduce(call.X.unsqueeze(-1), [call.X.dim()], false).to(call.X.dtype)];
-            axes = [.. Enumerable.Range(0, (int)call.X.dim()).Select(axis => (long)axis)];
+            axes = call.X.AxesFrom(0);
         }
 
         long[] front = [.. axes.Select(axis => (long)NodeCall.AxisOf(axis, call.X.dim()))];

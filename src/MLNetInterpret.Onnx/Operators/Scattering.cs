@@ -25,7 +25,7 @@ internal static class Scattering
     {
         var (x, places, deep) = (call.X, call[1], (int)call[1].shape[^1]);
         if (deep > x.dim()) throw new InvalidDataException($"tuples of {deep} indices do not fit [{string.Join(", ", x.shape)}]");
-        var rows = x.shape[..deep].Aggregate(1L, (product, size) => product * size);
+        var rows = TensorAxes.Count(x.shape[..deep]);
         var table = x.reshape(rows, -1);
         var flat = Indexing.Flat(places, x.shape.AsSpan(0, deep)).reshape(-1, 1).expand(-1, table.shape[1]);
         return Put(call, table, 0, flat, call[2].reshape(flat.shape)).reshape(x.shape);

@@ -14,7 +14,7 @@ internal static class Shapes
         {
             var axis = (int)call.Int("axis", 1);
             axis = axis == call.X.dim() ? axis : NodeCall.AxisOf(axis, call.X.dim());
-            return call.X.reshape(Product(call.X.shape[..axis]), Product(call.X.shape[axis..]));
+            return call.X.reshape(TensorAxes.Count(call.X.shape[..axis]), TensorAxes.Count(call.X.shape[axis..]));
         }),
         ["Reshape"] = One(Reshape),
         ["SpaceToDepth"] = One(SpaceToDepth),
@@ -34,7 +34,7 @@ internal static class Shapes
             return call.X.tile(times);
         }),
         ["Transpose"] = One(call => call.X.permute(
-            call.Ints("perm") ?? [.. Enumerable.Range(0, (int)call.X.dim()).Reverse().Select(axis => (long)axis)])),
+            call.Ints("perm") ?? [.. call.X.AxesFrom(0).Reverse()])),
         ["Unsqueeze"] = One(call =>
         {
             var count = call.Ints("axes", 1, 13)?.Length ?? throw new InvalidDataException("its axes are missing");
@@ -79,8 +79,6 @@ internal static class Shapes
     private static long Block(NodeCall call) => call.Int("blocksize") is > 0 and var size && call.X.dim() == 4
         ? size
         : throw new InvalidDataException("it needs four axes and a block size above 0");
-
-    private static long Product(IEnumerable<long> sizes) => sizes.Aggregate(1L, (product, size) => product * size);
 
     private static string Sizes(IEnumerable<long> shape) => string.Join(", ", shape);
 }

@@ -111,7 +111,7 @@ internal sealed class ComposedGraph
     {
         for (var at = 0; at < node.Input.Count; at++) node.Input[at] = named(node.Input[at]);
         for (var at = 0; at < node.Output.Count; at++) node.Output[at] = named(node.Output[at]);
-        foreach (var inner in node.Attribute.SelectMany(attribute => attribute.Graphs.Append(attribute.G)).OfType<GraphProto>())
+        foreach (var inner in Node.InnerOf(node.Attribute))
         {
             foreach (var constant in inner.Initializer) constant.Name = named(constant.Name);
             foreach (var value in inner.Input.Concat(inner.Output)) value.Name = named(value.Name);

@@ -2,7 +2,6 @@ using MLNetInterpret.Onnx.Loading;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
 using MLNetInterpret.Trainers;
-using static TorchSharp.torch;
 
 namespace MLNetInterpret.Onnx.Steps;
 
@@ -18,7 +17,7 @@ internal static class StepInput
     /// not known.</exception>
     public static InputFormat Of(LoadedFile file, PixelScale? pixels, ExtractedPixels? extracted, bool isImage)
     {
-        if (!is_floating_point(Files.ElementTypes.Widened(file.Input.Type)))
+        if (!file.Input.IsFloat)
             throw new ArgumentException(
                 $"The input {file.Input} takes whole numbers; a step reads pictures or vectors of floats.");
         return file.GivenRow switch
