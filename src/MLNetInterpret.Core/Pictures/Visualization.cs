@@ -51,7 +51,8 @@ internal sealed class Visualization : IDisposable
         double climbed = _recipe.Steps;
         var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
-        var first = Exact(end) ?? Climbed(end, parts.Next(climbed, Stage));
+        var climbing = parts.Next(climbed, Stage);      // passed over where there is a closed form
+        var first = Exact(end) ?? Climbed(end, climbing);
         var variants = Variants(end, parts.Next(varied, "optimising variants"));
         var ranked = units.Select((_, u) => Ranked(end, first[u], variants[u])).ToArray();
         var finish = new Finish(_network, _picture, Plan(1), _options.Moves, end, [.. units.Select(_real)], IsFree, IsPlain);

@@ -46,7 +46,8 @@ internal sealed class AskedRows
         ActivationPoint[] points = [.. units.Select(unit => unit.Point).Distinct()];
         (Unit Unit, Objective Measure)[] measures =
         [
-            .. units.Select(unit => (unit, Objectives.Channel(unit, options.Reduction).Within(options.InnerOf(network, unit), unit))),
+            .. units.Select(unit => (
+                unit, Objectives.Channel(unit, options.Reduction).Within(options.InnerOf(network, unit), unit))),
         ];
         var at = 0;
         foreach (var (here, input) in kind.Pick(_rows))
