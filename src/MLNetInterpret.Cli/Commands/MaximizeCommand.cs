@@ -171,7 +171,7 @@ internal sealed class MaximizeCommand : Verb
     private static Parameterization Picture(string name, ImageLayout layout, Recipe recipe, TorchSharp.torch.Tensor? start)
     {
         var (channels, height, width) = (layout.Channels, layout.Height, layout.Width);
-        var colors = channels == 3 ? ColorBasis.ImageNet : null;
+        var colors = ColorBasis.Usual(channels);
         return name switch
         {
             "pixels" => Images.Pixels(channels, width, height, start: start),

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,22 +10,17 @@ namespace MLNetInterpret.Core.Hooks;
 internal sealed class ReceptiveField
 {
     private const int Batch = 15;
-
-    // a field follows from the layers, not from their weights
-    private static readonly ConditionalWeakTable<HookedNetwork, ConcurrentDictionary<ActivationPoint, ReceptiveField>> Known = [];
-
     private readonly (int First, int Last)[] _rows, _columns;
 
     private ReceptiveField((int, int)[] rows, (int, int)[] columns) => (_rows, _columns) = (rows, columns);
 
-    /// <summary>Tries a network of pictures, each of its points once.</summary>
+    /// <summary>Tries a network of pictures; <see cref="HookedNetwork.FieldOf"/> does so once for each of its points.</summary>
     /// <returns>Null where the network reads no pictures, or the point has no map.</returns>
     public static ReceptiveField? Of(HookedNetwork network, ActivationPoint point)
     {
         ArgumentNullException.ThrowIfNull(network);
         if (network.InputShape.Count != 3 || network.Points.Require(point).Shape.Count != 3) return null;
-        return Known.GetOrCreateValue(network).GetOrAdd(
-            point, _ => new(Along(network, point, axis: 2), Along(network, point, axis: 3)));
+        return new(Along(network, point, axis: 2), Along(network, point, axis: 3));
     }
 
     /// <summary>Rows and columns of the largest field.</summary>

@@ -25,6 +25,9 @@ public static class ColorBasis
         }
     }
 
+    /// <summary>The basis where none is given: that of photographs for three channels; null for other numbers of them.</summary>
+    internal static float[,]? Usual(long channels) => channels == 3 ? ImageNet : null;
+
     /// <summary>Measures a basis on pictures of any number of channels.</summary>
     /// <param name="batches">Batches <c>[N, C, H, W]</c> or pictures <c>[C, H, W]</c>, in any value range, read once.</param>
     /// <returns><c>[C, C]</c>; see <see cref="FromMoments"/>.</returns>

@@ -27,11 +27,8 @@ public static partial class FeatureVisualization
         this HookedNetwork network, Objective objective, ImageInput picture, ActivationPoint near, double weight = 1,
         Recipe? recipe = null, MaximizationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(picture);
-        Check.AtLeast(weight, 0);
-        network.Points.Require(near);
+        Require(network, objective, near, weight);
         (recipe, options) = ((recipe ?? Recipe.Default).Validated(), options ?? new());
         var scale = Scale(network);
         using var start = picture.ToTensor(scale);
@@ -59,7 +56,7 @@ public static partial class FeatureVisualization
             var whole = reference.square().flatten(1).mean([1]).clamp_min(1e-12f);
             return objective.Score(seen) / size - weight * (change / whole);
         });
-        var colors = picture.Channels == 3 ? ColorBasis.ImageNet : null;
+        var colors = ColorBasis.Usual(picture.Channels);
         return network.Maximize(
             climbed,
             Images.Fourier(picture.Channels, picture.Width, picture.Height, colors, start: start, exponent: recipe.Exponent),
@@ -84,23 +81,28 @@ public static partial class FeatureVisualization
         this HookedNetwork network, Objective objective, Tensor rows, ActivationPoint below, double weight = 1,
         Recipe? recipe = null, MaximizationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(rows);
-        Check.AtLeast(weight, 0);
-        network.Points.Require(below);
+        Require(network, objective, below, weight);
         (recipe, options) = ((recipe ?? Recipe.Default).Validated(), options ?? new());
-        Scale(network);
         Objective difference;
         using (no_grad())
         using (var seen = network.RunWithCache(rows, below))
             difference = Objectives.StatisticsDifference(below, seen[below]);
         var climbed = objective * (1 / SizeOf(network, objective, rows)) - weight * difference;
         var (channels, height, width) = ((int)network.InputShape[0], (int)network.InputShape[1], (int)network.InputShape[2]);
-        var colors = channels == 3 ? ColorBasis.ImageNet : null;
+        var colors = ColorBasis.Usual(channels);
         return network.Maximize(
             climbed, Images.Fourier(channels, width, height, colors, exponent: recipe.Exponent), recipe.Transform,
             recipe.Paced(options with { Measure = options.Measure ?? objective }));
+    }
+
+    private static void Require(HookedNetwork network, Objective objective, ActivationPoint point, double weight)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(objective);
+        Check.AtLeast(weight, 0);
+        network.Points.Require(point);
+        Scale(network);
     }
 
     private static PixelScale Scale(HookedNetwork network) => network.Pixels ?? throw new ArgumentException(

@@ -28,7 +28,6 @@ internal sealed class Finish(
     {
         var moved = new (float Mean, ImageInput Best)?[best.Length];
         Move([.. Enumerable.Range(0, best.Length)]);
-        progress.Report(Visualization.Stage, 1);
         int[] pale = [.. Enumerable.Range(0, best.Length).Where(u => IsBehind(u) && IsBetter(Plain(best[u]), best[u]))];
         foreach (var u in pale) best[u] = Plain(best[u]);
         if (pale.Length > 0) Move(pale);
@@ -44,6 +43,7 @@ internal sealed class Finish(
         using var shown = UnitEnd.Batch(best.Select(one => one.Picture), network.Pixels!);
         var (scores, blurred) = (network.Score(end.Measured, shown), network.ScoreWhenBlurred(end.Measured, shown));
         best = [.. best.Select((one, u) => one with { Score = scores[u] })];
+        progress.Report(Visualization.Stage, 1);
         return
         [
             .. best.Select((one, u) =>

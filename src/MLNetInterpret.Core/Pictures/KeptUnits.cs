@@ -19,6 +19,7 @@ internal sealed class KeptUnits
 
     private const string Format = "mlnet-interpret optimised unit";
     private const int Newest = 1;
+    private const string NoRows = "none";
 
     private static readonly JsonSerializerOptions Json = new(StrictJson.Options(NamedTuples.Convert))
     {
@@ -78,7 +79,7 @@ internal sealed class KeptUnits
             ["snapshots"] = string.Join(" ", options.Snapshots),
             ["moves"] = Word(options.Moves),
             ["seed"] = Word(options.SeedOrZero),
-            ["rows"] = options.Rows is null && options.Known is null ? "none" : options.RowsName,
+            ["rows"] = options.Rows is null && options.Known is null ? NoRows : options.RowsName,
             ["start"] = StartOf(network, picture, options),
         };
         return new(folder, options.Finished, settings);
@@ -125,10 +126,13 @@ internal sealed class KeptUnits
                     {
                         "network" => "of another network",
                         "start" => "from another start",
+                        "rows" => $"compared with {Rows(other)}, not with {Rows(value)}",
                         _ => $"made with {name} {other}, not {value}",
                     }
                     + ": name another folder, or delete it.");
     }
+
+    private static string Rows(string? name) => name is null or NoRows ? "no real rows" : $"real rows ({name})";
 
     private static KeptUnit Read(string file)
     {

@@ -12,12 +12,14 @@ internal sealed class RealPictures
     private const int Bins = 512;
     private readonly HookedNetwork _network;
     private readonly Unit[] _units;
+    private readonly Objective[] _measures;
     private readonly QuantileSketches _sketches;
     private readonly RealRow?[] _highest, _lowest;
 
-    private RealPictures(HookedNetwork network, Unit[] units)
+    private RealPictures(HookedNetwork network, Unit[] units, Reduction reduction)
     {
         (_network, _units, _sketches) = (network, units, new(units.Length));
+        _measures = [.. units.Select(unit => Objectives.Channel(unit, reduction))];
         (_highest, _lowest) = (new RealRow?[units.Length], new RealRow?[units.Length]);
     }
 
@@ -33,7 +35,7 @@ internal sealed class RealPictures
         HookedNetwork network, IReadOnlyList<Unit> units, Reduction reduction, IEnumerable<Tensor> batches,
         CancellationToken cancellation)
     {
-        var read = new RealPictures(network, [.. units.Distinct()]);
+        var read = new RealPictures(network, [.. units.Distinct()], reduction);
         foreach (var batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -41,13 +43,13 @@ internal sealed class RealPictures
                 throw new ArgumentException(
                     $"The rows are batches [N, {string.Join(", ", network.InputShape)}]; " +
                     $"there is one of shape [{string.Join(", ", batch.shape)}].", nameof(batches));
-            read.Add(batch, reduction);
+            read.Add(batch);
         }
 
         return read.Found().ToDictionary();
     }
 
-    private void Add(Tensor batch, Reduction reduction)
+    private void Add(Tensor batch)
     {
         using var scope = NewDisposeScope();
         using var plain = no_grad();
@@ -56,16 +58,9 @@ internal sealed class RealPictures
         for (var u = 0; u < _units.Length; u++)
         {
             using var one = NewDisposeScope();
-            var (unit, activations) = (_units[u], seen[_units[u].Point]);
-            var map = activations.select(1, unit.Index!.Value).reshape(activations.shape[0], -1);
-            var values = unit.Position.Count > 0 ? map.select(1, unit.OffsetIn(activations.shape)) : reduction switch
-            {
-                Reduction.Max => map.amax([1]),
-                Reduction.Sum => map.sum([1]),
-                _ => map.mean([1]),
-            };
-            var plainValues = values.to(ScalarType.Float32).cpu().contiguous();
-            var scores = MemoryMarshal.Cast<byte, float>(plainValues.bytes);
+            var map = seen[_units[u].Point].select(1, _units[u].Index!.Value);
+            var values = _measures[u].Score(seen).to(ScalarType.Float32).cpu().contiguous();
+            var scores = MemoryMarshal.Cast<byte, float>(values.bytes);
             for (var row = 0; row < scores.Length; row++)
             {
                 if (!float.IsFinite(scores[row])) continue;

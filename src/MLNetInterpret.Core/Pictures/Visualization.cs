@@ -24,7 +24,7 @@ internal sealed class Visualization : IDisposable
         (_network, _options, _real) = (network, options, real);
         _recipe = options.Recipe.In(options.Steps ?? options.Recipe.Steps);
         var shape = network.InputShape;
-        var colors = options.Colors ?? (shape[0] == 3 ? ColorBasis.ImageNet : null);
+        var colors = options.Colors ?? ColorBasis.Usual(shape[0]);
         var (width, height) = options.Size ?? ((int)shape[2], (int)shape[1]);
         _picture = options.Picture ?? Images.Fourier((int)shape[0], width, height, colors, exponent: _recipe.Exponent);
         Plan(1).Validated();
@@ -51,7 +51,8 @@ internal sealed class Visualization : IDisposable
         double climbed = _recipe.Steps;
         var (measuring, varied) = (_options.Moves / 3.0, climbed * _options.Variants);
         var parts = new WorkParts(progress, climbed + measuring + varied);
-        var first = Exact(end) ?? Climbed(end, parts.Next(climbed, Stage));
+        var climbing = parts.Next(climbed, Stage);      // passed over where there is a closed form
+        var first = Exact(end) ?? Climbed(end, climbing);
         var variants = Variants(end, parts.Next(varied, "optimising variants"));
         var ranked = units.Select((_, u) => Ranked(end, first[u], variants[u])).ToArray();
         var finish = new Finish(_network, _picture, Plan(1), _options.Moves, end, [.. units.Select(_real)], IsFree, IsPlain);
@@ -163,21 +164,21 @@ internal sealed class Visualization : IDisposable
             Progress = progress,
         });
 
-    private MaximizationOptions Plan(int count) => new()
+    private MaximizationOptions Plan(int count)
     {
-        Steps = _recipe.Steps,
-        PlainSteps = (int)(_recipe.Plain * _recipe.Steps),
-        LearningRate = _options.LearningRate ?? Paced?.LearningRate,
-        Hold = Paced?.Hold,
-        Decay = Paced?.Decay,
-        Seed = _options.Seed,
-        Count = count,
-        Snapshots = _options.Snapshots,
-        Cancellation = _options.Cancellation,
-    };
-
-    /// <summary>The recipe where its pace counts: not where the parameterisation has its own.</summary>
-    private Recipe? Paced => _picture.Pace is null ? _recipe : null;
+        MaximizationOptions plan = new()
+        {
+            Steps = _recipe.Steps,
+            PlainSteps = (int)(_recipe.Plain * _recipe.Steps),
+            LearningRate = _options.LearningRate,
+            Seed = _options.Seed,
+            Count = count,
+            Snapshots = _options.Snapshots,
+            Cancellation = _options.Cancellation,
+        };
+        // the recipe's pace, but where the parameterisation has its own
+        return _picture.Pace is null ? _options.Recipe.Paced(plan) : plan;
+    }
 
     private Crop?[] Crops(UnitEnd end, ImageInput[] pictures) =>
         IsFree ? end.Crops(pictures) : new Crop?[pictures.Length];

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML;
+using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
@@ -31,7 +32,7 @@ internal sealed class AskedRows
     /// <param name="units">Single units.</param>
     /// <param name="groups">The group of each row; null where each is its own.</param>
     /// <param name="rows">How many there are.</param>
-    /// <param name="options">The reduction, and the largest distance of near-duplicates.</param>
+    /// <param name="options">The reduction, whether the border counts, and the largest distance of near-duplicates.</param>
     /// <param name="seed">Decides the rows, and the order of equals.</param>
     public AskedRows(
         KindInterpreter kind, HookedNetwork network, IReadOnlyList<Unit> units, int[]? groups, long rows,
@@ -43,6 +44,11 @@ internal sealed class AskedRows
         _values = units.ToDictionary(unit => unit, _ => new float[_rows.Length]);
         var signatures = new RowSignatures();
         ActivationPoint[] points = [.. units.Select(unit => unit.Point).Distinct()];
+        (Unit Unit, Objective Measure)[] measures =
+        [
+            .. units.Select(unit => (
+                unit, Objectives.Channel(unit, options.Reduction).Within(options.InnerOf(network, unit), unit))),
+        ];
         var at = 0;
         foreach (var (here, input) in kind.Pick(_rows))
         {
@@ -50,9 +56,9 @@ internal sealed class AskedRows
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
             using var seen = network.RunWithCache(input.to(network.Device), points);
-            foreach (var unit in units)
+            foreach (var (unit, measure) in measures)
             {
-                using var values = Reduced(seen[unit.Point], unit, options.Reduction).to(ScalarType.Float32).cpu().contiguous();
+                using var values = measure.Score(seen).to(ScalarType.Float32).cpu().contiguous();
                 MemoryMarshal.Cast<byte, float>(values.bytes).CopyTo(_values[unit].AsSpan(at));
             }
 
@@ -70,13 +76,6 @@ internal sealed class AskedRows
     }
 
     private double Distance { get; }
-
-    /// <summary>A unit's map on a batch, <c>[N, positions]</c>: one position for a neuron or a unit without positions.</summary>
-    public static Tensor Map(Tensor activations, Unit unit)
-    {
-        var map = activations.select(1, unit.Index!.Value).reshape(activations.shape[0], -1);
-        return unit.Position.Count > 0 ? map.narrow(1, unit.OffsetIn(activations.shape), 1) : map;
-    }
 
     /// <summary>The rows of a unit, the strongest and the weakest first.</summary>
     public (IReadOnlyList<AskedRow> Strong, IReadOnlyList<AskedRow> Weak) Of(Unit unit)
@@ -106,13 +105,6 @@ internal sealed class AskedRows
 
     private bool AreNear(int one, int other) =>
         one == other || RowSignatures.AreNear(_signatures[one], _signatures[other], Distance);
-
-    private static Tensor Reduced(Tensor activations, Unit unit, Reduction reduction) => reduction switch
-    {
-        Reduction.Max => Map(activations, unit).amax([1]),
-        Reduction.Sum => Map(activations, unit).sum(1),
-        _ => Map(activations, unit).mean([1]),
-    };
 
     private static long[] Drawn(long rows, int seed)
     {

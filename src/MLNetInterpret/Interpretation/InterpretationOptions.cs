@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Scanning;
 
@@ -113,6 +114,9 @@ public sealed record InterpretationOptions : SeededWork
     /// the last step included.</summary>
     internal IReadOnlyList<int> SnapshotSteps =>
         Snapshots ?? [.. new[] { 1, Steps / 16, Steps / 4, Steps }.Where(step => step >= 1).Distinct()];
+
+    /// <summary>The positions of a unit's layer that count; null for all.</summary>
+    internal InnerPositions? InnerOf(HookedNetwork network, Unit unit) => SkipBorder ? network.InnerOf(unit.Point) : null;
 
     /// <summary>The same with a depth, and nothing that only a greater one does.</summary>
     /// <param name="usual">The depth where nothing says another one.</param>

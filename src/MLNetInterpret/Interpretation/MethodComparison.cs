@@ -34,10 +34,9 @@ internal sealed class MethodComparison
         HookedNetwork network, IReadOnlyList<Unit> units, ImageLayout layout, InterpretationOptions options, int seed)
     {
         (_network, _units, _layout, _options, _seed) = (network, units, layout, options, seed);
-        var inner = options.SkipBorder ? network.InnerOf(units[0].Point) : null;
-        _measured = Objectives.Each(units, options.Reduction).Within(inner, units[0]);
         // as in the usual optimisation: the largest position alone would leave the rest of the picture to noise
-        _climbed = options.Reduction == Reduction.Max ? Objectives.Pattern(units).Within(inner, units[0]) : _measured;
+        var end = new UnitEnd(network, units, options.Reduction, highest: true, inner: options.InnerOf(network, units[0]));
+        (_measured, _climbed) = (end.Measured, end.Raised);
         _found = units.ToDictionary(unit => unit, _ => new List<Alternative>());
     }
 

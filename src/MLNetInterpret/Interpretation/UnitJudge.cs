@@ -163,17 +163,19 @@ internal sealed class UnitJudge
     private Crop? CropOf(Unit unit, ActivationCache cache, int at, long row)
     {
         if (_options.Reduction != Reduction.Max && unit.Position.Count == 0) return null;
-        if (ReceptiveField.Of(_network, unit.Point) is not { } field) return null;
+        if (_network.FieldOf(unit.Point) is not { } field) return null;
         if (unit.Position is [var top, var left]) return field.At(top, left);
         using var scope = NewDisposeScope();
-        var activations = cache[unit.Point];
-        var values = AskedRows.Map(activations, unit)[at].to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        var (maps, inner) = (cache[unit.Point], _options.InnerOf(_network, unit));
+        var map = (inner?.Of(maps) ?? maps)[at, unit.Index!.Value];
+        var values = map.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
         var most = values.Max();
-        int[] places = [.. Enumerable.Range(0, values.Length).Where(place => values[place] == most)];
+        int[] places = [.. Enumerable.Range(0, values.Length).Where(some => values[some] == most)];
         if (places.Length == 0) return null;
         var drawn = places[(int)(RowProjection.Hash(_seed, row, unit.Index!.Value) % (ulong)places.Length)];
-        var width = (int)activations.shape[3];
-        return field.At(drawn / width, drawn % width);
+        var width = (int)maps.shape[3];
+        var place = inner?.Whole(drawn, width) ?? drawn;
+        return field.At(place / width, place % width);
     }
 }
 

@@ -41,6 +41,24 @@ public class ObjectiveTests
     }
 
     [TestMethod]
+    public void A_pattern_is_the_cubic_mean_of_what_is_positive_or_the_largest_where_nothing_is()
+    {
+        using var network = Planted.Random();
+        using var input = rand([4, 2, 8, 8], generator: new Generator(8));
+        foreach (var point in new[] { "conv1", "conv2" })
+        {
+            using var seen = network.RunWithCache(input, point);
+            var scores = network.Score(Objectives.Pattern([new(point, 0), new(point, 1)]), input);
+            for (var item = 0; item < 4; item++)
+            {
+                double[] values = [.. seen[point][item, item % 2].flatten().data<float>().Select(value => (double)value)];
+                var expected = Math.Cbrt(values.Average(value => Math.Pow(Math.Max(value, 0), 3))) + Math.Min(values.Max(), 0);
+                Assert.AreEqual(expected, scores[item], 1e-4 * (1 + Math.Abs(expected)));
+            }
+        }
+    }
+
+    [TestMethod]
     public void Probabilities_are_softmax_or_for_one_logit_its_sigmoid()
     {
         using var three = Planted.Linear([1], [0], [-1]);

@@ -145,6 +145,19 @@ public class FeatureVisualizationTests
     }
 
     [TestMethod]
+    public void A_closed_form_passes_over_its_share_of_the_progress()
+    {
+        using var network = Planted.Random();
+        var told = new List<double>();
+        network.Maximize("conv1:0", new()
+        {
+            Steps = 5, Variants = 2, Moves = 15, Reduction = Reduction.Mean, Progress = new Told(told.Add).Every(),
+        });
+        Assert.HasCount(5 + 1 + 1, told);
+        Assert.AreEqual((5 + 2) / (5.0 + 10 + 5), told[0], 1e-12, "the first step of the variants");
+    }
+
+    [TestMethod]
     public void Cancelling_ends_the_work_and_leaves_no_hook()
     {
         using var network = Planted.Random();

@@ -88,7 +88,7 @@ public sealed class KeptUnitsTests : IDisposable
         Refused("made with recipe default, not strong", Options with { Recipe = Recipe.Strong }, network);
         Refused("made with penalty none, not total variation", Options with { Penalty = Penalties.TotalVariation() }, network);
         Refused("from another start", Options with { Picture = Images.Fourier(2, 8, noise: 0.3) }, network);
-        Refused("made with rows none, not given", Options with { Rows = [rows] }, network);
+        Refused("compared with no real rows, not with real rows (given)", Options with { Rows = [rows] }, network);
         Refused("was compared with other real rows", compared with { Rows = [darker] }, network);
         using var other = Planted.Random(seed: 12);
         Refused("of another network", Options, other);

@@ -26,9 +26,21 @@ public class ImageEvidenceTests
     [DataRow(64, new[] { 1, 4, 16, 64 }), DataRow(16, new[] { 1, 4, 16 }), DataRow(5, new[] { 1, 5 }), DataRow(1, new[] { 1 })]
     public void A_few_pictures_on_the_way_are_kept_unless_others_are_asked_for(int steps, int[] expected)
     {
+        int[][] Kept(IReadOnlyList<int>? snapshots) =>
+            [.. Interpret(new() { Units = ["logits"], Steps = steps, Snapshots = snapshots })
+                .SelectMany(finding => new[] { finding.Highest.Optimized!, finding.Lowest.Optimized! })
+                .Where(end => end.Source == OptimumSource.Ascent)
+                .Select(end => end.Snapshots.Select(kept => kept.Step).ToArray())];
         foreach (var (asked, kept) in new (int[]?, int[])[] { (null, expected), ([], []), ([1], [1]) })
+        {
             CollectionAssert.AreEqual(
                 kept, new InterpretationOptions { Steps = steps, Snapshots = asked }.SnapshotSteps.ToArray());
+            var found = Kept(asked);
+            Assert.IsNotEmpty(found, "none began at noise");
+            foreach (var end in found) CollectionAssert.AreEqual(kept, end);
+        }
+
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Kept([steps + 1]));
     }
 
     [TestMethod]

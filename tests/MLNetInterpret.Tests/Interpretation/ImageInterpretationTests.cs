@@ -37,8 +37,14 @@ public class ImageInterpretationTests
                 var picture = (ImageInput)end.Optimized!.Input;
                 Assert.HasCount(channels * 8 * 8, picture.Pixels);
                 Assert.AreEqual(end.Optimized.Score, Activations(model, ml, [Picture.From(picture)], channels)[0][u], 1e-3f);
-                var steps = end.Optimized.Trace.Count;
-                Assert.IsTrue(end.Optimized.Source == OptimumSource.ClosedForm ? steps == 0 : steps >= 20, $"{steps} steps");
+                // what falls short goes on, half as many steps at a time; a real row begins there, or stays as it is
+                int[] steps = end.Optimized.Source switch
+                {
+                    OptimumSource.ClosedForm => [0],
+                    OptimumSource.Ascent => [40, 60, 80, 100],
+                    _ => [0, 20, 40, 60],
+                };
+                Assert.Contains(end.Optimized.Trace.Count, steps, $"{end.Optimized.Source}");
             }
 
             Assert.IsTrue(finding.Highest.Optimized!.Score > finding.Lowest.Optimized!.Score, $"{finding.Unit}");

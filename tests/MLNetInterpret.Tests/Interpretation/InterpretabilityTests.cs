@@ -143,6 +143,32 @@ public sealed class InterpretabilityTests
         Assert.IsLessThan(0.8, By(Reduction.Mean)[0].Interpretability!.Rows!.Share);
     }
 
+    [TestMethod, DataRow(false), DataRow(true)]
+    public void Positions_on_the_border_are_not_judged_where_they_are_left_out(bool skips)
+    {
+        // padding is darker than the spot of 2 x 2 pixels in the middle, and next to padding all pictures are alike
+        Picture[] pictures = [.. Enumerable.Range(0, 60).Select(row => new Picture
+        {
+            Features = [.. Enumerable.Range(0, Side * Side).Select(pixel =>
+                pixel / Side is 2 or 3 && pixel % Side is 2 or 3 ? 0.4f - (row / 300f) : 0.4f)],
+        })];
+        var spot = nn.Conv2d(1, 1, 3, padding: 1);
+        spot.weight!.Fill([.. Enumerable.Repeat(-1f, 9)]);
+        spot.bias!.Fill([9]);
+        using var judge = Judge();
+        var network = nn.Sequential(("spot", spot), ("flat", nn.Flatten()), ("out", nn.Linear(36, 1)));
+        var found = Ml.Interpretation.Interpret(Model(pictures, network), View(pictures), new()
+        {
+            Units = ["spot"],
+            Depth = Depth.Scan,
+            Judge = judge,
+            SkipBorder = skips,
+            DuplicateDistance = -1,
+        });
+        if (skips) Assert.IsGreaterThan(0.95, found[0].Interpretability!.Rows!.Share);
+        else Assert.IsNull(found[0].Interpretability, "it never changes");
+    }
+
     [TestMethod]
     public void Findings_and_catalogue_keep_it()
     {
