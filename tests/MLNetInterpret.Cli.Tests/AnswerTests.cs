@@ -45,7 +45,7 @@ public sealed class AnswerTests
     {
         _session = new();
         _session.WriteTable();
-        File.Copy(Repository.At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", "mlp-13.onnx"), _session.At("net.onnx"));
+        File.Copy(Repository.OnnxFixture("mlp-13"), _session.At("net.onnx"));
         _session.Write("text.txt", string.Concat(Enumerable.Range(0, 250).Select(i => $"line {i % 7}: (some {i % 3} words)\n")));
         foreach (var (name, shade) in new[] { ("dark", 90), ("light", 130) })
             for (var i = 0; i < 10; i++)

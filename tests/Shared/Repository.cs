@@ -12,6 +12,9 @@ internal static class Repository
     /// <summary>A file that version 0.1.0 wrote.</summary>
     public static string Sample(string name) => At("tests", "Shared", "Samples", "0.1.0", name);
 
+    /// <summary>A network that PyTorch exported as ONNX.</summary>
+    public static string OnnxFixture(string name) => At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", $"{name}.onnx");
+
     private static string Find()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

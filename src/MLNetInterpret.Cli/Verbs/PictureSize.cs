@@ -18,8 +18,7 @@ internal static class PictureSize
     public static ImageLayout Scaled(ImageLayout layout, int? longerSide)
     {
         if (longerSide is not { } side) return layout;
-        var factor = (double)side / Math.Max(layout.Width, layout.Height);
-        int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * factor));
-        return layout with { Height = Side(layout.Height), Width = Side(layout.Width) };
+        var (height, width) = ImageInput.Scaled(layout.Height, layout.Width, side);
+        return layout with { Height = height, Width = width };
     }
 }

@@ -40,8 +40,8 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
     /// <summary>The scan behind the findings, of every unit of the points looked at; null where it was not kept.</summary>
     public ScannedUnits? Scan { get; init; }
 
-    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit; of the first units where all
-    /// would be too much. Empty for other data.</summary>
+    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit, shrunk to 80 pixels a side; of
+    /// the first units where all would be too much. Empty for other data.</summary>
     public IReadOnlyList<(Unit Unit, IReadOnlyList<ImageInput> Crops)> Crops { get; init; } = [];
 
     /// <summary>Units that follow concepts of the text, and what was searched; null where no concepts were asked for.</summary>

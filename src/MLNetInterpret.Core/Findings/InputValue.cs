@@ -72,6 +72,24 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
         return new(Channels, height, width, pixels);
     }
 
+    /// <summary>Rows and columns of the same proportions whose longer side is given.</summary>
+    internal static (int Height, int Width) Scaled(int height, int width, int longerSide)
+    {
+        var factor = (double)longerSide / Math.Max(height, width);
+        int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * factor));
+        return (Side(height), Side(width));
+    }
+
+    /// <summary>The picture with a limit on its longer side; each pixel is the mean of its area.</summary>
+    internal ImageInput Shrunk(int longest)
+    {
+        if (Math.Max(Height, Width) <= longest) return this;
+        var (height, width) = Scaled(Height, Width, longest);
+        using var scope = NewDisposeScope();
+        var levels = ToTensor(PixelScale.Bytes);
+        return From(nn.functional.interpolate(levels, [height, width], mode: InterpolationMode.Area), PixelScale.Bytes);
+    }
+
     /// <summary>The picture as a pipeline's <c>Features</c> column takes it: plane after plane, row after row.</summary>
     /// <param name="scale">The range of the pixels that the model learned; null for 0 to 1, as
     /// <c>ml.Data.LoadImageFolder</c> gives them. <see cref="PixelScale.Bytes"/> for 0 to 255.</param>

@@ -39,6 +39,17 @@ internal sealed class Canvas
         return new(Plot, _width, rows);
     }
 
+    /// <summary>Draws a figure's heading, and the line below it.</summary>
+    /// <param name="title">The heading, unless the caller gave another.</param>
+    /// <param name="about">The line, unless the caller gave another.</param>
+    /// <param name="side">Pixels free on both sides.</param>
+    public void Head(string title, string about, double side)
+    {
+        var room = _width - (2 * side);
+        Text(Look.Heading(title), side, 28, 18, bold: true, maxWidth: room);
+        Text(Look.Line(about), side, 51, 12, Ink.Muted, maxWidth: room);
+    }
+
     /// <summary>Draws one line of text and returns its width in pixels.</summary>
     public float Text(
         string text, double x, double y, float size = 12, Color? color = null, Alignment alignment = Alignment.MiddleLeft,

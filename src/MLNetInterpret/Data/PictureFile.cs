@@ -48,9 +48,8 @@ public static class PictureFile
     {
         Check.AtLeast(longerSide, 1);
         var (height, width) = PictureDecoder.Size(path);
-        var factor = (double)longerSide / Math.Max(height, width);
-        int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * factor));
-        return Read(path, channels, Side(width), Side(height));
+        (height, width) = ImageInput.Scaled(height, width, longerSide);
+        return Read(path, channels, width, height);
     }
 
     /// <summary>Writes a picture as PNG, completely or not at all.</summary>

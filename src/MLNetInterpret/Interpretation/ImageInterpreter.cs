@@ -16,8 +16,11 @@ internal sealed class ImageInterpreter(
     /// <summary>Crops kept for each unit.</summary>
     private const int CropsShown = 3;
 
+    /// <summary>Pixels of a crop's longer side; pages draw it with 36.</summary>
+    private const int CropSide = 80;
+
     /// <summary>Crops kept in all.</summary>
-    private const long MostCropBytes = 32 << 20;
+    private const long MostCropBytes = 16 << 20;
 
     /// <summary>The share of the optimisation that is done when methods are compared, which climb four times for a
     /// unit.</summary>
@@ -83,15 +86,21 @@ internal sealed class ImageInterpreter(
         {
             bytes += unit.Highest
                 .Take(CropsShown)
-                .Sum(row => (row.Crop?.Height ?? layout.Height) * (row.Crop?.Width ?? layout.Width) * layout.Channels);
+                .Sum(row => Bytes(row.Crop?.Height ?? layout.Height, row.Crop?.Width ?? layout.Width));
             if (bytes > MostCropBytes) break;
             units.Add(unit);
         }
 
         var pictures = Read(units.SelectMany(unit => unit.Highest.Take(CropsShown)).Select(row => row.Row).ToHashSet());
         ImageInput[] Crops(UnitScan unit) =>
-            [.. unit.Highest.Take(CropsShown).Select(row => pictures[row.Row].Cropped(row.Crop))];
+            [.. unit.Highest.Take(CropsShown).Select(row => pictures[row.Row].Cropped(row.Crop).Shrunk(CropSide))];
         return [.. units.Select(unit => (unit.Unit, (IReadOnlyList<ImageInput>)Crops(unit)))];
+
+        long Bytes(int height, int width)
+        {
+            var (rows, columns) = ImageInput.Scaled(height, width, Math.Min(CropSide, Math.Max(height, width)));
+            return (long)rows * columns * layout.Channels;
+        }
     }
 
     public override Tensor ToTensor(InputValue input) => ((ImageInput)input).ToTensor(layout.Scale);

@@ -152,6 +152,6 @@ public sealed class ExtremeOptionTests : IDisposable
         }
         else if (verb == "scan run-shard") Copy("job", "planned", 9);
         else if (verb is "import" or "units")
-            File.Copy(Repository.At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", "mlp-13.onnx"), _session.At("net.onnx"));
+            File.Copy(Repository.OnnxFixture("mlp-13"), _session.At("net.onnx"));
     }
 }

@@ -56,7 +56,7 @@ public sealed class VerbProgressTests : IDisposable
                     "--out", At("c.zip")]),
             ("train-prior",
                 ["--data", pictures, "--size", "8", "--code-size", "2", "--blocks", "4", "--epochs", "2", "--out", At("r.zip")]),
-            ("import", [Repository.At("tests", "MLNetInterpret.Onnx.Tests", "Fixtures", "mlp-13.onnx"), "--out", At("n.zip")]),
+            ("import", [Repository.OnnxFixture("mlp-13"), "--out", At("n.zip")]),
             ("interpret", [At("t.zip"), "--data", table, "--units", "hidden1:0", "logits", "--out", At("table")]),
             ("interpret",
                 [At("p.zip"), "--data", pictures, "--units", "conv1", "--steps", "4", "--prior", At("r.zip"),

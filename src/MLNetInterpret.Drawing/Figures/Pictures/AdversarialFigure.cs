@@ -58,17 +58,15 @@ internal static class AdversarialFigure
         var canvas = new Canvas(width);
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
         var room = width - (2 * Left);
-        var heading = Look.Heading($"Inputs changed a little so that the network errs{page}");
-        canvas.Text(heading, Left, 28, 18, bold: true, maxWidth: room);
         var common = all.CommonConstraint();
         var note = all.All(example => example.Original is RowInput)
             ? "Values of the changed columns before and after."
             : "Grey in the difference is no change.";
-        canvas.Text(
-            Look.Line(
-                $"{model}: {NumberWords.Count(all.Count(example => example.Succeeded))} of {NumberWords.Count(all.Count)} "
-                + $"succeeded. {note}"),
-            Left, 51, 12, Ink.Muted, maxWidth: room);
+        canvas.Head(
+            $"Inputs changed a little so that the network errs{page}",
+            $"{model}: {NumberWords.Count(all.Count(example => example.Succeeded))} of {NumberWords.Count(all.Count)} "
+            + $"succeeded. {note}",
+            Left);
         if (common is not null) canvas.Text($"Allowed: {NumberWords.Visible(common)}", Left, 69, 12, Ink.Muted, maxWidth: room);
 
         var y = (double)Top;

@@ -36,13 +36,11 @@ internal static class DepthSheet
         var width = Math.Max(560, (int)((2 * Margin) + (columns * Card) + ((columns - 1) * Gutter)));
         var height = (int)(Top + (layers.Count * Row) + 6);
         var canvas = new Canvas(width, height);
-        canvas.Text(
-            Look.Heading($"{findings.Provenance.Model} · from the first layers to the last"), Margin, 28, 18, bold: true,
-            maxWidth: width - (2 * Margin));
-        canvas.Text(
-            Look.Line("Large: the picture found by optimisation that drives the unit furthest. Small: what the unit sees in the "
-                + "real pictures that drive it most."),
-            Margin, 51, 12, Ink.Muted, maxWidth: width - (2 * Margin));
+        canvas.Head(
+            $"{findings.Provenance.Model} · from the first layers to the last",
+            "Large: the picture found by optimisation that drives the unit furthest. Small: what the unit sees in the real "
+            + "pictures that drive it most.",
+            Margin);
         canvas.Text(
             $"{NumberWords.Count(findings.Provenance.Rows)} pictures scanned", Margin, 69, 12, Ink.Muted,
             maxWidth: width - (2 * Margin));

@@ -27,10 +27,9 @@ internal static class DreamFigure
         var (width, height) = (photo.Width * scale, photo.Height * scale);
         var whole = (int)Math.Max(640, (2 * Left) + (columns * width) + ((columns - 1) * Gap));
         var canvas = new Canvas(whole);
-        var room = whole - (2 * Left);
-        canvas.Text(Look.Heading($"{NumberWords.Visible(first.Name)} · DeepDream"), Left, 28, 18, bold: true, maxWidth: room);
-        var about = dreams.Count == 1 ? About(first) : $"what each layer or unit makes stronger, {Sizes(first)}";
-        canvas.Text(Look.Line(about), Left, 51, 12, Ink.Muted, maxWidth: room);
+        canvas.Head(
+            $"{NumberWords.Visible(first.Name)} · DeepDream",
+            dreams.Count == 1 ? About(first) : $"what each layer or unit makes stronger, {Sizes(first)}", Left);
         (ImageInput Picture, string Words)[] tiles =
         [
             (photo, "photo"),

@@ -109,8 +109,7 @@ internal static class Gallery
         var shown = sheets.Length == 1
             ? all
             : $"{sheet[0].Unit} to {sheet[^1].Unit}, {sheet.Length} of {all} (sheet {place + 1} of {sheets.Length})";
-        canvas.Text(Look.Heading(NumberWords.Visible(title)), Left, 28, 18, bold: true, maxWidth: room);
-        canvas.Text(Look.Line($"{shown}. {legend}"), Left, 51, 12, Ink.Muted, maxWidth: room);
+        canvas.Head(NumberWords.Visible(title), $"{shown}. {legend}", Left);
         var compared = sheets.SelectMany(one => one).Where(unit => unit.Highest.BestReal is not null);
         var failure = OptimumWords.Failure(
             "The method", [.. compared.Select(unit => (unit.Highest.Score, unit.Highest.BestReal!.Value))]);

@@ -69,14 +69,11 @@ internal static class MethodComparison
         var canvas = new Canvas(width);
         var room = width - (2 * Left);
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
-        canvas.Text(
-            Look.Heading($"The same units by {NumberWords.Count(methods.Count, "method")}{page}"), Left, 28, 18, bold: true,
-            maxWidth: room);
-        canvas.Text(
-            Look.Line(
-                "Each picture was optimised for its row's unit; "
-                + "the number is the unit's activation, measured again on the plain network."),
-            Left, 51, 12, Ink.Muted, maxWidth: room);
+        canvas.Head(
+            $"The same units by {NumberWords.Count(methods.Count, "method")}{page}",
+            "Each picture was optimised for its row's unit; "
+            + "the number is the unit's activation, measured again on the plain network.",
+            Left);
         canvas.Text(
             "Bars compare a row's activations. "
             + $"{findings.Provenance.Model}, {NumberWords.Count(findings.Provenance.Rows)} images scanned",

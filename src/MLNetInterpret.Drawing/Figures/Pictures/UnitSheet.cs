@@ -58,13 +58,12 @@ internal static class UnitSheet
         var width = Math.Max(700, (int)((2 * Left) + (columns * CardWidth) + ((columns - 1) * Gutter)));
         var height = (int)(Top + (rows * CardHeight) + 4);
         var canvas = new Canvas(width, height);
-        canvas.Text(Look.Heading(title), Left, 28, 18, bold: true, maxWidth: width - (2 * Left));
-        canvas.Text(
-            Look.Line(
-                $"Large: the image found by optimisation that drives the unit up ({Look.Current.Words.High}) and down "
-                + $"({Look.Current.Words.Low}). "
-                + "Small: the real images with the highest and the lowest activation."),
-            Left, 51, 12, Ink.Muted, maxWidth: width - (2 * Left));
+        canvas.Head(
+            title,
+            $"Large: the image found by optimisation that drives the unit up ({Look.Current.Words.High}) and down "
+            + $"({Look.Current.Words.Low}). "
+            + "Small: the real images with the highest and the lowest activation.",
+            Left);
         canvas.Text(about + Notes(units), Left, 69, 12, Ink.Muted, maxWidth: width - (2 * Left));
         for (var column = 0; column < columns; column++)
         {

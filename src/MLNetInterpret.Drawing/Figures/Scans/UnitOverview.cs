@@ -32,13 +32,12 @@ internal static class UnitOverview
 
         var canvas = new Canvas(Width);
         var name = catalogue.HasReductions ? $"{point} ({reduction.Value.ToWords()})" : point.Name;
-        canvas.Text(Look.Heading($"{name} · {What(catalogue, map)}"), Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
-        canvas.Text(
-            Look.Line(
-                $"{catalogue.Provenance.Model}, "
-                + $"{NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
-                + Chosen(catalogue, map, units.Length, shown.Length)),
-            Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
+        canvas.Head(
+            $"{name} · {What(catalogue, map)}",
+            $"{catalogue.Provenance.Model}, "
+            + $"{NumberWords.Count(catalogue.Provenance.Rows)} {catalogue.Kind.RowNoun()} scanned. "
+            + Chosen(catalogue, map, units.Length, shown.Length),
+            Left);
         var height = map is null ? UnitRanges.Draw(canvas, shown) : map.Draw(canvas, catalogue, shown);
         return canvas.Cut(height);
     }

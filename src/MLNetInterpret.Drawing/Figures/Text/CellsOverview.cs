@@ -26,7 +26,6 @@ internal static class CellsOverview
         if (cells.Concepts.Count == 0) throw new ArgumentException("No concept was searched for.", nameof(cells));
         var wide = width >= 600;
         var side = heading ? 28 : 4;
-        var room = width - (2 * side);
         var (left, right) = (side + (wide ? 280.0 : 128), wide ? width - side - 232.0 : width - side - 14);
 
         var canvas = new Canvas(width);
@@ -34,12 +33,10 @@ internal static class CellsOverview
         if (heading)
         {
             var followed = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
-            canvas.Text(
-                Look.Heading(
-                    $"{cells.Background.Provenance.Model} · {followed} of {NumberWords.Count(cells.Concepts.Count, "concept")} "
-                    + (followed == 1 ? "has a cell of its own" : "have a cell of their own")),
-                side, 28, 18, bold: true, maxWidth: room);
-            canvas.Text(Look.Line(cells.Background.InWords(cells.Concepts.Count)), side, 51, 12, Ink.Muted, maxWidth: room);
+            canvas.Head(
+                $"{cells.Background.Provenance.Model} · {followed} of {NumberWords.Count(cells.Concepts.Count, "concept")} "
+                + (followed == 1 ? "has a cell of its own" : "have a cell of their own"),
+                cells.Background.InWords(cells.Concepts.Count), side);
             y = 80;
         }
 

@@ -56,8 +56,7 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
     public static Canvas Begin(string title, string about)
     {
         var canvas = new Canvas(Width);
-        canvas.Text(Look.Heading(title), Left, 28, 18, bold: true, maxWidth: Width - (2 * Left));
-        canvas.Text(Look.Line(about), Left, 51, 12, Ink.Muted, maxWidth: Width - (2 * Left));
+        canvas.Head(title, about, Left);
         return canvas;
     }
 
