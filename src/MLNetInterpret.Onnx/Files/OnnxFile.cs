@@ -20,15 +20,31 @@ internal static class OnnxFile
     /// <exception cref="InvalidDataException">It is no ONNX file, or it is damaged.</exception>
     public static ModelProto Read(string path)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
-        using var file = File.OpenRead(path);
-        if (file.Length > int.MaxValue)
-            throw new InvalidDataException($"'{path}' is no ONNX file, or it is damaged: it has more than 2 GB.");
-        LibTorch.EnsureLoaded();
-        // memory that is given back at once: what is made of the file is as large again
-        using var whole = empty(file.Length, ScalarType.Byte);
-        if (file.Length > 0) file.ReadExactly(whole.bytes);
-        return Read(file.Length > 0 ? whole.bytes : [], path);
+        using var file = Bytes(path);
+        return Read(file.numel() > 0 ? file.bytes : [], path);
+    }
+
+    /// <summary>The model in a file, and its large weights where they can stay behind.</summary>
+    /// <inheritdoc cref="Read(string)" path="/exception"/>
+    public static (ModelProto Model, FileWeights? Weights) ReadSparingly(string path)
+    {
+        var file = Bytes(path);
+        try
+        {
+            var model = new ModelProto();
+            if (file.numel() > 0 && FileWeights.Of(file, model) is { } weights) return (Checked(model, path), weights);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // read whole, it is refused in words
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        using (file) return (Read(file.numel() > 0 ? file.bytes : [], path), null);
     }
 
     /// <summary>The model in a file's bytes.</summary>
@@ -46,9 +62,24 @@ internal static class OnnxFile
             throw new InvalidDataException($"'{name}' is no ONNX file, or it is damaged: {damaged.Message}", damaged);
         }
 
-        return model.Graph is { Node.Count: > 0 }
-            ? model
-            : throw new InvalidDataException($"'{name}' holds no graph of nodes: it is no ONNX file, or it is damaged.");
+        return Checked(model, name);
+    }
+
+    private static ModelProto Checked(ModelProto model, string name) => model.Graph is { Node.Count: > 0 }
+        ? model
+        : throw new InvalidDataException($"'{name}' holds no graph of nodes: it is no ONNX file, or it is damaged.");
+
+    /// <summary>A file's bytes, in memory that is given back at once: what is made of them is as large again.</summary>
+    private static Tensor Bytes(string path)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        using var file = File.OpenRead(path);
+        if (file.Length > int.MaxValue)
+            throw new InvalidDataException($"'{path}' is no ONNX file, or it is damaged: it has more than 2 GB.");
+        LibTorch.EnsureLoaded();
+        var bytes = empty(file.Length, ScalarType.Byte);
+        if (file.Length > 0) file.ReadExactly(bytes.bytes);
+        return bytes;
     }
 
     /// <summary>A file's bytes, with all tensors in them that lie in other files.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Google.Protobuf.Collections;
 using Onnx;
 using TorchSharp;
 using static Onnx.TensorProto.Types;
@@ -11,7 +10,8 @@ namespace MLNetInterpret.Onnx.Files;
 /// <summary>Reads the tensors of a file, checking sizes before memory is taken.</summary>
 /// <param name="folder">Where external data lie; null where there may be none.</param>
 /// <param name="widen">Whether floats of other precisions become single.</param>
-internal sealed class TensorReader(string? folder, bool widen)
+/// <param name="weights">What a file's tensors leave in it; null for nothing.</param>
+internal sealed class TensorReader(string? folder, bool widen, FileWeights? weights = null)
 {
     /// <summary>A tensor on the CPU.</summary>
     /// <exception cref="InvalidDataException">Its bytes are not what its header says, or hold NaN.</exception>
@@ -47,12 +47,13 @@ internal sealed class TensorReader(string? folder, bool widen)
     private Tensor Stored(TensorProto proto, long count, int type)
     {
         if (proto.DataLocation == DataLocation.External) return Bytes(External(proto), count, type);
-        if (proto.HasRawData) return Raw(proto, proto.RawData, count, type);
+        if (weights is not null && weights[proto] is { Length: > 0 } large) return Raw(proto, large, count, type);
+        if (proto.HasRawData) return Raw(proto, proto.RawData.Span, count, type);
         return (DataType)type switch
         {
-            DataType.Float => Listed(proto, proto.FloatData.Count, count, () => Copied(proto.FloatData, type)),
-            DataType.Double => Listed(proto, proto.DoubleData.Count, count, () => Copied(proto.DoubleData, type)),
-            DataType.Int64 => Listed(proto, proto.Int64Data.Count, count, () => Copied(proto.Int64Data, type)),
+            DataType.Float => Listed(proto, proto.FloatData.Count, count, () => tensor(proto.FloatData.ToArray())),
+            DataType.Double => Listed(proto, proto.DoubleData.Count, count, () => tensor(proto.DoubleData.ToArray())),
+            DataType.Int64 => Listed(proto, proto.Int64Data.Count, count, () => tensor(proto.Int64Data.ToArray())),
             DataType.Uint32 or DataType.Uint64 => Listed(proto, proto.Uint64Data.Count, count,
                 () => tensor(proto.Uint64Data.Select(value => (long)value).ToArray())),
             DataType.Float16 or DataType.Bfloat16 => Listed(proto, proto.Int32Data.Count, count,
@@ -65,17 +66,9 @@ internal sealed class TensorReader(string? folder, bool widen)
         ? count == 0 ? empty(0, ElementTypes.Of(proto.DataType)) : read()
         : throw Contradicts(proto, $"{listed} values");
 
-    /// <summary>Straight into the tensor: weights are most of a file, and should not be in memory once more.</summary>
-    private static Tensor Copied<T>(RepeatedField<T> values, int type) where T : unmanaged
-    {
-        var read = empty(values.Count, ElementTypes.Of(type));
-        MemoryMarshal.AsBytes(UnsafeCollectionOperations.AsSpan(values)).CopyTo(read.bytes);
-        return read;
-    }
-
-    private static Tensor Raw(TensorProto proto, ByteString raw, long count, int type) =>
+    private static Tensor Raw(TensorProto proto, ReadOnlySpan<byte> raw, long count, int type) =>
         raw.Length == count * ElementTypes.Size(type)
-            ? Bytes(raw.Span, count, type)
+            ? Bytes(raw, count, type)
             : throw Contradicts(proto, $"{raw.Length} bytes");
 
     /// <summary>Elements from their bytes; unsigned types of more than 8 bits are read as the next longer.</summary>

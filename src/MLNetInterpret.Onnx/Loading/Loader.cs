@@ -16,7 +16,7 @@ internal static class Loader
     public static LoadedFile Load(string path, OnnxOptions options)
     {
         Check.NotBlank(path);
-        return Load(path, () => OnnxFile.Read(path), Path.GetDirectoryName(Path.GetFullPath(path)), options);
+        return Load(path, () => OnnxFile.ReadSparingly(path), Path.GetDirectoryName(Path.GetFullPath(path)), options);
     }
 
     /// <summary>Loads a file that has no others beside it.</summary>
@@ -24,12 +24,17 @@ internal static class Loader
     /// <param name="name">What errors call it.</param>
     /// <param name="options">What it leaves open.</param>
     public static LoadedFile Load(byte[] bytes, string name, OnnxOptions options) =>
-        Load(name, () => OnnxFile.Read(bytes, name), folder: null, options);
+        Load(name, () => (OnnxFile.Read(bytes, name), null), folder: null, options);
 
-    private static LoadedFile Load(string path, Func<global::Onnx.ModelProto> read, string? folder, OnnxOptions options)
+    private static LoadedFile Load(
+        string path, Func<(global::Onnx.ModelProto Model, FileWeights? Weights)> read, string? folder, OnnxOptions options)
     {
         LibTorch.EnsureLoaded();
-        return Named(path, () => Of(read(), folder, options));
+        return Named(path, () =>
+        {
+            var (model, weights) = read();
+            using (weights) return Of(model, weights, folder, options);
+        });
     }
 
     /// <summary>Something done with a file, so that failures name it.</summary>
@@ -52,23 +57,23 @@ internal static class Loader
     public static Tensor Example(GraphInput input, long[] row, long rows) =>
         zeros([rows, .. row], ElementTypes.Widened(input.Type));
 
-    private static LoadedFile Of(global::Onnx.ModelProto model, string? folder, OnnxOptions options)
+    private static LoadedFile Of(global::Onnx.ModelProto model, FileWeights? weights, string? folder, OnnxOptions options)
     {
-        var tensors = new TensorReader(folder, widen: true);
+        var tensors = new TensorReader(folder, widen: true, weights);
         var context = new GraphContext(OnnxFile.Opset(model), tensors, Widen: true);
         var meaning = NetworkMeaning.Of(model);
         var graph = OnnxGraph.Of(model, options.Output ?? meaning.Output);
         if (meaning.ClassNames.Count == 0) meaning = meaning with { ClassNames = graph.ClassNames };
         var input = Inputs.Varying(graph.Inputs, options);
         var row = Inputs.Row(input, options);
-        var (signature, plan) = Prepared(graph, input, row, context, options);
+        var (signature, plan) = Prepared(graph, weights, input, row, context, options);
         var pixels = row.Length == 3 ? options.Pixels ?? meaning.Pixels ?? PixelScale.Unit : options.Pixels;
         return new(new(signature, plan), signature, input, row, pixels, meaning);
     }
 
     /// <summary>What the module is made of, in tensors that belong to no scope.</summary>
     private static (OnnxSignature Signature, Plan Plan) Prepared(
-        OnnxGraph graph, GraphInput input, long[] row, GraphContext context, OnnxOptions options)
+        OnnxGraph graph, FileWeights? weights, GraphInput input, long[] row, GraphContext context, OnnxOptions options)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
@@ -81,6 +86,7 @@ internal static class Loader
             proto.FloatData.Clear();
         }
 
+        weights?.Dispose();
         var held = Inputs.Held(graph.Inputs, input, row, options);
         var (plan, rows) = Planned(graph, constants, input, row, held, context);
         foreach (var value in plan.Constants.Values.Concat(held.Values.Select(one => one.Value))) value.DetachFromDisposeScope();
