@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Reading;
@@ -33,18 +32,14 @@ internal sealed class JudgedRows
             }
         }
 
-        using var stream = new GZipStream(
-            File.OpenRead(Repository.At("datasets", "emoji", "emoji-test.bin.gz")), CompressionMode.Decompress);
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        var records = memory.ToArray().Chunk(1 + (3 * Emoji * Emoji)).ToArray();
-        random.Shuffle(records);
-        foreach (var record in records.Take(emoji))
+        float[][] all = [.. _ml.Data.LoadEmoji(Repository.At("datasets", "emoji"), test: true).GetColumn<float[]>("Features")];
+        random.Shuffle(all);
+        foreach (var planes in all.Take(emoji))
         {
             using var small = new SKBitmap(Emoji, Emoji, SKColorType.Rgba8888, SKAlphaType.Opaque);
             for (var at = 0; at < Emoji * Emoji; at++)
             {
-                byte Plane(int plane) => record[1 + (plane * Emoji * Emoji) + at];
+                byte Plane(int plane) => (byte)MathF.Round(255 * planes[(plane * Emoji * Emoji) + at]);
                 small.SetPixel(at % Emoji, at / Emoji, new(Plane(0), Plane(1), Plane(2)));
             }
 

@@ -12,7 +12,7 @@ internal static class PictureRecipes
         Hold = 1,
         Decay = 0,
         Exponent = 1,
-        Transform = Moves(),
+        Transform = Transforms.Moves,
         Contrast = 0,
         Plain = 0,
     };
@@ -53,13 +53,11 @@ internal static class PictureRecipes
                 nameof(Recipe.Exponent) => recipe with { Exponent = value },
                 nameof(Recipe.Plain) => recipe with { Plain = value },
                 nameof(Recipe.Contrast) => recipe with { Contrast = value },
-                nameof(Transforms.Blur) => recipe with { Transform = Moves().Then(Transforms.Blur(value)) },
+                nameof(Transforms.Blur) => recipe with { Transform = Transforms.Moves.Then(Transforms.Blur(value)) },
                 _ => throw new ArgumentException(change),
             };
         }
 
         return new() { Recipe = recipe };
     }
-
-    private static Transform Moves() => Transforms.Jitter(8).Then(Transforms.Scale(0.95, 1.05)).Then(Transforms.Rotate(5));
 }

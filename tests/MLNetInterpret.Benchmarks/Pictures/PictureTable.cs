@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using MLNetInterpret.Data;
 using MLNetInterpret.Tests.Interpretation;

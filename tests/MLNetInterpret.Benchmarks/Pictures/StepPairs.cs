@@ -1,9 +1,7 @@
-using static TorchSharp.torch;
-
 namespace MLNetInterpret.Benchmarks;
 
-/// <summary>Steps until 95 % of the score that Lucent's schedule has after 512: of that schedule, and of recipe <c>strong</c>,
-/// the shortest whole run that ends there: its rate falls, and only its end counts.</summary>
+/// <summary>Steps until 95 % of the score that Lucent's schedule has after 512: of recipe <c>strong</c>, and of that schedule,
+/// counted in one run each.</summary>
 internal static class StepPairs
 {
     private const int Size = 160, Every = 8;
@@ -12,38 +10,33 @@ internal static class StepPairs
     private static readonly string[] Units =
         ["ReLU315:17", "ReLU315:101", "ReLU347:10", "ReLU347:100", "ReLU393:20", "ReLU393:77"];
 
-    private static readonly int[] Runs = [64, 96, 128, 160, 192, 256];
-
-    /// <summary>For each channel the steps of both; where <c>strong</c> never gets there, Lucent's.</summary>
+    /// <summary>For each channel the steps of both; where <c>strong</c> never gets there, twice its steps.</summary>
     public static IReadOnlyList<(string Unit, int Ours, int Baseline)> Count()
     {
         using var network = PictureNetworks.ResNet18();
         var lucent = PictureRecipes.Of("lucent").Recipe;
         return [.. Units.Select(unit =>
         {
-            var lucents = Scores(network, unit, lucent, lucent.Steps, Every);
-            var wanted = Share * lucents[^1];
-            var runs = Runs.Where(steps => Scores(network, unit, Recipe.Strong, steps, steps)[^1] >= wanted);
-            return (unit, runs.FirstOrDefault(lucent.Steps), (Array.FindIndex(lucents, score => score >= wanted) + 1) * Every);
+            var lucents = Scores(network, unit, lucent);
+            int First(float[] scores) => Array.FindIndex(scores, score => score >= Share * lucents[^1]) is >= 0 and var at
+                ? (at + 1) * Every
+                : 2 * Recipe.Strong.Steps;
+            return (unit, First(Scores(network, unit, Recipe.Strong)), First(lucents));
         })];
     }
 
     /// <summary>The plain network's score every so many steps of a run.</summary>
-    private static float[] Scores(HookedNetwork network, string unit, Recipe recipe, int steps, int every)
+    private static float[] Scores(HookedNetwork network, string unit, Recipe recipe)
     {
         var objective = Objectives.Channel(unit, Reduction.Mean);
-        var paced = recipe.In(steps);
         using var found = network.Maximize(
-            objective, Images.Fourier(3, Size, colors: ColorBasis.ImageNet, exponent: recipe.Exponent), recipe.Transform, new()
+            objective, Images.Fourier(3, Size, colors: ColorBasis.ImageNet, exponent: recipe.Exponent), recipe.Transform,
+            recipe.Paced(new()
             {
-                Steps = steps,
-                PlainSteps = (int)(recipe.Plain * steps),
-                LearningRate = paced.LearningRate,
-                Hold = paced.Hold,
-                Decay = paced.Decay,
-                Snapshots = [.. Enumerable.Range(1, steps / every).Select(step => step * every)],
+                Steps = recipe.Steps,
+                Snapshots = [.. Enumerable.Range(1, recipe.Steps / Every).Select(step => step * Every)],
                 Seed = 1,
-            });
+            }));
         var kept = found.Snapshots.OrderBy(snapshot => snapshot.Key).Select(snapshot => snapshot.Value);
         return [.. kept.Select(picture => network.Score(objective, picture)[0])];
     }
