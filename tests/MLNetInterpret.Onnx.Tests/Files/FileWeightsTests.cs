@@ -30,7 +30,7 @@ public class FileWeightsTests
                 Assert.IsTrue(wanted.equal(found).all().item<bool>(), one.Name);
             }
 
-            bool[] stay = [.. sparing.Graph.Initializer.Select(tensor => weights[tensor].Length > 0)];
+            bool[] stay = [.. sparing.Graph.Initializer.Select(tensor => weights.LengthOf(tensor) is not null)];
             CollectionAssert.AreEqual((bool[])[true, false, true, false, false], stay, "halves are whole numbers, not bytes");
         }
 
@@ -109,11 +109,16 @@ public class FileWeightsTests
             Assert.IsNotNull(plain, $"trial {trial}");
             var model = found!.Value.Model;
             foreach (var tensor in model.Graph?.Initializer ?? [])
-                if (weights[tensor] is { Length: > 0 } left)
-                    if (tensor.DataType == (int)DataType.Float && tensor.Name.StartsWith("list", StringComparison.Ordinal))
-                        tensor.FloatData.AddRange(MemoryMarshal.Cast<byte, float>(left).ToArray());
-                    else
-                        tensor.RawData = ByteString.CopyFrom(left);
+            {
+                if (weights.LengthOf(tensor) is not { } length) continue;
+                var left = new byte[length];
+                weights.At(tensor).ReadExactly(left);
+                if (tensor.Name.StartsWith("list", StringComparison.Ordinal))
+                    tensor.FloatData.AddRange(MemoryMarshal.Cast<byte, float>(left).ToArray());
+                else
+                    tensor.RawData = ByteString.CopyFrom(left);
+            }
+
             if (model.Graph?.Initializer.All(tensor => tensor.Name.Length > 3) ?? true)
                 Assert.AreEqual(plain.CalculateSize(), model.CalculateSize(), $"trial {trial}");
         }
@@ -125,7 +130,7 @@ public class FileWeightsTests
     {
         LibTorch.EnsureLoaded();
         var model = new ModelProto();
-        return (model, bytes.Length == 0 ? null : FileWeights.Of(tensor(bytes), model));
+        return (model, FileWeights.Of(new MemoryStream(bytes), model));
     }
 
     private static ModelProto Model(params TensorProto[] tensors)
