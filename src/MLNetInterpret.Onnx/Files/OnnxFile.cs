@@ -1,8 +1,6 @@
 using Google.Protobuf;
-using MLNetInterpret.Core.Networks;
 using Onnx;
 using static Onnx.TensorProto.Types;
-using static TorchSharp.torch;
 
 namespace MLNetInterpret.Onnx.Files;
 
@@ -20,19 +18,19 @@ internal static class OnnxFile
     /// <exception cref="InvalidDataException">It is no ONNX file, or it is damaged.</exception>
     public static ModelProto Read(string path)
     {
-        using var file = Bytes(path);
-        return Read(file.numel() > 0 ? file.bytes : [], path);
+        using var file = Opened(path);
+        return Read(file, path);
     }
 
     /// <summary>The model in a file, and its large weights where they can stay behind.</summary>
     /// <inheritdoc cref="Read(string)" path="/exception"/>
     public static (ModelProto Model, FileWeights? Weights) ReadSparingly(string path)
     {
-        var file = Bytes(path);
+        var file = Opened(path);
         try
         {
             var model = new ModelProto();
-            if (file.numel() > 0 && FileWeights.Of(file, model) is { } weights) return (Checked(model, path), weights);
+            if (file.CanSeek && FileWeights.Of(file, model) is { } weights) return (Checked(model, path), weights);
         }
         catch (InvalidProtocolBufferException)
         {
@@ -44,18 +42,21 @@ internal static class OnnxFile
             throw;
         }
 
-        using (file) return (Read(file.numel() > 0 ? file.bytes : [], path), null);
+        if (file.CanSeek) file.Position = 0;
+        using (file) return (Read(file, path), null);
     }
 
     /// <summary>The model in a file's bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="name">What errors call it.</param>
-    public static ModelProto Read(ReadOnlySpan<byte> bytes, string name)
+    public static ModelProto Read(byte[] bytes, string name) => Read(new MemoryStream(bytes, writable: false), name);
+
+    private static ModelProto Read(Stream file, string name)
     {
         ModelProto model;
         try
         {
-            model = ModelProto.Parser.ParseFrom(bytes);
+            model = ModelProto.Parser.ParseFrom(file);
         }
         catch (InvalidProtocolBufferException damaged)
         {
@@ -69,18 +70,9 @@ internal static class OnnxFile
         ? model
         : throw new InvalidDataException($"'{name}' holds no graph of nodes: it is no ONNX file, or it is damaged.");
 
-    /// <summary>A file's bytes, in memory that is given back at once: what is made of them is as large again.</summary>
-    private static Tensor Bytes(string path)
-    {
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
-        using var file = File.OpenRead(path);
-        if (file.Length > int.MaxValue)
-            throw new InvalidDataException($"'{path}' is no ONNX file, or it is damaged: it has more than 2 GB.");
-        LibTorch.EnsureLoaded();
-        var bytes = empty(file.Length, ScalarType.Byte);
-        if (file.Length > 0) file.ReadExactly(bytes.bytes);
-        return bytes;
-    }
+    private static FileStream Opened(string path) => File.Exists(path)
+        ? File.OpenRead(path)
+        : throw new FileNotFoundException($"There is no file '{path}'.", path);
 
     /// <summary>A file's bytes, with all tensors in them that lie in other files.</summary>
     /// <inheritdoc cref="Read(string)" path="/exception"/>

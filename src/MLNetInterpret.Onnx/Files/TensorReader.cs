@@ -46,9 +46,17 @@ internal sealed class TensorReader(string? folder, bool widen, FileWeights? weig
     /// <summary>The elements in the type that they are stored in.</summary>
     private Tensor Stored(TensorProto proto, long count, int type)
     {
-        if (proto.DataLocation == DataLocation.External) return Bytes(External(proto), count, type);
-        if (weights is not null && weights[proto] is { Length: > 0 } large) return Raw(proto, large, count, type);
-        if (proto.HasRawData) return Raw(proto, proto.RawData.Span, count, type);
+        if (proto.DataLocation == DataLocation.External)
+        {
+            using var file = Opened(proto);
+            return Taken(file, count, type);
+        }
+
+        if (weights?.LengthOf(proto) is { } large)
+            return large == count * ElementTypes.Size(type)
+                ? Taken(weights.At(proto), count, type)
+                : throw Contradicts(proto, $"{large} bytes");
+        if (proto.HasRawData) return Raw(proto, proto.RawData, count, type);
         return (DataType)type switch
         {
             DataType.Float => Listed(proto, proto.FloatData.Count, count, () => tensor(proto.FloatData.ToArray())),
@@ -66,10 +74,25 @@ internal sealed class TensorReader(string? folder, bool widen, FileWeights? weig
         ? count == 0 ? empty(0, ElementTypes.Of(proto.DataType)) : read()
         : throw Contradicts(proto, $"{listed} values");
 
-    private static Tensor Raw(TensorProto proto, ReadOnlySpan<byte> raw, long count, int type) =>
+    private static Tensor Raw(TensorProto proto, ByteString raw, long count, int type) =>
         raw.Length == count * ElementTypes.Size(type)
-            ? Bytes(raw, count, type)
+            ? Bytes(raw.Span, count, type)
             : throw Contradicts(proto, $"{raw.Length} bytes");
+
+    /// <summary>Elements from where a file stands, straight into the tensor where their types allow it.</summary>
+    private static Tensor Taken(Stream file, long count, int type)
+    {
+        if ((DataType)type is DataType.Uint16 or DataType.Uint32)
+        {
+            var bytes = new byte[count * ElementTypes.Size(type)];
+            file.ReadExactly(bytes);
+            return Bytes(bytes, count, type);
+        }
+
+        var read = empty(count, ElementTypes.Of(type));
+        if (count > 0) file.ReadExactly(read.bytes);
+        return read;
+    }
 
     /// <summary>Elements from their bytes; unsigned types of more than 8 bits are read as the next longer.</summary>
     private static Tensor Bytes(ReadOnlySpan<byte> raw, long count, int type)
@@ -99,18 +122,29 @@ internal sealed class TensorReader(string? folder, bool widen, FileWeights? weig
     /// <summary>The bytes of a tensor in another file.</summary>
     public byte[] External(TensorProto proto)
     {
+        using var file = Opened(proto);
+        var read = new byte[Count(proto) * ElementTypes.Size(proto.DataType)];
+        file.ReadExactly(read);
+        return read;
+    }
+
+    /// <summary>The other file of a tensor, where its bytes begin.</summary>
+    private FileStream Opened(TensorProto proto)
+    {
         var bytes = Count(proto) * ElementTypes.Size(proto.DataType);
         string? Of(string key) => proto.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
         var path = ExternalFile.In(folder, Of("location"), Named(proto));
-        using var file = File.OpenRead(path);
-        if (!long.TryParse(Of("offset") ?? "0", out var offset) || offset < 0 || offset > file.Length - bytes
-            || (Of("length") is { } length && length != $"{bytes}"))
+        var file = File.OpenRead(path);
+        if (long.TryParse(Of("offset") ?? "0", out var offset) && offset >= 0 && offset <= file.Length - bytes
+            && (Of("length") is not { } length || length == $"{bytes}"))
+        {
+            file.Position = offset;
+            return file;
+        }
+
+        using (file)
             throw Contradicts(proto,
                 $"{file.Length} bytes in '{path}', from {Of("offset") ?? "0"}, {Of("length") ?? "all"} of them");
-        file.Position = offset;
-        var read = new byte[bytes];
-        file.ReadExactly(read);
-        return read;
     }
 
     private static string Named(TensorProto proto) => proto.Name.Length > 0 ? $"'{proto.Name}'" : "of a node";
