@@ -11,7 +11,7 @@ internal sealed class TabularTraining
 {
     private readonly Option<string> _data;
     private readonly Option<string> _label;
-    private readonly Option<string> _positive;
+    private readonly Option<string?> _positive;
     private readonly Option<int[]> _hidden;
     private readonly Option<double> _dropout;
     private readonly TrainerArguments _trainer;
@@ -24,7 +24,7 @@ internal sealed class TabularTraining
         var defaults = new MultilayerPerceptronOptions();
         _data = verb.AddInput(Words.Data, "a CSV file with a header line.", required: true);
         _label = verb.Add(Words.Label, "what the network learns to predict.", required: true);
-        _positive = verb.Add(Words.Positive, required: true);
+        _positive = verb.Add(Words.Positive);
         _hidden = verb.Add(Words.HiddenUnits, "For example: --hidden-units 32 16 (the default).");
         _dropout = verb.AddWith(Words.Dropout, defaults.Dropout, "Of every hidden layer's outputs.");
         _trainer = new(verb, defaults);
@@ -36,7 +36,7 @@ internal sealed class TabularTraining
     /// <summary>Opens the table that was named.</summary>
     public TableTask Open(ParseResult parsed, MLContext ml)
     {
-        var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetRequiredValue(_positive));
+        var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetValue(_positive));
         var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categorical) ?? [] };
         var network = _trainer.Read(parsed, new MultilayerPerceptronOptions()) with { Dropout = parsed.GetValue(_dropout) };
         var heldOutShare = parsed.GetValue(_heldOutShare);

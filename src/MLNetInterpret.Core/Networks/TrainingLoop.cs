@@ -50,7 +50,7 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
             try
             {
                 var loss = Epoch(state, optimizer, updatesPerEpoch, epochBatches(), batchLoss, listeners, cancellation);
-                state.Add(Measure(state, loss, validate));
+                state.Add(Measure(state, loss, validate) with { UpdatesPerEpoch = updatesPerEpoch });
             }
             catch (OperationCanceledException) when (
                 state.Best is { } best && kept?.Store.EndsWithBest(state.Epochs + 1, best) == true)

@@ -26,8 +26,9 @@ internal static class Weights
                     break;
                 case Linear linear:
                     var gain = name.StartsWith("hidden", StringComparison.Ordinal) ? 6.0 : 1.0;
-                    Uniform(linear.weight, Math.Sqrt(gain / linear.weight.shape[1]), generator);
+                    Uniform(linear.weight, (network is Mlp ? double.Parse(Environment.GetEnvironmentVariable("INIT") ?? "1") : 1) * Math.Sqrt(gain / linear.weight.shape[1]), generator);
                     linear.bias?.zero_();
+                    if (network is Mlp && name.StartsWith("hidden", StringComparison.Ordinal)) linear.bias?.fill_(double.Parse(Environment.GetEnvironmentVariable("BIAS") ?? "0"));
                     break;
                 case LSTM lstm:
                     Recurrent(lstm, readsOneHot: name.StartsWith("lstm1.", StringComparison.Ordinal), generator);

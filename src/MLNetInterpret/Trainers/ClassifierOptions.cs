@@ -13,7 +13,7 @@ public abstract record ClassifierOptions : TrainerOptions
     {
     }
 
-    /// <summary>The column of classes: Boolean for two classes, a key for several.</summary>
+    /// <summary>The column of classes: Boolean for two classes, a key for several; of a number, Single.</summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>The column the network reads.</summary>
@@ -158,6 +158,9 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     /// Null for none. A key's classes have names of their own.</summary>
     public string? PositiveClass { get; init; }
 
+    /// <summary>What a number to predict is called; null for none. It is the name of the one output.</summary>
+    internal string? NumberName { get; init; }
+
     /// <inheritdoc/>
     internal override MlpTrainingOptions Training => (MlpTrainingOptions)Held;
 
@@ -171,6 +174,12 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     }
 
     /// <summary>The network's sizes for given data.</summary>
-    internal MlpArchitecture Build(int features, int outputs) =>
-        new() { Features = features, Outputs = outputs, HiddenUnits = HiddenUnits, Dropout = Dropout };
+    internal MlpArchitecture Build(int features, int outputs, bool isRegression = false) => new()
+    {
+        Features = features,
+        Outputs = outputs,
+        IsRegression = isRegression,
+        HiddenUnits = HiddenUnits,
+        Dropout = Dropout,
+    };
 }

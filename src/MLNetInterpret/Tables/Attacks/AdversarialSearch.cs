@@ -23,7 +23,7 @@ internal sealed class AdversarialSearch
     private AdversarialSearch(IDataView view, NetworkTransformer network, AdversarialOptions options, int seed)
     {
         (_view, _network, _options, _seed) = (view, network, options.Validated(), seed);
-        var count = network.Network.Points[^1].UnitCount is 1 ? 2 : network.Network.Points[^1].UnitCount;
+        var count = network.Network.Points.Output.UnitCount is 1 ? 2 : network.Network.Points.Output.UnitCount;
         _own = ClassifierTransformer.ClassesOf(network.Network) ?? (network as ClassifierTransformer)?.ClassNames
             ?? [.. Enumerable.Range(0, count).Select(index => $"class {index}")];
         if (options.ClassNames.Count > 0 && options.ClassNames.Count != count)

@@ -30,7 +30,7 @@ internal sealed record LogitReading(
     /// or has no hidden layer.</exception>
     public static Unit LogitOf(NetworkTransformer network)
     {
-        var last = network.Network.Points[^1];
+        var last = network.Network.Points.Output;
         if (network is not ClassifierTransformer || !last.IsFlat || last.UnitCount != 1)
         {
             var has = network is ClassifierTransformer
