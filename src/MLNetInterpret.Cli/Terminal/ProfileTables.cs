@@ -55,7 +55,8 @@ internal static class ProfileTables
             side.Examples is [var row, ..] ? $"{end} real, row {Plain(row.Row)}" : $"{end} real";
     }
 
-    /// <summary>The columns by how much they matter: those that decide the rows at the ends, then those behind the unit.</summary>
+    /// <summary>The columns by how much they matter: those that decide the rows at the ends, then those behind the
+    /// unit.</summary>
     private static IOrderedEnumerable<int> Ranked(UnitProfile profile, UnitDrivers? drivers)
     {
         string[] decisive = [.. profile.Highest.Drivers, .. profile.Lowest.Drivers];

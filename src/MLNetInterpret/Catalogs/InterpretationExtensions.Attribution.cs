@@ -140,9 +140,9 @@ public static partial class InterpretationExtensions
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded classifier of two classes.</param>
     /// <param name="data">Rows as the model reads them.</param>
-    /// <param name="rows">The rows' numbers in the data, from 0; empty for the three of the first 2,048 that tell most: the surest
-    /// mistake, where the data have <see cref="AttributionOptions.LabelColumnName"/>, the surest decision for the rarer class, the
-    /// one nearest to another.</param>
+    /// <param name="rows">The rows' numbers in the data, from 0; empty for the three of the first 2,048 that tell most: the
+    /// surest mistake, where the data have <see cref="AttributionOptions.LabelColumnName"/>, the surest decision for the rarer
+    /// class, the one nearest to another.</param>
     /// <param name="options">As for <see cref="Explain"/>.</param>
     /// <param name="changes">What changed rows keep to, and how far numbers may go
     /// (<see cref="AdversarialOptions.LInf"/>; null for 3 standard deviations).</param>

@@ -65,7 +65,8 @@ internal sealed class Resolution
     /// <summary>The greatest number that is not above another.</summary>
     public double AtMost(double value) => At(Math.Floor(Steps(value) + Slack(value)), value);
 
-    /// <summary>Values as numbers of the last digit; null where one of them is none, or where nearly all numbers would be.</summary>
+    /// <summary>Values as numbers of the last digit; null where one of them is none, or where nearly all numbers would
+    /// be.</summary>
     private static long[]? Units(double[] values, double scale, bool isSingle)
     {
         var (units, evidence, areExact) = (new long[values.Length], 0.0, true);

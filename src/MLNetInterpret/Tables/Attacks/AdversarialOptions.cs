@@ -44,7 +44,7 @@ public sealed record AdversarialOptions : SeededWork
     /// none.</summary>
     public string? LabelColumnName { get; init; }
 
-    /// <summary>The rows to change, however the model does on them, in this order; null chooses rows that it gets right.</summary>
+    /// <summary>The rows to change, however the model does on them; null chooses rows that it gets right.</summary>
     internal IReadOnlyList<long>? Rows { get; init; }
 
     /// <summary>The same, once every value is in its range.</summary>

@@ -10,7 +10,8 @@ internal static class FewestChanges
     // a score nearer to 0 than this may have another sign through the pipeline
     private const float Above = 1e-4f;
 
-    /// <summary>A row with one changed column, or where none is enough with two; of several the one that is changed least.</summary>
+    /// <summary>A row with one changed column, or where none is enough with two; of several the one that is changed
+    /// least.</summary>
     /// <param name="scorer">Scores rows whose choice 0 is the row's own in every column.</param>
     /// <param name="limits">What a row keeps to as a whole.</param>
     /// <param name="costs">For each column, how far each of its choices lies from the row's own.</param>

@@ -30,9 +30,9 @@ internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)>
 /// A description's quality is a power of the share of rows that fit times how far their mean lies above that of all rows, in
 /// standard deviations. Conjunctions are searched with a beam; every condition on a column is a few runs of bins, so the sums of
 /// all of them come from one pass over the rows that fit so far. A limit more, or a category more in a set, has to raise the
-/// quality by a twentieth, and a description from which one can be taken without losing that much loses it. Sources: Kloesgen, "Explora: a multipattern and
-/// multistrategy discovery assistant", 1996; Lemmerich, Atzmueller, Puppe, "Fast exhaustive subgroup discovery with numerical
-/// target concepts", Data Mining and Knowledge Discovery 30, 2016.
+/// quality by a twentieth, and a description from which one can be taken without losing that much loses it. Sources: Kloesgen,
+/// "Explora: a multipattern and multistrategy discovery assistant", 1996; Lemmerich, Atzmueller, Puppe, "Fast exhaustive subgroup
+/// discovery with numerical target concepts", Data Mining and Knowledge Discovery 30, 2016.
 /// </remarks>
 internal sealed class SubgroupSearch(
     IReadOnlyList<ColumnBins> columns, int rows, int leastRows, int mostConditions, double shareWeight,

@@ -50,8 +50,9 @@ public class TableFigureTests
         var set = SampleTable.Of();
         RowInput Wide(InputValue row) => new(
             [.. ((RowInput)row).Values, .. Enumerable.Range(0, 24).Select(c => new RowValue($"Kolumn {c}", $"{c}", c))]);
-        var (high, low) = (set[0].Highest.Optimized!, set[0].Lowest.Optimized);
-        var wide = set[0].With(it => it.Highest, set[0].Highest.With(it => it.Optimized, high.With(it => it.Input, Wide(high.Input))));
+        var high = set[0].Highest.Optimized!;
+        var wide = set[0].With(
+            it => it.Highest, set[0].Highest.With(it => it.Optimized, high.With(it => it.Input, Wide(high.Input))));
         var own = ((RowInput)high.Input).Values.Count;
         string[] Columns(string[] said) =>
             [.. said.Where(text => text.StartsWith("Kolumn", StringComparison.Ordinal) || text is "Income" or "Records")];

@@ -28,7 +28,8 @@ public class DecisionTests
         ];
 
         var found = _ml.Interpretation.Decisions(
-            model, data, [], new() { BackgroundRows = 10, Outcome = "ja" }, new() { ClassNames = ["nej", "ja"], Immutable = ["Ort"] });
+            model, data, [], new() { BackgroundRows = 10, Outcome = "ja" },
+            new() { ClassNames = ["nej", "ja"], Immutable = ["Ort"] });
         CollectionAssert.AreEqual(expected, found.Select(decision => decision.Explanation.Row).ToArray());
         CollectionAssert.AreEqual(
             new[] { "the surest mistake", $"the surest decision for {(rare ? "ja" : "nej")}", "the decision nearest to another" },

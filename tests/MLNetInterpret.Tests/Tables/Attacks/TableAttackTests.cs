@@ -129,7 +129,8 @@ public class TableAttackTests
             {
                 var scored = model.Transform(ml.Data.LoadFromEnumerable(tried.Select(row => Applicant.From(new RowInput(row)))));
                 var classes = scored.GetColumn<bool>("PredictedLabel").Select(now => now ? "true" : "false");
-                return tried.Zip(classes).Where(row => !row.Second.Equals(example.Before.Class, StringComparison.OrdinalIgnoreCase))
+                return tried.Zip(classes)
+                    .Where(row => !row.Second.Equals(example.Before.Class, StringComparison.OrdinalIgnoreCase))
                     .Select(row => Total(row.First)).DefaultIfEmpty(double.PositiveInfinity).Min();
             }
 

@@ -68,8 +68,9 @@ public class CategorySetTests
     [TestMethod]
     public void Of_very_many_categories_the_most_common_are_put_into_sets()
     {
-        RowValue[] values = [.. Enumerable.Range(0, 40 * 41 / 2 * 20).Select(row => (int)((Math.Sqrt(1 + (row / 20 * 8.0)) - 1) / 2))
-            .Select(code => new RowValue("Ort", $"Ort {code}", null))];
+        // the first 20 rows of one place, then 40 of the next, ..., 800 of the last
+        RowValue[] values = [.. Enumerable.Range(0, 40).SelectMany(code =>
+            Enumerable.Repeat(new RowValue("Ort", $"Ort {code}", null), 20 * (code + 1)))];
         var column = ColumnBins.Of(new CategoryColumn("Ort", () => "", (_, text) => text), values, 20);
         Assert.HasCount(40 + 66 + 220, column.Candidates);
         Assert.IsTrue(column.Candidates.Where(candidate => candidate.Limits > 1)
