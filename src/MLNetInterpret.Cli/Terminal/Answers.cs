@@ -61,6 +61,8 @@ internal static class Answers
         finding.Claim,
         finding.Verdict,
         finding.Reason,
+        finding.Preference,
+        finding.Representation,
         finding.Evidence,
         finding.Statistics.Count,
         finding.Statistics.Mean,
