@@ -94,7 +94,12 @@ internal static class TableModel
         var work = stages.Part(1, 1);
         var stage = work.Begin($"training {name}", 0.8);
         var clock = Stopwatch.StartNew();
-        var network = task.Network with { Progress = stage, Cancellation = cancellation };
+        var network = task.Network with
+        {
+            Progress = stage,
+            Cancellation = cancellation,
+            NegativeClass = task.Target == Target.TwoClasses ? Others(task, parts) : null,
+        };
         var model = Pipeline(ml, task with { Network = network }).Fit(parts.Train);
         var seconds = clock.Elapsed.TotalSeconds + (network.Keeper?.SecondsBefore ?? 0);
         network.Keeper?.Reach(model, parts.Train.Schema);

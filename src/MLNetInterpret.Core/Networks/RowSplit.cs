@@ -21,7 +21,7 @@ internal sealed class RowSplit : IResumable
     {
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(inputs, labels, classes);
-        _labels = labels;
+        (_labels, Classes) = (labels, classes);
         _updates = options.UpdatesPerEpoch is var (least, most) ? Math.Clamp(UpdatesPerPass, least, most) : UpdatesPerPass;
         if (options.ClassWeights.Count > 0 && options.ClassWeights.Count != classes)
             throw new ArgumentException(
@@ -42,6 +42,9 @@ internal sealed class RowSplit : IResumable
         (_validation, _training) = (rows[..aside], rows[aside..]);
         (_stream, _updates) = (Updates().GetEnumerator(), UpdatesPerPass);
     }
+
+    /// <summary>The classes; 0 of numbers.</summary>
+    public int Classes { get; }
 
     public bool HasValidation => _validation.Length > 0;
 

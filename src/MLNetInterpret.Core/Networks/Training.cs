@@ -11,6 +11,9 @@ namespace MLNetInterpret.Core.Networks;
 /// </remarks>
 internal static class Training
 {
+    /// <summary>Of at most so many rows a perceptron is trained once more on all, its validation part included.</summary>
+    private const int FewRows = 5_000;
+
     /// <summary>Trains a classifier of images.</summary>
     /// <param name="network">The network; its input statistics are measured on the training part first.</param>
     /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values, any element type (bytes save memory).</param>
@@ -46,7 +49,8 @@ internal static class Training
         return FitRows(network, objective, split, augmentation.Apply, options, seed, listeners, kept, cancellation);
     }
 
-    /// <summary>Trains a perceptron.</summary>
+    /// <summary>Trains a perceptron. Of few rows the validation part decides how long; then it is trained anew on all
+    /// rows.</summary>
     /// <param name="network">The network.</param>
     /// <param name="features"><c>[N, F]</c>, best with a mean near 0 and a deviation near 1 each.</param>
     /// <param name="labels"><c>[N]</c>, 64-bit integers: 0 to outputs - 1, or 0 and 1 where the network has one output; single
@@ -83,6 +87,11 @@ internal static class Training
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [features, labels], split);
         using RowLoss objective = a.IsRegression ? new RegressionLoss() : new ClassificationLoss(options, a.Outputs);
         var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
+        var mayGoOn = options.MaxSeconds is null && !cancellation.IsCancellationRequested;
+        if (split.HasValidation && features.shape[0] <= FewRows && mayGoOn)
+            FitAgain(
+                network, objective, new(features, learned, split.Classes, options with { ValidationFraction = 0 }, seed), best,
+                options, seed, checkpoints, cancellation);
         if (a.IsRegression) network.Rescale(mean, deviation);
         return best;
     }
@@ -157,12 +166,31 @@ internal static class Training
     private static TorchThreads Threads(nn.Module<Tensor, Tensor> network, Tensor rows, int batchSize) =>
         TorchThreads.For(Math.Min(batchSize, rows.shape[0]) * NetworkWork.PerRow(network, zeros([1, .. rows.shape[1..]])));
 
+    /// <summary>Trains anew on all rows, as long as was best without the validation part.</summary>
+    private static void FitAgain(
+        Mlp network, RowLoss objective, RowSplit all, EpochReport best, MlpTrainingOptions options, int seed,
+        ICheckpoints? checkpoints, CancellationToken cancellation)
+    {
+        using var weights = new BestWeights(network);
+        weights.Keep();
+        try
+        {
+            Weights.Draw(network, seed);
+            FitRows(network, objective, all, batch => batch, options, seed, default, null, cancellation, best.Epoch);
+        }
+        catch (OperationCanceledException) when (checkpoints?.EndsWithBest(best.Epoch, best) == true)
+        {
+            network.eval();
+            weights.Restore();
+        }
+    }
+
     private static EpochReport FitRows(
         nn.Module<Tensor, Tensor> network, RowLoss objective, RowSplit split, Func<Tensor, Tensor> augment,
         ClassifierTrainingOptions options, int seed, TrainingListeners listeners, KeptTraining? kept,
-        CancellationToken cancellation)
+        CancellationToken cancellation, int? last = null)
     {
-        using var loop = new TrainingLoop(network, options, seed, kept);
+        using var loop = new TrainingLoop(network, options, seed, kept, last);
         return loop.Run(
             split.UpdatesPerEpoch, split.Epoch,
             rows => objective.Of(network.call(augment(split.Inputs(rows))), split.Labels(rows), options.LabelSmoothing),

@@ -25,7 +25,12 @@ public abstract class ClassifierTransformer : PredictionTransformer
 
     /// <summary>The classes in the order of the network's logits. Of a Boolean label <c>False</c> and <c>True</c>, or
     /// <c>not bad</c> and <c>bad</c> where <see cref="MultilayerPerceptronOptions.PositiveClass"/> says so.</summary>
-    public IReadOnlyList<string> ClassNames => ClassesOf(Network) ?? Classes?.Names ?? [bool.FalseString, bool.TrueString];
+    public IReadOnlyList<string> ClassNames => (Negative, Network.ClassNames) is ({ } negative, [var positive])
+        ? [negative, positive]
+        : ClassesOf(Network) ?? Classes?.Names ?? [bool.FalseString, bool.TrueString];
+
+    /// <summary>What a row is called that is not of the positive class; null where that is not known.</summary>
+    private protected string? Negative { get; init; }
 
     /// <summary>The label's classes; null for two classes told apart by one logit.</summary>
     private protected ClassLabels? Classes { get; }

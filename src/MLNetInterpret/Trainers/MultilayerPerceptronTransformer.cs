@@ -28,23 +28,29 @@ internal sealed class MultilayerPerceptronTransformer : ClassifierTransformer
     /// <summary>Of a network that was trained now.</summary>
     internal static MultilayerPerceptronTransformer Of(
         IHostEnvironment environment, MultilayerPerceptronOptions options, ClassLabels? classes, Mlp network, EpochReport kept) =>
-        new(environment, options.FeatureColumnName, classes, options.PositiveClass, network) { Kept = kept };
+        new(environment, options.FeatureColumnName, classes, options.PositiveClass, network)
+        {
+            Kept = kept,
+            Negative = options.NegativeClass,
+        };
 
     internal static MultilayerPerceptronTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, Mlp>(
             context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
-        return new(environment, saved.Column, saved.Classes, saved.Positive, network);
+        return new(environment, saved.Column, saved.Classes, saved.Positive, network) { Negative = saved.Negative };
     }
 
     private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
         context, FileFormat, Signature,
-        new Description(InputColumnName, Classes, _architecture, Classes is null ? Network.ClassNames.SingleOrDefault() : null),
+        new Description(
+            InputColumnName, Classes, _architecture, Classes is null ? Network.ClassNames.SingleOrDefault() : null, Negative),
         Network.Module);
 
     private sealed record Description(
         string Column, ClassLabels? Classes, MlpArchitecture Architecture,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Positive = null)
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Positive = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Negative = null)
     {
         /// <summary>How large the network is, once all fits together.</summary>
         public NetworkSize Size()
