@@ -3,6 +3,7 @@ using MLNetInterpret.Data;
 using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Attribution;
 using MLNetInterpret.Tables.Descriptions;
+using MLNetInterpret.Trainers;
 using TorchSharp;
 
 namespace MLNetInterpret.Descriptions;
