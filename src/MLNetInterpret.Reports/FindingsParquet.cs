@@ -56,7 +56,7 @@ internal static class FindingsParquet
         Of("falls_short", row => row.Optimized?.FallsShort),
         Of("rows_exceeded", row => row.Optimized?.RowsExceeded),
         Of("ratio_to_best_real", row => (row.High ? row.Finding.Highest : row.Finding.Lowest).Ratio(row.High)),
-        Of("verdict", row => row.Finding.Verdict.ToWords()),
+        Of("verdict", row => row.Finding.ToWords()),
         Of("claim", row => row.Finding.Claim),
         Of("reason", row => row.Finding.Reason),
         Of("unit_mean", row => row.Finding.Statistics.Mean),
