@@ -14,8 +14,20 @@ internal static class TableModel
     private const int MostClasses = 200;
 
     /// <summary>Opens a CSV file for learning one of its columns.</summary>
-    public static CsvTable Open(MLContext ml, string path, string label, CsvOptions options) =>
-        ml.Data.LoadFromCsv(path, options with { Label = label });
+    /// <param name="ml">The context.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="label">The column.</param>
+    /// <param name="positive">Its positive value, which makes it a category whatever its cells look like; else null.</param>
+    /// <param name="options">How the file is read.</param>
+    public static CsvTable Open(MLContext ml, string path, string label, string? positive, CsvOptions options)
+    {
+        if (positive is not null)
+            options = options with
+            {
+                Roles = new Dictionary<string, ColumnKind>(options.Roles) { [label] = ColumnKind.Category },
+            };
+        return ml.Data.LoadFromCsv(path, options with { Label = label });
+    }
 
     /// <summary>Holds out a part of the rows; those without a label are left out.</summary>
     /// <exception cref="ArgumentException">The label never has the positive value, or no other, or too many, in one of the
@@ -131,6 +143,12 @@ internal static class TableModel
                 Target.Classes => Confusion.OfKeys(scored, ((ClassifierTransformer)model.LastTransformer).ClassNames, "row"),
                 _ => null,
             },
+            Curves = task.Target switch
+            {
+                Target.TwoClasses => Probabilities.OfTwo(scored, [Others(task, parts), task.Positive!]),
+                Target.Classes => Probabilities.OfKeys(scored, ((ClassifierTransformer)model.LastTransformer).ClassNames),
+                _ => null,
+            },
         };
     }
 
@@ -173,7 +191,7 @@ internal static class TableModel
     }
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
-        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive, task.Ignore);
+        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
 
     private static EstimatorChain<PredictionTransformer> Pipeline(MLContext ml, TableTask task)
     {

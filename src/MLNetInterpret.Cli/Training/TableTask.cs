@@ -13,9 +13,6 @@ namespace MLNetInterpret.Cli.Training;
 internal sealed record TableTask(
     CsvTable Table, string Label, string? Positive, MultilayerPerceptronOptions Network, double HeldOutShare = 0.25)
 {
-    /// <summary>Columns that are no features.</summary>
-    public IReadOnlyList<string> Ignore { get; init; } = [];
-
     /// <summary>What is predicted.</summary>
     public Target Target => Positive is not null ? Target.TwoClasses
         : Table.Schema[Label].Type is NumberDataViewType ? Target.Number
