@@ -20,7 +20,7 @@ internal sealed record MlpArchitecture
     public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
 
     /// <summary>Share of every hidden layer's outputs dropped in training: at least 0, below 1.</summary>
-    public double Dropout { get; init; } = 0.1;
+    public double Dropout { get; init; }
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>

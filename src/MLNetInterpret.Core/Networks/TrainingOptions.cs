@@ -116,7 +116,7 @@ internal sealed record MlpTrainingOptions : ClassifierTrainingOptions
 {
     /// <summary>The defaults.</summary>
     public MlpTrainingOptions() =>
-        (Epochs, BatchSize, LearningRate, WeightDecay, Patience, ValidationFraction) = (60, 64, 0.001, 0.1, 15, 0.15);
+        (Epochs, BatchSize, LearningRate, WeightDecay, Patience, ValidationFraction) = (60, 64, 0.001, 1, 15, 0.15);
 
     /// <summary>Small tables are passed several times before they are measured again, large ones in part.</summary>
     internal override (int Least, int Most)? UpdatesPerEpoch => (50, 500);

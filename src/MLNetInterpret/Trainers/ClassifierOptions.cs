@@ -155,7 +155,7 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
 
     /// <inheritdoc cref="MlpArchitecture.Dropout"/>
-    public double Dropout { get; init; } = 0.1;
+    public double Dropout { get; init; }
 
     /// <summary>What a Boolean label's true stands for, for example <c>bad</c>: the name of the one logit, saved with the model.
     /// Null for none. A key's classes have names of their own.</summary>
