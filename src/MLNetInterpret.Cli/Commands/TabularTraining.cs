@@ -11,7 +11,7 @@ internal sealed class TabularTraining
 {
     private readonly Option<string> _data;
     private readonly Option<string> _label;
-    private readonly Option<string?> _positive;
+    private readonly Option<string> _positive;
     private readonly Option<int[]> _hidden;
     private readonly Option<double> _dropout;
     private readonly TrainerArguments _trainer;

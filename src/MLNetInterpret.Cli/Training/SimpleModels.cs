@@ -9,7 +9,8 @@ namespace MLNetInterpret.Cli.Training;
 /// <summary>What a network of a table has to beat, measured as it is.</summary>
 /// <param name="LinearName">What the linear model is.</param>
 /// <param name="Linear">A linear model of the same features.</param>
-/// <param name="Trees">Boosted trees of the same features; null where there are too many classes for them.</param>
+/// <param name="Trees">Boosted trees of the same features; null where there are too many classes for them, or the platform lacks
+/// them.</param>
 /// <param name="Constant">What is always predicted without looking at a row: the mean, the most frequent class.</param>
 internal sealed record SimpleModels(string LinearName, double Linear, double? Trees, double Constant)
 {
@@ -58,7 +59,7 @@ internal sealed record SimpleModels(string LinearName, double Linear, double? Tr
         var trainers = ml.BinaryClassification.Trainers;
         return new(
             "logistic regression", Of(trainers.LbfgsLogisticRegression()),
-            Of(trainers.FastTree(new FastTreeBinaryTrainer.Options { NumberOfThreads = 1 })), 0.5);
+            OrNull(() => Of(trainers.FastTree(new FastTreeBinaryTrainer.Options { NumberOfThreads = 1 }))), 0.5);
     }
 
     private static SimpleModels OfClasses(MLContext ml, IDataView train, IDataView test)
@@ -73,7 +74,8 @@ internal sealed record SimpleModels(string LinearName, double Linear, double? Tr
                 new LbfgsMaximumEntropyMulticlassTrainer.Options { NumberOfThreads = 1 })),
             learned.Distinct().Count() > MostClasses
                 ? null
-                : Of(ml.MulticlassClassification.Trainers.OneVersusAll(ml.BinaryClassification.Trainers.FastTree(trees))),
+                : OrNull(() => Of(ml.MulticlassClassification.Trainers.OneVersusAll(
+                    ml.BinaryClassification.Trainers.FastTree(trees)))),
             measured.Average(label => label == usual ? 1.0 : 0));
     }
 
@@ -83,8 +85,22 @@ internal sealed record SimpleModels(string LinearName, double Linear, double? Tr
         var (known, mean) = (test.GetColumn<float>("Label").ToArray(), train.GetColumn<float>("Label").Average());
         var linear = LeastSquares.Fit(train).Predict(test);
         return new(
-            "linear regression", Explained(known, linear), Quality(ml, Target.Number, trees.Fit(train).Transform(test)),
+            "linear regression", Explained(known, linear),
+            OrNull(() => Quality(ml, Target.Number, trees.Fit(train).Transform(test))),
             Explained(known, [.. known.Select(_ => (double)mean)]));
+    }
+
+    /// <summary>What boosted trees reach; null where a platform lacks their native part.</summary>
+    private static double? OrNull(Func<double> measure)
+    {
+        try
+        {
+            return measure();
+        }
+        catch (Exception failure) when ((failure.InnerException ?? failure) is DllNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static double Explained(float[] known, IReadOnlyList<double> predicted)

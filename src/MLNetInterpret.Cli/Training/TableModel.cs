@@ -40,7 +40,8 @@ internal static class TableModel
         if (isNumber)
         {
             var missing = task.Table.GetColumn<float>(task.Label).Count(float.IsNaN);
-            return new(split.TrainSet, split.TestSet, split.TrainSet.GetColumn<float>(task.Label).LongCount(), missing, []);
+            return new(split.TrainSet, split.TestSet, split.TrainSet.GetColumn<float>(task.Label).LongCount(), missing,
+                new Dictionary<string, int>());
         }
 
         var (train, test) = (Count(split.TrainSet, task.Label), Count(split.TestSet, task.Label));
