@@ -11,9 +11,6 @@ namespace MLNetInterpret.Core.Networks;
 /// </remarks>
 internal static class Training
 {
-    /// <summary>Of at most so many rows a perceptron is trained once more on all, its validation part included.</summary>
-    private const int FewRows = 5_000;
-
     /// <summary>Trains a classifier of images.</summary>
     /// <param name="network">The network; its input statistics are measured on the training part first.</param>
     /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values, any element type (bytes save memory).</param>
@@ -88,7 +85,7 @@ internal static class Training
         using RowLoss objective = a.IsRegression ? new RegressionLoss() : new ClassificationLoss(options, a.Outputs);
         var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
         var mayGoOn = options.MaxSeconds is null && !cancellation.IsCancellationRequested;
-        if (split.HasValidation && features.shape[0] <= FewRows && mayGoOn)
+        if (split.HasValidation && features.shape[0] <= options.FewRows && mayGoOn)
             FitAgain(
                 network, objective, new(features, learned, split.Classes, options with { ValidationFraction = 0 }, seed), best,
                 options, seed, checkpoints, cancellation);

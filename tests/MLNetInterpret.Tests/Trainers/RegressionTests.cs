@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetInterpret.Trainers;
 using TorchSharp;
 
 namespace MLNetInterpret.Tests.Trainers;
@@ -49,7 +48,7 @@ public sealed class RegressionTests
     [TestMethod]
     public void The_step_that_is_kept_is_known_and_a_pass_over_few_rows_is_no_epoch()
     {
-        var model = (PredictionTransformer)_ml.Regression.Trainers
+        var model = _ml.Regression.Trainers
             .MultilayerPerceptron(Samples.Perceptron with { Epochs = 4 }).Fit(Rooms(60));
         Assert.AreEqual(50, model.Kept!.UpdatesPerEpoch);
         Assert.AreEqual(50 * model.Kept.Epoch, model.Kept.Step);
