@@ -56,6 +56,8 @@ internal static class Answers
         finding.Claim,
         finding.Verdict,
         finding.Reason,
+        finding.Preference,
+        finding.Representation,
         finding.Evidence,
         finding.Statistics.Count,
         finding.Statistics.Mean,

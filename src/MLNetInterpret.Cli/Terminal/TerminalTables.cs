@@ -81,16 +81,18 @@ internal static class TerminalTables
             foreach (var finding in set.OrderBy(finding => finding.Verdict).ThenByDescending(Surprise).Take(each))
                 table.Add(
                     [.. sets.Count > 1 ? new[] { set.Provenance.Model } : [], finding.Unit.ToString(), finding.Claim,
-                    finding.Verdict.ToWords()]);
+                    finding.ToWords()]);
         return table;
     }
 
     /// <summary>How many of the units have which verdict, and how many are shown.</summary>
     public static string FindingsSummary(FindingSet findings, int shown = 5)
     {
-        var verdicts = findings.CountBy(finding => finding.Verdict).OrderBy(pair => pair.Key)
-            .Select(pair => $"{Count(pair.Value)} {pair.Key.ToWords()}");
+        var verdicts = findings.OrderBy(finding => finding.Verdict).CountBy(finding => finding.ToWords())
+            .Select(pair => $"{Count(pair.Value)} {pair.Key}");
+        var foreign = findings.Count(finding => finding.Representation is { Verdict: Verdict.NotRepresentative });
         return $"{Count(findings.Count, "unit")}: {string.Join(", ", verdicts)}" +
+            (foreign > 0 ? $"; of {Count(foreign)} the optimised inputs are not representative" : "") +
             (findings.Count > shown ? $"; the {shown} clearest are shown, the report has all." : ".");
     }
 

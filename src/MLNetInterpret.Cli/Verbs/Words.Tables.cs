@@ -95,6 +95,9 @@ internal static partial class Words
         "--plausibility", "X",
         "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. Default: no limit.");
 
+    public static readonly Word<bool> AllColumns = new(
+        "--all-columns", "", "Show every column of a table, not only the 15 that matter most.");
+
     public static readonly Word<string> Phrases = new(
         "--phrases", "PATH",
         "For tables: a CSV file of words for sentences (column,value,words), for example " +

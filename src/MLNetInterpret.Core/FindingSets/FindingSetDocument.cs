@@ -65,6 +65,8 @@ internal sealed record FindingSetDocument(
             finding.Unit, finding.Claim, finding.Verdict, finding.Reason, ToEnd(finding.Highest), ToEnd(finding.Lowest),
             finding.Statistics, finding.Evidence)
         {
+            Preference = finding.Preference,
+            Representation = finding.Representation is { } shown ? new(shown.Verdict, shown.Reason) : null,
             Interpretability = finding.Interpretability,
         })];
         var named = findings.Select(finding => finding.Unit).Concat(findings.Scan?.Units.Select(scan => scan.Unit) ?? [])
@@ -134,6 +136,8 @@ internal sealed record FindingSetDocument(
             entry.Unit, TableClaims.Read(entry.Claim, Table?.Of(entry.Unit)), ToExtreme(entry.Highest),
             ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence, entry.Verdict, entry.Reason)
         {
+            Preference = entry.Preference,
+            Representation = entry.Representation is { } shown ? new(shown.Verdict, shown.Reason) : null,
             Interpretability = entry.Interpretability,
         })];
         return new(findings, Kind, Columns, Provenance)
@@ -153,8 +157,16 @@ internal sealed record FindingSetDocument(
         IReadOnlyList<Evidence> Evidence)
     {
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public ClassPreference? Preference { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public Statement? Representation { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Interpretability? Interpretability { get; init; }
     }
+
+    internal sealed record Statement(Verdict Verdict, string Reason);
 
     internal sealed record CellsEntry(
         IReadOnlyList<CellFinding> Findings, IReadOnlyList<SearchedConcept> Concepts, CellSearchBackground Background);

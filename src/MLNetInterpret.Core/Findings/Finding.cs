@@ -33,6 +33,14 @@ public sealed class Finding : ReadableResult
     /// <summary>Whether the evidence supports the claim.</summary>
     public Verdict Verdict { get; }
 
+    /// <summary>The class that a unit of pictures tells best from others, which is its claim where the evidence supports it; null
+    /// for other data, without labels, for a first layer, and where nothing was tested.</summary>
+    public ClassPreference? Preference { get; internal init; }
+
+    /// <summary>Whether the optimised inputs represent what drives the unit, a statement of its own; null where none were
+    /// optimised.</summary>
+    public Representation? Representation { get; internal init; }
+
     /// <summary>Whether its rows and pictures explain it, by the eye of another network; null where no judge was given, or the
     /// unit never changes.</summary>
     public Interpretability? Interpretability { get; internal init; }
@@ -53,10 +61,12 @@ public sealed class Finding : ReadableResult
     internal Finding Joined(UnitClaim claims, IEnumerable<Evidence> before, Verdict verdict, VerdictReason ground) =>
         new(Unit, claims, Highest, Lowest, Statistics, [.. before, .. Evidence], verdict, ground)
         {
+            Preference = Preference,
+            Representation = Representation,
             Interpretability = Interpretability,
         };
 
-    private protected override string Sentence => $"{Unit}  {Claim}  ({Verdict.ToWords()}: {Reason})";
+    private protected override string Sentence => $"{Unit}  {Claim}  ({this.ToWords()}: {Reason})";
 }
 
 /// <summary>One end of a unit's range: the optimised input and the most extreme real rows.</summary>
@@ -137,7 +147,14 @@ public enum Verdict
     /// <summary>The measurements agree with the claim.</summary>
     Supported,
 
-    /// <summary>The measurements do not decide it.</summary>
+    /// <summary>They agree with it, and with other claims of the kind as well.</summary>
+    NotSpecific,
+
+    /// <summary>They agree with it, but were not compared with networks that learned nothing: it need not have been
+    /// learned.</summary>
+    Measured,
+
+    /// <summary>The measurements do not decide it, or there are none.</summary>
     Undecided,
 
     /// <summary>The optimised input does not represent what the unit responds to: it drives the unit less than real data does,

@@ -75,6 +75,17 @@ internal sealed class ConvNet : nn.Module<Tensor, Tensor>
         deviation.copy_(spread.where(spread > 1e-6, ones_like(spread)).view(1, -1, 1, 1));      // a constant plane stays as it is
     }
 
+    /// <summary>A network of the same sizes and with the same first step, whose weights learned nothing.</summary>
+    /// <param name="seed">Decides them.</param>
+    internal ConvNet Untrained(int seed)
+    {
+        var made = new ConvNet(Architecture, seed);
+        using var grad = no_grad();
+        made.mean.copy_(mean);
+        made.deviation.copy_(deviation);
+        return made;
+    }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {

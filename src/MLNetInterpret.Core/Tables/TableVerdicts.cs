@@ -8,9 +8,6 @@ internal static class TableVerdicts
     /// <summary>Fewer held-out rows that fit tell nothing.</summary>
     public const int LeastFitting = 20;
 
-    /// <summary>A description whose interval begins below this tells its rows apart too badly to be called true.</summary>
-    public const double LeastAuc = 0.7;
-
     /// <summary>Whether a description holds.</summary>
     /// <param name="conditions">The description.</param>
     /// <param name="heldOut">How it does on rows that it was not made from.</param>
@@ -30,9 +27,9 @@ internal static class TableVerdicts
                 return (Verdict.Undecided, DescriptionGround.FewRowsFit);
             if (interval.Low <= Math.Max(0.5, controls.Shuffled))
                 return (Verdict.NotSupported, DescriptionGround.AsGoodAsShuffled);
-            if (interval.Low < LeastAuc) return (Verdict.Undecided, DescriptionGround.TellsTooLittle);
+            if (interval.Low < LeastEffect.Auc) return (Verdict.Undecided, DescriptionGround.TellsTooLittle);
             if (!optimumFits) return (Verdict.NotRepresentative, DescriptionGround.OptimumDoesNotFit);
-            if (double.IsNaN(controls.Untrained)) return (Verdict.Supported, DescriptionGround.HoldsWithoutUntrained);
+            if (double.IsNaN(controls.Untrained)) return (Verdict.Measured, DescriptionGround.HoldsWithoutUntrained);
             return interval.Low <= controls.Untrained
                 ? (Verdict.Undecided, DescriptionGround.AsGoodAsUntrained)
                 : (Verdict.Supported, DescriptionGround.Holds);
@@ -44,12 +41,9 @@ internal static class TableVerdicts
     {
         if (finding.Verdict == Verdict.Dead) return finding;
         var (highest, lowest, profile) = (table.Highest, table.Lowest, table.Profile);
-        var (verdict, ground) = finding.Verdict == Verdict.NotRepresentative
-            ? (finding.Verdict, finding.Ground)
-            : (highest.Verdict, highest.Ground);
         return finding.Joined(
             new(TableClaims.Highest(highest) ?? finding.Claims.Highest, TableClaims.Lowest(lowest)),
-            [.. Description(highest), .. Plausibility(profile.Highest)], verdict, ground);
+            [.. Description(highest), .. Plausibility(profile.Highest)], highest.Verdict, highest.Ground);
     }
 
     private static IEnumerable<Evidence> Description(RowDescription description)

@@ -95,10 +95,11 @@ internal static class TableWords
     {
         var column = NumberWords.Visible(condition.Column);
         string Value(double number) => Cell(new(condition.Column, "", number));
+        static string Name(string category) => category.Length == 0 ? "missing" : NumberWords.Visible(category);
         return condition switch
         {
-            { Category: "" } => $"{column} is missing",
-            { Category: { } category } => $"{column} = {NumberWords.Visible(category)}",
+            { Categories: [""] } => $"{column} is missing",
+            { Categories: { } names } => $"{column} = {string.Join(" or ", names.Select(Name))}",
             { Least: { } least, Most: { } most } =>
                 least == most ? $"{column} = {Value(least)}" : $"{Value(least)} ≤ {column} ≤ {Value(most)}",
             { Least: { } least } => $"{column} ≥ {Value(least)}",

@@ -70,6 +70,9 @@ internal sealed class OnnxNetworkTransformer : NetworkTransformer
             return Of(environment, file, saved.OutputColumn, saved.InputColumn, saved.Format);
         });
 
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor> Copy() => Loader.Load(_file.Bytes, _file.Name, _file.Options).Module;
+
     private protected override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) =>
         TorchModuleTransformer.OutputShape(_outputColumnName, _outputs, this);
 

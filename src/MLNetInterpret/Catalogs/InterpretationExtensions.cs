@@ -79,10 +79,15 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(data);
         options = (options ?? new()).Validated().At(Depth.Full);
         var network = catalog.FindNetwork(model);
-        var heldOut = options.Table?.Descriptions.HeldOut is { } rows && network.Layout is VectorLayout
-            ? model.Transform(rows)
-            : null;
-        return InterpretationRun.Run(catalog.Context, model.Transform(data), network, options, heldOut);
+        var heldOut = network.Layout switch
+        {
+            VectorLayout => options.HeldOut ?? options.Table?.Descriptions.HeldOut,
+            TextLayout when options.HeldOut is not null => throw new ArgumentException(
+                "Concepts of a text are tested on its end: leave HeldOut out, or take ml.Interpretation.FindCells with a corpus."),
+            _ => options.HeldOut,
+        };
+        return InterpretationRun.Run(
+            catalog.Context, model.Transform(data), network, options, heldOut is null ? null : model.Transform(heldOut));
     }
 
     /// <summary>Changes a few rows a little so that the model misclassifies them.</summary>

@@ -68,7 +68,7 @@ internal sealed class FindingRow
             Label = label,
             Activation = activation,
             Claim = finding.Claim,
-            Verdict = finding.Verdict.ToWords(),
+            Verdict = finding.ToWords(),
             Interpretability = finding.Interpretability?.Rows?.Share ?? double.NaN,
         };
 }

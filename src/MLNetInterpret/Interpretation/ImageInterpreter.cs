@@ -111,9 +111,8 @@ internal sealed class ImageInterpreter(
         var labels = examples.Select(example => example.Label).OfType<string>().GroupBy(label => label)
             .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (labels.Count == 0) return "responds most to the pattern shown";
-        if (labels.Count == 1) return $"responds most to {labels[0].Key}: all {examples.Count} strongest training pictures";
         var commonest = labels.Take(2).Select(group => $"{group.Key} ({group.Count()} of {examples.Count})");
-        return $"responds most to {string.Join(", ", commonest)}";
+        return $"its highest pictures: {string.Join(", ", commonest)}";
     }
 
     /// <summary>What the scanned rows drive units to, with the rows at both ends.</summary>

@@ -8,8 +8,10 @@ namespace MLNetInterpret.Interpretation;
 /// <param name="Scan">Scanning the rows.</param>
 /// <param name="Optimize">Optimising inputs.</param>
 /// <param name="Judge">Judging how interpretable units are.</param>
+/// <param name="Prefer">Testing which classes units prefer.</param>
 /// <param name="Show">Reading the strongest rows.</param>
-internal readonly record struct InterpretationCost(double Concepts, double Scan, double Optimize, double Judge, double Show)
+internal readonly record struct InterpretationCost(
+    double Concepts, double Scan, double Optimize, double Judge, double Prefer, double Show)
 {
     // measured on pictures of 32 x 32, a table of 13 columns and windows of 256 characters
     private const double OfConcepts = 40_000, OfRowsUnknown = 10_000, OfUnitOfTable = 9_000, OfUnitOfTableQuick = 200;
@@ -28,9 +30,12 @@ internal readonly record struct InterpretationCost(double Concepts, double Scan,
         };
         var judge = options.Judge is null ? 0 : rows + (units * 2.0 * AskedRows.PerEnd * OfJudgedPicture);
         var maximized = options.Maximize ? units * unit : 0;
-        return new(options.Concepts.Count > 0 ? OfConcepts : 0, rows, maximized, judge, ShareShown * rows);
+        var preferred = options is { Maximize: true, LabelColumnName: not null } && network.Layout is ImageLayout
+            ? PreferenceValues.Cost * Math.Min(rows, PreferenceValues.UsualRows)
+            : 0;
+        return new(options.Concepts.Count > 0 ? OfConcepts : 0, rows, maximized, judge, preferred, ShareShown * rows);
     }
 
     /// <summary>All of it.</summary>
-    public double Total => Concepts + Scan + Optimize + Judge + Show;
+    public double Total => Concepts + Scan + Optimize + Judge + Prefer + Show;
 }

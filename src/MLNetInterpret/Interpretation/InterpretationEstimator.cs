@@ -27,7 +27,7 @@ internal sealed class InterpretationEstimator : IEstimator<InterpretationTransfo
 
     internal InterpretationEstimator(IHostEnvironment environment, NetworkTransformer? network, InterpretationOptions options)
     {
-        if (options.Validated() is not ({ Table.Descriptions.HeldOut: null } or { Table: null }))
+        if (options.Validated() is not ({ HeldOut: null } and ({ Table.Descriptions.HeldOut: null } or { Table: null })))
             throw new ArgumentException(
                 "A stage sees the rows of its pipeline only: " +
                 "give held-out rows to ml.Interpretation.Interpret with the finished model.", nameof(options));

@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Scanning;
@@ -92,10 +93,16 @@ public sealed record InterpretationOptions : SeededWork
     /// cref="Depth.Full"/>, for fewer than four rows and for more than 1,000 columns there is none of the rest.</summary>
     public TableAnalysisOptions? Table { get; init; } = new();
 
+    /// <summary>Rows, with labels, that the model did not learn from: claims about pictures and table rows are tested on them. Null
+    /// tests on rows of the data that are kept apart from the search, but not from training. Only for
+    /// <c>ml.Interpretation.Interpret</c>; for tables <see cref="DescriptionOptions.HeldOut"/> does the same.</summary>
+    public IDataView? HeldOut { get; init; }
+
     /// <summary>A column that identifies rows, shown with the examples.</summary>
     public string? IdColumnName { get; init; }
 
-    /// <summary>A column whose value is shown with the examples, for example the class.</summary>
+    /// <summary>A column whose value is shown with the examples, for example the class. Of pictures it is tested which of its
+    /// values, at most 100, each unit tells from the others: see <see cref="Finding.Preference"/>.</summary>
     public string? LabelColumnName { get; init; }
 
     /// <summary>The column of activations that a stage adds. Two stages in one pipeline need two names.</summary>

@@ -12,7 +12,7 @@ internal static class InterpretationRun
     /// <param name="view">The rows.</param>
     /// <param name="network">The network.</param>
     /// <param name="options">What is looked at, at a depth that is settled.</param>
-    /// <param name="heldOut">Rows of a table that the model did not learn from; null where there are none.</param>
+    /// <param name="heldOut">Rows that the model did not learn from; null where there are none.</param>
     public static FindingSet Run(
         IHostEnvironment environment, IDataView view, NetworkTransformer network, InterpretationOptions options,
         IDataView? heldOut = null)

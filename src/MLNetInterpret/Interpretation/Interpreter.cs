@@ -13,7 +13,7 @@ internal static class Interpreter
     /// <param name="network">The network.</param>
     /// <param name="options">What is looked at.</param>
     /// <param name="seed">Decides everything random.</param>
-    /// <param name="heldOut">Rows of a table behind the same pipeline that the model did not learn from;
+    /// <param name="heldOut">Rows of a table, or pictures, behind the same pipeline that the model did not learn from;
     /// null where there are none.</param>
     public static FindingSet Interpret(
         IDataView view, NetworkTransformer network, InterpretationOptions options, int seed, IDataView? heldOut = null)
@@ -47,6 +47,11 @@ internal static class Interpreter
                 judge, kind, network.Network, [.. changing.Select(scan => scan.Unit)],
                 Groups.Of(view, options.GroupColumnName), rows, judging, seed).Judge(optima)
             : new Dictionary<Unit, Interpretability>();
+        var preferring = Next(cost.Prefer);
+        var preferred = network.Layout is ImageLayout && options.Maximize
+            ? PreferenceValues.Judge(
+                kind, network, [.. changing.Select(scan => scan.Unit)], heldOut, preferring, seed)
+            : new Dictionary<Unit, UnitPreference>();
         var showing = Next(cost.Show);
         var doubt = pixels ?? kind.Doubt;
         showing.Progress.Report("reading the strongest rows", 0);
@@ -70,10 +75,13 @@ internal static class Interpreter
             var (evidence, verdict, reason) = Judgement.Of(
                 scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit), doubt,
                 BorderEvidence.Of(network.Network, scan));
-            return new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason)
+            var finding = new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason)
             {
                 Interpretability = judged.GetValueOrDefault(scan.Unit),
             };
+            return highest.Optimized is null
+                ? finding
+                : Judgement.OfClaim(finding, network.Layout.Kind, preferred.GetValueOrDefault(scan.Unit));
         }).ToList();
         showing.Progress.Report("reading the strongest rows", 1);
         var set = new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance)

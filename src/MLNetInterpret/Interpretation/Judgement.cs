@@ -4,10 +4,46 @@ using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Interpretation;
 
-/// <summary>From measurements to a verdict.</summary>
+/// <summary>From measurements to verdicts.</summary>
 internal static class Judgement
 {
-    /// <summary>The evidence about a unit, the verdict it carries, and its reason.</summary>
+    /// <summary>The finding with the verdict on its claim, and what was its verdict as that on the optimised inputs.</summary>
+    /// <param name="finding">Judged by its optimised inputs.</param>
+    /// <param name="kind">What the network reads.</param>
+    /// <param name="preference">The class that the unit prefers; null where none was tested.</param>
+    public static Finding OfClaim(Finding finding, InputKind kind, UnitPreference? preference)
+    {
+        var ground = kind == InputKind.Image ? OptimumGround.NoLabels : OptimumGround.NotTested;
+        return new(
+            finding.Unit, preference?.Claim ?? finding.Claims, finding.Highest, finding.Lowest, finding.Statistics,
+            [.. Evidence(preference?.Measured), .. finding.Evidence], preference?.Verdict ?? Verdict.Undecided,
+            preference is null ? new OptimumReason(ground) : preference.Ground)
+        {
+            Preference = preference?.Measured,
+            Representation = new(finding.Verdict, finding.Ground),
+            Interpretability = finding.Interpretability,
+        };
+    }
+
+    private static IEnumerable<Evidence> Evidence(ClassPreference? found)
+    {
+        if (found is null) yield break;
+        var rows = $"{found.Rows} {(found.IsUnseen ? "pictures that the model did not learn from" : "pictures kept apart")}";
+        yield return new(
+            $"AUC for {found.ClassName}", found.Auc, $"chance that it is further out on one of the class than on another, on {rows}");
+        yield return new("lower end of its interval", found.Interval.Low, "if pictures were drawn anew");
+        yield return new("upper end of its interval", found.Interval.High, "the same");
+        yield return new("q-value", found.QValue, "share of false discoveries among units and classes as sure as this one");
+        if (found.Networks > 0)
+            yield return new(
+                "AUC of random weights", found.Untrained,
+                $"the best unit of the layer in {found.Networks} untrained networks, for the same class");
+        yield return new("AUC of shuffled labels", found.Shuffled, "the best unit of the layer where there is nothing to find");
+        yield return new(
+            "class at the other end", found.ShareAtOtherEnd, $"its share of the tenth there; of all {NumberWords.Percent(found.Share)}");
+    }
+
+    /// <summary>The evidence about a unit's optimised inputs, the verdict it carries, and its reason.</summary>
     public static (IReadOnlyList<Evidence> Evidence, Verdict Verdict, VerdictReason Reason) Of(
         UnitStatistics statistics, Extreme highest, Extreme lowest, Func<long, bool> isAllowed, PathEvidence? path,
         RangeDoubt? doubt = null, BorderEvidence? border = null)
@@ -80,18 +116,24 @@ internal static class Judgement
                 });
         }
 
+        var low = Compared(lowest, statistics, isAllowed, isHighest: false);
         var isBehind = Shortfall.IsBehind(top.Score, compared.Activation, highest: true);
+        var bottomOut = lowest.Optimized is { } least && low.Kind != ComparedKind.WeakestKept
+            && Shortfall.IsBehind(least.Score, low.Activation, highest: false);
         var (verdict, ground) = (isBehind, compared.Kind, path) switch
         {
             (true, ComparedKind.WeakestKept, _) => (Verdict.Undecided, OptimumGround.NoRowToCompare),
             (true, _, _) => (Verdict.NotRepresentative, OptimumGround.FallsShort),
             _ when top.FallsShort => (Verdict.NotRepresentative, OptimumGround.BehindItsCopies),
             (_, _, { IsForeign: true }) => (Verdict.NotRepresentative, OptimumGround.OtherPath),
+            _ when bottomOut => (Verdict.NotRepresentative, OptimumGround.LowFallsShort),
+            _ when lowest.Optimized is { FallsShort: true } => (Verdict.NotRepresentative, OptimumGround.LowBehindItsCopies),
             _ => (Verdict.Supported, OptimumGround.Reaches),
         };
         return (evidence, verdict, new OptimumReason(ground, top.Score)
         {
             Compared = compared,
+            Low = lowest.Optimized is { } shown ? (shown.Score, low) : null,
             Path = path,
             Moved = top.ScoreWhenMoved,
             IsExact = top.Source == OptimumSource.ClosedForm,
@@ -100,15 +142,16 @@ internal static class Judgement
         });
     }
 
-    /// <summary>The row to beat: the strongest that the optimisation might have given. Where all rows kept are
+    /// <summary>The row to beat: the most extreme that the optimisation might have given. Where all rows kept are
     /// outside its range, the weakest of them, which no allowed row exceeds.</summary>
-    private static ComparedRow Compared(Extreme highest, UnitStatistics statistics, Func<long, bool> isAllowed)
+    private static ComparedRow Compared(
+        Extreme end, UnitStatistics statistics, Func<long, bool> isAllowed, bool isHighest = true)
     {
-        if (highest.Examples.Count == 0 || isAllowed(highest.Examples[0].Row))
-            return new(ComparedKind.Best, statistics.Maximum);
-        return highest.Examples.FirstOrDefault(example => isAllowed(example.Row)) is { } allowed
+        if (end.Examples.Count == 0 || isAllowed(end.Examples[0].Row))
+            return new(ComparedKind.Best, isHighest ? statistics.Maximum : statistics.Minimum);
+        return end.Examples.FirstOrDefault(example => isAllowed(example.Row)) is { } allowed
             ? new(ComparedKind.BestAllowed, allowed.Activation)
-            : new(ComparedKind.WeakestKept, highest.Examples[^1].Activation);
+            : new(ComparedKind.WeakestKept, end.Examples[^1].Activation);
     }
 
     private static double Deviations(double value, UnitStatistics statistics) =>

@@ -20,7 +20,8 @@ internal abstract class KindInterpreter(
     /// <summary>What the rows say against what was declared of what may be optimised; null for nothing.</summary>
     public virtual RangeDoubt? Doubt => null;
 
-    protected IDataView View => view;
+    /// <summary>The rows.</summary>
+    public IDataView View => view;
 
     protected NetworkTransformer Network => network;
 
@@ -41,19 +42,8 @@ internal abstract class KindInterpreter(
     /// <summary>Some rows as the network reads them, those that were scanned together together; each tensor is disposed before
     /// the next is made.</summary>
     /// <param name="rows">Their numbers.</param>
-    public virtual IEnumerable<(IReadOnlyList<long> Rows, torch.Tensor Input)> Pick(IReadOnlyCollection<long> rows)
-    {
-        var left = rows.Count;
-        foreach (var batch in NetworkRows.Read(view, network, options.BatchRows, options.Cancellation))
-        {
-            long[] here = [.. rows.Where(row => row >= batch.FirstRow && row < batch.FirstRow + batch.Input.shape[0])];
-            if (here.Length == 0) continue;
-            using var places = torch.tensor([.. here.Select(row => row - batch.FirstRow)]);
-            using var picked = batch.Input.index_select(0, places);
-            yield return (here, picked);
-            if ((left -= here.Length) == 0) break;
-        }
-    }
+    public virtual IEnumerable<(IReadOnlyList<long> Rows, torch.Tensor Input)> Pick(IReadOnlyCollection<long> rows) =>
+        NetworkRows.Pick(view, network, rows, options.BatchRows, options.Cancellation);
 
     /// <summary>The inputs that drive each unit up and down; empty where none are optimised.</summary>
     public abstract IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans);

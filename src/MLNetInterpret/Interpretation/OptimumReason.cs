@@ -12,6 +12,10 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
     /// <summary>The real row to beat; null where nothing was optimised.</summary>
     public ComparedRow? Compared { get; init; }
 
+    /// <summary>The optimised low activation, and the real row that it has to lie below; null where none was
+    /// optimised.</summary>
+    public (float Activation, ComparedRow Compared)? Low { get; init; }
+
     /// <summary>The way through the layer below; null where it was not measured.</summary>
     public PathEvidence? Path { get; init; }
 
@@ -51,7 +55,16 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
             + $"than the strongest rows do: rank correlation {UpTo(Path.Optimized, 2)}, random rows {UpTo(Path.Random, 2)}",
         OptimumGround.OtherRange =>
             $"{Optimized} in another range than the data's; {Doubt!.Words}",
-        _ => $"{Optimized}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}",
+        OptimumGround.LowFallsShort =>
+            $"downwards the optimised input reaches only {UpTo(Low!.Value.Activation, 3)}, the lowest real row"
+            + $"{Low.Value.Compared.InItsRange} {UpTo(Low.Value.Compared.Activation, 3)}",
+        OptimumGround.LowBehindItsCopies =>
+            $"downwards the optimised input reaches {UpTo(Low!.Value.Activation, 3)} and less when it is moved: "
+            + "it is no optimum",
+        OptimumGround.NotTested => "the claim was not tested",
+        OptimumGround.NoLabels => "no labels were given, or too few rows have one, so no class was tested",
+        _ => $"{Optimized}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}" + (Low is not { } low ? ""
+            : $"; downwards {UpTo(low.Activation, 3)}, the lowest{low.Compared.InItsRange} {UpTo(low.Compared.Activation, 3)}"),
     };
 }
 
@@ -82,6 +95,18 @@ internal enum OptimumGround
     /// <summary>The input was optimised within a declared range that the data contradict.</summary>
     OtherRange,
 
+    /// <summary>A real row lies lower than the input that drives the unit down.</summary>
+    LowFallsShort,
+
+    /// <summary>That input is no lower than its own moved copies.</summary>
+    LowBehindItsCopies,
+
+    /// <summary>The claim describes the strongest rows, and was not tested.</summary>
+    NotTested,
+
+    /// <summary>There were no classes to test.</summary>
+    NoLabels,
+
     /// <summary>It is at least as strong as the strongest comparable row.</summary>
     Reaches,
 }
@@ -98,6 +123,9 @@ internal sealed record ComparedRow(ComparedKind Kind, float Activation)
         ComparedKind.BestAllowed => "best real row in its range",
         _ => "weakest of the strongest rows",
     };
+
+    /// <summary>What is said of a row that had to keep to a range.</summary>
+    public string InItsRange => Kind == ComparedKind.BestAllowed ? " in its range" : "";
 
     /// <summary>What its activation says.</summary>
     public string Meaning => Kind switch

@@ -26,4 +26,20 @@ internal static class NetworkRows
             firstRow += count;
         }
     }
+
+    /// <summary>Some rows, those that are read together together; each tensor is disposed before the next is made.</summary>
+    public static IEnumerable<(IReadOnlyList<long> Rows, torch.Tensor Input)> Pick(
+        IDataView view, NetworkTransformer network, IReadOnlyCollection<long> rows, int batchRows, CancellationToken cancellation)
+    {
+        var left = rows.Count;
+        foreach (var batch in Read(view, network, batchRows, cancellation))
+        {
+            long[] here = [.. rows.Where(row => row >= batch.FirstRow && row < batch.FirstRow + batch.Input.shape[0])];
+            if (here.Length == 0) continue;
+            using var places = torch.tensor([.. here.Select(row => row - batch.FirstRow)]);
+            using var picked = batch.Input.index_select(0, places);
+            yield return (here, picked);
+            if ((left -= here.Length) == 0) break;
+        }
+    }
 }

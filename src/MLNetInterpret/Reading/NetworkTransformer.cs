@@ -48,6 +48,10 @@ public abstract class NetworkTransformer : RowMappingTransformer
 
     private protected InputFormat Format { get; }
 
+    /// <summary>Another module with the same weights, made as when a model is loaded; null where nothing says how to make
+    /// one.</summary>
+    internal virtual nn.Module<Tensor, Tensor>? Copy() => null;
+
     private protected override string Sentence => $"{_network} on the column '{InputColumnName}', {Layout}";
 
     /// <summary>What compares pictures with what was declared of them; null where the network reads something else.</summary>

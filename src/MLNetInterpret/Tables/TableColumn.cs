@@ -76,6 +76,7 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     private static readonly double[] ProfileQuantiles = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
     private readonly List<double> _values = [];
     private double[]? _sorted;
+    private Resolution? _resolution;
     private IReadOnlyList<RowValue>? _choices;
 
     public override ColumnProfile Profile
@@ -97,6 +98,9 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 
     /// <summary>Whether the numbers are days since 1970-01-01.</summary>
     public bool IsDate { get; init; }
+
+    /// <summary>What the values keep to; null for numbers of any size.</summary>
+    public Resolution? Resolution => _resolution ??= Resolution.Of(Sorted);
 
     /// <summary>Whether some row has no number.</summary>
     public bool HasMissing => Sorted.Length < _values.Count;

@@ -44,9 +44,8 @@ internal sealed class TorchModuleTransformer : NetworkTransformer
             environment, module, saved.OutputColumn, saved.InputColumn, format, saved.ContractName, saved.ClassNames ?? []);
     }
 
-    /// <summary>Another module with the same weights, made as when a model is loaded;
-    /// null where nothing says how to make one.</summary>
-    internal nn.Module<Tensor, Tensor>? Copy()
+    /// <inheritdoc/>
+    internal override nn.Module<Tensor, Tensor>? Copy()
     {
         nn.Module<Tensor, Tensor>? copy = null;
         try

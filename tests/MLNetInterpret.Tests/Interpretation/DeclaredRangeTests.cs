@@ -22,10 +22,10 @@ public sealed class DeclaredRangeTests
     public void Pixels_that_use_a_sliver_of_the_declared_range_support_nothing()
     {
         var finding = Interpret(Rows(0, 1), new(1, 4, 4, 0, 255));
-        Assert.AreEqual(Verdict.NotRepresentative, finding.Verdict);
+        Assert.AreEqual(Verdict.NotRepresentative, finding.Representation!.Verdict);
         Assert.IsGreaterThan(10 * finding.Statistics.Maximum, finding.Highest.Optimized!.Score, "as the issue saw it");
-        StringAssert.Contains(finding.Reason, "in another range than the data's; the pixels read go from 0");
-        StringAssert.Contains(finding.Reason, "use 0.4 % of the declared range, 0 to 255: declare the range that they have");
+        StringAssert.Contains(finding.Representation!.Reason, "in another range than the data's; the pixels read go from 0");
+        StringAssert.Contains(finding.Representation!.Reason, "use 0.4 % of the declared range, 0 to 255: declare the range that they have");
         Assert.IsLessThan(0.02, finding.Evidence.Single(fact => fact.Name == "used of the declared range of pixels").Value);
         StringAssert.Contains(_log.Single(), "The pixels read go from 0");
     }
@@ -36,7 +36,7 @@ public sealed class DeclaredRangeTests
         foreach (var (high, scale) in new[] { (1f, 1f), (255f, 255f), (0.2f, 1f), (1.0005f, 1f) })
         {
             var finding = Interpret(Rows(0, high), new(1, 4, 4, 0, scale));
-            Assert.AreEqual(Verdict.Supported, finding.Verdict, finding.Reason);
+            Assert.AreEqual(Verdict.Supported, finding.Representation!.Verdict, finding.Representation!.Reason);
         }
 
         Assert.IsEmpty(_log);
@@ -64,12 +64,12 @@ public sealed class DeclaredRangeTests
         // ImageNet's mean is of 0 to 1
         var layout = new ImageLayout(1, 4, 4, 0, 255) { Mean = [0.485], Deviation = [0.229] };
         var finding = Interpret(Rows(0, 255), layout);
-        Assert.AreEqual(Verdict.NotRepresentative, finding.Verdict);
-        StringAssert.Contains(finding.Reason, "declared deviations from the declared mean");
+        Assert.AreEqual(Verdict.NotRepresentative, finding.Representation!.Verdict);
+        StringAssert.Contains(finding.Representation!.Reason, "declared deviations from the declared mean");
         StringAssert.Contains(_log.Single(), "declare mean and deviation in the range of the pixels.");
 
         var right = Interpret(Rows(0, 255), layout with { Mean = [123], Deviation = [58] });
-        Assert.AreEqual(Verdict.Supported, right.Verdict, right.Reason);
+        Assert.AreEqual(Verdict.Supported, right.Representation!.Verdict, right.Representation.Reason);
         var error = Assert.ThrowsExactly<ArgumentException>(
             () => Model(Rows(0, 1), new(1, 4, 4, 0, 1) { Mean = [123], Deviation = [58] }));
         StringAssert.Contains(error.Message, "The pixel scale's mean, [123], lies outside its range, 0 to 1");

@@ -16,9 +16,9 @@ public class PathEvidenceTests
         // rows light the first or the second four pixels; the unit listens to the first a little and to the last, which no row
         // lights, a lot
         var finding = Interpret([0.1f, 0, 5], first: 3);
-        Assert.AreEqual(Verdict.NotRepresentative, finding.Verdict, finding.Reason);
+        Assert.AreEqual(Verdict.NotRepresentative, finding.Representation!.Verdict, finding.Representation.Reason);
         Assert.IsTrue(finding.Highest.Optimized!.Score > finding.Statistics.Maximum, "it is stronger than any row all the same");
-        StringAssert.Contains(finding.Reason, "takes another path through relu than the strongest rows do");
+        StringAssert.Contains(finding.Representation.Reason, "takes another path through relu than the strongest rows do");
         Assert.IsTrue(Value(finding, "path through relu") <= Value(finding, "path of random rows"));
         Assert.IsTrue(Value(finding, "path of the strongest rows") > 0.8);
     }
@@ -27,7 +27,7 @@ public class PathEvidenceTests
     public void An_input_that_takes_the_strongest_rows_way_is_supported()
     {
         var finding = Interpret([1, -0.5f, -0.5f], first: 1);
-        Assert.AreEqual(Verdict.Supported, finding.Verdict, finding.Reason);
+        Assert.AreEqual(Verdict.Supported, finding.Representation!.Verdict, finding.Representation.Reason);
         Assert.IsTrue(Value(finding, "path through relu") > 0.8, finding.Reason);
         Assert.IsTrue(Value(finding, "path of random rows") < 0, "most rows go the other way");
         Assert.AreEqual(

@@ -114,6 +114,22 @@ internal sealed class DemoRun(
             Target = "good",
             Immutable = ["Age", "Marital", "Records", "Seniority"],
         });
+        Decide(model, "bad", new()
+        {
+            ClassNames = ["good", "bad"],
+            Immutable = ["Age", "Marital", "Records", "Seniority"],
+        });
+    }
+
+    /// <summary>Adds decisions that tell most to what was found last, with what would turn them.</summary>
+    private void Decide(TrainedModel model, string outcome, AdversarialOptions changes)
+    {
+        if (_findings[^1].Table is null) return;
+        var stage = stages.Begin($"explaining decisions of {model.Name}", size.Cost.Decisions);
+        var options = new AttributionOptions { Outcome = outcome, Seed = seed, Progress = stage, Cancellation = cancellation };
+        var decisions = ml.Interpretation.Decisions(model.Model, model.Rows, [], options, changes);
+        stage.End(NumberWords.Count(decisions.Count, "decision"));
+        _findings[^1] = _findings[^1].With(decisions: decisions);
     }
 
     /// <summary>Adds to what was found last how its units recur in networks from other seeds.</summary>

@@ -40,15 +40,19 @@ internal sealed class ConditionWords
     /// <param name="column">The column.</param>
     /// <param name="least">See <see cref="RowCondition"/>.</param>
     /// <param name="most">The same.</param>
-    /// <param name="category">The same.</param>
+    /// <param name="categories">The same.</param>
     /// <param name="share">Share of rows for which it holds: what holds for most of them is neither high nor low.</param>
-    public string Of(string column, double? least, double? most, string? category, double share)
+    public string Of(string column, double? least, double? most, IReadOnlyList<string>? categories, double share)
     {
-        if (category is not null)
+        if (categories is not null)
         {
-            return category.Length == 0
-                ? Phrase(column, Kind.Missing) ?? $"{column} {Missing}"
-                : Phrase(column, Kind.Value, category) ?? $"{column} {category}";
+            string? Own(string name) => name.Length == 0 ? Phrase(column, Kind.Missing) : Phrase(column, Kind.Value, name);
+            string[] plain = [.. categories.Where(name => Own(name) is null).Select(name => name.Length == 0 ? Missing : name)];
+            return string.Join(" or ",
+            [
+                .. categories.Select(Own).OfType<string>(),
+                .. plain.Length > 0 ? [$"{column} {string.Join(" or ", plain)}"] : Array.Empty<string>(),
+            ]);
         }
 
         if (least is { } only && least == most) return Phrase(column, Kind.Value, Number(only)) ?? $"{column} of {Number(only)}";

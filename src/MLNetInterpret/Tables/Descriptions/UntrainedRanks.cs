@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Trainers;
 
 namespace MLNetInterpret.Tables.Descriptions;
 
