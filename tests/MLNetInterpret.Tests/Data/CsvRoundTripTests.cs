@@ -10,7 +10,9 @@ namespace MLNetInterpret.Data;
 public sealed class CsvRoundTripTests : IDisposable
 {
     private const int Rows = 60;
-    private static readonly string[] Words = ["rouge", "grün", "a;b", "say \"no\"", "x,y", "deux mots", "|", "tab\there", "Çelik", "two\nlines"];
+    private static readonly string[] Words =
+        ["rouge", "grün", "a;b", "say \"no\"", "x,y", "deux mots", "|", "tab\there", "Çelik", "two\nlines"];
+
     private static readonly string[] Gaps = ["", "NA", "null", "?", "-", "NaN"];
     private readonly MLContext _ml = new(seed: 1);
     private readonly TestFolder _files = new();
@@ -27,7 +29,8 @@ public sealed class CsvRoundTripTests : IDisposable
     {
         var (separator, mark) = (";,\t|"[random.Next(4)], random.Next(2) == 0 ? ',' : '.');
         var (isDayFirst, gap) = (random.Next(2) == 0, Gaps[random.Next(Gaps.Length)]);
-        var columns = Enumerable.Range(0, random.Next(2, 9)).Select(at => Column.Draw(random, at, mark, isDayFirst, gap)).ToArray();
+        Column[] columns =
+            [.. Enumerable.Range(0, random.Next(2, 9)).Select(at => Column.Draw(random, at, mark, isDayFirst, gap))];
         // a mark shows where decimals do, and an order where days beyond the 12th do
         columns[0] = Column.Number(random, 0, mark, gap, decimals: 2);
         string Cell(string text) => random.Next(4) == 0 || text.IndexOfAny([separator, '"', '\n', '\r']) >= 0
@@ -84,9 +87,11 @@ public sealed class CsvRoundTripTests : IDisposable
                 : Math.Round((random.NextDouble() * 40) - 10, decimals))];
             bool[] gone = [.. values.Select((_, row) => row > 0 && random.Next(9) == 0)];
             return new($"Wert{at}", ColumnKind.Number,
-                [.. values.Select((value, row) => gone[row] ? gap
-                    : value.ToString($"F{(row == 0 && decimals > 0 ? 1 : decimals)}", CultureInfo.InvariantCulture).Replace('.', mark))],
+                [.. values.Select((value, row) => gone[row] ? gap : Written(value, row == 0 ? Math.Min(1, decimals) : decimals))],
                 [.. values.Select((value, row) => gone[row] ? "NaN" : $"{(float)value}")]);
+
+            string Written(double value, int digits) =>
+                value.ToString($"F{digits}", CultureInfo.InvariantCulture).Replace('.', mark);
         }
 
         private static Column Date(Random random, int at, bool isDayFirst, string gap)

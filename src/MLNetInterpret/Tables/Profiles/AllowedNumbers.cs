@@ -1,4 +1,5 @@
 using MLNetInterpret.Reading;
+using MLNetInterpret.Data;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Tables.Profiles;
@@ -29,6 +30,7 @@ internal static class AllowedNumbers
             throw new ArgumentException($"'{name}' is missing in every row of the data, so {trouble}");
         }
 
+        string Told(double value) => column.IsDate ? DateText.Of(value) : UpTo(value, 6);
         if (declared.Range is not null) Require(column, declared.Range);
         var isDeclared = declared.IsWhole && column.Resolution is not { IsWhole: true };
         var steps = isDeclared ? Resolution.Whole : column.Resolution;
@@ -37,17 +39,18 @@ internal static class AllowedNumbers
         if (least > most)
             throw new ArgumentException(
                 $"No {(steps!.Words == "whole" ? "whole number" : $"number {steps.Words}")} lies in the range of '{name}', " +
-                $"{UpTo(from, 6)} to {UpTo(to, 6)}.");
+                $"{Told(from)} to {Told(to)}.");
         foreach (var end in new[] { least, most })
             if (!CanTake(column, end))
-                throw new ArgumentException($"'{name}' cannot take {UpTo(end, 6)}: its type holds no such number.");
+                throw new ArgumentException($"'{name}' cannot take {Told(end)}: its type holds no such number.");
 
-        var words = least == most ? $"{name} is {UpTo(least, 6)}" : $"{name} from {UpTo(least, 6)} to {UpTo(most, 6)}";
+        var words = least == most ? $"{name} is {Told(least)}" : $"{name} from {Told(least)} to {Told(most)}";
         var doubt = declared.Range is null ? null : Doubt(column, declared.Range);
         words += declared.Range is null ? " (1st to 99th percentile of the data)"
             : doubt is null ? " (declared)"
-            : $" (declared; the data go from {UpTo(doubt.Least, 6)} to {UpTo(doubt.Most, 6)})";
-        if (steps is not null) words += isDeclared ? $", {steps.Words} (declared)" : $", {steps.Words} as in the data";
+            : $" (declared; the data go from {Told(doubt.Least)} to {Told(doubt.Most)})";
+        if (steps is not null && !column.IsDate)
+            words += isDeclared ? $", {steps.Words} (declared)" : $", {steps.Words} as in the data";
         var keeps = own?.Number is not null && declared.Allows(own);
         if (keeps && (own!.Number < least || own.Number > most)) words += $", or {own.Text} as in row {constraints.StartRow}";
         words += why;
@@ -62,7 +65,7 @@ internal static class AllowedNumbers
             if (least > declaredLeast || most < declaredMost)
                 words += least > most
                     ? $", here {own.Text}"
-                    : $", here {UpTo(least, 6)} to {UpTo(most, 6)}, near row {constraints.StartRow}'s {own.Text}";
+                    : $", here {Told(least)} to {Told(most)}, near row {constraints.StartRow}'s {own.Text}";
         }
 
         var complete = least >= most || (steps is not null && (most - least) / steps.Step < MostSteps - 0.5);
@@ -123,7 +126,7 @@ internal static class AllowedNumbers
             throw Wrong("has to end at finite numbers");
         if (range.Least > range.Most) throw Wrong("is empty: the first number is the smaller one");
         if (range.Most < least || range.Least > most)
-            throw Wrong($"lies outside the data, which goes from {UpTo(least, 6)} to {UpTo(most, 6)}");
+            throw Wrong($"lies outside the data, which goes from {Told(least)} to {Told(most)}");
 
         ArgumentException Wrong(string how) =>
             new($"The range of '{name}', {UpTo(range.Least, 6)} to {UpTo(range.Most, 6)}, {how}.");
