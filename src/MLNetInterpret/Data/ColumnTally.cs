@@ -175,8 +175,8 @@ internal sealed class ColumnTally(string name, CsvOptions options)
             Categories = values.Counted,
             Doubt = _declared is not null || _isLabel ? null
                 : isUnclear
-                ? $"The column '{name}' was taken for {taken}, but '{CsvFile.Shorten(_values.Keys.First())}' looks like a date in "
-                    + "which the day or the month may come first: say which by CsvOptions.MonthFirst (on the command line "
+                ? $"The column '{name}' was taken for {taken}, but '{CsvFile.Shorten(_values.Keys.First())}' looks like a date "
+                    + "in which the day or the month may come first: say which by CsvOptions.MonthFirst (on the command line "
                     + "--date-order)."
                 : numbers.Warning(name, taken, _given),
         };

@@ -61,8 +61,8 @@ public sealed class ColumnNoteTests : IDisposable
             "--out", _session.At("m.zip"),
         ];
         Ok(train);
-        foreach (var part in new[] { "separated by ';', decimal commas", "  Size    input  number    0.5 to 99.5", "NA read as missing" })
-            Once(part);
+        string[] parts = ["separated by ';', decimal commas", "  Size    input  number    0.5 to 99.5", "NA read as missing"];
+        foreach (var part in parts) Once(part);
         Assert.DoesNotContain("Warning", _session.Error);
 
         Ok(["scan", "run", _session.At("m.zip"), "--data", table, "--out", _session.At("catalogue")]);
@@ -82,10 +82,12 @@ public sealed class ColumnNoteTests : IDisposable
             "--epochs", "1", "--out", _session.At("m.zip"),
         ];
         Ok([.. train, "--id", "Noise", "--categorical", "Size", "--missing", "NA,?", "--encoding", "windows-1252"]);
-        foreach (var line in new[] { "\n  Noise   identifier  text ", "\n  Size    input       category  100 values: " }) Once(line);
+        Once("\n  Noise   identifier  text ");
+        Once("\n  Size    input       category  100 values: ");
         Ok([.. train, "--ignore", "Noise", "--number", "Size"]);
         Once("\n  Noise   ignored  number ");
-        _session.Fails(2, "The column 'Size' cannot be both --ignore and --number", [.. train, "--ignore", "Size", "--number", "Size"]);
+        string[] twice = [.. train, "--ignore", "Size", "--number", "Size"];
+        _session.Fails(2, "The column 'Size' cannot be both --ignore and --number", twice);
         _session.Fails(2, "The date column 'Day' is not in '", [.. train, "--date", "Day"]);
         _session.Fails(2, "'latin' is no encoding; usual ones are utf-8", [.. train, "--encoding", "latin"]);
         _session.Fails(1, "in the column 'Colour', which was declared a number", [.. train, "--number", "Colour"]);
