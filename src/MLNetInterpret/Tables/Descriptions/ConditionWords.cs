@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNetInterpret.Data;
 using static MLNetInterpret.Reading.ColumnText;
 
 namespace MLNetInterpret.Tables.Descriptions;
@@ -19,14 +18,14 @@ internal sealed class ConditionWords
     private const int ShownValues = 20;
     private const double MostExtreme = 0.5;
     private readonly Dictionary<(string Column, Kind Kind, string Value), string> _phrases = [];
-    private readonly HashSet<string> _dates;
+    private readonly IReadOnlyDictionary<string, NumberColumn> _numbers;
 
     /// <summary>Checks phrases against the table that they are about.</summary>
     /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have,
     /// or one is there twice.</exception>
     public ConditionWords(IReadOnlyList<(string Column, string Value, string Words)> phrases, Table table)
     {
-        _dates = [.. table.Columns.OfType<NumberColumn>().Where(column => column.IsDate).Select(column => column.Name)];
+        _numbers = table.Columns.OfType<NumberColumn>().DistinctBy(column => column.Name).ToDictionary(column => column.Name);
         foreach (var phrase in phrases)
         {
             var column = table.Columns.FirstOrDefault(column => column.Name == phrase.Column) ?? throw new ArgumentException(
@@ -58,12 +57,12 @@ internal sealed class ConditionWords
             ]);
         }
 
-        string Told(double value) => _dates.Contains(column) ? DateText.Of(value) : Number(value);
-        if (least is { } only && least == most) return Phrase(column, Kind.Value, Told(only)) ?? $"{column} of {Told(only)}";
-        if (least is { } from && most is { } to) return $"{column} from {Told(from)} to {Told(to)}";
+        string Number(double number) => _numbers[column].Value(number).Text;
+        if (least is { } only && least == most) return Phrase(column, Kind.Value, Number(only)) ?? $"{column} of {Number(only)}";
+        if (least is { } from && most is { } to) return $"{column} from {Number(from)} to {Number(to)}";
         var words = share > MostExtreme ? null : Phrase(column, least is null ? Kind.Low : Kind.High);
-        if (least is { } low) return words is null ? $"{column} of {Told(low)} or more" : $"{words} ({Told(low)} or more)";
-        return words is null ? $"{column} of at most {Told(most!.Value)}" : $"{words} ({Told(most!.Value)} or less)";
+        if (least is { } low) return words is null ? $"{column} of {Number(low)} or more" : $"{words} ({Number(low)} or more)";
+        return words is null ? $"{column} of at most {Number(most!.Value)}" : $"{words} ({Number(most!.Value)} or less)";
     }
 
     /// <summary>Several as a list.</summary>

@@ -1,5 +1,4 @@
 using MLNetInterpret.Reading;
-using MLNetInterpret.Data;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Tables.Profiles;
@@ -30,7 +29,6 @@ internal static class AllowedNumbers
             throw new ArgumentException($"'{name}' is missing in every row of the data, so {trouble}");
         }
 
-        string Told(double value) => column.IsDate ? DateText.Of(value) : UpTo(value, 6);
         if (declared.Range is not null) Require(column, declared.Range);
         var isDeclared = declared.IsWhole && column.Resolution is not { IsWhole: true };
         var steps = isDeclared ? Resolution.Whole : column.Resolution;
@@ -39,18 +37,18 @@ internal static class AllowedNumbers
         if (least > most)
             throw new ArgumentException(
                 $"No {(steps!.Words == "whole" ? "whole number" : $"number {steps.Words}")} lies in the range of '{name}', " +
-                $"{Told(from)} to {Told(to)}.");
+                $"{UpTo(from, 6)} to {UpTo(to, 6)}.");
         foreach (var end in new[] { least, most })
             if (!CanTake(column, end))
-                throw new ArgumentException($"'{name}' cannot take {Told(end)}: its type holds no such number.");
+                throw new ArgumentException($"'{name}' cannot take {UpTo(end, 6)}: its type holds no such number.");
 
-        var words = least == most ? $"{name} is {Told(least)}" : $"{name} from {Told(least)} to {Told(most)}";
+        string Text(double number) => column.Value(number).Text;
+        var words = least == most ? $"{name} is {Text(least)}" : $"{name} from {Text(least)} to {Text(most)}";
         var doubt = declared.Range is null ? null : Doubt(column, declared.Range);
         words += declared.Range is null ? " (1st to 99th percentile of the data)"
             : doubt is null ? " (declared)"
-            : $" (declared; the data go from {Told(doubt.Least)} to {Told(doubt.Most)})";
-        if (steps is not null && !column.IsDate)
-            words += isDeclared ? $", {steps.Words} (declared)" : $", {steps.Words} as in the data";
+            : $" (declared; the data go from {Text(doubt.Least)} to {Text(doubt.Most)})";
+        if (steps is not null) words += isDeclared ? $", {steps.Words} (declared)" : $", {steps.Words} as in the data";
         var keeps = own?.Number is not null && declared.Allows(own);
         if (keeps && (own!.Number < least || own.Number > most)) words += $", or {own.Text} as in row {constraints.StartRow}";
         words += why;
@@ -65,7 +63,7 @@ internal static class AllowedNumbers
             if (least > declaredLeast || most < declaredMost)
                 words += least > most
                     ? $", here {own.Text}"
-                    : $", here {Told(least)} to {Told(most)}, near row {constraints.StartRow}'s {own.Text}";
+                    : $", here {Text(least)} to {Text(most)}, near row {constraints.StartRow}'s {own.Text}";
         }
 
         var complete = least >= most || (steps is not null && (most - least) / steps.Step < MostSteps - 0.5);
@@ -126,7 +124,7 @@ internal static class AllowedNumbers
             throw Wrong("has to end at finite numbers");
         if (range.Least > range.Most) throw Wrong("is empty: the first number is the smaller one");
         if (range.Most < least || range.Least > most)
-            throw Wrong($"lies outside the data, which goes from {Told(least)} to {Told(most)}");
+            throw Wrong($"lies outside the data, which goes from {UpTo(least, 6)} to {UpTo(most, 6)}");
 
         ArgumentException Wrong(string how) =>
             new($"The range of '{name}', {UpTo(range.Least, 6)} to {UpTo(range.Most, 6)}, {how}.");
