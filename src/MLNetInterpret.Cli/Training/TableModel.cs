@@ -105,6 +105,7 @@ internal static class TableModel
             Baseline = linearAuc,
             BaselineName = "logistic regression",
             Confusion = Confusion.OfTwo(scored, [Others(task), task.Positive]),
+            Curves = Probabilities.OfTwo(scored, [Others(task), task.Positive]),
         };
     }
 

@@ -96,11 +96,11 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     /// <summary>The finite values, ascending.</summary>
     public double[] Sorted => _sorted ??= [.. _values.Where(double.IsFinite).Order()];
 
-    /// <summary>Whether the numbers are days since 1970-01-01.</summary>
-    public bool IsDate { get; init; }
-
     /// <summary>What the values keep to; null for numbers of any size.</summary>
     public Resolution? Resolution => _resolution ??= Resolution.Of(Sorted);
+
+    /// <summary>Whether the numbers are days since 1970-01-01.</summary>
+    public bool IsDate { get; init; }
 
     /// <summary>Whether some row has no number.</summary>
     public bool HasMissing => Sorted.Length < _values.Count;
