@@ -40,7 +40,7 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
     /// <summary>The scan behind the findings, of every unit of the points looked at; null where it was not kept.</summary>
     public ScannedUnits? Scan { get; init; }
 
-    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit, shrunk to 80 pixels a side; of
+    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit, shrunk to 32 pixels a side; of
     /// the first units where all would be too much. Empty for other data.</summary>
     public IReadOnlyList<(Unit Unit, IReadOnlyList<ImageInput> Crops)> Crops { get; init; } = [];
 
@@ -92,6 +92,18 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
             },
         };
     }
+
+    /// <summary>The same findings with another scan, or without one.</summary>
+    internal FindingSet WithScan(ScannedUnits? scan) => new(_findings, Kind, Columns, Provenance)
+    {
+        AdversarialExamples = AdversarialExamples,
+        Dreams = Dreams,
+        Scan = scan,
+        Crops = Crops,
+        Cells = Cells,
+        Recurrent = Recurrent,
+        Table = Table,
+    };
 
     private static Finding Joined(Finding finding, CellFindings? cells, TableFindings? table)
     {

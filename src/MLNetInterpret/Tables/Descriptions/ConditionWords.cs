@@ -18,12 +18,14 @@ internal sealed class ConditionWords
     private const int ShownValues = 20;
     private const double MostExtreme = 0.5;
     private readonly Dictionary<(string Column, Kind Kind, string Value), string> _phrases = [];
+    private readonly IReadOnlyDictionary<string, NumberColumn> _numbers;
 
     /// <summary>Checks phrases against the table that they are about.</summary>
     /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have,
     /// or one is there twice.</exception>
     public ConditionWords(IReadOnlyList<(string Column, string Value, string Words)> phrases, Table table)
     {
+        _numbers = table.Columns.OfType<NumberColumn>().DistinctBy(column => column.Name).ToDictionary(column => column.Name);
         foreach (var phrase in phrases)
         {
             var column = table.Columns.FirstOrDefault(column => column.Name == phrase.Column) ?? throw new ArgumentException(
@@ -55,6 +57,7 @@ internal sealed class ConditionWords
             ]);
         }
 
+        string Number(double number) => _numbers[column].Value(number).Text;
         if (least is { } only && least == most) return Phrase(column, Kind.Value, Number(only)) ?? $"{column} of {Number(only)}";
         if (least is { } from && most is { } to) return $"{column} from {Number(from)} to {Number(to)}";
         var words = share > MostExtreme ? null : Phrase(column, least is null ? Kind.Low : Kind.High);

@@ -42,11 +42,12 @@ internal static class AllowedNumbers
             if (!CanTake(column, end))
                 throw new ArgumentException($"'{name}' cannot take {UpTo(end, 6)}: its type holds no such number.");
 
-        var words = least == most ? $"{name} is {UpTo(least, 6)}" : $"{name} from {UpTo(least, 6)} to {UpTo(most, 6)}";
+        string Text(double number) => column.Value(number).Text;
+        var words = least == most ? $"{name} is {Text(least)}" : $"{name} from {Text(least)} to {Text(most)}";
         var doubt = declared.Range is null ? null : Doubt(column, declared.Range);
         words += declared.Range is null ? " (1st to 99th percentile of the data)"
             : doubt is null ? " (declared)"
-            : $" (declared; the data go from {UpTo(doubt.Least, 6)} to {UpTo(doubt.Most, 6)})";
+            : $" (declared; the data go from {Text(doubt.Least)} to {Text(doubt.Most)})";
         if (steps is not null) words += isDeclared ? $", {steps.Words} (declared)" : $", {steps.Words} as in the data";
         var keeps = own?.Number is not null && declared.Allows(own);
         if (keeps && (own!.Number < least || own.Number > most)) words += $", or {own.Text} as in row {constraints.StartRow}";
@@ -62,7 +63,7 @@ internal static class AllowedNumbers
             if (least > declaredLeast || most < declaredMost)
                 words += least > most
                     ? $", here {own.Text}"
-                    : $", here {UpTo(least, 6)} to {UpTo(most, 6)}, near row {constraints.StartRow}'s {own.Text}";
+                    : $", here {Text(least)} to {Text(most)}, near row {constraints.StartRow}'s {own.Text}";
         }
 
         var complete = least >= most || (steps is not null && (most - least) / steps.Step < MostSteps - 0.5);
