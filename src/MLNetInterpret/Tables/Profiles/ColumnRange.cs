@@ -9,7 +9,7 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <param name="Most">Its largest value.</param>
 internal sealed record ColumnRange(string Column, double Least, double Most)
 {
-    /// <summary>Reads <c>Income=0..300</c>, and days as in <c>Signed=2020-01-01..2023-12-31</c>.</summary>
+    /// <summary>Reads <c>Income=0..300</c> and <c>Due=2023-08-12..2023-09-30</c>; dates are days since 1970-01-01.</summary>
     /// <exception cref="FormatException">The text is no range; the message says how to write one.</exception>
     public static ColumnRange Parse(string text)
     {
