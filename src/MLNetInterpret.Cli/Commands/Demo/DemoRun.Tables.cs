@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Core.Units;
 
