@@ -20,7 +20,7 @@ namespace MLNetInterpret.Reports;
 /// (the optimised score over the most extreme real row's; null where that row is not on the side's side of zero),
 /// <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>unit_mean</c>, <c>unit_deviation</c>, <c>unit_minimum</c>,
 /// <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a table row as a JSON object, the characters of a window of text, null
-/// for an image: its pixels are in <c>findings.json</c>),
+/// for an image: its pixels are in <c>findings.json.gz</c>),
 /// <c>interpretability</c> and <c>picture_interpretability</c> with their <c>_low</c>, <c>_high</c>, <c>_control</c> and
 /// <c>_groups</c>, and <c>judge</c> (null where no judge was given). Compressed with Zstandard.
 /// </remarks>

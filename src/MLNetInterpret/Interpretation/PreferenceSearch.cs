@@ -84,7 +84,10 @@ internal sealed class PreferenceSearch
         var preference = new ClassPreference(
             _rows.Names[best], isHigh, Outward(test[best]), interval, q[place], layer.Untrained[best], layer.Networks,
             layer.Shuffled, share, (double)_rows.Test.Counts[best] / _rows.Test.Of.Length, _rows.Test.Of.Length, _rows.IsUnseen,
-            others);
+            others)
+        {
+            Sample = ClassSample.Of(_rows.Names, _rows.Test.Of, unit.OnTest),
+        };
         var (verdict, ground) = Decide(preference, rows);
         return new(preference, verdict, new PreferenceReason(ground, preference));
     }
@@ -126,9 +129,10 @@ internal sealed class PreferenceSearch
         return isHigh ? auc : 1 - auc;
     }
 
-    private static UnitRanks[] Ranked(UnitValues[] units) => [.. units.Select(unit => new UnitRanks(new(unit.Found), new(unit.Test)))];
+    private static UnitRanks[] Ranked(UnitValues[] units) =>
+        [.. units.Select(unit => new UnitRanks(new(unit.Found), new(unit.Test), unit.Test))];
 
-    private sealed record UnitRanks(ClassRanks Found, ClassRanks Test);
+    private sealed record UnitRanks(ClassRanks Found, ClassRanks Test, float[] OnTest);
 
     private sealed record Layer(UnitRanks[] Units, IReadOnlyDictionary<int, double> Untrained, int Networks, double Shuffled);
 }
