@@ -5,8 +5,9 @@ internal static partial class Words
 {
     public static readonly Word<string> Label = new("--label", "COLUMN", "The column of the label:") { Not = ["target-column"] };
 
-    public static readonly Word<string> Positive = new("--positive", "VALUE", "The label's value that counts as positive; without it " +
-        "all of its values are classes, or a column of many numbers is one number to predict.");
+    public static readonly Word<string> Positive = new(
+        "--positive", "VALUE", "The label's value that counts as positive; without it all of its values are classes, or a " +
+        "column of many numbers is one number to predict.");
 
     public static readonly Word<string> Id = new("--id", "COLUMN", "A column that names the rows.");
 

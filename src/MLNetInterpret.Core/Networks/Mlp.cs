@@ -17,7 +17,7 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>, IShownPoints
     private readonly SeededDropout _dropout;
     private readonly Linear _output;
     private readonly nn.Module<Tensor, Tensor>? _probability;
-    private bool _showsProbability;
+    private bool _showsProbability = true;
 
     /// <summary>Builds the network with random weights.</summary>
     /// <param name="architecture">Its sizes.</param>
@@ -79,7 +79,7 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>, IShownPoints
         var values = input;
         foreach (var layer in _hidden) values = _dropout.forward(layer.call(values).relu());
         var output = _output.call(values);
-        if (_showsProbability) _probability?.call(output);
+        if (_showsProbability && !training) _probability?.call(output);
         return output.MoveToOuterDisposeScope();
     }
 }

@@ -60,6 +60,7 @@ internal static class OnnxExport
                     "character LSTMs that this library trained can.");
         var outputs = network.Points.Output.UnitCount;
         graph.Output(logits, Rows, outputs);
+        if (network.Module is Mlp { Architecture.IsRegression: true }) return logits;
         graph.Output(
             outputs == 1
                 ? graph.Node("Sigmoid", "probability", [logits])

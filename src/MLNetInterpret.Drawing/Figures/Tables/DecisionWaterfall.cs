@@ -16,7 +16,7 @@ internal static class DecisionWaterfall
     /// <summary>Whether a column added something.</summary>
     public static bool CanDraw(DecisionExplanation of) => of.Columns.Any(column => column.Shapley != 0);
 
-    /// <summary>Draws it: bars in log odds on an axis of probabilities.</summary>
+    /// <summary>Draws it: bars in log odds on an axis of probabilities, or in the unit of a number.</summary>
     /// <param name="of">The decision.</param>
     /// <param name="width">Width in CSS pixels.</param>
     /// <param name="heading">Whether it has a heading.</param>
@@ -24,11 +24,12 @@ internal static class DecisionWaterfall
     public static Drawn Draw(DecisionExplanation of, int width = 560, bool heading = true)
     {
         var canvas = new Canvas(width);
+        var isNumber = of.Probability is null;
         var top = 14.0;
         if (heading)
         {
             canvas.Head(
-                $"Row {of.Row} · what makes {NumberWords.Visible(of.Outcome)} {NumberWords.Percent(of.Probability)} likely",
+                $"Row {of.Row} · what makes {NumberWords.Visible(of.Outcome)} {Worth(of)}",
                 "each bar is what one column adds, all others being considered (Shapley values)", Side);
             top = 88;
         }
@@ -39,7 +40,7 @@ internal static class DecisionWaterfall
         var bottom = top + ((steps.Count + 2) * Row) + 4;
         var left = Math.Min(Names, width * 0.36) + Side;
         var panel = new AxisPanel(canvas, left, top, width - 62, bottom, new(range.Low, range.High), new(0, 1));
-        Level(canvas, panel, "an average row", of.BaselineLogit, top);
+        Level(canvas, panel, "an average row", of.BaselineLogit, top, isNumber);
         var y = top + Row;
         foreach (var (name, from, to) in steps)
         {
@@ -52,25 +53,36 @@ internal static class DecisionWaterfall
             y += Row;
         }
 
-        Level(canvas, panel, "this row", of.Logit, y);
+        Level(canvas, panel, "this row", of.Logit, y, isNumber);
+        var outcome = NumberWords.Visible(of.Outcome);
+        if (isNumber)
+        {
+            panel.DrawAcross(range.Ticks(6), tick => NumberWords.Number(tick), outcome);
+            return canvas.Cut(bottom + 46);
+        }
+
         var ticks = Probabilities.Where(p => Logit(p) > range.Low && Logit(p) < range.High).Select(Logit).ToArray();
         ticks = [.. ticks.Where((_, i) => ticks.Length < 7 || i % 2 == 0)];
         panel.DrawAcross(
             ticks, logit => NumberWords.Percent(1 / (1 + Math.Exp(-logit))),
-            $"probability of {NumberWords.Visible(of.Outcome)}; bars in log odds");
+            $"probability of {outcome}; bars in log odds");
         return canvas.Cut(bottom + 46);
     }
 
     /// <summary>The figure in a sentence.</summary>
     public static string Sentence(DecisionExplanation of) => NumberWords.Visible(
-        "From an average row to this one, in log odds: "
+        $"From an average row to this one{(of.Probability is null ? "" : ", in log odds")}: "
         + string.Join(", ", Steps(of).Select(step => $"{step.Name} {NumberWords.Signed(step.To - step.From)}")));
 
-    private static void Level(Canvas canvas, AxisPanel panel, string name, double logit, double y)
+    private static string Worth(DecisionExplanation of) =>
+        of.Probability is { } share ? $"{NumberWords.Percent(share)} likely" : NumberWords.Number(of.Logit);
+
+    private static void Level(Canvas canvas, AxisPanel panel, string name, double logit, double y, bool isNumber)
     {
         canvas.Mark(MarkerShape.FilledCircle, panel.X(logit), y + 10, 8, Ink.Text);
         canvas.Text(name, panel.Left - 10, y + 10, 12, alignment: Alignment.MiddleRight, bold: true);
-        canvas.Text(NumberWords.Percent(1 / (1 + Math.Exp(-logit))), panel.X(logit) + 9, y + 10, 12, bold: true);
+        var text = isNumber ? NumberWords.Number(logit) : NumberWords.Percent(1 / (1 + Math.Exp(-logit)));
+        canvas.Text(text, panel.X(logit) + 9, y + 10, 12, bold: true);
     }
 
     /// <summary>The largest first; the rest in one.</summary>

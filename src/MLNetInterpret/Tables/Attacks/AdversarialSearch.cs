@@ -64,7 +64,7 @@ internal sealed class AdversarialSearch
         {
             foreach (var (at, (predicted, probabilities)) in network.Network.Predict(batch.Input).Index())
                 seen.Add((batch.FirstRow + at, predicted, probabilities[predicted],
-                    labels is not null && !search.IsClass(labels[(int)batch.FirstRow + at], predicted)));
+                    labels?[(int)batch.FirstRow + at] is { Length: > 0 } label && !search.IsClass(label, predicted)));
             if (batch.FirstRow + BatchRows >= MostRowsRead) break;
         }
 

@@ -56,14 +56,38 @@ public class ModelFigureTests
     [TestMethod]
     public void A_waterfall_goes_from_the_average_row_to_this_one()
     {
+        var of = Decision(0.62, "bad");
+        Assert.IsTrue(DecisionWaterfall.CanDraw(of));
+        StringAssert.StartsWith(
+            DecisionWaterfall.Sentence(of), "From an average row to this one, in log odds: c0 = 0 +2.00, Income = 40 −0.50");
+        using var drawn = DecisionWaterfall.Draw(of);
+        var svg = drawn.ToSvg();
+        foreach (var said in new[] { "27 %", "62 %", "2 other columns", "probability of bad" }) Assert.Contains(said, svg);
+    }
+
+    [TestMethod]
+    public void A_waterfall_of_a_number_is_in_its_own_unit()
+    {
+        var of = Decision(null, "Price");
+        StringAssert.StartsWith(
+            DecisionWaterfall.Sentence(of), "From an average row to this one: c0 = 0 +2.00, Income = 40 −0.50");
+        using var drawn = DecisionWaterfall.Draw(of);
+        var svg = drawn.ToSvg();
+        foreach (var said in new[] { "Row 7 · what makes Price 0.5", ">Price<" }) Assert.Contains(said, svg);
+        foreach (var said in new[] { "%", "log odds", "probability" }) Assert.DoesNotContain(said, drawn.ToSvg());
+    }
+
+    private static DecisionExplanation Decision(double? probability, string outcome)
+    {
         ColumnShare Share(string column, double value, double shapley) => new(new(column, $"{value}", value), shapley, 0);
-        var of = new DecisionExplanation
+        return new()
         {
             Row = 7,
             Values = [],
             Logit = 0.5,
-            Probability = 0.62,
-            Outcome = "bad",
+            Probability = probability,
+            Outcome = outcome,
+            IsPositive = true,
             BaselineLogit = -1,
             Columns = [Share("Income", 40, -0.5), .. Enumerable.Range(0, 8).Select(i => Share($"c{i}", i, i == 0 ? 2 : 0))],
             Units = [],
@@ -71,11 +95,5 @@ public class ModelFigureTests
             IsExact = true,
             Reasons = [],
         };
-        Assert.IsTrue(DecisionWaterfall.CanDraw(of));
-        StringAssert.StartsWith(
-            DecisionWaterfall.Sentence(of), "From an average row to this one, in log odds: c0 = 0 +2.00, Income = 40 −0.50");
-        using var drawn = DecisionWaterfall.Draw(of);
-        var svg = drawn.ToSvg();
-        foreach (var said in new[] { "27 %", "62 %", "2 other columns", "probability of bad" }) Assert.Contains(said, svg);
     }
 }
