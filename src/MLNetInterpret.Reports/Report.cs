@@ -1,4 +1,5 @@
 using System.Text;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using MLNetInterpret.Reports.Html;
@@ -108,7 +109,7 @@ public static class Report
             if (findings[place].Cells is not { } cells) continue;
             for (var number = 0; number < cells.Count; number++)
             {
-                if (cells[number].Verdict != Verdict.Supported) continue;
+                if (!cells[number].Verdict.IsSupported) continue;
                 options.Cancellation.ThrowIfCancellationRequested();
                 Directory.CreateDirectory(Path.Combine(folder, "cells"));
                 var page = PageRenderer.RenderCell(options, findings[place], place, number);

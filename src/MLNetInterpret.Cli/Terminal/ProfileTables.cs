@@ -58,7 +58,8 @@ internal static class ProfileTables
     public static string End(Finding finding, UnitProfile profile, bool high)
     {
         var end = high ? profile.Highest : profile.Lowest;
-        var bound = end.IsProvenBest ? "proven best" : end.Bound is { } limit ? $"no row goes beyond {Fixed(limit)}" : null;
+        var bound = end.IsProvenBest ? "proven best of the allowed rows"
+            : end.Bound is { } limit ? $"no row goes beyond {Fixed(limit)}" : null;
         var real = (high ? finding.Highest : finding.Lowest).Examples is [var row, ..]
             ? $"real rows reach {Fixed(row.Activation)}"
             : EndWords.OfNoRow(finding, high);

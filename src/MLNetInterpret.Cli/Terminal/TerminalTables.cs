@@ -14,11 +14,16 @@ internal static class TerminalTables
     /// <summary>How good a model is, and what it mistakes for what.</summary>
     public static void Print(Screen screen, TrainedModel model)
     {
+        if (Doubt(model) is { } doubt) screen.Print(doubt);
         screen.Print(Quality(model));
         if (model.Confusion is not { } confusion) return;
         screen.Print(ConfusionTables.Summary(confusion));
         screen.Print(ConfusionTables.Of(confusion));
     }
+
+    /// <summary>What is to be said before anything else of a model that is no better than a simple one; else null.</summary>
+    public static string? Doubt(TrainedModel model) =>
+        ModelDoubt.Of(model.Name, model.Metric, model.Value, model.Baseline, model.BaselineName);
 
     private static string Quality(TrainedModel model)
     {
