@@ -9,32 +9,36 @@ using MLNetInterpret.Reports.Html.Parts;
 
 namespace MLNetInterpret.Reports;
 
-/// <summary>A report's <c>figures</c> folder: which figures there are.</summary>
+/// <summary>A chapter's <c>figures</c> folder: which figures there are.</summary>
 internal static class FigureFiles
 {
     /// <summary>Draws and saves every figure that the options ask for.</summary>
-    public static void Write(string folder, ReportOptions options, IReadOnlyList<FindingSet> sets)
+    /// <param name="folder">The chapter's folder.</param>
+    /// <param name="options">The report's options.</param>
+    /// <param name="set">The chapter's findings.</param>
+    /// <param name="place">Its place among the report's, from 0.</param>
+    public static void Write(string folder, ReportOptions options, FindingSet set, int place)
     {
-        var (png, svg) = (options.Parts.HasFlag(ReportParts.Png), options.Parts.HasFlag(ReportParts.Svg));
-        if (!png && !svg) return;
+        if (FileNames.FigureEnding(options.Parts) is null) return;
         var path = Directory.CreateDirectory(Path.Combine(folder, "figures")).FullName;
-        (string Name, Func<Drawn> Draw)[] figures = [.. sets.SelectMany((set, i) => All(set, i, options))];
+        (string Name, Func<Drawn> Draw)[] figures = [.. All(set, place, options)];
         for (var i = 0; i < figures.Length; i++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
             var (name, draw) = figures[i];
-            if (FailedFigures.Current.Try(name, () => Files(draw, png, svg)) is { } files)
+            if (FailedFigures.Current.Try(name, () => Files(draw, options.Parts)) is { } files)
                 foreach (var (ending, bytes) in files) File.WriteAllBytes(Path.Combine(path, name + ending), bytes);
             options.Progress.Report("drawing figures", (i + 1.0) / figures.Length);
         }
     }
 
-    private static List<(string Ending, byte[] Bytes)> Files(Func<Drawn> draw, bool png, bool svg)
+    private static List<(string Ending, byte[] Bytes)> Files(Func<Drawn> draw, ReportParts parts)
     {
         using var figure = draw();
         List<(string, byte[])> files = [];
-        if (png) files.Add((".png", figure.ToPng()));
-        if (svg) files.Add((".svg", new UTF8Encoding(false).GetBytes(figure.ToSvg())));
+        if (parts.HasFlag(ReportParts.WebP)) files.Add((".webp", figure.ToWebP()));
+        if (parts.HasFlag(ReportParts.Png)) files.Add((".png", figure.ToPng()));
+        if (parts.HasFlag(ReportParts.Svg)) files.Add((".svg", new UTF8Encoding(false).GetBytes(figure.ToSvg())));
         return files;
     }
 

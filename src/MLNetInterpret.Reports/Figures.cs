@@ -11,6 +11,8 @@ namespace MLNetInterpret.Reports;
 /// are given.</remarks>
 public static class Figures
 {
+    private const int RowColumns = Drawing.Figures.Tables.MaximizingRow.Columns;
+
     /// <summary>Histogram of a unit's activation over the scanned rows, counts on a logarithmic scale.</summary>
     /// <param name="finding">Any finding; its most extreme rows and its optimised inputs are marked below the histogram.</param>
     /// <param name="noun">What is counted: <c>images</c>, <c>rows</c>, <c>characters</c>.</param>
@@ -76,14 +78,24 @@ public static class Figures
         One(options, () => DreamFigure.Draw(dreams));
 
     /// <summary>The table row that maximises a unit, column by column, against the training rows.</summary>
+    /// <param name="finding">A finding with a row.</param>
+    /// <param name="findings">The set that it is from.</param>
+    /// <param name="options">Title, width and colours; null for the defaults.</param>
+    /// <param name="columns">Columns at most, those that matter to the unit most; 1 or more.</param>
     /// <exception cref="ArgumentException">The finding has no row.</exception>
-    public static Figure MaximizingRow(Finding finding, FindingSet findings, FigureOptions? options = null) =>
-        One(options, () => Drawing.Figures.Tables.MaximizingRow.Draw(finding, findings));
+    public static Figure MaximizingRow(
+        Finding finding, FindingSet findings, FigureOptions? options = null, int columns = RowColumns) =>
+        One(options, () => Drawing.Figures.Tables.MaximizingRow.Draw(finding, findings, columns: columns));
 
     /// <summary>The card of a unit of a table: its sentence, its rows, and the verdict.</summary>
+    /// <param name="finding">A finding with a row, of a unit that was described.</param>
+    /// <param name="findings">The set that it is from.</param>
+    /// <param name="options">Title, width and colours; null for the defaults.</param>
+    /// <param name="columns">Columns at most, those that matter to the unit most; 1 or more.</param>
     /// <exception cref="ArgumentException">The unit was not described, or the finding has no row.</exception>
-    public static Figure TableCard(Finding finding, FindingSet findings, FigureOptions? options = null) =>
-        One(options, () => Drawing.Figures.Tables.TableCard.Draw(finding, findings));
+    public static Figure TableCard(
+        Finding finding, FindingSet findings, FigureOptions? options = null, int columns = RowColumns) =>
+        One(options, () => Drawing.Figures.Tables.TableCard.Draw(finding, findings, columns));
 
     /// <summary>The highest and the lowest activation that rows reach at each level of plausibility.</summary>
     /// <exception cref="ArgumentException">No end of the profile has two points with a score.</exception>

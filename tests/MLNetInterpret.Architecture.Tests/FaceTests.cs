@@ -6,8 +6,8 @@ namespace MLNetInterpret.Architecture.Tests;
 [TestClass]
 public class FaceTests
 {
-    private const int MostPublicTypes = 169;
-    private const int MostApiLines = 2_144;
+    private const int MostPublicTypes = 170;
+    private const int MostApiLines = 2_150;
     internal static readonly string[] Libraries =
         ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Reports"];
 

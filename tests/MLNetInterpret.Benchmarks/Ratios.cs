@@ -23,6 +23,8 @@ internal static class Ratios
         ["lstm.stream64"] = () => LstmPairs.AgainstWhole(streams: 64, steps: 500),
         ["lstm.cellloop"] = () => LstmPairs.AgainstCells(streams: 64, steps: 200),
         ["profiles.moves"] = ProfilePairs.Moves,
+        ["profiles.card"] = () => ProfilePairs.Analysis(columns: 30),
+        ["profiles.wide"] = () => ProfilePairs.Analysis(columns: 300),
         ["scan.images"] = ScanPairs.Images,
         ["scan.rows"] = () => ScanPairs.Rows(1024, 1024),
         ["scan.rows.medium"] = () => ScanPairs.Rows(512, 256),

@@ -11,6 +11,8 @@ public sealed class OwnFolderTests : IDisposable
 
     private string Folder => Path.Combine(_root, "out");
 
+    private string Figures => Path.Combine(Folder, "1-planted-images", "figures");
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [TestMethod]
@@ -18,15 +20,15 @@ public sealed class OwnFolderTests : IDisposable
     {
         WriteReport();
         WriteReport();
-        var figure = Directory.GetFiles(Path.Combine(Folder, "figures")).Order().First();
+        var figure = Directory.GetFiles(Figures).Order().First();
         var original = File.ReadAllBytes(figure);
         File.WriteAllBytes(figure, [.. original[..^1], (byte)(original[^1] ^ 1)]);
-        AssertRefused(WriteReport, $"'figures/{Path.GetFileName(figure)}', which was changed");
+        AssertRefused(WriteReport, $"'1-planted-images/figures/{Path.GetFileName(figure)}', which was changed");
         File.WriteAllBytes(figure, original);
         WriteReport();
-        File.WriteAllText(Path.Combine(Folder, "figures", "thesis.tex"), "dear");
-        AssertRefused(WriteReport, "'figures/thesis.tex'");
-        File.Delete(Path.Combine(Folder, "figures", "thesis.tex"));
+        File.WriteAllText(Path.Combine(Figures, "thesis.tex"), "dear");
+        AssertRefused(WriteReport, "'1-planted-images/figures/thesis.tex'");
+        File.Delete(Path.Combine(Figures, "thesis.tex"));
         WriteReport();
         File.AppendAllText(Path.Combine(Folder, "index.html"), "<p>my notes</p>");
         AssertRefused(WriteReport, "'index.html', which was changed");
@@ -95,8 +97,8 @@ public sealed class OwnFolderTests : IDisposable
     public void Figures_say_what_drew_them()
     {
         WriteReport();
-        foreach (var figure in Directory.GetFiles(Path.Combine(Folder, "figures"), "*.png")) Assert.IsTrue(PngTag.IsIn(figure));
-        Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(Folder, "figures"), "*.png"));
+        foreach (var figure in Directory.GetFiles(Figures, "*.png")) Assert.IsTrue(PngTag.IsIn(figure));
+        Assert.IsNotEmpty(Directory.GetFiles(Figures, "*.png"));
     }
 
     private void WriteReport() => Report.Write(Folder, Small, SampleFindings.Images(1, size: 6));

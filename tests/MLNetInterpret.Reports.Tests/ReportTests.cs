@@ -19,17 +19,20 @@ public class ReportTests
         FindingSet[] sets = [SampleFindings.Images(2, size: 6), SampleFindings.Table(1), SampleFindings.Text(1)];
         Report.Write(Folder, sets);
         CollectionAssert.AreEquivalent(
-            new[] { ".mlnet-interpret.json", "figures", "findings.json", "findings.parquet", "index.html" },
+            new[] { ".mlnet-interpret.json", "1-planted-images", "2-planted-rows", "3-planted-code", "index.html", "report.css" },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
-        using (var json = File.OpenRead(Path.Combine(Folder, "findings.json")))
-            Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(json)));
+        CollectionAssert.AreEquivalent(
+            new[] { "figures", "findings.json.gz", "findings.parquet", "index.html", "units" },
+            Directory.EnumerateFileSystemEntries(ReportText.Chapter(Folder, 1)).Select(Path.GetFileName).ToArray());
+        Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(Folder, ScanParquet.Read)));
+        Assert.AreEqual(null, Deep.Difference(
+            sets[1], FindingSetJson.ReadAll(ReportText.Chapter(Folder, 1), ScanParquet.Read).Single()));
 
-        var files = Directory.EnumerateFiles(Path.Combine(Folder, "figures"));
-        string[] figures = [.. files.Select(file => Path.GetFileName(file)!).Order()];
-        Assert.HasCount(18, figures, string.Join(' ', figures));
-        CollectionAssert.Contains(figures, "1-planted-images-conv2-sheet1.png");
-        CollectionAssert.Contains(figures, "2-planted-rows-hidden1-0-row.svg");
-        CollectionAssert.Contains(figures, "3-planted-code-lstm1.cell-0-text.png");
+        var figures = ReportText.Figures(Folder);
+        Assert.HasCount(9, figures, string.Join(' ', figures));
+        CollectionAssert.Contains(figures, "1-planted-images-conv2-sheet1.webp");
+        CollectionAssert.Contains(figures, "2-planted-rows-hidden1-0-row.webp");
+        CollectionAssert.Contains(figures, "3-planted-code-lstm1.cell-0-text.webp");
     }
 
     [TestMethod]
@@ -41,8 +44,7 @@ public class ReportTests
             SampleFindings.Text(1),
         ];
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.Png | ReportParts.Json, FiguresPerLayer = 1 }, sets);
-        var files = Directory.EnumerateFiles(Path.Combine(Folder, "figures"));
-        string[] figures = [.. files.Select(file => Path.GetFileName(file)!).Order()];
+        var figures = ReportText.Figures(Folder);
         CollectionAssert.IsSubsetOf(
             new[]
             {
@@ -51,26 +53,29 @@ public class ReportTests
             },
             figures);
 
-        var page = File.ReadAllText(Path.Combine(Folder, "index.html"));
-        foreach (var id in new[] { "m0-methods", "m0-adversarial", "m0-dreams", "m1-adversarial" })
+        string[] chapters = [.. sets.Select((_, place) => ReportText.Page(Folder, place))];
+        foreach (var (place, id) in new[] { (0, "methods"), (0, "adversarial"), (0, "dreams"), (1, "adversarial") })
         {
-            Assert.Contains($"id=\"{id}\"", page);
-            Assert.Contains($"href=\"#{id}\"", page);
+            Assert.Contains($"id=\"{id}\"", chapters[place]);
+            Assert.Contains($"href=\"#{id}\"", chapters[place]);
         }
 
-        foreach (var id in new[] { "m1-methods", "m1-dreams", "m2-methods", "m2-adversarial", "m2-dreams" })
-            Assert.DoesNotContain(id, page);
-        var links = System.Text.RegularExpressions.Regex.Matches(page, "href=\"figures/([^\"]+)\"");
+        foreach (var (place, id) in new[]
+        {
+            (1, "methods"), (1, "dreams"), (2, "methods"), (2, "adversarial"), (2, "dreams"),
+        })
+            Assert.DoesNotContain($"id=\"{id}\"", chapters[place]);
+        var page = ReportText.Of(Folder);
+        var links = System.Text.RegularExpressions.Regex.Matches(page, "figures/([^\"]+)\"");
         foreach (var link in links.Select(match => match.Groups[1].Value))
             CollectionAssert.Contains(figures, link);
         foreach (var said in new[]
         {
             "75 % of it is left when the picture is moved", "Started again from another start", "difference &#xD7; 31",
-            "5 other columns unchanged", "<dt>DeepDream</dt>",
+            "5 other columns unchanged", "DeepDream",
         })
             Assert.Contains(said, page);
-        using var json = File.OpenRead(Path.Combine(Folder, "findings.json"));
-        Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(json)));
+        Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(Folder, ScanParquet.Read)));
     }
 
     [TestMethod]
@@ -83,23 +88,20 @@ public class ReportTests
             AdversarialExamples = full.AdversarialExamples,
         };
         Report.Write(Folder, alone);
-        var page = File.ReadAllText(Path.Combine(Folder, "index.html"));
-        Assert.Contains("m0-dreams", page);
-        Assert.DoesNotContain("Show only", page);
-        Assert.HasCount(4, Directory.EnumerateFiles(Path.Combine(Folder, "figures")).ToArray());
+        Assert.Contains("id=\"dreams\"", ReportText.Page(Folder, 0));
+        Assert.DoesNotContain("id=\"units\"", ReportText.Page(Folder, 0));
+        Assert.HasCount(2, ReportText.Figures(Folder));
     }
 
     [TestMethod]
-    public void The_guide_speaks_only_of_what_the_page_shows()
+    public void Pages_explain_only_what_they_show()
     {
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Images(2, size: 6));
-        var page = File.ReadAllText(Path.Combine(Folder, "index.html"));
-        foreach (var absent in new[]
-        {
-            "DeepDream", "adversarial examples", "<dt>variants</dt>", "<dt>methods</dt>", "<dt>moved</dt>", "<dt>frame</dt>",
-            "Below the units",
-        })
+        var page = ReportText.Of(Folder);
+        foreach (var absent in new[] { "DeepDream", "dversarial examples", "term-moved", "term-shapley-value", "term-auc" })
             Assert.DoesNotContain(absent, page);
+        Assert.Contains("popovertarget=\"term-supported\"", ReportText.Page(Folder, 0, "conv2-0"));
+        Assert.Contains("id=\"term-supported\" popover", ReportText.Page(Folder, 0, "conv2-0"));
     }
 
     [TestMethod]
@@ -111,7 +113,7 @@ public class ReportTests
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, set);
         Assert.Contains(
             "<bdi>It takes &lt;another&gt; path through the layer below.</bdi>",
-            File.ReadAllText(Path.Combine(Folder, "index.html")));
+            ReportText.Of(Folder));
     }
 
     [TestMethod]
@@ -131,7 +133,7 @@ public class ReportTests
         Report.Write(Folder, SampleFindings.Images(2, size: 6));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Text(1));
         CollectionAssert.AreEqual(
-            new[] { ".mlnet-interpret.json", "index.html" },
+            new[] { ".mlnet-interpret.json", "1-planted-code", "index.html", "report.css" },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().ToArray());
     }
 
@@ -185,16 +187,54 @@ public class ReportTests
     }
 
     [TestMethod]
-    public void Above_the_limit_images_are_files_that_many_units_may_share()
+    public void Large_images_are_files_that_pages_share_and_small_ones_are_in_the_pages()
     {
-        var sample = SampleFindings.Images(1, size: 6);
+        var sample = SampleFindings.Images(1, size: 60);
         var unit = sample[0];
         FindingSet twice = new([unit, unit.With(it => it.Unit, new("conv2", 1))], InputKind.Image, [], sample.Provenance);
-        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None, SelfContainedUnits = 1 }, twice);
-        Assert.HasCount(
-            12, Directory.EnumerateFiles(Path.Combine(Folder, "images")).ToArray(),
-            "two optimised images, five rows at each end");
-        Assert.DoesNotContain("data:image", File.ReadAllText(Path.Combine(Folder, "index.html")));
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, twice);
+        var images = Directory.GetFiles(Path.Combine(ReportText.Chapter(Folder, 0), "images"));
+        Assert.IsNotEmpty(images);
+        var (first, second) = (ReportText.Page(Folder, 0, "conv2-0"), ReportText.Page(Folder, 0, "conv2-1"));
+        foreach (var source in images.Select(image => $"src=\"../../1-planted-images/images/{Path.GetFileName(image)}\""))
+            Assert.AreEqual(
+                first.Contains(source, StringComparison.Ordinal), second.Contains(source, StringComparison.Ordinal), source);
+
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Images(1, size: 6));
+        Assert.IsFalse(Directory.Exists(Path.Combine(ReportText.Chapter(Folder, 0), "images")));
+        Assert.Contains("src=\"data:image/webp", ReportText.Of(Folder));
+    }
+
+    [TestMethod]
+    public void A_report_grows_chapter_by_chapter_and_is_whole_after_each()
+    {
+        FindingSet[] sets =
+        [
+            SampleScan.With(SampleFindings.Images(2), SampleScan.Of(InputKind.Image, 8)), SampleFindings.Table(1),
+        ];
+        var growing = new GrowingReport(Folder, force: false);
+        growing.Add(new ReportOptions { Remaining = ["planted rows"] }, sets[0]);
+        StringAssert.Contains(File.ReadAllText(Path.Combine(Folder, "index.html")), "Still to come");
+        Assert.HasCount(1, FindingSetJson.ReadAll(Folder, ScanParquet.Read));
+        growing.Add(new ReportOptions(), sets[1]);
+        Assert.AreEqual(null, Deep.Difference(sets, FindingSetJson.ReadAll(Folder, ScanParquet.Read)));
+
+        var other = Path.Combine(_root, "other");
+        Report.Write(other, sets);
+        foreach (var file in Directory.EnumerateFiles(other, "*", SearchOption.AllDirectories))
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(other, Folder, StringComparison.Ordinal)), file);
+
+        File.AppendAllText(Path.Combine(Folder, "index.html"), "my notes");
+        Assert.ThrowsExactly<IOException>(() => growing.Add(new ReportOptions(), SampleFindings.Text(1)));
+    }
+
+    [TestMethod]
+    public void Units_with_long_names_have_pages_of_their_own()
+    {
+        var sample = SampleFindings.Images(2, size: 6, point: new string('a', 70));
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, sample);
+        Assert.HasCount(2, Directory.GetFiles(Path.Combine(ReportText.Chapter(Folder, 0), "units")));
     }
 
     [TestMethod]
@@ -203,7 +243,7 @@ public class ReportTests
         Report.Write(
             Folder, new ReportOptions { Parts = ReportParts.Png, FiguresPerLayer = 1 },
             SampleFindings.Images(1, size: 6), SampleFindings.Images(1, size: 6));
-        Assert.HasCount(6, Directory.EnumerateFiles(Path.Combine(Folder, "figures")).ToArray());
+        Assert.HasCount(6, ReportText.Figures(Folder));
     }
 
     private sealed class Immediate(Action<WorkProgress> report) : IProgress<WorkProgress>

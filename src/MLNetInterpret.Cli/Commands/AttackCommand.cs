@@ -70,7 +70,7 @@ internal sealed class AttackCommand : Verb
         var name = parsed.GetRequiredValue(_model);
         var model = _onnx.Open(parsed, ml, name);
         var table = _table.Read(parsed) with { Label = parsed.GetValue(_label) };
-        var data = model.Read(ml, parsed.GetRequiredValue(_data), table, _table.Ignored(parsed), _folder.SkipBroken(parsed));
+        var data = model.Read(ml, parsed.GetRequiredValue(_data), table, _folder.SkipBroken(parsed));
         var hasNames = _onnx.ClassNames(parsed).Count > 0 || model.Network.Network.ClassNames.Count > 0
             || model.Network is ClassifierTransformer;      // else no folder's name tells what is right
         var found = screen.Work(stages =>

@@ -76,11 +76,11 @@ internal sealed class ImportCommand : Verb
                 $"The columns of '{data}' are for a network of numbers; this one reads {model.Network.Layout}.");
         var options = _table.Read(parsed) with { Label = parsed.GetValue(_label) };
         var table = ml.Data.LoadFromCsv(data, options);
-        string[] columns = [.. DataOf.Numbers(model.Network, table, options.Label, _table.Ignored(parsed))];
+        string[] columns = [.. DataOf.Numbers(model.Network, table)];
         var together = ml.Transforms.Concatenate(model.Network.InputColumnName, columns).Fit(table);
         var schema = new DataViewSchema.Builder();
-        foreach (var name in columns) schema.AddColumn(name, NumberDataViewType.Single);
-        if (options.Label is { } label) schema.AddColumn(label, table.Schema[label].Type);
+        foreach (var name in columns.Concat(options.Label is { } label ? [label] : []))
+            schema.AddColumn(name, table.Schema[name].Type, table.Schema[name].Annotations);
         return model with
         {
             Model = new TransformerChain<ITransformer>(together, model.Model),

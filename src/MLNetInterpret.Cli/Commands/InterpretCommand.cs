@@ -79,8 +79,7 @@ internal sealed class InterpretCommand : Verb
         var path = parsed.GetRequiredValue(_model);
         var model = _onnx.Open(parsed, ml, path);
         DataOf Open(string path, bool skipBroken = false) =>
-            model.Read(
-                ml, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, _table.Ignored(parsed), skipBroken);
+            model.Read(ml, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, skipBroken);
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
         string[] useless = model.Network.Layout switch
         {

@@ -179,7 +179,7 @@ internal sealed class MaximizeCommand : Verb
             "cppn" when start is not null => throw new ArgumentException(
                 "A CPPN cannot start from a picture: choose fourier, pixels or pyramid."),
             "cppn" => Images.Cppn(channels, width, height, colors: colors),
-            _ => Images.Fourier(channels, width, height, colors, start: start, exponent: recipe.Exponent),
+            _ => Images.Fourier(channels, width, height, colors, start: start, recipe: recipe),
         };
     }
 }

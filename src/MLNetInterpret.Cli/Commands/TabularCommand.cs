@@ -22,6 +22,7 @@ internal sealed class TabularCommand : Verb
     private readonly Option<double?> _plausibility;
     private readonly SentenceOptions _sentences;
     private readonly Option<int> _top;
+    private readonly Option<bool> _allColumns;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
 
@@ -41,6 +42,7 @@ internal sealed class TabularCommand : Verb
         _sentences = new(this);
         _top = AddWith(
             Words.Top, new ProfileOptions().RealRows, "rows at each end of a unit's range, listed where it is given.");
+        _allColumns = AddWith(Words.AllColumns, false);
         _out = AddOutput(
             "a unit's card (.png, .svg), or a folder of cards, the columns behind units, and score against plausibility.",
             OutputKind.Figures);
@@ -58,6 +60,7 @@ internal sealed class TabularCommand : Verb
         var (model, rows, name, read) = _table.Open(parsed, ml);
         var units = ml.Interpretation.FindNetwork(model).Network.Units(parsed.GetRequiredValue(_units));
         var path = parsed.GetValue(_out);
+        var all = parsed.GetValue(_allColumns);
         if (path is not null) Sheets.RequireRoom(path, units.Count, "card");
         var options = new TableAnalysisOptions
         {
@@ -98,11 +101,12 @@ internal sealed class TabularCommand : Verb
                 model, rows, finding.Unit,
                 options.Profiles with { Seed = parsed.GetValue(_seed), Cancellation = cancellation });
             answers.Add(Answers.Profile(finding, entry, profile));
-            Print(screen, finding, entry, profile);
-            if (parsed.GetResult(_top) is { Implicit: false } && finding.Highest.Examples.Count > 0)
-                screen.Print(ProfileTables.RealRows(finding, profile));
+            var drivers = findings.Table?.Drivers?.Require(finding.Unit);
+            Print(screen, finding, entry, profile, drivers, all);
+            if (parsed.GetResult(_top) is { Implicit: false })
+                foreach (var table in ProfileTables.RealRows(finding, profile, drivers, all)) screen.Print(table);
             if (!constraints.IsEmpty) screen.Print($"Every row keeps to this: {string.Join("; ", profile.Constraints)}.");
-            drawn.AddRange(Drawn(finding, findings, profile));
+            drawn.AddRange(Drawn(finding, findings, profile, all));
         }
 
         if (path is null) return;
@@ -114,19 +118,24 @@ internal sealed class TabularCommand : Verb
         Sheets.Write(screen, path, IsForced(parsed), drawn);
     }
 
-    private static void Print(Screen screen, Finding finding, TableFinding? entry, UnitProfile profile)
+    private static void Print(
+        Screen screen, Finding finding, TableFinding? entry, UnitProfile profile, UnitDrivers? drivers, bool all)
     {
         if (entry is { Highest.Conditions.Count: > 0 } or { Lowest.Conditions.Count: > 0 })
             screen.Print(ProfileTables.Sentences(entry));
-        screen.Print(ProfileTables.Rows(finding, profile));
+        screen.Print(ProfileTables.Rows(finding, profile, drivers, all));
         foreach (var high in new[] { true, false }) screen.Print(ProfileTables.End(finding, profile, high));
     }
 
     private static IEnumerable<FigureGroup> Drawn(
-        Finding finding, FindingSet findings, UnitProfile profile)
+        Finding finding, FindingSet findings, UnitProfile profile, bool all)
     {
         var of = finding.Unit.Id;
-        if (findings.Table is not null) yield return new($"{of}-{Card}", () => [Figures.TableCard(finding, findings)]);
+        if (findings.Table is not null)
+            yield return new(
+                $"{of}-{Card}", () => [all
+                    ? Figures.TableCard(finding, findings, columns: int.MaxValue)
+                    : Figures.TableCard(finding, findings)]);
         yield return new($"{of}-curve", () => [Figures.PlausibilityCurve(profile, findings.Provenance.Model)]);
         if (findings.Table?.Drivers is { } drivers)
             yield return new($"{of}-drivers", () => [Figures.Drivers(drivers.Require(finding.Unit))]);

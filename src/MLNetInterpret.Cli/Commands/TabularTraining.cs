@@ -16,7 +16,9 @@ internal sealed class TabularTraining
     private readonly Option<double> _dropout;
     private readonly TrainerArguments _trainer;
     private readonly Option<double> _heldOutShare;
+    private readonly Option<string> _id;
     private readonly Option<string[]> _categorical;
+    private readonly Option<string[]> _date;
     private readonly TableOptions _table;
 
     public TabularTraining(Verb verb)
@@ -29,7 +31,9 @@ internal sealed class TabularTraining
         _dropout = verb.AddWith(Words.Dropout, defaults.Dropout, "Of every hidden layer's outputs.");
         _trainer = new(verb, defaults);
         _heldOutShare = verb.AddWith(Words.HeldOutShare, 0.25, "rows, above 0 and below 1.");
+        _id = verb.Add(Words.Id);
         _categorical = verb.Add(Words.Categorical);
+        _date = verb.Add(Words.Date);
         _table = new(verb);
     }
 
@@ -37,14 +41,15 @@ internal sealed class TabularTraining
     public TableTask Open(ParseResult parsed, MLContext ml)
     {
         var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetRequiredValue(_positive));
-        var options = _table.Read(parsed) with { Categories = parsed.GetValue(_categorical) ?? [] };
+        var options = _table.Read(
+            parsed,
+            (_id, ColumnKind.Identifier, parsed.GetValue(_id) is { } id ? [id] : null),
+            (_categorical, ColumnKind.Category, parsed.GetValue(_categorical)),
+            (_date, ColumnKind.Date, parsed.GetValue(_date)));
         var network = _trainer.Read(parsed, new MultilayerPerceptronOptions()) with { Dropout = parsed.GetValue(_dropout) };
         var heldOutShare = parsed.GetValue(_heldOutShare);
         Check.Inside(heldOutShare, 0, 1);
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
-        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network, heldOutShare)
-        {
-            Ignore = _table.Ignored(parsed),
-        };
+        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network, heldOutShare);
     }
 }

@@ -35,7 +35,8 @@ internal static class AttackTables
             (succeeded > 0 ? "" : " A larger --linf allows more.");
     }
 
-    private static string Changes(AdversarialExample example)
+    /// <summary>The columns of a table that changed, with their values before and after.</summary>
+    public static string Changes(AdversarialExample example)
     {
         if ((example.Original, example.Changed) is not (RowInput from, RowInput to)) return "";
         var changed = from.Values.Zip(to.Values).Where(pair => pair.First != pair.Second)

@@ -10,10 +10,23 @@ internal static class AttributionTables
     private const int MostColumns = 3;
 
     /// <summary>A decision in one line.</summary>
-    public static string Sentence(DecisionExplanation explanation) => string.Create(CultureInfo.InvariantCulture,
-        $"Row {explanation.Row}: decided {(explanation.IsPositive ? "for" : "against")} {explanation.Outcome}, " +
-        $"probability {explanation.Probability:0.00}; log odds {Fixed(explanation.Logit, 2)}, " +
-        $"{Fixed(explanation.BaselineLogit, 2)} in the mean of the background rows.");
+    public static string Sentence(Decision decision)
+    {
+        var (of, choice) = (decision.Explanation, decision.Choice.Length > 0 ? $", {decision.Choice}" : "");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Row {of.Row}{choice}: decided {(of.IsPositive ? "for" : "against")} {of.Outcome}, " +
+            $"probability {of.Probability:0.00}; log odds {Fixed(of.Logit, 2)}, " +
+            $"{Fixed(of.BaselineLogit, 2)} in the mean of the background rows.");
+    }
+
+    /// <summary>What turns a decision, in one line.</summary>
+    public static string Turned(Decision decision) => decision.Turned switch
+    {
+        null => "The row does not keep to what is declared itself, so no change of it was searched for.",
+        { Succeeded: true } turned => $"The fewest changes that turn it to {turned.After.Class}, " +
+            $"probability {Fixed(turned.After.Probability, 2)}: {AttackTables.Changes(turned)}.",
+        var kept => $"No change was found that turns it, with {kept.Constraint}.",
+    };
 
     /// <summary>The reasons of a decision.</summary>
     public static TextTable Reasons(DecisionExplanation explanation)

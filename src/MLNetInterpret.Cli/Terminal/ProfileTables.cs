@@ -8,6 +8,8 @@ namespace MLNetInterpret.Cli.Terminal;
 internal static class ProfileTables
 {
     private const int MostColumns = 6;
+    private const int RowsTogether = 5;
+    private const string Rest = "--all-columns shows them";
 
     /// <summary>What is at each end in words, and how that does on rows it was not made from.</summary>
     public static TextTable Sentences(TableFinding entry)
@@ -28,22 +30,21 @@ internal static class ProfileTables
 
     /// <summary>The rows at both ends, the typical row and the most extreme real rows;
     /// the columns that matter most first.</summary>
-    public static TextTable Rows(Finding finding, UnitProfile profile)
+    /// <param name="finding">What was found about the unit.</param>
+    /// <param name="profile">Its rows.</param>
+    /// <param name="drivers">The columns behind it, where they were measured.</param>
+    /// <param name="all">Whether every column is shown.</param>
+    public static TextTable Rows(Finding finding, UnitProfile profile, UnitDrivers? drivers, bool all)
     {
         var (high, low) = (Real(finding.Highest), Real(finding.Lowest));
         var table = new TextTable(
             "column", "highest", new TextColumn(Head("highest", finding.Highest), Spare: 1), "typical",
             new TextColumn(Head("lowest", finding.Lowest), Spare: 2), "lowest")
         {
-            Most = MostColumns,
-            Rest = "the card of --out has all columns",
+            Most = all ? int.MaxValue : MostColumns,
+            Rest = Rest,
         };
-        string[] drivers = [.. profile.Highest.Drivers.Concat(profile.Lowest.Drivers).Distinct()];
-        int Rank(int c) => Array.FindIndex(
-            drivers, driver => driver.StartsWith($"{profile.Typical[c].Column} ", StringComparison.Ordinal)) is >= 0 and var at
-            ? at
-            : drivers.Length;
-        foreach (var c in Enumerable.Range(0, profile.Typical.Count).OrderBy(Rank))
+        foreach (var c in Ranked(profile, drivers))
             table.Add(
                 profile.Typical[c].Column, Text(profile.Highest.Row.Values[c]), high is null ? "" : Text(high.Values[c]),
                 Text(profile.Typical[c]), low is null ? "" : Text(low.Values[c]), Text(profile.Lowest.Row.Values[c]));
@@ -52,6 +53,20 @@ internal static class ProfileTables
         static RowInput? Real(Extreme side) => side.Examples is [{ Input: RowInput row }, ..] ? row : null;
         static string Head(string end, Extreme side) =>
             side.Examples is [var row, ..] ? $"{end} real, row {Plain(row.Row)}" : $"{end} real";
+    }
+
+    /// <summary>The columns by how much they matter: those that decide the rows at the ends, then those behind the
+    /// unit.</summary>
+    private static IOrderedEnumerable<int> Ranked(UnitProfile profile, UnitDrivers? drivers)
+    {
+        string[] decisive = [.. profile.Highest.Drivers, .. profile.Lowest.Drivers];
+        string[] behind = [.. (drivers?.Ranked ?? []).Select(column => column.Column)];
+        int Decides(int c) => Array.FindIndex(decisive, driver => new[] { profile.Highest, profile.Lowest }
+            .Any(end => driver == $"{profile.Typical[c].Column} {Text(end.Row.Values[c])}"));
+        static int OrLast(int place) => place < 0 ? int.MaxValue : place;
+        return Enumerable.Range(0, profile.Typical.Count)
+            .OrderBy(c => OrLast(Decides(c)))
+            .ThenBy(c => OrLast(Array.IndexOf(behind, profile.Typical[c].Column)));
     }
 
     /// <summary>How far an end may be believed, in one line.</summary>
@@ -75,15 +90,26 @@ internal static class ProfileTables
         return $"{(high ? "Highest" : "Lowest")}: {string.Join("; ", parts.Where(part => part is not null))}.";
     }
 
-    /// <summary>The most extreme real rows.</summary>
-    public static TextTable RealRows(Finding finding, UnitProfile profile)
+    /// <summary>The most extreme real rows, side by side, a few in each table; a line for each column, those that matter most
+    /// first.</summary>
+    /// <inheritdoc cref="Rows" path="/param"/>
+    public static IEnumerable<TextTable> RealRows(Finding finding, UnitProfile profile, UnitDrivers? drivers, bool all)
     {
-        var table = new TextTable(
-            [Number("row"), Number("activation"),
-            .. profile.Typical.Select((value, c) => new TextColumn(value.Column, Spare: c == 0 ? 0 : c))]);
-        foreach (var row in finding.Highest.Examples.Concat(finding.Lowest.Examples.Reverse()))
-            table.Add([Plain(row.Row), Fixed(row.Activation), .. ((RowInput)row.Input!).Values.Select(Text)]);
-        return table;
+        int[] columns = [.. Ranked(profile, drivers)];
+        foreach (var (end, examples) in new[] { ("highest", finding.Highest.Examples), ("lowest", finding.Lowest.Examples) })
+            foreach (var rows in examples.Chunk(RowsTogether))
+            {
+                var table = new TextTable(
+                    [end, .. rows.Select((row, at) => new TextColumn($"row {Plain(row.Row)}", Spare: at))])
+                {
+                    Most = all ? int.MaxValue : TerminalTables.Most + 1,
+                    Rest = Rest,
+                };
+                table.Add(["activation", .. rows.Select(row => Fixed(row.Activation))]);
+                foreach (var c in columns)
+                    table.Add([profile.Typical[c].Column, .. rows.Select(row => Text(((RowInput)row.Input!).Values[c]))]);
+                yield return table;
+            }
     }
 
     private static string Text(RowValue value) => value.IsMissing ? "missing" : value.Text;

@@ -1,5 +1,6 @@
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.FindingSets;
 using static MLNetInterpret.Cli.Terminal.TextColumn;
 using static MLNetInterpret.Core.Units.NumberWords;
 
@@ -77,13 +78,13 @@ internal static class TerminalTables
         return table;
     }
 
-    /// <summary>The clearest findings of each model: supported, and the furthest from the unit's usual activation.</summary>
+    /// <summary>The best-founded findings of each model.</summary>
     public static TextTable Findings(IReadOnlyList<FindingSet> sets, int each = 5)
     {
         var table = new TextTable(
             [.. sets.Count > 1 ? new TextColumn[] { "model" } : [], "unit", Words("what it responds to"), "verdict"]);
         foreach (var set in sets)
-            foreach (var finding in set.OrderBy(finding => finding.Verdict).ThenByDescending(Surprise).Take(each))
+            foreach (var finding in BestFounded.Of(set, each))
                 table.Add(
                     [.. sets.Count > 1 ? new[] { set.Provenance.Model } : [], finding.Unit.ToString(), finding.Claim,
                     finding.ToWords()]);
@@ -157,9 +158,4 @@ internal static class TerminalTables
         : unit.Highest.Source == OptimumSource.ClosedForm ? " (exact)"
         : unit.Highest.Restarted ? " (started again)"
         : "";
-
-    /// <summary>How many deviations the strongest row lies above the mean.</summary>
-    private static double Surprise(Finding finding) => finding.Statistics.StandardDeviation > 0
-        ? (finding.Statistics.Maximum - finding.Statistics.Mean) / finding.Statistics.StandardDeviation
-        : 0;
 }

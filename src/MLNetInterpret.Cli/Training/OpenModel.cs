@@ -43,7 +43,7 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
 
     /// <summary>A folder's pictures as the network reads them, batch after batch.</summary>
     public IEnumerable<TorchSharp.torch.Tensor> Pictures(MLContext ml, string path, CancellationToken cancellation) =>
-        NetworkRows.Read(Model.Transform(Read(ml, path, new(), []).Rows), Network, BatchPictures, cancellation)
+        NetworkRows.Read(Model.Transform(Read(ml, path, new()).Rows), Network, BatchPictures, cancellation)
             .Select(batch => batch.Input);
 
     /// <summary>Opens a network that judges others.</summary>
@@ -59,7 +59,6 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
     /// <summary>Opens rows for it.</summary>
     /// <inheritdoc cref="DataOf.Model" path="/param|/exception"/>
     public DataOf Read(
-        MLContext ml, string path, CsvOptions table, IReadOnlyList<string> ignored, bool skipBroken = false,
-        IReadOnlyList<string>? broken = null) =>
-        DataOf.Model(ml, Network, Schema, path, table, ignored, skipBroken, broken);
+        MLContext ml, string path, CsvOptions table, bool skipBroken = false, IReadOnlyList<string>? broken = null) =>
+        DataOf.Model(ml, Network, Schema, path, table, skipBroken, broken);
 }

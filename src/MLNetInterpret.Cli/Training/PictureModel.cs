@@ -31,7 +31,9 @@ internal static class PictureModel
         cancellation.ThrowIfCancellationRequested();
         stage.End();
         var measuring = work.Begin($"measuring {name}", Measurement);
-        var confusion = Confusion.OfKeys(model.Transform(Told(pictures.Test, measuring, 2)), model.ClassNames, "picture");
+        var scored = model.Transform(Told(pictures.Test, measuring, 4));
+        var confusion = Confusion.OfKeys(scored, model.ClassNames, "picture");
+        var curves = Probabilities.OfKeys(scored, model.ClassNames);
         var accuracy = (double)confusion.Right / confusion.Count;
         measuring.End(FormattableString.Invariant($"accuracy {accuracy:F3}"));
         var comparing = work.Begin("training a linear model to compare with", Linear);
@@ -48,6 +50,7 @@ internal static class PictureModel
             Baseline = linearAccuracy,
             BaselineName = "linear model",
             Confusion = confusion,
+            Curves = curves,
         };
     }
 

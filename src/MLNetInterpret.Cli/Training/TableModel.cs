@@ -14,11 +14,7 @@ namespace MLNetInterpret.Cli.Training;
 /// <param name="Network">How it is built and trained.</param>
 /// <param name="HeldOutShare">Share of the rows that it is measured on, above 0 and below 1.</param>
 internal sealed record TableTask(
-    CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network, double HeldOutShare = 0.25)
-{
-    /// <summary>Columns that are no features.</summary>
-    public IReadOnlyList<string> Ignore { get; init; } = [];
-}
+    CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network, double HeldOutShare = 0.25);
 
 /// <summary>Trains and measures classifiers of table rows.</summary>
 internal static class TableModel
@@ -28,7 +24,11 @@ internal static class TableModel
 
     /// <summary>Opens a CSV file whose label is a category, whatever its cells look like.</summary>
     public static CsvTable Open(MLContext ml, string path, string label, CsvOptions options) =>
-        ml.Data.LoadFromCsv(path, options with { Label = label });
+        ml.Data.LoadFromCsv(path, options with
+        {
+            Label = label,
+            Roles = new Dictionary<string, ColumnKind>(options.Roles) { [label] = ColumnKind.Category },
+        });
 
     /// <summary>Holds out a part of the rows.</summary>
     /// <exception cref="ArgumentException">The label never has the positive value, or no other, in one of the parts.</exception>
@@ -105,6 +105,7 @@ internal static class TableModel
             Baseline = linearAuc,
             BaselineName = "logistic regression",
             Confusion = Confusion.OfTwo(scored, [Others(task), task.Positive]),
+            Curves = Probabilities.OfTwo(scored, [Others(task), task.Positive]),
         };
     }
 
@@ -141,7 +142,7 @@ internal static class TableModel
     }
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
-        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive, task.Ignore);
+        ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
 
     private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, TableTask task) =>
         Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(

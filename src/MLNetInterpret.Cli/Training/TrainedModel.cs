@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -25,6 +26,9 @@ internal sealed record TrainedModel(
 
     /// <summary>What it takes held-out rows for, or null where that was not counted.</summary>
     public Confusion? Confusion { get; init; }
+
+    /// <summary>How well its probabilities tell classes apart on held-out rows, or null where that was not measured.</summary>
+    public ModelCurves? Curves { get; init; }
 
     /// <summary>Writes the pipeline as a model zip of ML.NET, completely or not at all.</summary>
     public void Save(MLContext ml, string path) => ml.Model.SaveInterpretable(Model, Rows.Schema, path);

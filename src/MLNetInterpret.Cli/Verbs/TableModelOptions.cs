@@ -25,7 +25,7 @@ internal sealed class TableModelOptions(Verb verb, string? namesZips = null)
             throw new ArgumentException($"The model '{path}' does not read table rows: make one that does with train tabular.");
         return (model.Model, Read(parsed.GetRequiredValue(_data)), path, Read);
 
-        IDataView Read(string data) => model.Read(ml, data, _table.Read(parsed), _table.Ignored(parsed)).Rows;
+        IDataView Read(string data) => model.Read(ml, data, _table.Read(parsed)).Rows;
     }
 
     /// <summary>The names of the classes, as given.</summary>

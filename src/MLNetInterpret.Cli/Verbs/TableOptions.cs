@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -8,15 +8,21 @@ internal sealed class TableOptions
 {
     private readonly Option<string> _separator;
     private readonly Option<string> _decimal;
+    private readonly Option<string> _dateOrder;
+    private readonly Option<string> _encoding;
     private readonly Option<string[]> _missing;
     private readonly Option<string[]> _ignore;
+    private readonly Option<string[]> _number;
 
     public TableOptions(Verb verb)
     {
         _separator = verb.Add(Words.Separator);
-        _decimal = verb.AddWith(Words.Decimal, ".");
+        _decimal = verb.Add(Words.Decimal);
+        _dateOrder = verb.Add(Words.DateOrder);
+        _encoding = verb.Add(Words.Encoding);
         _missing = verb.Add(Words.Missing);
         _ignore = verb.Add(Words.Ignore);
+        _number = verb.Add(Words.Number);
         _separator.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is { } text && Character(text) is null)
@@ -25,17 +31,38 @@ internal sealed class TableOptions
     }
 
     /// <summary>The options as given.</summary>
-    public CsvOptions Read(ParseResult parsed) => new()
+    /// <param name="parsed">What was given.</param>
+    /// <param name="more">Columns that further options declare.</param>
+    /// <exception cref="ArgumentException">A column is declared to be two things, or the encoding is none.</exception>
+    public CsvOptions Read(ParseResult parsed, params IEnumerable<(Option Option, ColumnKind Kind, string[]? Columns)> more)
     {
-        Separator = Character(parsed.GetValue(_separator)),
-        Culture = parsed.GetValue(_decimal) == ","
-            ? new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." }
-            : CultureInfo.InvariantCulture,
-        Missing = parsed.GetValue(_missing) ?? [],
-    };
+        var roles = new Dictionary<string, ColumnKind>();
+        var declared = new Dictionary<string, Option>();
+        foreach (var (option, kind, columns) in more
+            .Append((_ignore, ColumnKind.Ignored, parsed.GetValue(_ignore)))
+            .Append((_number, ColumnKind.Number, parsed.GetValue(_number))))
+            foreach (var column in columns ?? [])
+            {
+                if (declared.TryGetValue(column, out var other) && other != option)
+                    throw new ArgumentException(
+                        $"The column '{column}' cannot be both {other.Name} and {option.Name}: leave one of them out.");
+                (declared[column], roles[column]) = (option, kind);
+            }
 
-    /// <summary>Columns that are kept from the network.</summary>
-    public IReadOnlyList<string> Ignored(ParseResult parsed) => parsed.GetValue(_ignore) ?? [];
+        return new()
+        {
+            Separator = Character(parsed.GetValue(_separator)),
+            Decimal = parsed.GetValue(_decimal)?[0],
+            MonthFirst = parsed.GetValue(_dateOrder) is { } order ? order == "month-first" : null,
+            Encoding = parsed.GetValue(_encoding) is { } name ? CsvEncoding.Named(name) : null,
+            Missing = [.. (parsed.GetValue(_missing) ?? []).SelectMany(Cells)],
+            Roles = roles,
+        };
+    }
+
+    /// <summary>One cell, or several with commas between them.</summary>
+    private static IEnumerable<string> Cells(string given) =>
+        given.Split(',', StringSplitOptions.TrimEntries) is var cells && cells.All(cell => cell.Length > 0) ? cells : [given];
 
     private static char? Character(string? text) => text switch
     {

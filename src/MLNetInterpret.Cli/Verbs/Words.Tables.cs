@@ -10,16 +10,37 @@ internal static partial class Words
     public static readonly Word<string> Id = new("--id", "COLUMN", "A column that names the rows.");
 
     public static readonly Word<string[]> Ignore = new(
-        "--ignore", "COLUMN...", "Columns that are kept from the network, such as ids.")
+        "--ignore", "COLUMN...", "Columns that are kept from the network.")
     {
         Not = ["exclude", "drop", "skip"],
     };
 
     public static readonly Word<string[]> Categorical = new(
-        "--categorical", "COLUMN...", "Columns that are categories although their cells are numbers.")
+        "--categorical", "COLUMN...", "Columns that are categories whatever their cells look like.")
     {
         Not = ["category", "categories"],
     };
+
+    public static readonly Word<string[]> Number = new(
+        "--number", "COLUMN...",
+        "Columns that are numbers: neither identifiers nor codes, whatever their cells look like; thousands set apart, currency " +
+        "and percent signs are read.")
+    {
+        Not = ["numeric", "numbers"],
+    };
+
+    public static readonly Word<string[]> Date = new(
+        "--date", "COLUMN...", "Columns that are dates; a network reads their year, month, weekday and days.")
+    {
+        Not = ["dates"],
+    };
+
+    public static readonly Word<string> DateOrder = new(
+        "--date-order", "day-first|month-first",
+        "What comes first in dates such as 03/04/2023. Default: inferred from the cells.");
+
+    public static readonly Word<string> Encoding = new(
+        "--encoding", "NAME", "The encoding of a CSV file without a byte order mark, for example windows-1252. Default: utf-8.");
 
     public static readonly Word<string> Separator = new(
         "--separator", "CHARACTER", "Separator of a CSV file's cells. Default: inferred from the header. Write tab for a tab.")
@@ -27,11 +48,13 @@ internal static partial class Words
         Not = ["delimiter"],
     };
 
-    public static readonly Word<string> Decimal = new("--decimal", ".|,", "The decimal point of a CSV file.");
+    public static readonly Word<string> Decimal = new(
+        "--decimal", ".|,", "The decimal mark of a CSV file. Default: inferred from the cells.");
 
     public static readonly Word<string[]> Missing = new(
         "--missing", "CELL...",
-        "Cells of a CSV file that mean a missing number, in addition to empty ones, for example: --missing NA \"?\".");
+        "Cells of a CSV file that mean \"missing\", in addition to empty ones, for example: --missing unknown,\"not given\". In " +
+        "columns of numbers and dates NA, null, NaN, ? and - mean it anyway.");
 
     public static readonly Word<string[]> Fix = new("--fix", "COLUMN...", "Columns that stay as in the row started from.")
     {
@@ -71,6 +94,9 @@ internal static partial class Words
     public static readonly Word<double> Plausibility = new(
         "--plausibility", "X",
         "As near to the training rows as this percentile of them, 0 to 100; 50 is the median row. Default: no limit.");
+
+    public static readonly Word<bool> AllColumns = new(
+        "--all-columns", "", "Show every column of a table, not only the 15 that matter most.");
 
     public static readonly Word<string> Phrases = new(
         "--phrases", "PATH",

@@ -40,7 +40,7 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
     /// <summary>The scan behind the findings, of every unit of the points looked at; null where it was not kept.</summary>
     public ScannedUnits? Scan { get; init; }
 
-    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit, shrunk to 80 pixels a side; of
+    /// <summary>For pictures, what the positions of the highest rows see, of every scanned unit, shrunk to 32 pixels a side; of
     /// the first units where all would be too much. Empty for other data.</summary>
     public IReadOnlyList<(Unit Unit, IReadOnlyList<ImageInput> Crops)> Crops { get; init; } = [];
 
@@ -64,18 +64,19 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
     /// <param name="table">Which rows of a table each unit rewards, which become the claims of their findings;
     /// null keeps those there are.</param>
     /// <param name="stability">Which units of a table recur in networks from other seeds; null keeps what there is.</param>
-    /// <exception cref="ArgumentException">There is a stability and no table: neither the set nor
+    /// <param name="decisions">Decisions about rows of a table, with their reasons; null keeps those there are.</param>
+    /// <exception cref="ArgumentException">There is a stability, or are decisions, and no table: neither the set nor
     /// <paramref name="table"/> has one that it belongs to.</exception>
     public FindingSet With(
         IReadOnlyList<AdversarialExample>? adversarialExamples = null, IReadOnlyList<Dream>? dreams = null,
         CellFindings? cells = null, RecurrentAnalysis? recurrent = null, TableFindings? table = null,
-        SeedStability? stability = null)
+        SeedStability? stability = null, IReadOnlyList<Decision>? decisions = null)
     {
         var known = table ?? Table;
-        if (known is null && stability is not null)
+        if (known is null && (stability is not null || decisions is not null))
             throw new ArgumentException(
-                "The stability of a table's units belongs to what was found about the table, but there is none: "
-                + "give the table's findings, too.", nameof(stability));
+                "The stability of a table's units and decisions about its rows belong to what was found about the table, "
+                + "but there is none: give the table's findings, too.", nameof(table));
         return new([.. _findings.Select(finding => Joined(finding, cells, table))], Kind, Columns, Provenance)
         {
             AdversarialExamples = adversarialExamples ?? AdversarialExamples,
@@ -84,9 +85,25 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
             Crops = Crops,
             Cells = cells ?? Cells,
             Recurrent = recurrent ?? Recurrent,
-            Table = stability is null ? known : new(known!.Units, known.Drivers, known.Background) { Stability = stability },
+            Table = stability is null && decisions is null ? known : new(known!.Units, known.Drivers, known.Background)
+            {
+                Stability = stability ?? known.Stability,
+                Decisions = decisions ?? known.Decisions,
+            },
         };
     }
+
+    /// <summary>The same findings with another scan, or without one.</summary>
+    internal FindingSet WithScan(ScannedUnits? scan) => new(_findings, Kind, Columns, Provenance)
+    {
+        AdversarialExamples = AdversarialExamples,
+        Dreams = Dreams,
+        Scan = scan,
+        Crops = Crops,
+        Cells = Cells,
+        Recurrent = Recurrent,
+        Table = Table,
+    };
 
     private static Finding Joined(Finding finding, CellFindings? cells, TableFindings? table)
     {

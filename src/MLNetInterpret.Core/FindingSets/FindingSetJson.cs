@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.FindingSets;
@@ -8,8 +10,8 @@ namespace MLNetInterpret;
 /// <summary>Findings as JSON, and back without loss.</summary>
 /// <remarks>
 /// One object for a set: <c>format</c> (<see cref="Format"/>), <c>version</c>, <c>kind</c>, <c>provenance</c>, <c>columns</c>,
-/// <c>inputs</c> (every real row that is shown, once; pixels as base64) and <c>findings</c>, whose examples name their row's
-/// place in <c>inputs</c>; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
+/// <c>inputs</c> (every real row that is shown, once; pictures as PNG in base64) and <c>findings</c>, whose examples name their
+/// row's place in <c>inputs</c>; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
 /// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described, <c>classNames</c>
 /// where units are classes: the class of each by the unit's id, and <c>className</c> beside every unit that is one.
 /// Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes. Property order
@@ -21,7 +23,15 @@ public static class FindingSetJson
     /// <summary>The value of <c>format</c> in every file.</summary>
     public const string Format = "mlnet-interpret findings";
 
-    internal const int Version = 5;
+    internal const int Version = 6;
+
+    private const int Oldest = 4;
+
+    /// <summary>The file of a report's chapter.</summary>
+    internal const string FileName = "findings.json.gz";
+
+    /// <summary>The folder of a chapter's scan.</summary>
+    internal const string ScanFolder = "catalogue";
 
     private static readonly JsonSerializerOptions Options = new(StrictJson.Options(NamedTuples.Convert, NamedUnits.Add))
     {
@@ -56,6 +66,39 @@ public static class FindingSetJson
             : throw new InvalidDataException("These are not findings of this library: an array of them is expected.");
     });
 
+    /// <summary>Reads the findings of all chapters of a report, with their scans, in the report's order.</summary>
+    /// <param name="folder">The report's folder, or the folder of one of its chapters.</param>
+    /// <param name="readScan">Reads a scan's folder: <c>ScanParquet.Read</c> of MLNetInterpret.Reports.</param>
+    /// <exception cref="InvalidDataException">There are no findings, damaged ones, or a later version's.</exception>
+    public static IReadOnlyList<FindingSet> ReadAll(string folder, Func<string, ScannedUnits> readScan)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(readScan);
+        string[] chapters =
+        [
+            .. Directory.GetDirectories(folder).Prepend(folder).Where(chapter => File.Exists(Path.Combine(chapter, FileName)))
+                .OrderBy(Place).ThenBy(chapter => chapter, StringComparer.Ordinal),
+        ];
+        if (chapters.Length == 0) throw new InvalidDataException(
+            $"The folder '{folder}' holds no findings: neither it nor a folder in it has a file '{FileName}'.");
+        return
+        [
+            .. chapters.Select(chapter =>
+            {
+                using var file = File.OpenRead(Path.Combine(chapter, FileName));
+                using var json = new GZipStream(file, CompressionMode.Decompress);
+                var (set, scan) = (Read(json), Path.Combine(chapter, ScanFolder));
+                return set.Scan is null && Directory.Exists(scan) ? set.WithScan(readScan(scan)) : set;
+            }),
+        ];
+
+        // 10-emoji comes behind 9-fashion
+        static int Place(string chapter) =>
+            int.TryParse(Path.GetFileName(chapter).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+                ? place
+                : int.MaxValue;
+    }
+
     private static FindingSet ToFindings(JsonElement json)
     {
         // what they are is known before anything else of them is read: another version may look otherwise
@@ -68,7 +111,7 @@ public static class FindingSetJson
         if (version > Version) throw new InvalidDataException(
             $"The findings were written by a newer version of MLNetInterpret (format {version}, and this one reads {Version}): " +
             "update it to read them.");
-        if (version == 4)
+        if (version == Oldest)
         {
             // which said "released" for what is "off" now; a quotation mark within a text has a backslash before it
             using var renamed = JsonDocument.Parse(json.GetRawText()
@@ -77,8 +120,9 @@ public static class FindingSetJson
             return Deserialize(renamed.RootElement);
         }
 
-        if (version < Version) throw new InvalidDataException(
-            $"The findings have format version {version}, but this library reads version {Version}: write them anew.");
+        if (version < Oldest) throw new InvalidDataException(
+            $"The findings have format version {version}, but this library reads versions {Oldest} to {Version}: "
+            + "write them anew.");
         return Deserialize(json);
     }
 

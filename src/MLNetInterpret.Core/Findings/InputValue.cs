@@ -24,6 +24,12 @@ public abstract class InputValue : ReadableResult
 /// <summary>A picture with 8-bit planes.</summary>
 public sealed class ImageInput(int channels, int height, int width, byte[] pixels) : InputValue
 {
+    [JsonConstructor]
+    internal ImageInput(int channels, int height, int width, byte[]? raw = null, byte[]? png = null)
+        : this(channels, height, width, raw ?? Unpacked(channels, height, width, png))
+    {
+    }
+
     /// <summary>Number of channels: 1 for grey, 3 for red, green, blue; others are shown plane by plane.</summary>
     public int Channels { get; } = channels;
 
@@ -34,7 +40,16 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
     public int Width { get; } = width;
 
     /// <summary>Plane after plane, row after row, <c>[Channels * Height * Width]</c>, 0 to 255.</summary>
+    [JsonIgnore]
     public byte[] Pixels { get; } = pixels;
+
+    /// <summary>The pixels as JSON has them since its version 6.</summary>
+    [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal byte[]? Png => Core.Units.Png.Write(Channels, Height, Width, Pixels);
+
+    /// <summary>The pixels as JSON had them before.</summary>
+    [JsonInclude, JsonPropertyName("pixels"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal byte[]? Raw => null;
 
     /// <summary>A picture as a network reads it, rounded to 8 bits.</summary>
     /// <param name="picture"><c>[C, H, W]</c>, or <c>[1, C, H, W]</c>.</param>
@@ -110,6 +125,14 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
         using var bytes = AlignedTensor.From(values, 1, Channels, Height, Width);
         using var scope = NewDisposeScope();
         return bytes.div(255).mul(scale.Range).add(scale.Minimum).MoveToOuterDisposeScope();
+    }
+
+    private static byte[] Unpacked(int channels, int height, int width, byte[]? png)
+    {
+        if (Math.Min(channels, Math.Min(height, width)) < 1 || (double)channels * height * width > Array.MaxLength)
+            throw new InvalidDataException($"A picture of {channels} x {height} x {width} is none.");
+        return png is not null ? Core.Units.Png.Read(png, channels, height, width)
+            : throw new InvalidDataException("A picture has no pixels.");
     }
 
     private protected override string Sentence => $"a picture of {Width} x {Height} pixels (width x height), " +

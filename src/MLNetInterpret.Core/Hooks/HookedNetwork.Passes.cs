@@ -88,7 +88,7 @@ public sealed partial class HookedNetwork
             var part = NetworkFailure.Of(failure, _parts, () => Evaluate(input).Dispose());
             throw input.shape[1..].SequenceEqual(InputShape)
                 ? new InvalidOperationException($"The network does not run: {part.Message}.", failure)
-                : Refused(input.shape[1..], part);
+                : Refused(input.shape[1..], part, $" It was made for inputs of shape [{string.Join(", ", InputShape)}].");
         }
 
         // now it is known what has to be copied
@@ -132,8 +132,9 @@ public sealed partial class HookedNetwork
         module.named_parameters(recurse: false).Select(named => (Tensor)named.parameter)
             .Where(weight => weight.is_floating_point());
 
-    private static ArgumentException Refused(IEnumerable<long> shape, NetworkFailure part) => new(
-        $"The network does not accept an input of shape [{string.Join(", ", shape)}]: {part.Message}.", part.InnerException);
+    private static ArgumentException Refused(IEnumerable<long> shape, NetworkFailure part, string allowed = "") => new(
+        $"The network does not accept an input of shape [{string.Join(", ", shape)}]: {part.Message}.{allowed}",
+        part.InnerException);
 
     private static Tensor Held(Tensor activations, int index, float value)
     {

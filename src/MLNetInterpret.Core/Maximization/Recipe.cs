@@ -15,13 +15,22 @@ public sealed record Recipe
     /// <summary>More contrast and finer strokes, for the highest score.</summary>
     public static Recipe Strong { get; } = new()
     {
-        LearningRate = 0.05,
+        LearningRate = 0.08,
         Exponent = 1.03,
+        Fine = 4,
+        Plain = 0.45,
         Transform = Transforms.Moves.Then(Transforms.Blur(0.35)),
     };
 
     /// <summary>Frequencies as in photographs: soft shapes, a lower score.</summary>
-    public static Recipe Natural { get; } = new() { Exponent = 1.35, Decay = 0.025 };
+    public static Recipe Natural { get; } = new()
+    {
+        LearningRate = 0.05,
+        Decay = 0.025,
+        Exponent = 1.2,
+        Fine = 3,
+        Plain = 0.2,
+    };
 
     /// <summary>The recipes that have names.</summary>
     public static IReadOnlyList<Recipe> All { get; } = [Default, Strong, Natural];
@@ -32,13 +41,13 @@ public sealed record Recipe
 
     /// <summary>Steps that rate and decay are for, 1 or more. A run of fewer or more steps takes larger or smaller ones, so that
     /// it goes as far.</summary>
-    public int Steps { get; init; } = 256;
+    public int Steps { get; init; } = 240;
 
     /// <summary>Adam's learning rate at first, above 0 and at most 1,000.</summary>
-    public double LearningRate { get; init; } = 0.035;
+    public double LearningRate { get; init; } = 0.06;
 
     /// <summary>Share of the steps at the full rate, 0 to 1; behind them it falls evenly to 0.</summary>
-    public double Hold { get; init; } = 0.5;
+    public double Hold { get; init; } = 0.7;
 
     /// <summary>Share by which each step at the full rate first shrinks the spectrum, 0 to 1, exclusive.</summary>
     public double Decay { get; init; } = 0.015;
@@ -46,12 +55,16 @@ public sealed record Recipe
     /// <summary>Amplitudes move in proportion to the frequency to the power of minus this, 0 to 4.</summary>
     public double Exponent { get; init; } = 1.05;
 
+    /// <summary>Added to <see cref="Exponent"/> above a quarter of the sampling frequency, 0 to 8: waves of less than 4 pixels move
+    /// less, which the first layers of most networks do not tell from longer ones.</summary>
+    public double Fine { get; init; } = 2;
+
     /// <summary>Transforms that the picture should survive while it is made.</summary>
     public Transform Transform { get; init; } = Transforms.Standard;
 
     /// <summary>Share of the last steps that go without transforms, 0 to 1: a higher score, of which movement leaves
     /// less.</summary>
-    public double Plain { get; init; } = 0.15;
+    public double Plain { get; init; } = 0.3;
 
     /// <summary>What is climbed for units, item <c>b</c> for unit <c>b</c> modulo their number; null for the usual: <see
     /// cref="Objectives.Pattern"/> for a channel that is read by its largest position, otherwise what is measured.</summary>
@@ -70,7 +83,7 @@ public sealed record Recipe
     /// <summary>Its name and numbers in words.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"recipe {Name}: rate {LearningRate:0.####} for {Steps} steps, held for {Hold:0.##} of them, decay {Decay:0.####}, "
-        + $"1/f^{Exponent:0.##}, {Transform}");
+        + $"1/f^{Exponent:0.##} (fine waves {Exponent + Fine:0.##}), {Transform}");
 
     /// <summary>Options with the pace of this recipe for their number of steps, where they say no other.</summary>
     internal MaximizationOptions Paced(MaximizationOptions options)
@@ -108,6 +121,7 @@ public sealed record Recipe
         Check.Between(Plain, 0, 1, nameof(Plain));
         Check.Share(Decay, nameof(Decay));
         Check.Between(Exponent, 0, 4, nameof(Exponent));
+        Check.Between(Fine, 0, 8, nameof(Fine));
         Check.Between(Contrast, 0, 0.5, nameof(Contrast));
         return this;
     }

@@ -18,8 +18,8 @@ public sealed record VisualizationOptions : SeededWork
     /// network's first dense layer.</summary>
     public (int Width, int Height)? Size { get; init; }
 
-    /// <summary>Another parameterisation of the pictures than <see cref="Images.Fourier"/> with the <see cref="Recipe"/>'s
-    /// exponent in <see cref="Colors"/>; null for that.</summary>
+    /// <summary>Another parameterisation of the pictures than <see cref="Images.Fourier"/> of the <see cref="Recipe"/> in
+    /// <see cref="Colors"/>; null for that.</summary>
     public Parameterization? Picture { get; init; }
 
     /// <summary>The colours' basis of the default parameterisation, <c>[channels, channels]</c>;

@@ -59,7 +59,7 @@ public static partial class FeatureVisualization
         var colors = ColorBasis.Usual(picture.Channels);
         return network.Maximize(
             climbed,
-            Images.Fourier(picture.Channels, picture.Width, picture.Height, colors, start: start, exponent: recipe.Exponent),
+            Images.Fourier(picture.Channels, picture.Width, picture.Height, colors, start: start, recipe: recipe),
             moved,
             recipe.Paced(options with { Measure = options.Measure ?? objective, Restarts = 0 }) with { PlainSteps = 0 });
     }
@@ -92,7 +92,7 @@ public static partial class FeatureVisualization
         var (channels, height, width) = ((int)network.InputShape[0], (int)network.InputShape[1], (int)network.InputShape[2]);
         var colors = ColorBasis.Usual(channels);
         return network.Maximize(
-            climbed, Images.Fourier(channels, width, height, colors, exponent: recipe.Exponent), recipe.Transform,
+            climbed, Images.Fourier(channels, width, height, colors, recipe: recipe), recipe.Transform,
             recipe.Paced(options with { Measure = options.Measure ?? objective }));
     }
 

@@ -19,17 +19,16 @@ public static partial class Images
     /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's
     /// value range; met to half a level of 8 bits. Read whenever a run starts, whose count is a multiple of <c>N</c>. What a <see
     /// cref="MaximizationOptions.Decay"/> takes back is the way from there.</param>
-    /// <param name="exponent">Amplitudes move in proportion to the frequency to the power of minus this, 0 to 4; null for that of
-    /// <see cref="Recipe.Default"/>. At 1 all octaves move alike, more is calmer.</param>
-    /// <exception cref="ArgumentException">The colours, the start or the exponent do not fit.</exception>
-    /// <remarks>The longest wave moves alike for every exponent, and a sigmoid keeps the value range. Source: Olah, Mordvintsev,
+    /// <param name="recipe">Its <see cref="Recipe.Exponent"/> and <see cref="Recipe.Fine"/> say how far each frequency moves; null
+    /// for <see cref="Recipe.Default"/>.</param>
+    /// <exception cref="ArgumentException">The colours, the start or the recipe do not fit.</exception>
+    /// <remarks>The longest wave moves alike for every recipe of one rate, and a sigmoid keeps the value range. Source: Olah, Mordvintsev,
     /// Schubert, "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
     public static Parameterization Fourier(
         int channels, int width, int? height = null, float[,]? colors = null, double noise = 0.02, Tensor? start = null,
-        double? exponent = null)
+        Recipe? recipe = null)
     {
-        var power = exponent ?? Recipe.Default.Exponent;
-        MLNetInterpret.Core.Networks.Check.Between(power, 0, 4, nameof(exponent));
+        var spectral = (recipe ?? Recipe.Default).Validated();
         RequireSize(channels, width, height, start);
         ColorPlanes.Check(colors, channels);
         var (rows, columns) = (height ?? width, width);
@@ -37,7 +36,7 @@ public static partial class Images
         {
             using var scope = NewDisposeScope();
             var planes = new ColorPlanes(colors, request);
-            var scale = Falling(rows, columns, power).to(request.Device);
+            var scale = Falling(rows, columns, spectral).to(request.Device);
             var pictures = Pictured(request, start, channels, rows, columns);
             var values = randn([request.Count, channels, rows, columns / 2 + 1, 2], generator: request.Generator)
                 .mul(noise * StartNoise(request, pictures)).to(request.Device);
@@ -68,20 +67,22 @@ public static partial class Images
         })
         {
             Shape = start is null ? [channels, rows, columns] : null,
-            From = pictures => Fourier(channels, width, height, colors, noise: 0, pictures, exponent),
+            From = pictures => Fourier(channels, width, height, colors, noise: 0, pictures, recipe),
             Pace = null,
         };
     }
 
-    /// <summary>1/f^exponent, equal to 1/f at the lowest frequency that the picture holds and flat below it;
-    /// <c>[1, 1, rows, columns/2+1, 1]</c>.</summary>
-    private static Tensor Falling(int rows, int columns, double exponent)
+    /// <summary>1/f^exponent, equal to 1/f at the lowest frequency that the picture holds and flat below it, and steeper above a
+    /// quarter of the sampling frequency; <c>[1, 1, rows, columns/2+1, 1]</c>.</summary>
+    private static Tensor Falling(int rows, int columns, Recipe recipe)
     {
         var lowest = 1.0 / Math.Max(rows, columns);
         var down = fft.fftfreq(rows).square().unsqueeze(1);
         var across = fft.rfftfreq(columns).square().unsqueeze(0);
         var frequency = (down + across).sqrt().clamp_min(lowest);
         // as strong as independent pixels would be over all frequencies, so that one learning rate fits every size
-        return frequency.div(lowest).pow(-exponent).mul(Math.Sqrt((double)rows * columns)).view(1, 1, rows, -1, 1);
+        var fine = frequency.mul(4).clamp_min(1).pow(-recipe.Fine);
+        return frequency.div(lowest).pow(-recipe.Exponent).mul(fine).mul(Math.Sqrt((double)rows * columns))
+            .view(1, 1, rows, -1, 1);
     }
 }

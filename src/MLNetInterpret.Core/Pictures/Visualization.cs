@@ -26,7 +26,7 @@ internal sealed class Visualization : IDisposable
         var shape = network.InputShape;
         var colors = options.Colors ?? ColorBasis.Usual(shape[0]);
         var (width, height) = options.Size ?? ((int)shape[2], (int)shape[1]);
-        _picture = options.Picture ?? Images.Fourier((int)shape[0], width, height, colors, exponent: _recipe.Exponent);
+        _picture = options.Picture ?? Images.Fourier((int)shape[0], width, height, colors, recipe: _recipe);
         Plan(1).Validated();
     }
 

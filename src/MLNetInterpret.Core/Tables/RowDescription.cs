@@ -95,8 +95,9 @@ public sealed class RowCondition : ReadableResult
     /// <summary>The greatest number; null for no such limit.</summary>
     public required double? Most { get; init; }
 
-    /// <summary>The category, empty for a missing value (of a number as well); null for a number.</summary>
-    public required string? Category { get; init; }
+    /// <summary>The categories of which the value is one, the most common first; an empty text is a missing value (of a number as
+    /// well); null for a number.</summary>
+    public required IReadOnlyList<string>? Categories { get; init; }
 
     /// <summary>The condition in words.</summary>
     public required string Words { get; init; }
@@ -113,7 +114,7 @@ public sealed class RowCondition : ReadableResult
     {
         ArgumentNullException.ThrowIfNull(value);
         if (value.Column != Column) return false;
-        if (Category is { } category) return category.Length == 0 ? value.IsMissing : value.Text == category;
+        if (Categories is not null) return Categories.Contains(value.IsMissing ? "" : value.Text);
         return value.Number is { } number && !(number < Least) && !(number > Most);
     }
 

@@ -21,6 +21,10 @@ public sealed class TableFindings(
     [JsonInclude]
     public SeedStability? Stability { get; internal init; }
 
+    /// <summary>Decisions that tell something about the model, with their reasons; empty where none were looked at.</summary>
+    [JsonInclude]
+    public IReadOnlyList<Decision> Decisions { get; internal init; } = [];
+
     /// <summary>The entry of a unit, or null where it was not analysed.</summary>
     public TableFinding? Of(Unit unit) => PointList.In(Units, entry => entry.Unit, unit);
 

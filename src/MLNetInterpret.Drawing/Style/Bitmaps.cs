@@ -58,15 +58,16 @@ internal static class Bitmaps
         return shrunk;
     }
 
-    /// <summary>As WebP: lossless, unless it is large or made smaller, when nobody could see the difference.</summary>
+    /// <summary>As WebP: lossless, unless it is large or shown small, when nobody could see the difference.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="longest">Pixels that the longer side may have.</param>
+    /// <param name="longest">Pixels that the longer side may have: twice what it is shown at.</param>
     public static byte[] WebP(ImageInput image, int longest = int.MaxValue)
     {
-        const int Large = 128 * 128;
+        const int Large = 64 * 64, Small = 100;
         using var whole = Bitmap(image);
         using var bitmap = Shrunk(whole, longest);
-        var lossless = bitmap.Width == whole.Width && bitmap.Height == whole.Height && bitmap.Width * bitmap.Height <= Large;
+        var lossless = bitmap.Width == whole.Width && bitmap.Height == whole.Height && bitmap.Width * bitmap.Height <= Large
+            && longest > Small;
         using var pixels = bitmap.PeekPixels();
         var options = lossless
             ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75)

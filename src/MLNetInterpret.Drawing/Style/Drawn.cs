@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Units;
 using ScottPlot;
+using ScottPlot.Plottables;
 using SkiaSharp;
 
 namespace MLNetInterpret.Drawing.Style;
@@ -16,7 +17,24 @@ internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
 
     /// <summary>The figure as PNG.</summary>
     /// <param name="scale">Pixels for each CSS pixel that is shown.</param>
-    public byte[] ToPng(double scale = 2)
+    public byte[] ToPng(double scale = 2) => Encoded(scale, pixels =>
+    {
+        // a third of the default's time for a tenth more bytes
+        using var png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, 4));
+        return png is null ? null : PngTag.AddTo(png.AsSpan());
+    });
+
+    /// <summary>The figure as WebP, two pixels for each CSS pixel that is shown: finer than the difference that its compression
+    /// makes.</summary>
+    public byte[] ToWebP() => Encoded(2, pixels =>
+    {
+        // lossless, a plot would be four times as large
+        var quality = Plot.GetPlottables<ImageRect>().Any() ? 78 : 86;
+        using var data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));
+        return data?.ToArray();
+    });
+
+    private byte[] Encoded(double scale, Func<SKPixmap, byte[]?> encode)
     {
         scale *= Zoom;
         Plot.ScaleFactor = scale;
@@ -24,12 +42,8 @@ internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
         Plot.Render(surface.Canvas, width, height);
         using var pixels = surface.PeekPixels();
-
-        // a third of the default's time for a tenth more bytes
-        using var png = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, 4));
-        return png is not null
-            ? PngTag.AddTo(png.AsSpan())
-            : throw new InvalidOperationException($"A figure of {width} x {height} pixels could not be encoded.");
+        return encode(pixels)
+            ?? throw new InvalidOperationException($"A figure of {width} x {height} pixels could not be encoded.");
     }
 
     /// <summary>The figure as an SVG file that needs no font of the system.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetInterpret.Core.Tables;
 using MLNetInterpret.Core.Units;
 
@@ -9,15 +10,26 @@ internal static class TableWords
     /// <summary>The level that stands for an ordinary row.</summary>
     private const double Median = 50;
 
-    /// <summary>A value of a numeric column: whole numbers whole.</summary>
-    public static string Cell(RowValue value) => value switch
+    /// <summary>Decimals that are shown of a number that has no more.</summary>
+    private const int MostDecimals = 2;
+
+    /// <summary>A value of a column: whole numbers whole, prices to the cent, other numbers short; dates and categories as the
+    /// table writes them.</summary>
+    public static string Cell(RowValue value)
     {
-        { IsMissing: true } => "missing",
-        { Number: { } number } when number == Math.Round(number) && Math.Abs(number) < 1e9 =>
-            NumberWords.Count((long)number).Replace('-', '−'),
-        { Number: { } number } => NumberWords.Number(number),
-        _ => NumberWords.Visible(value.Text),
-    };
+        if (value.IsMissing) return "missing";
+        if (value.Number is not { } number || !IsNumber(value.Text)) return NumberWords.Visible(value.Text);
+        if (number == Math.Round(number) && Math.Abs(number) < 1e9) return NumberWords.Count((long)number).Replace('-', '−');
+        return Decimals(value.Text) is > 0 and <= MostDecimals && Math.Abs(number) < 1e7
+            ? number.ToString("#,0.##", CultureInfo.InvariantCulture).Replace('-', '−')
+            : NumberWords.Number(number);
+    }
+
+    /// <summary>Whether a cell is a number, or has no text of its own.</summary>
+    private static bool IsNumber(string text) =>
+        text.Length == 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private static int Decimals(string text) => text.IndexOf('.') is >= 0 and var point ? text.Length - point - 1 : 0;
 
     /// <summary>An AUC with its interval, or why there is none.</summary>
     public static string Auc(DescriptionTest test) => test.Interval is { } interval
@@ -104,10 +116,11 @@ internal static class TableWords
     {
         var column = NumberWords.Visible(condition.Column);
         string Value(double number) => Cell(new(condition.Column, "", number));
+        static string Name(string category) => category.Length == 0 ? "missing" : NumberWords.Visible(category);
         return condition switch
         {
-            { Category: "" } => $"{column} is missing",
-            { Category: { } category } => $"{column} = {NumberWords.Visible(category)}",
+            { Categories: [""] } => $"{column} is missing",
+            { Categories: { } names } => $"{column} = {string.Join(" or ", names.Select(Name))}",
             { Least: { } least, Most: { } most } =>
                 least == most ? $"{column} = {Value(least)}" : $"{Value(least)} ≤ {column} ≤ {Value(most)}",
             { Least: { } least } => $"{column} ≥ {Value(least)}",

@@ -136,7 +136,14 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
         var outputs = Outputs(step, values, known, context, values.Values.First().device);
         foreach (var (at, output) in step.Outputs.Index().Where(output => output.Item.Place < outputs.Length))
         {
-            var value = step.Points[at] is { } point ? point.Through(outputs[output.Place]) : outputs[output.Place];
+            var value = outputs[output.Place];
+            if (step.Points[at] is { } point)
+            {
+                // the point has a handle of its own; with this one every value would live as long as the pass
+                using var given = value;
+                value = point.Through(given);
+            }
+
             values[output.Name] = value;
             seen?.Invoke(output.Name, value);
         }

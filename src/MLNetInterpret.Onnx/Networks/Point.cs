@@ -17,9 +17,13 @@ internal sealed class Point(string name) : nn.Module<Tensor, Tensor>(name)
     }
 
     /// <summary>Passes a value through the point, units first behind the rows.</summary>
-    public Tensor Through(Tensor value) => _unitAxis is { } axis
-        ? call(value.movedim([axis], [1])).movedim([1], [axis])
-        : call(value);
+    public Tensor Through(Tensor value)
+    {
+        if (_unitAxis is not { } axis) return call(value);
+        using var units = value.movedim([axis], [1]);
+        using var seen = call(units);
+        return seen.movedim([1], [axis]);
+    }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => input.alias();

@@ -1,3 +1,4 @@
+using MLNetInterpret;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
@@ -40,9 +41,10 @@ public static partial class NetworkCatalog
         Check.NotBlank(labelColumnName);
         var ignored = ignoredColumnNames ?? [];
         var steps = TableFeaturizer.Build(catalog, schema, labelColumnName, positive, ignored);
-        var roles = ColumnRole.Grouped(ColumnRole.Of(schema, labelColumnName, positive, ignored))
-            .Prepend("Columns on their way to the network:");
-        DataLog.Tell(MlNetInternals.EnvironmentOf(catalog), string.Join('\n', roles));
+        var roles = ColumnRole.Of(schema, labelColumnName, positive, ignored);
+        DataLog.Tell(
+            MlNetInternals.EnvironmentOf(catalog),
+            string.Join('\n', ColumnRole.Grouped(roles).Prepend("Columns on their way to the network:")));
         return steps;
     }
 }

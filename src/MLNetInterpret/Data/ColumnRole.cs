@@ -1,57 +1,121 @@
+using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Data;
 
-namespace MLNetInterpret.Data;
+namespace MLNetInterpret;
 
-/// <summary>What a column was taken for.</summary>
-/// <param name="Name">The column.</param>
-/// <param name="Kind">A number, a category, the label, or ignored.</param>
-/// <param name="Holds">What is in it, where a line has room for that.</param>
-/// <param name="Brief">The same in two or three words.</param>
-internal sealed record ColumnRole(string Name, string Kind, string Holds = "", string Brief = "")
+/// <summary>What a column of a table was taken for, what is in it, and why.</summary>
+public sealed class ColumnRole
 {
-    /// <summary>The words for a column of numbers.</summary>
-    public const string Number = "number";
-
-    /// <summary>The words for a column of categories.</summary>
-    public const string Category = "category";
-
-    /// <summary>The words for the column to predict.</summary>
-    public const string Label = "label";
-
-    /// <summary>The words for a column that is passed over.</summary>
-    public const string Ignored = "ignored";
-
     /// <summary>More columns than this share lines.</summary>
     private const int MostLines = 40;
 
-    /// <summary>The same column as the one to predict.</summary>
-    public ColumnRole AsLabel => this with { Kind = Label };
+    private const int ShownValues = 4;
+    private const string Input = "input";
+    private static readonly string[] Heads = ["Column", "Role", "Type", "Values", "Missing", "Why"];
+
+    internal ColumnRole(string name, CsvFormat format) => (Name, Format) = (name, format);
+
+    /// <summary>The column.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is to a network.</summary>
+    public ColumnKind Kind => Format.Kind;
+
+    /// <summary>Whether it is the column to predict.</summary>
+    public bool IsLabel => Format.IsLabel;
+
+    /// <summary>What is in it, in a few words; empty where it was not looked at.</summary>
+    public string Values { get; internal init; } = "";
+
+    /// <summary>Cells of the rows looked at that are missing.</summary>
+    public int Missing { get; internal init; }
+
+    /// <summary>Why it was taken for that; empty where nothing is to be said.</summary>
+    public string Why { get; internal init; } = "";
+
+    /// <summary>How its cells are read.</summary>
+    internal CsvFormat Format { get; }
+
+    /// <summary>Whether its cells are read as numbers.</summary>
+    internal bool IsNumber => Format.Type == ColumnKind.Number;
+
+    /// <summary>A category's values with their counts, the most common first; empty for numbers and dates.</summary>
+    internal IReadOnlyList<KeyValuePair<string, int>> Categories { get; init; } = [];
+
+    /// <summary>Why it may have been taken for the wrong kind, and what to do then; null where nothing speaks for that.</summary>
+    internal string? Doubt { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => NumberWords.Visible(string.Join(", ",
+        new[] { Name, Role, Type, Values, Missing > 0 ? $"{NumberWords.Count(Missing)} missing" : "", Why }
+            .Where(part => part.Length > 0)));
 
     /// <summary>The columns of a table on their way to a network.</summary>
-    public static IReadOnlyList<ColumnRole> Of(
+    internal static IReadOnlyList<ColumnRole> Of(
         DataViewSchema schema, string label, string? positive, IReadOnlyList<string> ignore) =>
-        [.. schema.Where(column => !column.IsHidden).Select(column => column.Name switch
+        [.. schema.Where(column => !column.IsHidden).Select(column =>
         {
-            var name when name == label => new ColumnRole(
-                name, Label, Brief: positive is null ? "" : $"'{positive}' against all others"),
-            var name when ignore.Contains(name) => new(name, Ignored),
-            var name => new(name, TableFeaturizer.IsNumber(column) ? Number : Category),
+            var type = TableFeaturizer.IsNumber(column) ? ColumnKind.Number : ColumnKind.Category;
+            var known = CsvFormat.Of(column) ?? new(type, type);
+            return new ColumnRole(column.Name, known with
+            {
+                Kind = ignore.Contains(column.Name) ? ColumnKind.Ignored : known.Kind,
+                IsLabel = column.Name == label,
+            })
+            {
+                Why = column.Name == label && positive is not null ? $"'{positive}' against all others" : "",
+            };
         })];
 
-    /// <summary>A line for each column; where they are many, one for each kind.</summary>
-    public static IEnumerable<string> Lines(IReadOnlyList<ColumnRole> columns)
+    /// <summary>A table of columns with a line for each; where they are many, a line for each kind.</summary>
+    internal static IEnumerable<string> Lines(IReadOnlyList<ColumnRole> columns)
     {
         if (columns.Count > MostLines) return Grouped(columns);
-        var width = columns.Select(column => column.Name.Length).DefaultIfEmpty().Max();
-        return columns.Select(
-            column => NumberWords.Visible($"  {column.Name.PadRight(width)}  {column.Kind,-8}  {column.Holds}".TrimEnd()));
+        string[][] cells =
+        [
+            Heads,
+            .. columns.Select(column => new[]
+            {
+                column.Name, column.Role, column.Type, column.Values,
+                column.Missing > 0 ? NumberWords.Count(column.Missing) : "", column.Why,
+            }.Select(NumberWords.Visible).ToArray()),
+        ];
+        int[] shown = [.. Enumerable.Range(0, Heads.Length).Where(at => cells.Skip(1).Any(row => row[at].Length > 0))];
+        int[] widths = [.. Enumerable.Range(0, Heads.Length).Select(at => cells.Max(row => row[at].Length))];
+        return cells.Select(row => $"  {string.Join("  ", shown.Select(at => row[at].PadRight(widths[at])))}".TrimEnd());
     }
 
     /// <summary>A line for each kind, with the names of its columns.</summary>
-    public static IEnumerable<string> Grouped(IReadOnlyList<ColumnRole> columns) =>
+    internal static IEnumerable<string> Grouped(IReadOnlyList<ColumnRole> columns) =>
         from column in columns
-        group column.Brief.Length == 0 ? column.Name : $"{column.Name} ({column.Brief})" by column.Kind into kind
+        let why = column.Why.Length > 0 ? column.Why : column.IsNumber ? "" : column.Values.Split(':')[0]
+        group why.Length == 0 ? column.Name : $"{column.Name} ({why})"
+            by column.Role == Input ? column.Type : column.Role into kind
         select NumberWords.Visible($"  {kind.Key} ({NumberWords.Count(kind.Count())}): {string.Join(", ", kind)}");
+
+    /// <summary>A category's values with their counts.</summary>
+    internal static string InWords(IReadOnlyList<KeyValuePair<string, int>> categories, int distinct)
+    {
+        var named = categories.Take(ShownValues).Select(value =>
+            string.Create(CultureInfo.InvariantCulture, $"{CsvFile.Shorten(value.Key)} {value.Value:N0}"));
+        var more = categories.Count > ShownValues ? ", ..." : "";
+        return $"{NumberWords.Count(distinct, "value")}: {string.Join(", ", named)}{more}";
+    }
+
+    private string Role => IsLabel ? "label" : Kind switch
+    {
+        ColumnKind.Identifier => "identifier",
+        ColumnKind.Ignored => "ignored",
+        _ => Input,
+    };
+
+    private string Type => Format.Type switch
+    {
+        ColumnKind.Number => "number",
+        ColumnKind.Date => "date",
+        _ when Kind == ColumnKind.Identifier => "text",
+        _ => "category",
+    };
 }

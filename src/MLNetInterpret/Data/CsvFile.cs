@@ -11,17 +11,20 @@ internal sealed class CsvFile : IDisposable
     /// <summary>ML.NET's steps take minutes for more, in which they hear no cancellation.</summary>
     private const int MostColumns = 30_000;
 
+    private const string EncodingAdvice =
+        "say how it is encoded by CsvOptions.Encoding (on the command line, for example, --encoding windows-1252)";
+
     private readonly string _path;
-    private readonly CsvOptions _options;
     private readonly CsvReader _rows;
     private CsvMalformedReason? _malformed;
 
     private CsvFile(string path, CsvOptions options)
     {
-        (_path, _options) = (path, options);
+        _path = path;
         _rows = CsvReader.FromFile(path, new()
         {
             Separator = options.Separator,
+            Encoding = options.Encoding,
             TrackLineNumbers = true,
             OnMalformedRecord = found => _malformed = found.Reason,
         });
@@ -59,7 +62,7 @@ internal sealed class CsvFile : IDisposable
     /// <exception cref="InvalidDataException">It is not UTF-8.</exception>
     public string this[int column] => Utf8.IsValid(_rows.GetSpan(column))
         ? _rows.GetString(column)
-        : throw Wrong($"is not UTF-8 in the column '{Header[column]}'");
+        : throw Wrong($"is not UTF-8 in the column '{Header[column]}'; {EncodingAdvice}");
 
     /// <summary>Goes to the next row; false after the last.</summary>
     /// <exception cref="InvalidDataException">The row has more or fewer cells than the header,
@@ -83,24 +86,20 @@ internal sealed class CsvFile : IDisposable
             $"has {NumberWords.Count(_rows.FieldCount, "cell")}, but the header has {NumberWords.Count(Header.Count, "column")}");
     }
 
+    /// <summary>A cell of the current row as it stands there, in UTF-8; valid until the next one.</summary>
+    public ReadOnlySpan<byte> Cell(int column) => _rows.GetSpan(column);
+
     /// <summary>A cell as a number; NaN where it is missing.</summary>
     /// <exception cref="InvalidDataException">It is neither a finite number nor missing.</exception>
-    public float Number(int column) => TryNumber(column, out var number)
+    public float Number(int column, CsvFormat format) => format.TryNumber(Cell(column), out var number)
         ? number
-        : throw Wrong(
-            $"has '{Shorten(this[column])}' in the numeric column '{Header[column]}'; "
-            + "a finite number or an empty cell is allowed, or a word that means missing "
-            + "(CsvOptions.Missing, on the command line --missing)");
+        : throw Wrong($"has '{Shorten(this[column])}' in the numeric column '{Header[column]}'; {format.NumberAdvice}");
 
-    /// <summary>Whether a cell is a finite number or missing (NaN).</summary>
-    public bool TryNumber(int column, out float number)
-    {
-        number = float.NaN;
-        var cell = _rows.GetSpan(column);
-        if (cell.IsEmpty || _options.Missing.Contains(this[column])) return true;
-        return (float.TryParse(cell, NumberStyles.Float, _options.Culture, out number) && !float.IsInfinity(number))
-            || string.IsNullOrWhiteSpace(this[column]);
-    }
+    /// <summary>A cell as days since 1970-01-01; NaN where it is missing.</summary>
+    /// <exception cref="InvalidDataException">It is neither a day nor missing.</exception>
+    public double Date(int column, CsvFormat format) => format.TryDate(Cell(column), out var days)
+        ? days
+        : throw Wrong($"has '{Shorten(this[column])}' in the column of dates '{Header[column]}'; {format.DateAdvice}");
 
     public void Dispose() => _rows.Dispose();
 
@@ -118,6 +117,8 @@ internal sealed class CsvFile : IDisposable
             throw new InvalidDataException($"The header of '{_path}' is not CSV: {broken.Message}", broken);
         }
 
+        if (_rows.Headers.Any(name => name.Contains('\uFFFD')))
+            throw new InvalidDataException($"The header of '{_path}' (line 1) is not UTF-8; {EncodingAdvice}.");
         if (_rows.Headers.Count == 0)
             throw new InvalidDataException($"'{_path}' is empty; its first line has to name the columns.");
         if (_rows.Headers.Count > MostColumns)

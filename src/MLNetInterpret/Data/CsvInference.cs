@@ -1,37 +1,29 @@
-using System.Runtime.InteropServices;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 
-/// <summary>Decides from a file's first rows which columns are numbers.</summary>
+/// <summary>Decides from a file's first rows what its columns are and how their cells are read.</summary>
 internal static class CsvInference
 {
-    /// <summary>A column in which this share of the cells are numbers is one of numbers,
-    /// and the others are mistakes to be reported.</summary>
-    private const double NearlyAll = 0.99;
-
-    private const int MostCategories = 100;
-
     /// <summary>Reads up to <see cref="CsvOptions.InferenceRows"/> rows.</summary>
     /// <returns>The columns, the rows read, and whether those were all.</returns>
     /// <exception cref="InvalidDataException">There are no rows, a row does not fit,
-    /// or a number is expected and something else is there.</exception>
-    public static (IReadOnlyList<CsvColumn> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
+    /// or a number or a date is expected and something else is there.</exception>
+    public static (IReadOnlyList<ColumnRole> Columns, int Rows, bool Complete) Run(CsvFile file, string path, CsvOptions options)
     {
-        options = options.Validated();
         if (options.Label is { } label && !file.Header.Contains(label))
             throw new ArgumentException(Reading.Columns.MissingText(label, "label", file.Header, $"'{path}'"));
-        var unknown = options.Categories.FirstOrDefault(name => !file.Header.Contains(name));
-        if (unknown is not null)
-            throw new ArgumentException(Reading.Columns.MissingText(unknown, "category", file.Header, $"'{path}'"));
+        foreach (var (name, kind) in options.Roles)
+            if (!file.Header.Contains(name))
+                throw new ArgumentException(Reading.Columns.MissingText(name, Word(kind), file.Header, $"'{path}'"));
 
-        var tallies = file.Header.Select(_ => new Tally(new NumberDoubt(options.Culture))).ToList();
+        ColumnTally[] tallies = [.. file.Header.Select(name => new ColumnTally(name, options))];
         var rows = 0;
         var complete = false;
         while (rows < options.InferenceRows && !(complete = !file.Read()))
         {
             rows++;
-            for (var column = 0; column < tallies.Count; column++)
+            for (var column = 0; column < tallies.Length; column++)
             {
                 Cancelling.Hear();
                 tallies[column].Add(file, column);
@@ -40,64 +32,19 @@ internal static class CsvInference
 
         if (rows == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
         if (!complete && rows == options.InferenceRows) complete = !file.Read();
-        return ([.. tallies.Select((tally, column) => tally.Column(file.Header[column], options, path))], rows, complete);
+        var mark = options.Decimal ?? (Only(tallies, ',', '.', (tally, mark) => tally.NeedsMark(mark)) ?? '.');
+        var monthFirst = options.MonthFirst ?? Only(tallies, true, false, (tally, first) => tally.NeedsOrder(first));
+        return ([.. tallies.Select(tally => tally.Role(path, file.Separator, mark, monthFirst))], rows, complete);
     }
 
-    /// <param name="doubt">Looks at cells that are no numbers.</param>
-    private sealed class Tally(NumberDoubt doubt)
-    {
-        private readonly Dictionary<string, int> _values = [];
-        private int _missing;
-        private int _numbers;
-        private int _others;
-        private (long Line, string Cell) _firstOther;
-        private float _minimum = float.PositiveInfinity;
-        private float _maximum = float.NegativeInfinity;
-
-        public void Add(CsvFile file, int column)
+    /// <summary>The one of two that some columns need and no column contradicts; else null.</summary>
+    private static T? Only<T>(ColumnTally[] tallies, T one, T other, Func<ColumnTally, T, bool> needs) where T : struct =>
+        (tallies.Any(tally => needs(tally, one)), tallies.Any(tally => needs(tally, other))) switch
         {
-            var cell = file[column];
-            if (file.TryNumber(column, out var number))
-            {
-                if (float.IsNaN(number))
-                {
-                    _missing++;
-                }
-                else
-                {
-                    _numbers++;
-                    (_minimum, _maximum) = (Math.Min(_minimum, number), Math.Max(_maximum, number));
-                }
-            }
-            else
-            {
-                if (_others++ == 0) _firstOther = (file.Line, CsvFile.Shorten(cell));
-                doubt.Add(cell);
-            }
+            (true, false) => one,
+            (false, true) => other,
+            _ => null,
+        };
 
-            if (cell.Length > 0 && (_values.Count < MostCategories || _values.ContainsKey(cell)))
-                CollectionsMarshal.GetValueRefOrAddDefault(_values, cell, out _)++;
-        }
-
-        public CsvColumn Column(string name, CsvOptions options, string path)
-        {
-            var given = _numbers + _others;
-            Cancelling.Hear();
-            var isDeclared = name == options.Label || options.Categories.Contains(name);
-            var isNumber = !isDeclared && _numbers >= NearlyAll * given && given > 0;
-            if (isNumber && _others > 0)
-                throw new InvalidDataException(
-                    $"Line {_firstOther.Line} of '{path}' has '{_firstOther.Cell}' in the column '{name}', "
-                    + "whose other cells are numbers; "
-                    + "a finite number or an empty cell is allowed, a word that means missing has to be named "
-                    + "(CsvOptions.Missing, on the command line --missing), or the column has to be declared a category.");
-            return isNumber
-                ? new(name, true, _missing, _minimum, _maximum, [])
-                : new(name, false, _missing, null, null,
-                    [.. _values.OrderByDescending(value => value.Value).ThenBy(value => value.Key, StringComparer.Ordinal)])
-                {
-                    Doubt = isDeclared ? null : doubt.Warning(name, _numbers, _others),
-                };
-        }
-    }
+    private static string Word(ColumnKind kind) => kind == ColumnKind.Ignored ? "ignored" : kind.ToString().ToLowerInvariant();
 }

@@ -5,17 +5,15 @@ using MLNetInterpret.Data;
 
 namespace MLNetInterpret;
 
-/// <summary>A CSV file as rows: numbers are Single (NaN where a cell is empty), categories are text.
-/// Prints as a report of its columns.</summary>
+/// <summary>A CSV file as rows, each column as its <see cref="ColumnKind"/> says. Prints as a report of its columns.</summary>
 /// <remarks>Only the rows that inference needs are read when the table is opened; every cursor reads the file anew, and only the
 /// columns it was asked for. A row that does not fit is reported with its line when a cursor reaches it.</remarks>
 public sealed class CsvTable : IDataView
 {
     private readonly View _view;
-    private readonly IReadOnlyList<ColumnRole> _roles;
 
-    private CsvTable(string path, char separator, IReadOnlyList<CsvColumn> columns, IReadOnlyList<ColumnRole> roles, View view) =>
-        (Path, Separator, Columns, _roles, _view) = (path, separator, columns, roles, view);
+    private CsvTable(string path, char separator, IReadOnlyList<ColumnRole> columns, View view) =>
+        (Path, Separator, Columns, _view) = (path, separator, columns, view);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -23,8 +21,8 @@ public sealed class CsvTable : IDataView
     /// <summary>Separator between its cells.</summary>
     public char Separator { get; }
 
-    /// <summary>What was inferred of each column; empty where the columns were given.</summary>
-    internal IReadOnlyList<CsvColumn> Columns { get; }
+    /// <summary>What each column was taken for, in the file's order.</summary>
+    public IReadOnlyList<ColumnRole> Columns { get; }
 
     /// <inheritdoc/>
     public DataViewSchema Schema => _view.Schema;
@@ -35,40 +33,36 @@ public sealed class CsvTable : IDataView
     /// <summary>Opens a file and infers the kinds of its columns.</summary>
     internal static CsvTable Infer(string path, CsvOptions options)
     {
+        options = options.Validated();
         using var file = CsvFile.Open(path, options);
         var (columns, rows, complete) = CsvInference.Run(file, path, options);
-        var schema = new DataViewSchema.Builder();
-        foreach (var column in columns)
-            schema.AddColumn(column.Name, column.IsNumber ? NumberDataViewType.Single : TextDataViewType.Instance);
-        var fixedOptions = options with { Separator = file.Separator };
-        return new(
-            path, file.Separator, columns,
-            [.. columns.Select(column => column.Name == options.Label ? column.Role.AsLabel : column.Role)],
-            new(path, fixedOptions, schema.ToSchema(), complete ? rows : null));
+        return Of(path, options with { Separator = file.Separator }, columns, columns, complete ? rows : null);
     }
 
     /// <summary>Opens a file whose columns are known; reads the header only.</summary>
     internal static CsvTable Like(string path, DataViewSchema like, CsvOptions options)
     {
-        using var file = CsvFile.Open(path, options);
-        var schema = new DataViewSchema.Builder();
-        var header = file.Header.ToHashSet();
-        foreach (var column in like.Where(column => !column.IsHidden))
+        options = options.Validated();
+        var known = like.Where(column => !column.IsHidden).Select(column => Known(column, options)).ToList();
+        var said = known.Select(role => role.Format).FirstOrDefault(format => format.Separator is not null);
+        options = options with
         {
-            if (column.Type != NumberDataViewType.Single && column.Type is not TextDataViewType)
-                throw new ArgumentException(
-                    $"The column '{column.Name}' holds {column.Type}; from a CSV file only Single and text can be read.",
-                    nameof(like));
-            if (!header.Contains(column.Name))
-                throw new InvalidDataException(
-                    Reading.Columns.MissingText(column.Name, "input", file.Header, $"'{path}'"));
-            schema.AddColumn(column.Name, column.Type);
-        }
+            Encoding = options.Encoding ?? (said?.Encoding is { } name ? CsvEncoding.Named(name) : null),
+        };
+        var header = Header(path, options);
+        // the separator that the model's own rows had is tried where the header's looks do not tell
+        if (options.Separator is null && said is not null && known.Exists(IsMissed))
+            header = Header(path, options with { Separator = said.Separator });
+        var missing = known.Find(IsMissed);
+        if (missing is not null)
+            throw new InvalidDataException(Reading.Columns.MissingText(missing.Name, "input", header.Names, $"'{path}'"));
 
-        var read = schema.ToSchema();
-        return new(
-            path, file.Separator, [], [.. file.Header.Select(name => RoleOf(read, name, options.Label))],
-            new(path, options with { Separator = file.Separator }, read, null));
+        known.RemoveAll(role => !header.Names.Contains(role.Name));
+        IReadOnlyList<ColumnRole> all = [.. header.Names.Select(name => known.Find(role => role.Name == name)
+            ?? new(name, new(ColumnKind.Ignored, ColumnKind.Category)))];
+        return Of(path, options with { Separator = header.Separator }, known, all, null);
+
+        bool IsMissed(ColumnRole role) => IsNeeded(role) && !header.Names.Contains(role.Name);
     }
 
     /// <summary>The number of rows, where inference read the whole file; else null.</summary>
@@ -89,36 +83,69 @@ public sealed class CsvTable : IDataView
             ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows")
             : "rows not counted";
         var between = Separator == '\t' ? "tab" : $"'{Separator}'";
-        var head = $"{System.IO.Path.GetFileName(Path)}: {rows}, {_roles.Count} columns, separated by {between}";
-        return string.Join('\n', ColumnRole.Lines(_roles).Prepend(head));
+        var comma = Columns.Any(column => column.IsNumber && column.Format.Decimal == ',') ? ", decimal commas" : "";
+        var head = $"{System.IO.Path.GetFileName(Path)}: {rows}, {Columns.Count} columns, separated by {between}{comma}";
+        return string.Join('\n', ColumnRole.Lines(Columns).Prepend(head));
     }
 
-    private static ColumnRole RoleOf(DataViewSchema read, string name, string? label) => new(
-        name,
-        read.GetColumnOrNull(name)?.Type switch
-        {
-            null => ColumnRole.Ignored,
-            _ when name == label => ColumnRole.Label,
-            TextDataViewType => ColumnRole.Category,
-            _ => ColumnRole.Number,
-        });
+    private static CsvTable Of(
+        string path, CsvOptions options, IReadOnlyList<ColumnRole> read, IReadOnlyList<ColumnRole> all, long? rows)
+    {
+        var schema = new DataViewSchema.Builder();
+        foreach (var column in read) column.Format.AddTo(schema, column.Name);
+        return new(
+            path, options.Separator!.Value, all,
+            new(path, options, schema.ToSchema(), [.. read.Select(column => column.Format)], rows));
+    }
 
-    private sealed class View(string path, CsvOptions options, DataViewSchema schema, long? rows) : StreamedView(schema)
+    private static (char Separator, IReadOnlyList<string> Names) Header(string path, CsvOptions options)
+    {
+        using var file = CsvFile.Open(path, options);
+        return (file.Separator, file.Header);
+    }
+
+    /// <summary>Whether a model cannot do without a column.</summary>
+    private static bool IsNeeded(ColumnRole role) =>
+        role.IsLabel || role.Kind is not (ColumnKind.Identifier or ColumnKind.Ignored);
+
+    private static ColumnRole Known(DataViewSchema.Column column, CsvOptions options)
+    {
+        var format = CsvFormat.Of(column);
+        if (format is null)
+        {
+            if (column.Type != NumberDataViewType.Single && column.Type is not TextDataViewType)
+                throw new ArgumentException(
+                    $"The column '{column.Name}' holds {column.Type}; from a CSV file only Single and text can be read.", "like");
+            format = CsvFormat.Of(column.Type is TextDataViewType ? ColumnKind.Category : ColumnKind.Number, options);
+        }
+
+        return new(column.Name, format with
+        {
+            IsLabel = format.IsLabel || column.Name == options.Label,
+            Decimal = options.Decimal ?? format.Decimal,
+            MonthFirst = options.MonthFirst ?? format.MonthFirst,
+            Missing = options.Missing is { Count: > 0 } words ? words : format.Missing,
+        });
+    }
+
+    private sealed class View(
+        string path, CsvOptions options, DataViewSchema schema, IReadOnlyList<CsvFormat> formats, long? rows) : StreamedView(schema)
     {
         public override long? GetRowCount() => rows;
 
-        protected override RowReader Open(IReadOnlyList<bool> active) => new Reader(CsvFile.Open(path, options), Schema, path);
+        protected override RowReader Open(IReadOnlyList<bool> active) =>
+            new Reader(CsvFile.Open(path, options), Schema, formats, path);
     }
 
     private sealed class Reader : RowReader
     {
         private readonly CsvFile _file;
-        private readonly DataViewSchema _schema;
+        private readonly IReadOnlyList<CsvFormat> _formats;
         private readonly int[] _cells;
 
-        public Reader(CsvFile file, DataViewSchema schema, string path)
+        public Reader(CsvFile file, DataViewSchema schema, IReadOnlyList<CsvFormat> formats, string path)
         {
-            (_file, _schema) = (file, schema);
+            (_file, _formats) = (file, formats);
             var places = file.Header.Index().ToDictionary(name => name.Item, name => name.Index);
             _cells = [.. schema.Select(column => places.GetValueOrDefault(column.Name, -1))];
             if (_cells.Contains(-1))
@@ -133,10 +160,13 @@ public sealed class CsvTable : IDataView
 
         public override Delegate Getter(int column)
         {
-            var cell = _cells[column];
-            return _schema[column].Type is TextDataViewType
-                ? Getters.Text(() => _file[cell])
-                : (ValueGetter<float>)((ref value) => value = _file.Number(cell));
+            var (cell, format) = (_cells[column], _formats[column]);
+            return format.Type switch
+            {
+                ColumnKind.Number => (ValueGetter<float>)((ref value) => value = _file.Number(cell, format)),
+                ColumnKind.Date => (ValueGetter<double>)((ref value) => value = _file.Date(cell, format)),
+                _ => Getters.Text(() => format.Text(_file[cell])),
+            };
         }
 
         public override void Dispose() => _file.Dispose();

@@ -1,64 +1,68 @@
-using System.Globalization;
-
 namespace MLNetInterpret.Data;
 
 /// <summary>Whether a category's cells look like numbers, and what would read them as such.</summary>
-/// <param name="numbers">How numbers are read.</param>
-internal sealed class NumberDoubt(IFormatProvider numbers)
+/// <param name="mark">The decimal mark that is read.</param>
+internal sealed class NumberDoubt(char mark)
 {
     /// <summary>A column looks like numbers where this share of its cells does.
     /// Half of them will do where the other cells have few values.</summary>
     private const double Most = 0.9;
 
     private const int FewWords = 3;
-    private const string Unread = "which no option reads: write the plain number";
+    private const int MostWords = 1000;
 
-    private readonly char _mark = NumberFormatInfo.GetInstance(numbers).NumberDecimalSeparator is "," ? ',' : '.';
     private readonly Dictionary<NumberTrait, string> _examples = [];
-    private readonly List<string> _words = [];
-    private int _alike;
+    private readonly HashSet<string> _words = [];
+    private readonly HashSet<string> _units = [];
+    private int _unlike;
 
-    /// <summary>Takes a cell that is neither a number nor missing.</summary>
-    public void Add(string cell)
+    /// <summary>Takes a cell that is neither a plain number nor missing.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="like">It as a person reads it.</param>
+    public void Add(string cell, NumberLike? like)
     {
-        if (NumberLike.Of(cell, _mark) is { } traits)
+        if (like is { } number)
         {
-            _alike++;
             foreach (var trait in Enum.GetValues<NumberTrait>())
-                if (traits.HasFlag(trait)) _examples.TryAdd(trait, cell);
+                if (number.Traits.HasFlag(trait)) _examples.TryAdd(trait, cell);
+            if (number.Unit.Length > 0) _units.Add(number.Unit);
         }
-        else if (_words.Count <= FewWords && !_words.Contains(cell))
+        else
         {
-            _words.Add(cell);
+            _unlike++;
+            if (_words.Count < MostWords) _words.Add(cell);
         }
     }
 
     /// <summary>A warning, or null where the cells do not look like numbers.</summary>
     /// <param name="column">The column's name.</param>
-    /// <param name="read">Its cells that are numbers.</param>
-    /// <param name="others">Its cells that were added here.</param>
-    public string? Warning(string column, int read, int others)
+    /// <param name="taken">What it was taken for.</param>
+    /// <param name="given">Its cells that are not missing.</param>
+    public string? Warning(string column, string taken, int given)
     {
-        var (alike, all) = (read + _alike, read + others);
-        if (others == 0 || alike == 0) return null;
-        if (alike < Most * all && (2 * alike < all || _words.Count > FewWords)) return null;
-        return $"The column '{column}' was taken for a category, but looks like numbers: {string.Join("; ", Reasons())}. " +
-            "If it is a category, say so by CsvOptions.Categories (on the command line --categorical).";
+        var alike = given - _unlike;
+        if ((_unlike == 0 && _examples.Count == 0) || alike == 0) return null;
+        if (alike < Most * given && (2 * alike < given || _words.Count > FewWords)) return null;
+        return $"The column '{column}' was taken for {taken}, but looks like numbers: {string.Join("; ", Reasons())}. " +
+            "If it is a category, say so by CsvOptions.Roles (on the command line --categorical).";
     }
 
     private IEnumerable<string> Reasons()
     {
-        var (other, option) = _mark == '.' ? ("comma", ",") : ("point", ".");
-        var culture = $"a decimal {other} (read by CsvOptions.Culture, on the command line --decimal {option})";
-        if (_examples.TryGetValue(NumberTrait.OtherDecimal, out var example)) yield return $"{Quoted(example)} has {culture}";
+        var (other, option) = mark == '.' ? ("comma", ",") : ("point", ".");
+        var asDecimal = $"a decimal {other} (read by CsvOptions.Decimal, on the command line --decimal {option})";
+        const string asNumber = "read by CsvOptions.Roles as a number, on the command line --number";
+        if (_examples.TryGetValue(NumberTrait.OtherDecimal, out var example)) yield return $"{Quoted(example)} has {asDecimal}";
         else if (_examples.TryGetValue(NumberTrait.OtherDecimalOrApart, out example) && !_examples.ContainsKey(NumberTrait.Apart))
-            yield return $"{Quoted(example)} has its thousands set apart, {Unread}, or {culture}";
+            yield return $"{Quoted(example)} has its thousands set apart ({asNumber}) or {asDecimal}";
         if (_examples.TryGetValue(NumberTrait.Apart, out example))
-            yield return $"{Quoted(example)} has its thousands set apart, {Unread}";
+            yield return $"{Quoted(example)} has its thousands set apart ({asNumber})";
         if (_examples.TryGetValue(NumberTrait.Currency, out example))
-            yield return $"{Quoted(example)} has a currency sign, {Unread}";
+            yield return _units.Count == 1
+                ? $"{Quoted(example)} has a currency sign ({asNumber})"
+                : $"{Quoted(example)} has a currency sign, but not all are the same ({asNumber} all the same)";
         if (_examples.TryGetValue(NumberTrait.Percent, out example))
-            yield return $"{Quoted(example)} has a percent sign, {Unread}";
+            yield return $"{Quoted(example)} has a percent sign, but not all have one ({asNumber} all the same)";
         if (_words.Count is > 0 and <= FewWords)
             yield return $"{string.Join(", ", _words.Select(Quoted))} may mean that the number is missing "
                 + $"(read by CsvOptions.Missing, on the command line --missing {string.Join(' ', _words.Select(Argument))})";

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MLNetInterpret.Data;
 
-/// <summary>What keeps a cell from being read as the number that a person sees in it.</summary>
+/// <summary>What keeps a cell from being read as a plain number.</summary>
 [Flags]
 internal enum NumberTrait
 {
@@ -23,41 +23,63 @@ internal enum NumberTrait
     Percent = 16,
 }
 
-/// <summary>Looks at cells that are not read as numbers as a person would.</summary>
-internal static partial class NumberLike
+/// <summary>A cell that is no plain number, as a person would read it.</summary>
+/// <param name="Traits">What is not plain about it.</param>
+/// <param name="Value">The number, without its signs; NaN where another decimal mark stands in it.</param>
+/// <param name="Unit">Its currency or percent sign; empty for none.</param>
+internal readonly partial record struct NumberLike(NumberTrait Traits, double Value, string Unit)
 {
     private const int Longest = 40;
+    private static readonly string[] Currencies = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "JPY", "kr", "zł", "Kč"];
 
-    /// <summary>What keeps a cell from being read as a number; null where nobody would take it for one.</summary>
-    /// <param name="cell">A cell that is not read as a number.</param>
+    /// <summary>Whether it is a number, and that for certain.</summary>
+    public bool IsCertain => (Traits & (NumberTrait.OtherDecimal | NumberTrait.OtherDecimalOrApart)) == 0;
+
+    /// <summary>Reads a cell; null where nobody would take it for a number.</summary>
+    /// <param name="cell">A cell that is no plain number.</param>
     /// <param name="decimalMark">What is read as the decimal mark, <c>.</c> or <c>,</c>.</param>
-    public static NumberTrait? Of(string cell, char decimalMark)
+    public static NumberLike? Of(string cell, char decimalMark)
     {
         if (cell.Length > Longest || !cell.Any(char.IsAsciiDigit)) return null;
-        NumberTrait traits = 0;
-        var number = cell.Trim();
-        if (number[^1] is '%' or '‰') (traits, number) = (NumberTrait.Percent, number[..^1].TrimEnd());
-        var sign = number.Index().Where(at => char.GetUnicodeCategory(at.Item) == UnicodeCategory.CurrencySymbol).ToList();
-        if (sign.Count == 1)
-        {
-            traits |= NumberTrait.Currency;
-            number = $"{number[..sign[0].Index].TrimEnd()}{number[(sign[0].Index + 1)..].TrimStart()}";
-        }
-
+        var (number, unit) = Split(cell.Trim());
+        NumberTrait traits = unit.Length == 0 ? 0 : unit is "%" or "‰" ? NumberTrait.Percent : NumberTrait.Currency;
         var parts = Number().Match(number);
         if (!parts.Success) return null;
         var (apart, mark) = (parts.Groups["apart"], parts.Groups["mark"]);
         if (apart.Success && mark.Success && apart.Value == mark.Value) return null;
         if (mark.Success && mark.Value[0] != decimalMark) traits |= NumberTrait.OtherDecimal;
         if (apart.Success) traits |= OfGroups(parts, apart.Value[0], decimalMark);
-        return traits == 0 ? null : traits;
+        return traits != 0 && ValueOf(parts, traits, decimalMark) is { } value ? new(traits, value, unit) : null;
+    }
+
+    private static (string Number, string Unit) Split(string cell)
+    {
+        foreach (var code in Currencies)
+        {
+            if (cell.StartsWith(code, StringComparison.Ordinal)) return (cell[code.Length..].TrimStart(), code);
+            if (cell.EndsWith(code, StringComparison.Ordinal)) return (cell[..^code.Length].TrimEnd(), code);
+        }
+
+        if (cell[^1] is '%' or '‰') return (cell[..^1].TrimEnd(), cell[^1..]);
+        var sign = cell.Index().Where(at => char.GetUnicodeCategory(at.Item) == UnicodeCategory.CurrencySymbol).ToList();
+        return sign is [var (at, symbol)] ? ($"{cell[..at].TrimEnd()}{cell[(at + 1)..].TrimStart()}", $"{symbol}") : (cell, "");
+    }
+
+    private static double? ValueOf(Match parts, NumberTrait traits, char decimalMark)
+    {
+        if (traits.HasFlag(NumberTrait.OtherDecimal)) return double.NaN;
+        var digits = parts.Value.Replace('\u2212', '-');
+        var apart = parts.Groups["apart"];
+        if (apart.Success && apart.Value[0] != decimalMark) digits = digits.Replace(apart.Value, "", StringComparison.Ordinal);
+        digits = digits.Replace(decimalMark, '.');
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
     private static NumberTrait OfGroups(Match parts, char apart, char decimalMark)
     {
         var oneGroup = !parts.Groups["mark"].Success && !parts.Groups["more"].Success && apart is '.' or ',';
+        if (apart == decimalMark) return oneGroup ? 0 : NumberTrait.OtherDecimal;      // 1.234 where points are read
         if (!oneGroup) return NumberTrait.Apart;
-        if (apart == decimalMark) return 0;      // 1.234 where points are read
         return parts.Groups["first"].Value[0] == '0' ? NumberTrait.OtherDecimal : NumberTrait.OtherDecimalOrApart;
     }
 

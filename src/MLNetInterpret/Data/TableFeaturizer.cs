@@ -32,11 +32,14 @@ internal sealed class TableFeaturizer
         var labelColumn = Columns.Require(schema, label, "label");
         foreach (var name in ignore) _ = Columns.Require(schema, name, "ignored");
         Columns.RequireFree(schema, label == Label ? [Features] : [Features, Label], "FeaturizeTable");
-        var columns = schema.Where(column => !column.IsHidden && column.Name != label && !ignore.Contains(column.Name)).ToList();
-        if (columns.Count == 0) throw new ArgumentException($"The table has no columns besides '{label}' and the ignored ones.");
+        var columns = schema.Where(column => !column.IsHidden && column.Name != label && !ignore.Contains(column.Name)
+            && CsvFormat.Of(column)?.Kind is not (ColumnKind.Identifier or ColumnKind.Ignored)).ToList();
+        if (columns.Count == 0)
+            throw new ArgumentException($"The table has no columns besides '{label}', identifiers and ignored ones.");
 
         var featurizer = new TableFeaturizer(transforms, schema);
         featurizer.AddNumbers([.. columns.Where(IsNumber)]);
+        foreach (var column in columns.Where(IsDate)) featurizer.AddDays(column);
         foreach (var column in columns.Where(column => !IsNumber(column))) featurizer.AddCategory(column);
         featurizer.Append(new NamedConcatenation(transforms, Features, featurizer._features));
         featurizer.AddLabel(labelColumn, positive);
@@ -58,8 +61,10 @@ internal sealed class TableFeaturizer
         if (columns.Count == 0) return;
         var (scaled, missing) = (Helper(Scaled), Helper(Missing));
         var numbers = new List<(string Column, string? Name)>();
+        var years = new List<(string Column, string? Name)>();
         foreach (var column in columns)
         {
+            if (IsDate(column)) years.Add((Part(column, DateParts.Year), $"{column.Name} year"));
             if (ItemType(column) == NumberDataViewType.Single)
             {
                 numbers.Add((column.Name, null));
@@ -70,8 +75,9 @@ internal sealed class TableFeaturizer
             Append(_transforms.Conversion.ConvertType(numbers[^1].Column, column.Name, DataKind.Single));
         }
 
-        Append(new NamedConcatenation(_transforms, scaled, numbers));
-        Append(_transforms.IndicateMissingValues(missing, scaled));
+        Append(new NamedConcatenation(_transforms, missing, numbers));
+        Append(_transforms.IndicateMissingValues(missing, missing));
+        Append(new NamedConcatenation(_transforms, scaled, [.. numbers, .. years]));
         Append(_transforms.Conversion.ConvertType(missing, missing, DataKind.Single));
         // only where cells are empty
         Append(_transforms.FeatureSelection.SelectFeaturesBasedOnCount(missing, missing, count: 1));
@@ -81,23 +87,42 @@ internal sealed class TableFeaturizer
         _features.AddRange([(scaled, Scaled), (missing, Missing)]);
     }
 
+    /// <summary>The month and the weekday of a date; its year and its days are numbers.</summary>
+    private void AddDays(DataViewSchema.Column column)
+    {
+        foreach (var (part, expression) in new[] { ("month", DateParts.Month), ("weekday", DateParts.Weekday) })
+            Spread(Part(column, expression), $"{column.Name} {part}{Is}");
+    }
+
+    private string Part(DataViewSchema.Column column, string expression)
+    {
+        var name = Helper(column.Name);
+        Append(_transforms.Expression(name, expression, column.Name));
+        return name;
+    }
+
     private void AddCategory(DataViewSchema.Column column)
     {
         var slots = $"{column.Name}{Is}";
-        var name = Helper(slots);
         if (column.Type is KeyDataViewType)
-            Append(_transforms.Conversion.MapKeyToVector(name, column.Name));
-        else if (column.Type is TextDataViewType)
         {
-            Append(_transforms.Expression(name, $"(text) => len(text) == 0 ? \"{Empty}\" : text", column.Name));
-            Append(_transforms.Categorical.OneHotEncoding(
-                name, name, OneHotEncodingEstimator.OutputKind.Indicator, MostCategories,
-                ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
+            _features.Add((Helper(slots), slots));
+            Append(_transforms.Conversion.MapKeyToVector(_features[^1].Column, column.Name));
         }
+        else if (column.Type is TextDataViewType)
+            Spread(Part(column, $"(text) => len(text) == 0 ? \"{Empty}\" : text"), slots);
         else
             throw new ArgumentException(
                 $"The column '{column.Name}' holds {column.Type}, which is neither a number nor a category: "
                 + "name it in ignoredColumnNames, or convert it first.");
+    }
+
+    /// <summary>A feature for each value of a column of text in between.</summary>
+    private void Spread(string name, string slots)
+    {
+        Append(_transforms.Categorical.OneHotEncoding(
+            name, name, OneHotEncodingEstimator.OutputKind.Indicator, MostCategories,
+            ValueToKeyMappingEstimator.KeyOrdinality.ByValue));
         _features.Add((name, slots));
     }
 
@@ -146,6 +171,8 @@ internal sealed class TableFeaturizer
     public static bool IsNumber(DataViewSchema.Column column) =>
         ItemType(column) is NumberDataViewType or BooleanDataViewType
         && column.Type is not VectorDataViewType { IsKnownSize: false };
+
+    private static bool IsDate(DataViewSchema.Column column) => CsvFormat.Of(column)?.Type == ColumnKind.Date;
 
     private static DataViewType ItemType(DataViewSchema.Column column) =>
         (column.Type as VectorDataViewType)?.ItemType ?? column.Type;

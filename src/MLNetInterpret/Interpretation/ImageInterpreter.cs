@@ -17,7 +17,7 @@ internal sealed class ImageInterpreter(
     private const int CropsShown = 3;
 
     /// <summary>Pixels of a crop's longer side; pages draw it with 36.</summary>
-    private const int CropSide = 80;
+    private const int CropSide = 32;
 
     /// <summary>Crops kept in all.</summary>
     private const long MostCropBytes = 16 << 20;

@@ -72,7 +72,7 @@ internal sealed class MethodComparison
         var count = prior is null ? 2 : 4;
         var pixels = Images.Pixels(_layout.Channels, _layout.Width, _layout.Height);
         var recipe = _options.Recipe;
-        var waves = Images.Fourier(_layout.Channels, _layout.Width, _layout.Height, colors, exponent: recipe.Exponent);
+        var waves = Images.Fourier(_layout.Channels, _layout.Width, _layout.Height, colors, recipe: recipe);
 
         using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, new() { LearningRate = PixelRate }, Share(0));
         var reached = _network.Score(_climbed, plain.Input);

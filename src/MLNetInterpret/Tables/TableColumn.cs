@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Tables;
@@ -54,7 +55,10 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
         TextDataViewType => new CategoryColumn(column.Name, ColumnText.Getter(row, column), (_, text) => text.AsMemory()),
         BooleanDataViewType => new CategoryColumn(column.Name, ColumnText.Getter(row, column), (_, text) => text == "true"),
         _ => new NumberColumn(column.Name, Cells.Number<double>(row, column),
-            (value, _) => Convert.ChangeType(value, column.Type.RawType, CultureInfo.InvariantCulture)),
+            (value, _) => Convert.ChangeType(value, column.Type.RawType, CultureInfo.InvariantCulture))
+        {
+            IsDate = CsvFormat.Of(column)?.Type == ColumnKind.Date,
+        },
     };
 
     /// <summary>Every other one of some values, from the first on.</summary>
@@ -72,6 +76,7 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     private static readonly double[] ProfileQuantiles = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
     private readonly List<double> _values = [];
     private double[]? _sorted;
+    private Resolution? _resolution;
     private IReadOnlyList<RowValue>? _choices;
 
     public override ColumnProfile Profile
@@ -90,6 +95,12 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 
     /// <summary>The finite values, ascending.</summary>
     public double[] Sorted => _sorted ??= [.. _values.Where(double.IsFinite).Order()];
+
+    /// <summary>What the values keep to; null for numbers of any size.</summary>
+    public Resolution? Resolution => _resolution ??= Resolution.Of(Sorted);
+
+    /// <summary>Whether the numbers are days since 1970-01-01.</summary>
+    public bool IsDate { get; init; }
 
     /// <summary>Whether some row has no number.</summary>
     public bool HasMissing => Sorted.Length < _values.Count;
@@ -126,7 +137,7 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 
     /// <summary>A value of the column; NaN for a missing one.</summary>
     public RowValue Value(double value) =>
-        new(Name, ColumnText.Number(value), double.IsFinite(value) ? value : null);
+        new(Name, IsDate ? DateText.Of(value) : ColumnText.Number(value), double.IsFinite(value) ? value : null);
 
     private int Nearest(double value)
     {

@@ -30,7 +30,7 @@ internal static class StepPairs
     {
         var objective = Objectives.Channel(unit, Reduction.Mean);
         using var found = network.Maximize(
-            objective, Images.Fourier(3, Size, colors: ColorBasis.ImageNet, exponent: recipe.Exponent), recipe.Transform,
+            objective, Images.Fourier(3, Size, colors: ColorBasis.ImageNet, recipe: recipe), recipe.Transform,
             recipe.Paced(new()
             {
                 Steps = recipe.Steps,

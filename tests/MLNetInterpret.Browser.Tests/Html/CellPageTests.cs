@@ -49,12 +49,13 @@ public class CellPageTests
     [TestMethod]
     public async Task One_gets_from_the_table_to_a_cell_and_back()
     {
-        await using var report = await OpenReport.OpenAsync(Root, 1280);
-        await report.Page.Locator("#m0-cells").GetByRole(AriaRole.Link, new() { Name = "inside:()" }).ClickAsync();
+        await using var report = await OpenReport.OpenAsync(Root, 1280, name: "1-code/index.html");
+        await report.Page.Locator("section.cells").GetByRole(AriaRole.Link, new() { Name = "inside:()" }).ClickAsync();
         Assert.AreEqual("lstm2.cell:113 is high for inside:()", await report.Page.Locator("h1").InnerTextAsync());
-        await report.Page.GetByText("Back to the findings").ClickAsync();
-        Assert.EndsWith("index.html#m0-cells", report.Page.Url);
-        var none = report.Page.Locator("#m1-cells");
+        await report.Page.Locator(".crumbs a").Nth(1).ClickAsync();
+        Assert.EndsWith("1-code/index.html#cells", report.Page.Url);
+        await report.Page.GotoAsync(report.Address.Replace("1-code", "2-none", StringComparison.Ordinal));
+        var none = report.Page.Locator("section.cells");
         Assert.AreEqual(5, await none.GetByText("No such cell in this model").CountAsync());
         Assert.IsFalse(await none.Locator(".why li").First.IsVisibleAsync());
         await none.GetByText("Why not").First.ClickAsync();
@@ -172,5 +173,6 @@ public class CellPageTests
     }
 
     private static string PageOf(int set, string concept) => Path.GetRelativePath(
-        Root, Directory.EnumerateFiles(Path.Combine(Root, "cells"), $"{set + 1}-*{concept.TrimEnd('-')}.html").Order().First());
+        Root, Directory.EnumerateFiles(Path.Combine(ReportText.Chapter(Root, set), "cells"), $"*{concept.TrimEnd('-')}.html")
+            .Order().First());
 }

@@ -64,7 +64,7 @@ public class OverviewPageTests
         var names = Scan.Units.Take(250).Select(unit => unit.Unit.ToString()).ToArray();
         CollectionAssert.AreEqual(names, await UnitsAsync(section, 250));
         await section.GetByRole(AriaRole.Button, new() { Name = "preferred class" }).ClickAsync();
-        var first = await section.Locator("tbody tr").First.Locator("td").Nth(2).TextContentAsync();
+        var first = await section.Locator("tbody tr").First.Locator("td").Nth(3).TextContentAsync();
         Assert.AreEqual("Ankle boot", first);
     }
 
@@ -103,14 +103,36 @@ public class OverviewPageTests
     }
 
     [TestMethod]
-    public async Task A_unit_leads_to_its_card_and_the_card_s_page_back()
+    public async Task A_unit_leads_to_its_page_and_that_back()
     {
         await using var report = await OpenAsync(1280);
         await report.Page.GetByRole(AriaRole.Link, new() { Name = "conv2:1", Exact = true }).ClickAsync();
-        Assert.EndsWith("index.html#m0-conv2-1", report.Page.Url);
-        Assert.IsTrue(await report.Page.Locator("#m0-conv2-1").IsVisibleAsync());
-        await report.Page.GetByRole(AriaRole.Link, new() { Name = "All 300 units of the scan: overview" }).ClickAsync();
+        Assert.EndsWith("1-planted-images/units/conv2-1.html", report.Page.Url);
+        Assert.AreEqual("conv2:1", await report.Page.Locator("h1").InnerTextAsync());
+        await report.Page.GetByRole(AriaRole.Link, new() { Name = "all units" }).ClickAsync();
         Assert.EndsWith("units.html#m0", report.Page.Url);
+    }
+
+    [TestMethod]
+    public async Task The_address_keeps_what_is_shown()
+    {
+        await using var report = await OpenAsync(1280);
+        var section = report.Page.Locator("section.model").First;
+        await section.GetByRole(AriaRole.Button, new() { Name = "preferred class" }).ClickAsync();
+        await section.Locator("select[data-key=verdict]").SelectOptionAsync("undecided");
+        await section.GetByRole(AriaRole.Searchbox).FillAsync("conv2");
+        var address = report.Page.Url;
+        Assert.Contains("#m0?q=conv2&verdict=undecided&sort=preferred+class&order=ascending", address);
+        var shown = await UnitsAsync(section, 250);
+        CollectionAssert.AreEqual(new[] { "conv2:2" }, shown);
+
+        await using var other = await OpenAsync(1280);
+        await other.Page.GotoAsync("about:blank");
+        await other.Page.GotoAsync(address);
+        var again = other.Page.Locator("section.model").First;
+        CollectionAssert.AreEqual(shown, await UnitsAsync(again, 250));
+        Assert.AreEqual("conv2", await again.GetByRole(AriaRole.Searchbox).InputValueAsync());
+        Assert.AreEqual("", string.Join('\n', report.Said.Concat(other.Said)));
     }
 
     private static Task<OpenReport> OpenAsync(int width) => OpenReport.OpenAsync(Root, width, name: "units.html");

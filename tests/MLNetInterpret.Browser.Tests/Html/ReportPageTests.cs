@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using MLNetInterpret.Reports;
 
@@ -9,8 +10,6 @@ public class ReportPageTests
     private static readonly string Root = Path.Combine(Path.GetTempPath(), $"mlnetinterpret-browser-{Environment.ProcessId}");
 
     private static string Inside => Path.Combine(Root, "inside");
-
-    private static string Beside => Path.Combine(Root, "beside");
 
     [ClassInitialize]
     public static void WriteReports(TestContext context)
@@ -42,7 +41,6 @@ public class ReportPageTests
             ],
         };
         Report.Write(Inside, options, sets);
-        Report.Write(Beside, options with { SelfContainedUnits = 3 }, sets);
     }
 
     [ClassCleanup]
@@ -51,65 +49,71 @@ public class ReportPageTests
     [TestMethod, DataRow(1280), DataRow(370)]
     public async Task It_opens_in_silence_alone_and_as_wide_as_its_window(int width)
     {
-        foreach (var folder in new[] { Inside, Beside })
+        foreach (var name in Pages())
         {
-            await using var report = await OpenReport.OpenAsync(folder, width);
+            await using var report = await OpenReport.OpenAsync(Inside, width, name: name);
             await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
             for (var y = 0; y < 12_000; y += 800) await report.Page.Mouse.WheelAsync(0, 800);
             await report.Page.EvaluateAsync(
                 "Promise.all([...document.images].map(image => (image.loading = 'eager', image.decode())))");
 
-            Assert.AreEqual("", string.Join('\n', report.Said));
-            Assert.AreEqual("", string.Join('\n', report.AskedElsewhere));
-            Assert.IsLessThanOrEqualTo(0, await report.OverflowAsync());
+            Assert.AreEqual("", string.Join('\n', report.Said), name);
+            Assert.AreEqual("", string.Join('\n', report.AskedElsewhere), name);
+            Assert.IsLessThanOrEqualTo(0, await report.OverflowAsync(), name);
             Assert.AreEqual(0, await report.Page.EvaluateAsync<int>(
                 "[...document.images].filter(image => image.naturalWidth === 0).length"));
-            Assert.AreEqual(12, await report.Page.Locator(".unit").CountAsync());
         }
     }
 
     [TestMethod, DataRow(1280), DataRow(370)]
     public async Task What_comes_with_pictures_and_rows_can_be_seen_and_reached(int width)
     {
-        await using var report = await OpenReport.OpenAsync(Inside, width);
         const string isSeen =
-            "h3 => { const r = h3.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }";
-        foreach (var (id, heading, images) in new[]
+            "h2 => { const r = h2.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; }";
+        foreach (var (place, id, heading, images) in new[]
         {
-            ("m0-methods", "The same units by several methods", 10), ("m0-adversarial", "Adversarial examples", 9),
-            ("m0-dreams", "DeepDream", 2), ("m1-adversarial", "Adversarial examples", 0),
+            (0, "methods", "The same units by several methods", 10), (0, "adversarial", "Adversarial examples", 9),
+            (0, "dreams", "DeepDream", 2), (1, "adversarial", "Adversarial examples", 0),
         })
         {
+            await using var report = await OpenReport.OpenAsync(Inside, width, name: Chapter(place));
             await report.Page.Locator($".sheets a[href='#{id}']").ClickAsync();
-            var block = report.Page.Locator($"#{id}");
-            Assert.StartsWith(heading, await block.Locator("h3").InnerTextAsync());
+            var block = report.Page.Locator($"section[aria-labelledby={id}]");
+            Assert.StartsWith(heading, await block.Locator("h2").InnerTextAsync());
             Assert.AreEqual(images, await block.Locator("img").CountAsync());
-            Assert.IsTrue(await block.Locator("h3").EvaluateAsync<bool>(isSeen), id);
+            Assert.IsTrue(await block.Locator("h2").EvaluateAsync<bool>(isSeen), id);
             Assert.IsLessThanOrEqualTo(0, await report.OverflowAsync());
+            if (place == 0) continue;
+            Assert.AreEqual(3, await block.Locator(".case").CountAsync());
+            Assert.AreEqual(2, await block.Locator(".case").First.Locator("tbody tr").CountAsync());
         }
 
-        Assert.AreEqual(3, await report.Page.Locator("#m1-adversarial .case").CountAsync());
-        Assert.AreEqual(2, await report.Page.Locator("#m1-adversarial .case").First.Locator("tbody tr").CountAsync());
-        await report.Page.Locator("#m0-conv2-1").ScrollIntoViewIfNeededAsync();
-        var card = report.Page.Locator("#m0-conv2-1");
+        await using var unit = await OpenReport.OpenAsync(Inside, width, name: Unit(0, "conv2-1"));
+        var card = unit.Page.Locator("article");
         Assert.AreEqual(2, await card.Locator(".strip").CountAsync());
         Assert.IsTrue(await card.Locator(".strip.up .result img").IsVisibleAsync());
         Assert.IsTrue(await card.Locator(".curve").IsVisibleAsync());
-        Assert.Contains("Started again", await card.Locator(".says").TextContentAsync() ?? "");
+        Assert.Contains("Started again", await card.Locator(".says").First.TextContentAsync() ?? "");
         Assert.StartsWith("not representative", (await card.Locator(".doubt").TextContentAsync() ?? "").TrimStart());
         await card.GetByText("By other methods").ClickAsync();
         Assert.IsTrue(await card.Locator(".tiles img").First.IsVisibleAsync());
-        Assert.AreEqual("", string.Join('\n', report.Said));
+        Assert.AreEqual("", string.Join('\n', unit.Said));
     }
 
     [TestMethod]
-    public async Task Images_beside_the_page_are_asked_for_only_when_they_are_kept_there()
+    public async Task The_front_leads_to_every_unit_and_a_term_explains_itself_by_keyboard()
     {
-        await using var inside = await OpenReport.OpenAsync(Inside, 1280);
-        Assert.AreEqual(1, inside.Asked.Count(url => url.StartsWith("file:", StringComparison.Ordinal)));
-        await using var beside = await OpenReport.OpenAsync(Beside, 1280, 3_000);
-        await beside.Page.Locator(".unit img").First.EvaluateAsync("image => image.decode()");
-        Assert.IsGreaterThan(1, beside.Asked.Count(url => url.StartsWith("file:", StringComparison.Ordinal)));
+        await using var report = await OpenReport.OpenAsync(Inside, 1280);
+        await report.Page.Locator(".best .claim a").First.ClickAsync();
+        Assert.Contains("/units/conv2-", report.Page.Url);
+        await report.Page.Locator("a[rel=next]").ClickAsync();
+        var term = report.Page.Locator("header .term");
+        await term.FocusAsync();
+        await report.Page.Keyboard.PressAsync("Enter");
+        Assert.AreEqual(1, await report.Page.Locator("[popover]:popover-open").CountAsync());
+        await report.Page.Keyboard.PressAsync("Escape");
+        Assert.AreEqual(0, await report.Page.Locator("[popover]:popover-open").CountAsync());
+        Assert.AreEqual("", string.Join('\n', report.Said));
     }
 
     [TestMethod]
@@ -124,42 +128,25 @@ public class ReportPageTests
     }
 
     [TestMethod]
-    public async Task The_filter_keeps_the_units_that_match_and_counts_them()
+    [DataRow(1280, ColorScheme.Light), DataRow(1280, ColorScheme.Dark), DataRow(390, ColorScheme.Light)]
+    public async Task Axe_finds_nothing_that_keeps_anybody_out(int width, ColorScheme colours)
     {
-        await using var report = await OpenReport.OpenAsync(Inside, 1280);
-        var section = report.Page.Locator("section.model").First;
-        // cards use content-visibility: auto, so the inner text of one just shown is empty until it is painted; its content is
-        // not
-        await section.GetByRole(AriaRole.Searchbox).FillAsync("conv2:7");
-        Assert.AreEqual("1 of 8 units", await section.Locator("output").InnerTextAsync());
-        Assert.AreEqual("conv2:7", await section.Locator(".unit:visible h4").TextContentAsync());
-        await section.GetByRole(AriaRole.Searchbox).FillAsync("not representative");
-        Assert.AreEqual("conv2:1", await section.Locator(".unit:visible h4").TextContentAsync());
-        await section.GetByRole(AriaRole.Searchbox).FillAsync("no such word");
-        Assert.AreEqual(0, await section.Locator(".unit:visible").CountAsync());
-        await section.GetByRole(AriaRole.Searchbox).FillAsync("");
-        Assert.AreEqual(8, await section.Locator(".unit:visible").CountAsync());
-    }
-
-    [TestMethod]
-    public async Task Ordering_by_activation_puts_the_largest_first_and_layer_order_comes_back()
-    {
-        await using var report = await OpenReport.OpenAsync(Inside, 1280);
-        var section = report.Page.Locator("section.model").First;
-        await section.Locator("select").SelectOptionAsync("best");
-        var best = await section.Locator(".unit").EvaluateAllAsync<double[]>("units => units.map(unit => +unit.dataset.best)");
-        CollectionAssert.AreEqual(best.OrderDescending().ToArray(), best);
-        Assert.IsGreaterThan(best[^1], best[0]);
-        await section.Locator("select").SelectOptionAsync("place");
-        Assert.AreEqual(
-            string.Join(' ', Enumerable.Range(0, 8).Select(unit => $"conv2:{unit}")),
-            string.Join(' ', await section.Locator(".unit h4").AllTextContentsAsync()));
+        foreach (var name in Pages())
+        {
+            await using var report = await OpenReport.OpenAsync(Inside, width, name: name);
+            await report.Page.EmulateMediaAsync(new() { ColorScheme = colours });
+            await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
+            var found = await report.Page.RunAxe();
+            Assert.AreEqual(
+                "", string.Join('\n', found.Violations.Select(rule =>
+                    $"{rule.Id}: {rule.Help}: {string.Join(" | ", rule.Nodes.Take(3).Select(node => node.Html))}")), name);
+        }
     }
 
     [TestMethod]
     public async Task Pointing_at_a_character_and_arrow_keys_tell_its_activation()
     {
-        await using var report = await OpenReport.OpenAsync(Inside, 1280);
+        await using var report = await OpenReport.OpenAsync(Inside, 1280, name: Unit(2, "lstm1.cell-0"));
         var heat = report.Page.Locator(".heat").First;
         await heat.ScrollIntoViewIfNeededAsync();
         var tip = report.Page.Locator("#tip");
@@ -173,6 +160,18 @@ public class ReportPageTests
         await report.Page.Keyboard.PressAsync("ArrowRight");
         Assert.AreEqual("(  0.529", Near(await tip.TextContentAsync()));
     }
+
+    private static string Chapter(int place) =>
+        Path.GetRelativePath(Inside, Path.Combine(ReportText.Chapter(Inside, place), "index.html"));
+
+    private static string Unit(int place, string unit) =>
+        Chapter(place).Replace("index.html", $"units/{unit}.html", StringComparison.Ordinal);
+
+    /// <summary>One of each kind.</summary>
+    private static string[] Pages() =>
+    [
+        "index.html", Chapter(0), Chapter(1), Unit(0, "conv2-1"), Unit(1, "hidden1-0"), Unit(2, "lstm1.cell-0"),
+    ];
 
     /// <summary>One byte holds 127 levels: the third digit is the generator's when it is within half a level.</summary>
     private static string Near(string? tip)

@@ -44,6 +44,49 @@ public sealed class AttributionVerbTests : IDisposable
     }
 
     [TestMethod]
+    public void A_figure_is_written_exactly_where_it_is_asked_for()
+    {
+        var (table, model) = (_session.WriteTable(rows: 120), _session.At("m.zip"));
+        string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
+        Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "4", "--epochs", "1", "--out", model]), _session.Error);
+        foreach (var (verb, rest) in new (string, string[])[]
+        {
+            ("tabular", ["--units", "hidden1:0"]), ("drivers", ["--units", "hidden1:0", "--sample-rows", "5"]),
+            ("attack", ["--top", "1"]),
+        })
+            foreach (var name in new[] { "my.card.png", "Blatt 1.SVG" })
+            {
+                var path = _session.At(name);
+                Assert.AreEqual(0, _session.Run([verb, model, "--data", table, .. rest, "--out", path]), _session.Error);
+                StringAssert.Contains(_session.Output, $"Figure: {path}\n");
+                CollectionAssert.AreEquivalent(new[] { "m.zip", name, "table.csv" }, _session.Names(), verb);
+                File.Delete(path);
+            }
+    }
+
+    [TestMethod]
+    public void Decisions_that_tell_most_are_explained_with_what_turns_them()
+    {
+        var (table, model) = (_session.WriteTable(), _session.At("m.zip"));
+        string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
+        Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "8", "--epochs", "10", "--out", model]), _session.Error);
+        string[] explain = ["explain", model, "--data", table];
+        Assert.AreEqual(0, _session.Run([.. explain, "--background-rows", "8"]), _session.Error);
+        foreach (var part in new[]
+        {
+            ", the surest mistake: decided ", ", the surest decision for ", ", the decision nearest to another: decided ",
+            "The fewest changes that turn it to ",
+        })
+            StringAssert.Contains(_session.Output, part);
+        Assert.AreEqual(
+            0, _session.Run([.. explain, "--row", "3", "--background-rows", "8", "--fix", "Size", "Colour", "Noise"]),
+            _session.Error);
+        StringAssert.Contains(
+            _session.Output, "No change was found that turns it, with Size, Colour, Noise unchanged");
+        _session.Fails(2, "depends on no column 'Sise'", [.. explain, "--fix", "Sise"]);
+    }
+
+    [TestMethod]
     public void Units_that_come_again_are_listed()
     {
         string[] asked =

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.ML;
 using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli;
 
@@ -39,18 +40,15 @@ public sealed class CellsTests : IDisposable
         })
             StringAssert.Contains(_session.Output, part);
 
-        using (var json = File.OpenRead(Path.Combine(report, "findings.json")))
-        {
-            var cells = FindingSetJson.ReadAll(json).Single().Cells!;
-            CollectionAssert.AreEqual(
-                new[] { "inside:()", "line-position" }, cells.Concepts.Select(concept => concept.Name).ToArray());
-            Assert.AreEqual(("m", 1), (cells.Background.Provenance.Model, cells.Background.Provenance.Seed));
-            Assert.AreEqual(7_200, cells.Background.HeldOutFrom);
-        }
+        var cells = FindingSetJson.ReadAll(report, ScanParquet.Read).Single().Cells!;
+        CollectionAssert.AreEqual(
+            new[] { "inside:()", "line-position" }, cells.Concepts.Select(concept => concept.Name).ToArray());
+        Assert.AreEqual(("m", 1), (cells.Background.Provenance.Model, cells.Background.Provenance.Seed));
+        Assert.AreEqual(7_200, cells.Background.HeldOutFrom);
 
-        var page = File.ReadAllText(Path.Combine(report, "index.html"));
+        var page = ReportText.Of(report);
         StringAssert.Contains(page, "inside:()");
-        Assert.IsTrue(File.Exists(Path.Combine(report, "cells.parquet")));
+        Assert.IsTrue(File.Exists(Path.Combine(ReportText.Chapter(report, 0), "cells.parquet")));
     }
 
     [TestMethod]
@@ -72,8 +70,8 @@ public sealed class CellsTests : IDisposable
             "cells", model, "--data", text, "--held-out-share", "0.3", "--concept", "depth:()", "--out", report), _session.Error);
         StringAssert.Contains(_session.Output, $"lstm1.cell:{Counting.Cell}");
         StringAssert.Contains(_session.Output, "supported");
-        Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(report, "cells"), "*.html"));
-        StringAssert.Contains(File.ReadAllText(Path.Combine(report, "index.html")), "href=\"cells/");
+        Assert.IsNotEmpty(Directory.GetFiles(Path.Combine(ReportText.Chapter(report, 0), "cells"), "*.html"));
+        StringAssert.Contains(ReportText.Of(report), "/cells/");
     }
 
     [TestMethod]
@@ -175,14 +173,11 @@ public sealed class CellsTests : IDisposable
         Assert.AreEqual(0, _session.Run(Interpret("--concept", "inside:()", "word", "--language", "c")), _session.Error);
         foreach (var part in new[] { "lstm1.cell:0", "inside:()", "concepts have a cell" })
             StringAssert.Contains(_session.Output, part);
-        using (var json = File.OpenRead(_session.At("report/findings.json")))
-        {
-            var findings = FindingSetJson.ReadAll(json).Single();
-            Assert.HasCount(1, findings);
-            Assert.AreEqual((6_750L, 9_000L), (findings.Cells!.Background.HeldOutFrom, findings.Cells.Background.HeldOutTo));
-            CollectionAssert.AreEqual(
-                new[] { "inside:()", "word" }, findings.Cells.Concepts.Select(concept => concept.Name).ToArray());
-        }
+        var findings = FindingSetJson.ReadAll(_session.At("report"), ScanParquet.Read).Single();
+        Assert.HasCount(1, findings);
+        Assert.AreEqual((6_750L, 9_000L), (findings.Cells!.Background.HeldOutFrom, findings.Cells.Background.HeldOutTo));
+        CollectionAssert.AreEqual(
+            new[] { "inside:()", "word" }, findings.Cells.Concepts.Select(concept => concept.Name).ToArray());
 
         _session.Fails(2, "'wrd' is not a concept", Interpret("--concept", "wrd"));
         _session.Fails(2, "--language is 'cobol'", Interpret("--concept", "word", "--language", "cobol"));

@@ -83,8 +83,7 @@ public sealed class ClassNameTests
         var report = _session.At("names");
         Ok("interpret", Pictures, "--data", _session.At("pictures"), "--units", "light blue", "--depth", "quick",
             "--out", report);
-        StringAssert.Contains(File.ReadAllText(Path.Combine(report, "index.html")), "light blue (logits:2)");
-        using var written = File.OpenRead(Path.Combine(report, "findings.json"));
+        StringAssert.Contains(ReportText.Of(report), "light blue (logits:2)");
         var finding = JsonDocument.Parse(written).RootElement[0].GetProperty("findings")[0];
         Assert.AreEqual("logits:2", finding.GetProperty("unit").GetString());
         Assert.AreEqual("light blue", finding.GetProperty("className").GetString());

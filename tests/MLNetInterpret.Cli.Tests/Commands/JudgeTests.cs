@@ -29,7 +29,7 @@ public sealed class JudgeTests : IDisposable
         string[] interpret = ["interpret", model, "--data", data, "--units", "conv1", "--depth", "scan", "--out", report];
         Assert.AreEqual(0, _session.Run([.. interpret, "--judge", judge, "--group", "Label"]), _session.Error);
         StringAssert.Contains(_session.Output, "chance is 0.5");
-        var catalogue = Directory.GetDirectories(Path.Combine(report, "catalogue")).Single();
+        var catalogue = Path.Combine(ReportText.Chapter(report, 0), "catalogue");
         Assert.AreEqual(0, _session.Run("query", "units", catalogue, "--sort", "interpretability", "--json"), _session.Error);
         using var answer = JsonDocument.Parse(_session.Output);
         double[] shares = [.. answer.RootElement.GetProperty("units").EnumerateArray()

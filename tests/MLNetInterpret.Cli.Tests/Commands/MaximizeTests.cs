@@ -69,7 +69,7 @@ public sealed class MaximizeTests
             return File.ReadAllBytes(Out("s.png"));
         }
 
-    CollectionAssert.AreEqual(Sheet("4"), Sheet("4"));
+        CollectionAssert.AreEqual(Sheet("4"), Sheet("4"));
         CollectionAssert.AreNotEqual(Sheet("4"), Sheet("5"));
         _pictures.AssertWritten("s.png");
     }
@@ -109,7 +109,7 @@ public sealed class MaximizeTests
                 .Select(unit => unit.GetProperty("highest").GetProperty("bestReal").GetDouble())];
         }
 
-    Ok("scan", "run", Model, "--data", Data, "--units", "logits", "--out", _session.At("catalogue"));
+        Ok("scan", "run", Model, "--data", Data, "--units", "logits", "--out", _session.At("catalogue"));
         var (data, scanned) = (Best("--data", Data), Best("--scanned", _session.At("catalogue")));
         Assert.HasCount(2, data);
         for (var unit = 0; unit < 2; unit++) Assert.AreEqual(data[unit], scanned[unit], 1e-4);

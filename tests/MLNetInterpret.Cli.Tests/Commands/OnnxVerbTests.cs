@@ -47,8 +47,8 @@ public sealed class OnnxVerbTests
     public void Every_verb_of_pictures_takes_an_onnx_file_and_the_zip_of_it()
     {
         var zip = _session.At("net.zip");
-        Ok("import", Repository.OnnxFixture("mobilenet_v1-13"), "--pixels", "imagenet-torch", "--out", zip);
-        foreach (var model in new[] { Repository.OnnxFixture("mobilenet_v1-13"), zip })
+        Ok("import", Fixture("mobilenet_v1-13"), "--pixels", "imagenet-torch", "--out", zip);
+        foreach (var model in new[] { Fixture("mobilenet_v1-13"), zip })
         {
             string[] more = model == zip ? [] : ["--pixels", "imagenet-torch"];
             Ok(["units", model, .. more]);
@@ -66,12 +66,12 @@ public sealed class OnnxVerbTests
     public void A_planned_scan_knows_what_its_file_left_open()
     {
         string[] settings = ["--pixels", "raw", "bgr", "mean=104,117,124"];
-        Ok(["scan", "plan", Repository.OnnxFixture("mobilenet_v1-13"), "--data", Pictures, .. settings, "--out", _session.At("job")]);
+        Ok(["scan", "plan", Fixture("mobilenet_v1-13"), "--data", Pictures, .. settings, "--out", _session.At("job")]);
         Ok("scan", "run-shard", _session.At("job"));
         Assert.DoesNotContain("OnnxRuntime", _session.Error, "it was compared when it was planned");
         Ok("scan", "merge", _session.At("job"), "--out", _session.At("merged"), "--json");
         var merged = _session.Output;
-        Ok(["scan", "run", Repository.OnnxFixture("mobilenet_v1-13"), "--data", Pictures, .. settings, "--out", _session.At("run"), "--json"]);
+        Ok(["scan", "run", Fixture("mobilenet_v1-13"), "--data", Pictures, .. settings, "--out", _session.At("run"), "--json"]);
         Assert.AreEqual(Rows(merged), Rows(_session.Output));
     }
 
@@ -79,7 +79,7 @@ public sealed class OnnxVerbTests
     public void Every_verb_of_rows_takes_a_network_of_numbers()
     {
         string[] data = ["--data", Table, "--ignore", "Number"];
-        var (file, zip) = (Repository.OnnxFixture("mlp-13"), _session.At("mlp.zip"));
+        var (file, zip) = (Fixture("mlp-13"), _session.At("mlp.zip"));
         Ok("import", file, "--out", zip);
         foreach (var model in new[] { file, zip })
         {
@@ -100,7 +100,7 @@ public sealed class OnnxVerbTests
     public void An_import_with_rows_knows_the_columns_by_name()
     {
         var zip = _session.At("named.zip");
-        Ok("import", Repository.OnnxFixture("mlp-13"), "--data", Table, "--label", "Kind", "--ignore", "Number", "--out", zip);
+        Ok("import", Fixture("mlp-13"), "--data", Table, "--label", "Kind", "--ignore", "Number", "--out", zip);
         Ok("interpret", zip, "--data", Table, "--label", "Kind", "--units", "1", "--depth", "scan", "--out", _session.At("rows"));
         _session.Fails(
             2, "leave --ignore out", "tabular", zip, "--data", Table, "--ignore", "Number", "--units", "1:0");
@@ -111,8 +111,8 @@ public sealed class OnnxVerbTests
     {
         string[] vocabulary = ["--vocabulary", _session.At("letters.json")];
         var zip = _session.At("letters.zip");
-        Ok(["import", Repository.OnnxFixture("lstm-17"), .. vocabulary, "--out", zip]);
-        foreach (var model in new[] { Repository.OnnxFixture("lstm-17"), zip })
+        Ok(["import", Fixture("lstm-17"), .. vocabulary, "--out", zip]);
+        foreach (var model in new[] { Fixture("lstm-17"), zip })
         {
             string[] more = model == zip ? [] : vocabulary;
             Ok(["units", model, .. more]);
@@ -122,9 +122,9 @@ public sealed class OnnxVerbTests
                 _session.At("gates"), .. more]);
         }
 
-        _session.Fails(2, "--vocabulary", "cells", Repository.OnnxFixture("lstm-17"), "--data", _session.At("text.txt"));
-        Ok("units", Repository.OnnxFixture("lstm-17"), "--input-shape", "9");
-        _session.Fails(2, "give it by --input-shape", "units", Repository.OnnxFixture("lstm-17"));
+        _session.Fails(2, "--vocabulary", "cells", Fixture("lstm-17"), "--data", _session.At("text.txt"));
+        Ok("units", Fixture("lstm-17"), "--input-shape", "9");
+        _session.Fails(2, "give it by --input-shape", "units", Fixture("lstm-17"));
     }
 
     [TestMethod]
@@ -133,7 +133,7 @@ public sealed class OnnxVerbTests
         var zip = _session.At("fresh.zip");
         string[] names = [.. Enumerable.Range(0, 10).Select(index => $"class {(char)('a' + index)}")];
         _session.Write("names.txt", string.Join('\n', names) + "\n\n");
-        Ok("import", Repository.OnnxFixture("resnet18-13"), "--pixels", "imagenet-caffe", "--class-names", _session.At("names.txt"),
+        Ok("import", Fixture("resnet18-13"), "--pixels", "imagenet-caffe", "--class-names", _session.At("names.txt"),
             "--out", zip);
         using (var other = new ScanProcess("units", zip, "--json"))
             StringAssert.Contains(other.End().Output, "class j");
@@ -142,7 +142,7 @@ public sealed class OnnxVerbTests
         var model = ml.Model.LoadInterpretable(zip);
         var rows = ml.Data.LoadImageFolder(Pictures, 64, 64);
         var scored = model.Transform(rows).GetColumn<float[]>("Output").ToArray();
-        using var network = OnnxNetwork.Load(Repository.OnnxFixture("resnet18-13"), new() { Pixels = PixelScale.ImageNetCaffe });
+        using var network = OnnxNetwork.Load(Fixture("resnet18-13"), new() { Pixels = PixelScale.ImageNetCaffe });
         foreach (var (pixels, output) in rows.GetColumn<float[]>("Features").Zip(scored))
         {
             using var scope = NewDisposeScope();
@@ -157,7 +157,7 @@ public sealed class OnnxVerbTests
     [TestMethod]
     public void The_difference_from_OnnxRuntime_and_an_open_meaning_of_pixels_are_told()
     {
-        var file = Repository.OnnxFixture("mobilenet_v1-13");
+        var file = Fixture("mobilenet_v1-13");
         string[] line = ["maximize", file, "--units", $"{Last(file)}:0", "--steps", "1", "--out", _session.At("o.png")];
         Ok(line);
         StringAssert.Contains(_session.Error, "Compared with OnnxRuntime at ");
@@ -188,10 +188,12 @@ public sealed class OnnxVerbTests
     [TestMethod]
     public void A_folder_of_pictures_without_subfolders_is_one_class()
     {
-        Ok("interpret", Repository.OnnxFixture("mobilenet_v1-13"), "--pixels", "unit", "--data", _session.At("pictures/dark"), "--units",
-            Last(Repository.OnnxFixture("mobilenet_v1-13")), "--depth", "scan", "--out", _session.At("flat"), "--json");
+        Ok("interpret", Fixture("mobilenet_v1-13"), "--pixels", "unit", "--data", _session.At("pictures/dark"), "--units",
+            Last(Fixture("mobilenet_v1-13")), "--depth", "scan", "--out", _session.At("flat"), "--json");
         StringAssert.Contains(_session.Output, "\"rows\": 3");
     }
+
+    private static string Fixture(string name) => Repository.OnnxFixture(name);
 
     /// <summary>The last point of a picture network.</summary>
     private static string Last(string model)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using SkiaSharp;
 
 namespace MLNetInterpret.Cli;
@@ -127,6 +129,55 @@ public sealed class TabularTests : IDisposable
         Assert.IsFalse(File.Exists(figure));
     }
 
+    [TestMethod]
+    public void A_wide_table_is_shown_line_by_line_and_its_prices_stay_prices()
+    {
+        // prices to the öre, a multiple of 50, quarters, and columns that say nothing
+        var random = new Random(8);
+        string Row()
+        {
+            var (price, sum, rate) = (random.Next(100, 4000) / 100.0, 50 * random.Next(1, 900), random.Next(1, 40) / 4.0);
+            var rest = Enumerable.Range(0, 21).Select(_ => $"{random.Next(1000)}");
+            return FormattableString.Invariant($"{price},{sum},{rate},") + string.Join(',', rest)
+                + (price * rate > 90 == sum > 20000 ? ",ja" : ",nej");
+        }
+
+        var names = Enumerable.Range(0, 21).Select(c => $"Övrigt mått nummer {c}");
+        var rows = Enumerable.Range(0, 200).Select(_ => Row());
+        var table = _session.Write("köp.csv", $"Pris,Summa,Ränta,{string.Join(',', names)},Bra\n{string.Join('\n', rows)}\n");
+        var (model, card) = (_session.At("m.zip"), _session.At("card.png"));
+        void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
+        Succeeds(
+            "train", "tabular", "--data", table, "--label", "Bra", "--positive", "ja", "--hidden-units", "6", "--epochs", "2",
+            "--out", model);
+        string[] call = ["tabular", model, "--data", table, "--units", "hidden1:0", "--top", "3"];
+        Succeeds([.. call, "--row", "0", "--fix", "Summa", "--json"]);
+        using (var answer = JsonDocument.Parse(_session.Output))
+        {
+            var profile = answer.RootElement.GetProperty("units")[0].GetProperty("profile");
+            foreach (var end in new[] { "highest", "lowest" })
+                foreach (var value in profile.GetProperty(end).GetProperty("row").GetProperty("values").EnumerateArray().Take(3))
+                {
+                    var number = value.GetProperty("number").GetDouble();
+                    var step = value.GetProperty("column").GetString() switch { "Pris" => 0.01, "Summa" => 50, _ => 0.25 };
+                    Assert.AreEqual(Math.Round(number / step) * step, number, 1e-5, $"{value}");
+                }
+
+            var constraints = profile.GetProperty("constraints").ToString();
+            foreach (var words in new[] { "in steps of 0.01 as in the data", "in steps of 0.25 as in the data" })
+                StringAssert.Contains(constraints, words);
+        }
+
+        Succeeds([.. call, "--out", card]);
+        CollectionAssert.AreEquivalent(new[] { "card.png", "köp.csv", "m.zip" }, _session.Names());
+        const string line = @"^ (Övrigt mått nummer \d+|Pris|Summa|Ränta)  +\S";
+        int Lines() => Regex.Count(_session.Output, line, RegexOptions.Multiline);
+        Assert.AreEqual(6 + 15 + 15, Lines(), _session.Output);
+        StringAssert.Contains(_session.Output, "and 9 more: --all-columns shows them");
+        Succeeds([.. call, "--all-columns"]);
+        Assert.AreEqual(3 * 24, Lines(), _session.Output);
+    }
+
     [TestMethod, TestCategory("Long")]
     [DataRow("credit_data.csv", "Status", "Income", "Amount <= Price")]
     [DataRow("lending_club.csv", "Class", "annual_inc", "open_il_12m <= open_il_24m")]
@@ -189,7 +240,7 @@ public sealed class TabularTests : IDisposable
                 "--relation", "[Größe in m] <= Lücke", "--top", "1"]);
         foreach (var part in new[]
         {
-            "Nr. stays 1001", "Größe in m from 2.5 to 7.25 (declared)",
+            "Nr. stays 1001", "Größe in m from 2.5 to 7.2 (declared), in steps of 0.1 as in the data",
             "Was es ist one of Haus; groß, say \"hi\" (declared)", "Code one of 1, 3 (declared)",
             "leer is missing", "gleich is 7", "never missing (for the relation [Größe in m] <= Lücke)",
             "wahr one of the 2 that occur",

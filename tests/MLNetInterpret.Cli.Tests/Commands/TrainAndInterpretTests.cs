@@ -1,3 +1,4 @@
+using MLNetInterpret.Reports;
 using System.IO.Compression;
 using SkiaSharp;
 
@@ -28,8 +29,7 @@ public sealed class TrainAndInterpretTests : IDisposable
             "--label", "Good"), _session.Error);
         StringAssert.Contains(_session.Output, "hidden2:");
         Assert.IsTrue(File.Exists(Path.Combine(report, "index.html")));
-        using var json = File.OpenRead(Path.Combine(report, "findings.json"));
-        var findings = FindingSetJson.ReadAll(json).Single();
+        var findings = FindingSetJson.ReadAll(report, ScanParquet.Read).Single();
         Assert.HasCount(4, findings);
         Assert.IsTrue(findings.All(finding => finding.Highest.Examples.Count == 2));
         Assert.IsNotNull(findings.Table, "everything is done unless asked for otherwise");
@@ -40,11 +40,10 @@ public sealed class TrainAndInterpretTests : IDisposable
             Assert.AreEqual(0, _session.Run(
                 "interpret", model, "--data", table, "--out", less, "--units", "hidden2", "--depth", depth), _session.Error);
             StringAssert.Contains(_session.Output, "were looked for: that is --depth full.");
-            using var written = File.OpenRead(Path.Combine(less, "findings.json"));
-            var some = FindingSetJson.ReadAll(written).Single();
+            var some = FindingSetJson.ReadAll(less, ScanParquet.Read).Single();
             Assert.IsNull(some.Table);
             Assert.IsTrue(some.All(finding => finding.Highest.Optimized is not null == isOptimised));
-            var page = File.ReadAllText(Path.Combine(less, "index.html"));
+            var page = ReportText.Of(less);
             StringAssert.Contains(page, "No sentence was tested on rows that it was not made from");
             Assert.AreEqual(!isOptimised, page.Contains("no row was computed"));
         }
@@ -114,9 +113,8 @@ public sealed class TrainAndInterpretTests : IDisposable
         foreach (var part in new[] { "bits per character", "-gram, costs ", "Layer 1: of 8 cells", "had a probability below 0.5",
             "is in the report: " })
             StringAssert.Contains(_session.Output, part);
-        StringAssert.Contains(File.ReadAllText(Path.Combine(analysis, "index.html")), "Gates, errors and n-gram models");
-        using (var json = File.OpenRead(Path.Combine(analysis, "findings.json")))
-            Assert.AreEqual("m", FindingSetJson.ReadAll(json).Single().Recurrent!.Provenance!.Model);
+        StringAssert.Contains(ReportText.Of(analysis), "Gates, errors and n-gram models");
+        Assert.AreEqual("m", FindingSetJson.ReadAll(analysis, ScanParquet.Read).Single().Recurrent!.Provenance!.Model);
 
         string[] Recurrent(params string[] more) => ["recurrent", model, "--out", _session.At("none"), .. more];
         _session.Fails(2, "'--data' is required", Recurrent());

@@ -66,7 +66,7 @@ public class FindingSetTests
             Column = "Column",
             Least = 1,
             Most = null,
-            Category = null,
+            Categories = null,
             Words = words,
             Weight = 1,
             Share = 0.2,

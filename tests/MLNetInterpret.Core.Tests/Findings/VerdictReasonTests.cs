@@ -108,7 +108,7 @@ public class VerdictReasonTests
             Column = "Time",
             Least = 48,
             Most = null,
-            Category = null,
+            Categories = null,
             Words = "long terms",
             Weight = 1,
             Share = 0.2,

@@ -28,6 +28,7 @@ public class NetworkFailureTests
         StringAssert.StartsWith(
             failure.Message,
             "The network does not accept an input of shape [2, 9, 8]: 'logits' (Linear) fails on Float32 [3, 40]: ");
+        StringAssert.EndsWith(failure.Message, ". It was made for inputs of shape [2, 8, 8].");
         OneSentence(failure);
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => network.Run(wrong)).Message, "'logits' (Linear)");
 

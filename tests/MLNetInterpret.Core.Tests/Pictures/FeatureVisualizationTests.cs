@@ -151,7 +151,11 @@ public class FeatureVisualizationTests
         var told = new List<double>();
         network.Maximize("conv1:0", new()
         {
-            Steps = 5, Variants = 2, Moves = 15, Reduction = Reduction.Mean, Progress = new Told(told.Add).Every(),
+            Steps = 5,
+            Variants = 2,
+            Moves = 15,
+            Reduction = Reduction.Mean,
+            Progress = new Told(told.Add).Every(),
         });
         Assert.HasCount(5 + 1 + 1, told);
         Assert.AreEqual((5 + 2) / (5.0 + 10 + 5), told[0], 1e-12, "the first step of the variants");

@@ -12,7 +12,27 @@ public class SpectrumTests
     public void Pixels_start_white() => Assert.AreEqual(0, Slope(Images.Pixels(2, 64)), 0.05);
 
     [TestMethod]
-    public void Fourier_starts_with_amplitudes_of_one_over_frequency() => Assert.AreEqual(-1, Slope(Images.Fourier(2, 64)), 0.05);
+    public void Fourier_starts_with_the_amplitudes_of_its_recipe()
+    {
+        foreach (var exponent in new[] { 1, 1.5 })
+            Assert.AreEqual(
+                -exponent, Slope(Images.Fourier(2, 64, recipe: Recipe.Default with { Exponent = exponent, Fine = 0 })), 0.05);
+    }
+
+    [TestMethod, DataRow(4, 1), DataRow(8, 1), DataRow(12, 0.444), DataRow(15, 0.284)]
+    public void Waves_of_less_than_four_pixels_are_less_by_the_recipes_fine(int waves, double share)
+    {
+        using var scope = NewDisposeScope();
+        float Amplitude(double fine)
+        {
+            using var generator = new Generator(2);
+            using var input = Images.Fourier(1, 32, recipe: Recipe.Default with { Fine = fine })
+                .Start(new(1, generator, CPU, PixelScale.Unit));
+            return fft.rfft2(input.Decode().detach())[0, 0, 0, waves].abs().item<float>();
+        }
+
+        Assert.AreEqual(share, Amplitude(2) / Amplitude(0), 0.02);
+    }
 
     [TestMethod]
     public void A_pyramid_starts_between_the_two() => Assert.AreEqual(-0.7, Slope(Images.Pyramid(2, 64, levels: 7)), 0.1);

@@ -9,7 +9,7 @@ public class RowDescriptionTests
         Column = "Time",
         Least = 48,
         Most = null,
-        Category = null,
+        Categories = null,
         Words = "long terms (48 or more)",
         Weight = 1.5,
         Share = 0.3,
@@ -19,7 +19,7 @@ public class RowDescriptionTests
         Column = "Records",
         Least = null,
         Most = null,
-        Category = "yes",
+        Categories = ["yes"],
         Words = "a recorded default",
         Weight = 1.2,
         Share = 0.2,
@@ -38,7 +38,7 @@ public class RowDescriptionTests
             Column = "Income",
             Least = null,
             Most = null,
-            Category = "",
+            Categories = [""],
             Words = "Income missing",
             Weight = 1,
             Share = 0.1,
@@ -46,6 +46,18 @@ public class RowDescriptionTests
         Assert.IsTrue(missing.Holds(new("Income", "", null)));
         Assert.IsFalse(missing.Holds(new("Income", "5", 5)));
         Assert.IsFalse(Long.Holds(new("Time", "", null)));
+        var either = new RowCondition
+        {
+            Column = "Home",
+            Least = null,
+            Most = null,
+            Categories = ["rent", ""],
+            Words = "Home rent or missing",
+            Weight = 1,
+            Share = 0.4,
+        };
+        Assert.IsTrue(either.Holds(new("Home", "rent", null)) && either.Holds(new("Home", "", null)));
+        Assert.IsFalse(either.Holds(new("Home", "owner", null)) || either.Holds(new("Job", "rent", null)));
     }
 
     [TestMethod]

@@ -155,5 +155,11 @@ public class FileWeightsTests
         new() { Name = $"list {count}", DataType = (int)DataType.Float, Dims = { count }, FloatData = { Numbers(count) } };
 
     private static TensorProto Halves(int count) =>
-        new() { Name = "halves", DataType = (int)DataType.Float16, Dims = { count }, Int32Data = { Enumerable.Repeat(15360, count) } };
+        new()
+        {
+            Name = "halves",
+            DataType = (int)DataType.Float16,
+            Dims = { count },
+            Int32Data = { Enumerable.Repeat(15360, count) },
+        };
 }

@@ -13,8 +13,7 @@ var ml = new MLContext(seed: 1);
 if (args is [_, "again"])
 {
     Say($"read {ml.Data.LoadImageFolder(pictures, Size, Size).GetColumn<float[]>("Features").Sum(row => row.Sum()):0.00}");
-    using (var file = File.OpenRead(Path.Combine(report, "findings.json")))
-        Report.Write(Path.Combine(folder, "again"), FindingSetJson.ReadAll(file));
+    Report.Write(Path.Combine(folder, "again"), FindingSetJson.ReadAll(report, ScanParquet.Read));
     SayVersions();
     return;
 }

@@ -27,15 +27,15 @@ public partial class CellPageTests
         CollectionAssert.AreEqual(
             new[]
             {
-                ".mlnet-interpret.json", "cells", "cells.parquet", "figures", "findings.json", "findings.parquet", "index.html",
+                "cells", "cells.parquet", "figures", "findings.json.gz", "findings.parquet", "index.html", "units",
             },
-            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().ToArray());
-        string[] pages = [.. Directory.EnumerateFiles(Path.Combine(Folder, "cells")).Order()];
+            Directory.EnumerateFileSystemEntries(ReportText.Chapter(Folder, 1)).Select(Path.GetFileName).Order().ToArray());
+        var pages = Pages();
         Assert.HasCount(6, pages, "three of each model");
-        var index = File.ReadAllText(Path.Combine(Folder, "index.html"));
-        foreach (var page in pages) Assert.Contains($"href=\"cells/{Path.GetFileName(page)}\"", index);
+        var index = ReportText.Of(Folder);
+        foreach (var page in pages) Assert.Contains($"/cells/{Path.GetFileName(page)}\"", index);
 
-        foreach (var page in pages.Append(Path.Combine(Folder, "index.html")))
+        foreach (var page in Directory.EnumerateFiles(Folder, "*.html", SearchOption.AllDirectories))
         {
             var links = Links().Matches(File.ReadAllText(page));
             foreach (var link in links.Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)))
@@ -51,27 +51,27 @@ public partial class CellPageTests
         foreach (var said in new[]
         {
             "lstm2.cell:113 is high for inside:()", "strictly between a round bracket and its partner", "Where it is wrong",
-            "../figures/1-planted-code-cell1-lstm2.cell-113-inside-heat.png", "5,000 characters in a row",
+            "../../1-planted-code/figures/1-planted-code-cell1-lstm2.cell-113-inside-heat.webp", "5,000 characters in a row",
         })
             Assert.Contains(said, first);
         CollectionAssert.IsSubsetOf(
             new[]
             {
-                "1-planted-code-cells-overview.png", "1-planted-code-cell1-lstm2.cell-113-inside-heat.svg",
-                "1-planted-code-cell1-lstm2.cell-113-inside-events.png",
+                "1-planted-code-cells-overview.webp", "1-planted-code-cell1-lstm2.cell-113-inside-heat.webp",
+                "1-planted-code-cell1-lstm2.cell-113-inside-events.webp",
             },
-            Directory.EnumerateFiles(Path.Combine(Folder, "figures")).Select(Path.GetFileName).ToArray());
+            ReportText.Figures(Folder));
     }
 
     [TestMethod]
     public void A_new_report_without_cells_takes_their_pages_away()
     {
         Report.Write(Folder, Bare, SampleCells.Set(SampleCells.Of(SampleCells.Code(2_000))));
-        Assert.IsTrue(Directory.Exists(Path.Combine(Folder, "cells")));
+        Assert.IsNotEmpty(Pages());
         Report.Write(Folder, Bare, SampleFindings.Text(1));
         CollectionAssert.AreEqual(
-            new[] { ".mlnet-interpret.json", "index.html" },
-            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().ToArray());
+            new[] { "index.html", "units" },
+            Directory.EnumerateFileSystemEntries(ReportText.Chapter(Folder, 0)).Select(Path.GetFileName).Order().ToArray());
     }
 
     [TestMethod]
@@ -79,8 +79,8 @@ public partial class CellPageTests
     {
         var cells = SampleCells.None(SampleCells.Code(2_000));
         Report.Write(Folder, Bare, SampleCells.Set(cells));
-        Assert.IsFalse(Directory.Exists(Path.Combine(Folder, "cells")));
-        var index = File.ReadAllText(Path.Combine(Folder, "index.html"));
+        Assert.IsEmpty(Pages());
+        var index = ReportText.Of(Folder);
         Assert.AreEqual(5, Regex.Count(index, "No such cell in this model; "));
         Assert.Contains("the best unit is no better than an untrained one", index);
         Assert.AreEqual(5, Regex.Count(index, "Why not: <bdi>"), "a row of each candidate opens");
@@ -93,7 +93,7 @@ public partial class CellPageTests
     {
         var cells = SampleCells.None(SampleCells.Code(100));
         Report.Write(Folder, Bare, SampleCells.Set(new([], cells.Concepts, cells.Background)));
-        Assert.Contains("No unit is supported for any of them.", File.ReadAllText(Path.Combine(Folder, "index.html")));
+        Assert.Contains("No unit is supported for any of them.", ReportText.Of(Folder));
         Assert.ThrowsExactly<ArgumentException>(() => Report.Write(Folder, Bare, SampleCells.Set(new([], [], cells.Background))));
     }
 
@@ -109,11 +109,11 @@ public partial class CellPageTests
         Report.Write(
             Folder, new ReportOptions { Parts = ReportParts.Png },
             SampleCells.Set(new([bare], cells.Concepts, cells.Background)));
-        var page = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(Folder, "cells")).Single());
+        var page = File.ReadAllText(Pages().Single());
         foreach (var absent in new[]
         {
             "Where it is", "characters in a row", "Does it switch", "Does the model use it", "Where the concept begins",
-            "../figures",
+            "/figures",
         })
             Assert.DoesNotContain(absent, page);
         Assert.Contains("Is that more than chance?", page);
@@ -132,7 +132,7 @@ public partial class CellPageTests
             _ => string.Concat(Enumerable.Repeat("🦀(𝒳)", 10_000)) + "\ud83e",
         };
         Report.Write(Folder, Bare, SampleCells.Set(SampleCells.Spoiled(SampleCells.Of(text), SampleFindings.Hostile)));
-        var page = File.ReadAllText(Directory.EnumerateFiles(Path.Combine(Folder, "cells")).Order().First());
+        var page = File.ReadAllText(Pages()[0]);
         var shown = LongText().Match(page).Groups[1].Value;
         var read = WebUtility.HtmlDecode(string.Concat(Runs().Matches(shown).Select(match => match.Groups[1].Value)));
         var expected = NumberWords.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal);
@@ -161,11 +161,17 @@ public partial class CellPageTests
             Report.Write(
                 folder, new ReportOptions { Parts = ReportParts.Svg },
                 SampleCells.Set(new(alike, cells.Concepts, cells.Background)), SampleCells.Set(cells));
-        Assert.HasCount(8, Directory.EnumerateFiles(Path.Combine(Folder, "cells")).ToArray());
+        Assert.HasCount(8, Pages());
         foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
             CollectionAssert.AreEqual(
                 File.ReadAllBytes(file), File.ReadAllBytes(file.Replace(Folder, other, StringComparison.Ordinal)), file);
     }
+
+    private string[] Pages() =>
+    [
+        .. Directory.GetDirectories(Folder, "cells", SearchOption.AllDirectories).SelectMany(Directory.GetFiles)
+            .Order(StringComparer.Ordinal),
+    ];
 
     [GeneratedRegex("<a [^>]*href=\"([^\"]+)\"")]
     private static partial Regex Links();

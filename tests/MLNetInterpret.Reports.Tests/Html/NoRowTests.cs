@@ -22,11 +22,10 @@ public class NoRowTests
         {
             var path = Path.Combine(folder.FullName, "report");
             Report.Write(path, Planted(kind));
-            var page = File.ReadAllText(Path.Combine(path, "index.html"));
+            var page = ReportText.Of(path);
             StringAssert.Contains(page, "no row in particular: 62 % of all activations are 0, its smallest");
             StringAssert.Contains(page, "no row in particular: always 0.3");
-            using var json = File.OpenRead(Path.Combine(path, "findings.json"));
-            var read = FindingSetJson.ReadAll(json).Single();
+            var read = FindingSetJson.ReadAll(path, ScanParquet.Read).Single();
             Assert.AreEqual(null, Deep.Difference(Planted(kind), read));
             Assert.IsTrue(read[0].Lowest.IsShared);
             Assert.IsFalse(read[0].Highest.IsShared);

@@ -39,7 +39,7 @@ public partial class OverviewPageTests
             CollectionAssert.Contains(said, unit.Statistics.Mean.ToString("R", CultureInfo.InvariantCulture));
             CollectionAssert.Contains(said, unit.PreferredClass(scan));
             var isInReport = row.Groups[2].Value is "conv2:0" or "conv2:1" or "conv2:2";
-            Assert.AreEqual(isInReport, row.Value.Contains("index.html#m0-", StringComparison.Ordinal));
+            Assert.AreEqual(isInReport, row.Value.Contains("1-planted-images/units/", StringComparison.Ordinal));
         }
 
         foreach (var said in new[]
@@ -51,7 +51,7 @@ public partial class OverviewPageTests
     }
 
     [TestMethod]
-    public void The_two_pages_link_to_each_other_and_to_figures_and_data_that_are_there()
+    public void Pages_link_to_each_other_and_to_figures_and_data_that_are_there()
     {
         FindingSet[] sets =
         [
@@ -61,21 +61,20 @@ public partial class OverviewPageTests
         ];
         Report.Write(Folder, new ReportOptions { FiguresPerLayer = 0 }, sets);
         var (index, page) = (Page("index.html"), Page("units.html"));
-        Assert.Contains("<a href=\"units.html#m1\">All 9 units of the scan: overview</a>", index);
-        Assert.Contains("<a href=\"units.html#m2\">All 5 units of the scan: overview</a>", index);
+        Assert.Contains("<a href=\"units.html#m1\">All 9 units</a>", index);
+        Assert.Contains("<a href=\"units.html#m2\">All 5 units</a>", index);
+        Assert.Contains("<a href=\"../units.html#m1\">all 9 units of the scan</a>", ReportText.Page(Folder, 1));
         Assert.DoesNotContain("units.html#m0", index);
         var hrefs = Regex.Matches(page, "href=\"([^\"#]+)(?:#([^\"]+))?\"");
         string[] links = [.. hrefs.Select(match => match.Groups[1].Value).Distinct()];
         string[] expected =
         [
-            "index.html", "figures/2-planted-rows-hidden1-overview.png",
-            "figures/3-planted-code-lstm1.cell-mean-overview.png", "catalogue/3-planted-code/units.parquet",
+            "index.html", "report.css", "2-planted-rows/figures/2-planted-rows-hidden1-overview.webp",
+            "3-planted-code/figures/3-planted-code-lstm1.cell-mean-overview.webp", "3-planted-code/catalogue/units.parquet",
         ];
         CollectionAssert.IsSubsetOf(expected, links);
         foreach (var link in links) Assert.IsTrue(File.Exists(Path.Combine(Folder, link)), link);
-        foreach (Match anchor in Regex.Matches(page, "href=\"index.html#([^\"]+)\""))
-            Assert.Contains($"id=\"{anchor.Groups[1].Value}\"", index);
-        var catalogue = Path.Combine(Folder, "catalogue", "2-planted-rows");
+        var catalogue = Path.Combine(Folder, "2-planted-rows", "catalogue");
         Assert.AreEqual(null, Deep.Difference(sets[1].Scan, ScanParquet.Read(catalogue)));
         Assert.Contains("strongest column", page);
         Assert.DoesNotContain("preferred class", page);
@@ -86,7 +85,7 @@ public partial class OverviewPageTests
     {
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.Parquet }, SampleFindings.Text(1));
         CollectionAssert.AreEquivalent(
-            new[] { ".mlnet-interpret.json", "findings.parquet", "index.html" },
+            new[] { ".mlnet-interpret.json", "1-planted-code", "index.html", "report.css" },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
         Assert.DoesNotContain("units.html", Page("index.html"));
         FindingSet none = new([], InputKind.Text, [], SampleFindings.Provenance("m", 1));
@@ -140,8 +139,9 @@ public partial class OverviewPageTests
         Crop?[] crops =
             [new Crop(1, 2, 3, 4), null, new Crop(0, 0, 8, 8), new Crop(-1, -1, 12, 12), new Crop(20, 0, 2, 2)];
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, With(crops));
-        var outlines = Regex.Matches(Page("index.html"), "<svg class=\"crop\" viewBox=\"0 0 8 8\"[^>]*><path d=\"([^\"]+)\"");
-        Assert.Contains("<dt>frame</dt>", Page("index.html"));
+        var page = ReportText.Page(Folder, 0, $"{sample[0].Unit.Id.Replace(':', '-')}");
+        var outlines = Regex.Matches(page, "<svg class=\"crop\" viewBox=\"0 0 8 8\"[^>]*><path d=\"([^\"]+)\"");
+        Assert.Contains("A frame is the part", page);
         Assert.AreEqual("M2 1h4v3h-4z", outlines.Single().Groups[1].Value);
     }
 
@@ -159,7 +159,7 @@ public partial class OverviewPageTests
         Assert.Contains("what they show", page);
         var shown = Rows().Matches(page).ToDictionary(row => row.Groups[2].Value, row => Regex.Count(row.Value, "<img "));
         CollectionAssert.AreEquivalent(
-            new Dictionary<string, int> { ["conv2:0"] = 2, ["conv2:1"] = 0, ["conv2:2"] = 1 }.ToArray(), shown.ToArray());
+            new Dictionary<string, int> { ["conv2:0"] = 1, ["conv2:1"] = 0, ["conv2:2"] = 1 }.ToArray(), shown.ToArray());
         StringAssert.Contains(page, $"activation {NumberWords.Number(scan.Units[0].Highest[1].Activation)}");
         Assert.DoesNotContain("what they show", Written(With()));
     }

@@ -94,15 +94,14 @@ public partial class TableReportTests
     }
 
     [TestMethod]
-    public void The_block_of_all_units_links_to_cards_and_says_what_comes_again()
+    public void The_block_of_all_units_links_to_their_pages_and_says_what_comes_again()
     {
         var page = Page(SampleTable.Of());
-        Assert.Contains("href=\"#m0-columns\"", page);
-        Assert.Contains("href=\"#m0-units\"", page);
-        var columns = page.IndexOf("id=\"m0-columns\"", StringComparison.Ordinal);
-        var block = page[columns..page.IndexOf("id=\"m0-units\"", StringComparison.Ordinal)];
-        foreach (var link in Regex.Matches(block, "href=\"#([^\"]+)\"").Select(match => match.Groups[1].Value))
-            Assert.Contains($"id=\"{link}\"", page);
+        var block = ReportText.Page(_folder, 0);
+        Assert.Contains("href=\"#columns\"", block);
+        Assert.Contains("id=\"columns\"", block);
+        foreach (Match link in Regex.Matches(block, "href=\"../(1-planted-rows/units/[^\"]+)\""))
+            Assert.IsTrue(File.Exists(Path.Combine(_folder, link.Groups[1].Value)), link.Value);
         Says(block, "Descriptions were made from 2,000 rows and tested on 700 others that the search did not see, "
             + "though the model may have learned from them, and compared with 3 networks with random weights.");
         Says(block, "hidden1:0 fires for a recorded default and small incomes (at most 90) supported 0.82 [0.79, 0.85] 25 % no");
@@ -114,8 +113,8 @@ public partial class TableReportTests
         Says(block, "hidden1:0 Income, Home 0.83 hidden1:4 0.91 hidden1:2 −0.83 13 %");
         Says(block, "1 unit does not recur from every seed");
         Says(block, "Which rows are allowed Income from 32 to 468");
-        foreach (var term in new[] { "Shapley value", "AUC", "plausible", "proven best", "held at its mean" })
-            Assert.Contains($"<dt>{term}</dt>", page);
+        foreach (var term in new[] { "shapley-value", "auc", "plausible", "proven", "at-its-mean" })
+            Assert.Contains($"<p id=\"term-{term}\" popover>", page);
     }
 
     [TestMethod]
@@ -126,7 +125,7 @@ public partial class TableReportTests
         Assert.Contains("units at a glance", page);
         foreach (var absent in new[]
         {
-            "What drives it: ", "Units that recur", "logistic regression", "<dt>Shapley value</dt>",
+            "What drives it: ", "Units that recur", "logistic regression",
         })
             Assert.DoesNotContain(absent, page);
         Says(Card(page, 0), "What drives it");
@@ -134,7 +133,7 @@ public partial class TableReportTests
         page = Page(SampleFindings.Table(1));
         foreach (var absent in new[]
         {
-            "m0-columns", "m0-units", "<dt>AUC</dt>", "class=\"ends\"", "class=\"checks\"", "contradict it",
+            "id=\"columns\"", "term-auc", "class=\"ends\"", "class=\"checks\"",
         })
             Assert.DoesNotContain(absent, page);
     }
@@ -143,7 +142,7 @@ public partial class TableReportTests
     public void Hostile_text_stays_text()
     {
         var page = Page(SampleTable.Of(SampleFindings.Hostile));
-        Assert.AreEqual(1, Regex.Count(page, "<script"));
+        Assert.AreEqual(Regex.Count(page, "<html"), Regex.Count(page, "<script"));
         Assert.DoesNotContain("<img", page);
         Assert.DoesNotContain("\u202E", page);
     }
@@ -163,8 +162,7 @@ public partial class TableReportTests
     {
         Report.Write(
             _folder, new ReportOptions { Parts = ReportParts.Png | ReportParts.Parquet, FiguresPerLayer = 2 }, SampleTable.Of());
-        var files = Directory.EnumerateFiles(Path.Combine(_folder, "figures"));
-        string[] figures = [.. files.Select(file => Path.GetFileName(file)!)];
+        var figures = ReportText.Figures(_folder);
         string[] expected =
         [
             "1-planted-rows-hidden1-0-card.png", "1-planted-rows-drivers-sheet1.png", "1-planted-rows-hidden1-0-row.png",
@@ -172,21 +170,22 @@ public partial class TableReportTests
         CollectionAssert.IsSubsetOf(expected, figures);
         Assert.HasCount(2, figures.Where(name => name.EndsWith("-card.png", StringComparison.Ordinal)).ToArray());
         Assert.Contains(
-            "href=\"figures/1-planted-rows-drivers-sheet1.png\"", File.ReadAllText(Path.Combine(_folder, "index.html")));
-        Assert.IsTrue(File.Exists(Path.Combine(_folder, "profiles.parquet")));
+            "/figures/1-planted-rows-drivers-sheet1.png\"", ReportText.Page(_folder, 0));
+        Assert.IsTrue(File.Exists(Path.Combine(ReportText.Chapter(_folder, 0), "profiles.parquet")));
         Report.Write(_folder, SampleFindings.Table(1));
-        Assert.IsFalse(File.Exists(Path.Combine(_folder, "profiles.parquet")));
+        Assert.IsFalse(File.Exists(Path.Combine(ReportText.Chapter(_folder, 0), "profiles.parquet")));
     }
 
     private string Page(FindingSet set)
     {
         Report.Write(_folder, new ReportOptions { Parts = ReportParts.None }, set);
-        return File.ReadAllText(Path.Combine(_folder, "index.html"));
+        return ReportText.Of(_folder);
     }
 
     private static string Card(string page, int unit)
     {
-        var card = page[page.IndexOf($"id=\"m0-hidden1-{unit}\"", StringComparison.Ordinal)..];
+        var card = page[page.IndexOf($"<title>hidden1:{unit} of", StringComparison.Ordinal)..];
+        card = card[card.IndexOf("<article", StringComparison.Ordinal)..];
         return card[card.IndexOf("<header>", StringComparison.Ordinal)..card.IndexOf("</article>", StringComparison.Ordinal)];
     }
 

@@ -24,6 +24,9 @@ internal sealed record DemoCost
     /// <summary>Credit networks from other seeds.</summary>
     public double Seeds { get; init; } = 2.5;
 
+    /// <summary>Credit decisions explained.</summary>
+    public double Decisions { get; init; } = 1;
+
     /// <summary>Concepts searched for.</summary>
     public double Cells { get; init; } = 56;
 
@@ -46,7 +49,7 @@ internal sealed record DemoCost
         (size.PretrainedUnits.Count > 0 ? Pretrained : 0) + Fashion.Total
         + (size.Emoji ? Emoji.Total + Emoji.Rest : 0) + Credit.Total
         + (size.TableSeeds < 2 ? 0 : Seeds)
-        + Source.Total + (retrain ? Retraining : 0) + (size.Depth == Depth.Full ? Cells : 0) + Report;
+        + Source.Total + (retrain ? Retraining : 0) + (size.Depth == Depth.Full ? Cells + Decisions : 0) + Report;
 }
 
 /// <summary>Seconds of a model.</summary>

@@ -23,8 +23,8 @@ internal sealed record DemoResult(
 internal sealed class DemoRun(
     MLContext ml, Datasets data, DemoSize size, int seed, WorkStages stages, CancellationToken cancellation)
 {
-    /// <summary>Fewer than usual: a strip of pictures as PNG and SVG is a megabyte.</summary>
-    private const int FiguresPerLayer = 2;
+    /// <summary>Fewer than usual: every unit has a page.</summary>
+    private const int FiguresPerLayer = 0;
 
     private readonly List<TrainedModel> _models = [];
     private readonly List<FindingSet> _findings = [];
@@ -36,36 +36,53 @@ internal sealed class DemoRun(
     public DemoResult Run(string folder, bool force, bool retrain)
     {
         var clock = Stopwatch.StartNew();
-        if (size.PretrainedUnits.Count > 0 && PretrainedChapter.Run(ml, data, size, seed, stages, cancellation) is { } found)
-            _findings.Add(found);
-        Clothes();
-        if (size.Emoji) Emoji();
-        Credit();
-        Source(retrain);
-
-        var stage = stages.Begin("writing the report", size.Cost.Report);
-        var failed = Report.WriteTelling(folder, new ReportOptions
-        {
-            Title = "What the units of these networks respond to",
-            Lead = "Each unit is shown with the input that drives it most, found by optimisation, " +
-                "and the training rows that drive it most.",
-            Models = [.. _models.Select(model => new ModelSummary
-            {
-                Name = model.Name,
-                Kind = model.Kind,
-                Metric = model.Metric,
-                Value = model.Value,
-                Baseline = model.Baseline,
-                BaselineName = model.BaselineName,
-                TrainSeconds = model.TrainSeconds,
-            })],
-            FiguresPerLayer = FiguresPerLayer,
-            Progress = stage,
-            Cancellation = cancellation,
-        }, _findings, force);
+        var report = new GrowingReport(folder, force);
+        (string Name, Action Find)[] chapters =
+        [
+            .. size.PretrainedUnits.Count > 0 ? new (string, Action)[] { (PretrainedChapter.Name, Pretrained) } : [],
+            ("Fashion-MNIST", Clothes),
+            .. size.Emoji ? new (string, Action)[] { ("Emoji", Emoji) } : [],
+            ("Credit default", Credit),
+            ("C source", () => Source(retrain)),
+        ];
         var page = Path.Combine(folder, "index.html");
-        stage.End(page);
-        return new(_models, _findings, page, clock.Elapsed.TotalSeconds, failed);
+        for (var i = 0; i < chapters.Length; i++)
+        {
+            chapters[i].Find();
+            var stage = stages.Begin($"writing the chapter {chapters[i].Name}", size.Cost.Report / chapters.Length);
+            if (_findings.Count > report.Sets.Count)
+                report.Add(Options([.. chapters[(i + 1)..].Select(chapter => chapter.Name)], stage), _findings[^1]);
+            stage.End(page);
+        }
+
+        return new(_models, _findings, page, clock.Elapsed.TotalSeconds, report.FailedFigures);
+    }
+
+    private ReportOptions Options(IReadOnlyList<string> remaining, IProgress<WorkProgress> progress) => new()
+    {
+        Title = "What the units of these networks respond to",
+        Lead = "Each unit is shown with the input that drives it most, found by optimisation, " +
+            "and the real rows that drive it most.",
+        Models = [.. _models.Select(model => new ModelSummary
+        {
+            Name = model.Name,
+            Kind = model.Kind,
+            Metric = model.Metric,
+            Value = model.Value,
+            Baseline = model.Baseline,
+            BaselineName = model.BaselineName,
+            TrainSeconds = model.TrainSeconds,
+            Curves = model.Curves,
+        })],
+        FiguresPerLayer = FiguresPerLayer,
+        Remaining = remaining,
+        Progress = progress,
+        Cancellation = cancellation,
+    };
+
+    private void Pretrained()
+    {
+        if (PretrainedChapter.Run(ml, data, size, seed, stages, cancellation) is { } found) _findings.Add(found);
     }
 
     private void Clothes()
@@ -115,6 +132,22 @@ internal sealed class DemoRun(
             Target = "good",
             Immutable = ["Age", "Marital", "Records", "Seniority"],
         });
+        Decide(model, "bad", new()
+        {
+            ClassNames = ["good", "bad"],
+            Immutable = ["Age", "Marital", "Records", "Seniority"],
+        });
+    }
+
+    /// <summary>Adds decisions that tell most to what was found last, with what would turn them.</summary>
+    private void Decide(TrainedModel model, string outcome, AdversarialOptions changes)
+    {
+        if (_findings[^1].Table is null) return;
+        var stage = stages.Begin($"explaining decisions of {model.Name}", size.Cost.Decisions);
+        var options = new AttributionOptions { Outcome = outcome, Seed = seed, Progress = stage, Cancellation = cancellation };
+        var decisions = ml.Interpretation.Decisions(model.Model, model.Rows, [], options, changes);
+        stage.End(NumberWords.Count(decisions.Count, "decision"));
+        _findings[^1] = _findings[^1].With(decisions: decisions);
     }
 
     /// <summary>Adds to what was found last how its units recur in networks from other seeds.</summary>

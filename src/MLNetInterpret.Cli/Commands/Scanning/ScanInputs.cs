@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 
@@ -12,18 +12,21 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <param name="Model">The model zip, or an ONNX file.</param>
 /// <param name="Data">A file, or a folder of pictures.</param>
 /// <param name="Separator">Between the cells of a CSV file; null where it is found out.</param>
-/// <param name="DecimalComma">Whether the CSV file's numbers have a decimal comma.</param>
-/// <param name="Missing">Cells of the CSV file that mean that a number is missing; null for none.</param>
+/// <param name="Decimal">The CSV file's decimal mark; null where it is found out.</param>
+/// <param name="Missing">Cells of the CSV file that mean "missing"; null for none.</param>
 /// <param name="SkipBroken">Whether pictures that cannot be read are left out.</param>
 /// <param name="Broken">Those pictures, once the scan was planned; shards need not look for them again.</param>
 /// <param name="ModelHash">The model file's hash, once the scan was planned; null where 0.1.0 planned it.</param>
 /// <param name="Onnx">What an ONNX file leaves open; null for a zip.</param>
-/// <param name="Ignored">Columns of the CSV file that are kept from the network; null for none.</param>
+/// <param name="Roles">What columns of the CSV file are, where that was said; null for none.</param>
+/// <param name="Encoding">The CSV file's encoding; null for UTF-8.</param>
+/// <param name="MonthFirst">The order of its dates; null where it is found out.</param>
 /// <param name="Version">The version of the format.</param>
 internal sealed record ScanInputs(
-    string Model, string Data, char? Separator, bool DecimalComma, IReadOnlyList<string>? Missing, bool SkipBroken,
+    string Model, string Data, char? Separator, char? Decimal, IReadOnlyList<string>? Missing, bool SkipBroken,
     IReadOnlyList<string>? Broken = null, string? ModelHash = null,
-    OnnxSettings? Onnx = null, IReadOnlyList<string>? Ignored = null, int Version = ScanInputs.CurrentVersion)
+    OnnxSettings? Onnx = null, IReadOnlyDictionary<string, ColumnKind>? Roles = null, string? Encoding = null,
+    bool? MonthFirst = null, int Version = ScanInputs.CurrentVersion)
 {
     private const int CurrentVersion = 1;
     private const string FileName = ScanFolder.InputsName;
@@ -31,12 +34,11 @@ internal sealed record ScanInputs(
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true };
 
     /// <summary>Inputs as a command line names them.</summary>
-    public static ScanInputs Of(string model, OnnxSettings onnx, string data, CsvOptions table,
-        IReadOnlyList<string> ignored, bool skipBroken) =>
+    public static ScanInputs Of(string model, OnnxSettings onnx, string data, CsvOptions table, bool skipBroken) =>
         new(
-            Path.GetFullPath(model), Path.GetFullPath(data), table.Separator,
-            table.Culture is NumberFormatInfo { NumberDecimalSeparator: "," }, table.Missing, skipBroken,
-            Onnx: OpenModel.IsOnnx(model) ? onnx : null, Ignored: ignored);
+            Path.GetFullPath(model), Path.GetFullPath(data), table.Separator, table.Decimal, table.Missing, skipBroken,
+            Onnx: OpenModel.IsOnnx(model) ? onnx : null, Roles: table.Roles, Encoding: table.Encoding?.WebName,
+            MonthFirst: table.MonthFirst);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The folder has none, or it cannot be read.</exception>
@@ -93,10 +95,17 @@ internal sealed record ScanInputs(
     public (ITransformer Model, DataOf Rows) Open(MLContext ml, string? label, bool isPlanned)
     {
         var model = Load(ml, isPlanned);
-        CsvOptions table = new() { Separator = Separator, Missing = Missing ?? [], Label = label };
-        if (DecimalComma)
-            table = table with { Culture = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
-        return (model.Model, model.Read(ml, Data, table, Ignored ?? [], SkipBroken, Broken));
+        CsvOptions table = new()
+        {
+            Separator = Separator,
+            Decimal = Decimal,
+            MonthFirst = MonthFirst,
+            Encoding = Encoding is null ? null : CsvEncoding.Named(Encoding),
+            Missing = Missing ?? [],
+            Roles = Roles ?? new Dictionary<string, ColumnKind>(),
+            Label = label,
+        };
+        return (model.Model, model.Read(ml, Data, table, SkipBroken, Broken));
     }
 
     private OpenModel Load(MLContext ml, bool isPlanned)

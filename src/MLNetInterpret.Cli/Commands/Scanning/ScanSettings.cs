@@ -43,7 +43,7 @@ internal sealed class ScanSettings
     /// <summary>The model and data named.</summary>
     public ScanInputs Inputs(ParseResult parsed, string model) =>
         ScanInputs.Of(
-            model, _onnx.Read(parsed, model), parsed.GetRequiredValue(_data), _table.Read(parsed), _table.Ignored(parsed),
+            model, _onnx.Read(parsed, model), parsed.GetRequiredValue(_data), _table.Read(parsed),
             _folder.SkipBroken(parsed));
 
     /// <summary>The options as given.</summary>

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -8,19 +9,22 @@ namespace MLNetInterpret.Drawing.Figures.Tables;
 /// minimises it beside it.</summary>
 internal static class MaximizingRow
 {
-    /// <summary>Draws a unit's optimised rows.</summary>
-    /// <param name="finding">A finding about a table; where nothing was optimised, its most extreme real rows are drawn.</param>
-    /// <param name="findings">The set it belongs to, for the columns' distributions.</param>
-    /// <param name="width">Width in CSS pixels; below 600 the columns' names stand above their bars.</param>
-    /// <returns>The figure; the caller disposes it.</returns>
-    /// <exception cref="ArgumentException">The finding has no row to draw.</exception>
-    public static Drawn Draw(Finding finding, FindingSet findings, int width = 900) =>
-        Draw(finding, findings, width, heading: true);
+    /// <summary>Columns that are drawn where no other number is asked for.</summary>
+    public const int Columns = 15;
 
     /// <summary>Whether the finding has a row to draw.</summary>
     internal static bool CanDraw(Finding finding) => Row(finding.Highest) is not null;
 
-    internal static Drawn Draw(Finding finding, FindingSet findings, int width, bool heading)
+    /// <summary>Draws a unit's optimised rows.</summary>
+    /// <param name="finding">A finding about a table; where nothing was optimised, its most extreme real rows are drawn.</param>
+    /// <param name="findings">The set it belongs to, for the columns' distributions.</param>
+    /// <param name="width">Width in CSS pixels; below 600 the columns' names stand above their bars.</param>
+    /// <param name="heading">Whether the unit and its claim stand above.</param>
+    /// <param name="columns">Columns at most, those that matter to the unit most; 1 or more.</param>
+    /// <returns>The figure; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The finding has no row to draw.</exception>
+    public static Drawn Draw(
+        Finding finding, FindingSet findings, int width = 900, bool heading = true, int columns = Columns)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(findings);
@@ -31,14 +35,18 @@ internal static class MaximizingRow
         var canvas = new Canvas(width);
         var (margin, top) = width < 600 ? (14, heading ? 104 : 40) : (28, heading ? 112 : 44);
         if (heading) Heading(canvas, finding, findings, margin, width - (2 * margin));
-        return canvas.Cut(Panel(canvas, finding, findings, width, top));
+        return canvas.Cut(Panel(canvas, finding, findings, width, top, columns));
     }
 
     /// <summary>Draws the key above <paramref name="top"/> and the rows below it, over the whole width;
     /// returns where they end.</summary>
-    internal static double Panel(Canvas canvas, Finding finding, FindingSet findings, int width, int top)
+    internal static double Panel(Canvas canvas, Finding finding, FindingSet findings, int width, int top, int columns)
     {
-        var comparison = RowComparison.Of(Row(finding.Highest)!, Row(finding.Lowest), findings.Columns);
+        Check.AtLeast(columns, 1);
+        var ranked = findings.Table?.Drivers?.Units.FirstOrDefault(unit => unit.Unit == finding.Unit)?.Ranked;
+        var comparison = RowComparison.Of(
+            Row(finding.Highest)!, Row(finding.Lowest), findings.Columns, ranked?.Select(column => column.Column).ToArray(),
+            columns);
         var layout = RowLayout.For(width, comparison, top);
         Key(canvas, layout);
 
@@ -71,7 +79,12 @@ internal static class MaximizingRow
             }
         }
 
-        return y + 12;
+        if (comparison.Left == 0) return y + 12;
+        canvas.Text(
+            $"{NumberWords.Count(comparison.Left, "column")} more, which {(comparison.Left == 1 ? "matters" : "matter")} less, "
+            + (comparison.Left == 1 ? "is not drawn" : "are not drawn"),
+            layout.Wide ? layout.BarLeft : layout.Margin, y + 12, 11.5f, Ink.Muted);
+        return y + 32;
     }
 
     private static RowInput? Row(Extreme extreme) =>

@@ -15,9 +15,10 @@ internal static class TableCard
     /// <summary>Draws a unit's card.</summary>
     /// <param name="finding">A finding of the set, with a row to draw at its upper end.</param>
     /// <param name="findings">A set whose <see cref="FindingSet.Table"/> holds the unit.</param>
+    /// <param name="columns">Columns at most, those that matter to the unit most; 1 or more.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">The unit was not described, or the finding has no row to draw.</exception>
-    public static Drawn Draw(Finding finding, FindingSet findings)
+    public static Drawn Draw(Finding finding, FindingSet findings, int columns = MaximizingRow.Columns)
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(findings);
@@ -25,13 +26,14 @@ internal static class TableCard
             ?? throw new ArgumentException(
                 $"The findings hold no description of '{finding.Unit}': choose one of their table's units.", nameof(finding));
         return MaximizingRow.CanDraw(finding)
-            ? Draw(finding, findings, entry)
+            ? Draw(finding, findings, entry, columns)
             : throw new ArgumentException(
                 $"'{finding.Unit}' has no maximising row to draw: interpret with Maximize, or choose a unit that has one.",
                 nameof(finding));
     }
 
-    internal static Drawn Draw(Finding finding, FindingSet findings, TableFinding entry)
+    internal static Drawn Draw(
+        Finding finding, FindingSet findings, TableFinding entry, int columns = MaximizingRow.Columns)
     {
         var canvas = new Canvas(Width);
         const double room = Width - (2 * Left);
@@ -42,7 +44,7 @@ internal static class TableCard
                 $"{NumberWords.Visible(findings.Provenance.Model)}: the row that maximises the unit, column by column, "
                 + $"against {NumberWords.Count(findings.Provenance.Rows)} training rows"),
             Left, y - 2, 13, Ink.Muted, maxWidth: room);
-        y = MaximizingRow.Panel(canvas, finding, findings, Width, (int)y + 58);
+        y = MaximizingRow.Panel(canvas, finding, findings, Width, (int)y + 58, columns);
 
         canvas.Line(Left, y + 8, Width - Left, y + 8, Ink.Rule);
         y += 36;

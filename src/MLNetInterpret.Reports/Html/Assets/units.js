@@ -1,5 +1,8 @@
 'use strict';
 const atOnce = 250;
+// the address names a model's section and what is shown there: #m0?sort=selectivity&order=ascending&q=coat
+const asked = () => { const [id, state] = location.hash.slice(1).split('?'); return [id, new URLSearchParams(state)]; };
+const first = asked();
 for (const section of document.querySelectorAll('section.model')) {
   const table = section.querySelector('table.scan'), body = table.tBodies[0];
   const search = section.querySelector('input'), count = section.querySelector('output'), more = section.querySelector('.more');
@@ -21,10 +24,25 @@ for (const section of document.querySelectorAll('section.model')) {
     body.replaceChildren();
     shown = 0;
     extend(atOnce);
+    tell();
     count.textContent = kept.length === rows.length ? plural(kept.length) : kept.length.toLocaleString('en') + ' of ' + plural(rows.length);
   };
-  const sort = (head, column) => {
-    const next = { ascending: 'descending', descending: 'ascending' }[head.ariaSort] ?? head.dataset.first;
+  const id = section.getAttribute('aria-labelledby'), name = head => head.textContent.trim();
+  let ready = false;
+  const tell = () => {
+    if (!ready) return;
+    const state = new URLSearchParams(), sorted = heads.find(head => head.ariaSort && head.ariaSort !== 'none');
+    if (search.value) state.set('q', search.value);
+    for (const choice of choices) if (choice.value) state.set(choice.dataset.key, choice.value);
+    if (sorted && (sorted !== initial[0] || sorted.ariaSort !== initial[1])) {
+      state.set('sort', name(sorted));
+      state.set('order', sorted.ariaSort);
+    }
+    const said = state.toString();
+    history.replaceState(null, '', '#' + id + (said ? '?' + said : ''));
+  };
+  const sort = (head, column, asked_) => {
+    const next = asked_ ?? { ascending: 'descending', descending: 'ascending' }[head.ariaSort] ?? head.dataset.first;
     for (const other of heads) if (other.ariaSort) other.ariaSort = 'none';
     head.ariaSort = next;
     const sign = next === 'descending' ? -1 : 1, values = new Map();
@@ -50,7 +68,20 @@ for (const section of document.querySelectorAll('section.model')) {
   more.firstElementChild.addEventListener('click', () => extend(shown + atOnce));
   new IntersectionObserver(seen => { if (seen.some(entry => entry.isIntersecting)) extend(shown + atOnce); }, { rootMargin: '900px' }).observe(more);
   addEventListener('beforeprint', () => extend(kept.length));
-  show();
+  const start = heads.find(head => head.ariaSort && head.ariaSort !== 'none'), initial = [start, start?.ariaSort];
+  const [target, state] = first;
+  if (target === id) {
+    search.value = state.get('q') ?? '';
+    for (const choice of choices) {
+      choice.value = state.get(choice.dataset.key) ?? '';
+      if (choice.selectedIndex < 0) choice.value = '';
+    }
+    const column = heads.findIndex(head => name(head) === state.get('sort'));
+    if (column >= 0) sort(heads[column], column, state.get('order') === 'ascending' ? 'ascending' : 'descending');
+    else show();
+    if (state.size > 0) section.scrollIntoView();
+  } else show();
+  ready = true;
 
   // headings can stay in view only where the table needs no scroll bar of its own
   const watch = new ResizeObserver(() => table.parentNode.classList.toggle('fits', table.offsetWidth <= section.clientWidth));

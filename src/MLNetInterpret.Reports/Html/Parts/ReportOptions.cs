@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks;
+using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Drawing.Style;
 using static MLNetInterpret.Core.Units.NumberWords;
 
@@ -18,16 +19,15 @@ public sealed record ReportOptions : Work
     public IReadOnlyList<ModelSummary> Models { get; init; } = [];
 
     /// <summary>Files that are written in addition to the pages.</summary>
-    public ReportParts Parts { get; init; } = ReportParts.All;
+    public ReportParts Parts { get; init; } = ReportParts.WebP | ReportParts.Json | ReportParts.Parquet;
 
-    /// <summary>Most units for which the page holds its images itself; with more units, images lie in a folder and load when
-    /// they are seen, and only the four strongest windows of each text unit are shown (the data files have all).</summary>
-    public int SelfContainedUnits { get; init; } = 200;
-
-    /// <summary>Units of each layer that get figures of their own (PNG and SVG), the supported ones first; at least 0.</summary>
+    /// <summary>Units of each layer that get figures of their own, the supported ones first; at least 0.</summary>
     /// <remarks>The sheets of image layers always show every unit; of the cells that follow a concept, the one with the
     /// strongest evidence has figures, unless this is 0.</remarks>
     public int FiguresPerLayer { get; init; } = 6;
+
+    /// <summary>Models whose chapters will be added later.</summary>
+    internal IReadOnlyList<string> Remaining { get; init; } = [];
 
     /// <inheritdoc cref="FigureOptions.Colors"/>
     public (string High, string Low) Colors { get; init => field = FigureOptions.Checked(value); } = (Look.OwnHigh, Look.OwnLow);
@@ -36,7 +36,6 @@ public sealed record ReportOptions : Work
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
     internal ReportOptions Validated()
     {
-        Check.AtLeast(SelfContainedUnits, 0, nameof(SelfContainedUnits));
         Check.AtLeast(FiguresPerLayer, 0, nameof(FiguresPerLayer));
         return this;
     }
@@ -49,22 +48,26 @@ public enum ReportParts
     /// <summary>The pages alone.</summary>
     None = 0,
 
-    /// <summary>Figures as PNG, two pixels for each CSS pixel.</summary>
+    /// <summary>Figures as PNG, two pixels for each CSS pixel, four to five times as large as <see cref="WebP"/>.</summary>
     Png = 1,
 
     /// <summary>Figures as SVG with their fonts inside.</summary>
     Svg = 2,
 
-    /// <summary><c>findings.json</c>, an array of what <see cref="FindingSetJson"/> describes.</summary>
+    /// <summary><c>findings.json.gz</c> of each model, see <see cref="FindingSetJson"/>; without the scan where
+    /// <see cref="Parquet"/> has it.</summary>
     Json = 4,
 
-    /// <summary><c>findings.parquet</c>, see <see cref="FindingsParquet"/>, a folder in <c>catalogue</c> for each scan, see
-    /// <see cref="ScanParquet"/>, <c>cells.parquet</c>, see <see cref="CellsParquet"/>, and <c>profiles.parquet</c>,
+    /// <summary><c>findings.parquet</c> of each model, see <see cref="FindingsParquet"/>, a folder <c>catalogue</c> for its scan,
+    /// see <see cref="ScanParquet"/>, <c>cells.parquet</c>, see <see cref="CellsParquet"/>, and <c>profiles.parquet</c>,
     /// see <see cref="ProfilesParquet"/>.</summary>
     Parquet = 8,
 
-    /// <summary>Everything.</summary>
-    All = Png | Svg | Json | Parquet,
+    /// <summary>Figures as WebP, two pixels for each CSS pixel: as browsers, Python and office programs read it.</summary>
+    WebP = 16,
+
+    /// <summary>Everything, figures in all three forms.</summary>
+    All = Png | Svg | Json | Parquet | WebP,
 }
 
 /// <summary>A model that was interpreted and its quality on rows that it was not trained on.</summary>
@@ -90,6 +93,9 @@ public sealed class ModelSummary : ReadableResult
 
     /// <summary>Seconds of training, or null where a trained model was loaded.</summary>
     public double? TrainSeconds { get; init; }
+
+    /// <summary>How well a classifier's probabilities tell classes apart; null where that was not measured.</summary>
+    internal ModelCurves? Curves { get; init; }
 
     private protected override string Sentence => $"{Name}, {Kind}: {Metric} {Measure(Value)}";
 }

@@ -44,6 +44,9 @@ public sealed record AdversarialOptions : SeededWork
     /// none.</summary>
     public string? LabelColumnName { get; init; }
 
+    /// <summary>The rows to change, however the model does on them; null chooses rows that it gets right.</summary>
+    internal IReadOnlyList<long>? Rows { get; init; }
+
     /// <summary>The same, once every value is in its range.</summary>
     internal AdversarialOptions Validated()
     {

@@ -46,6 +46,42 @@ internal sealed class AdversarialSearch
         return network.Layout is ImageLayout ? search.ChangePictures() : search.ChangeRows();
     }
 
+    /// <summary>Rows that tell something about a model: the one that it is surest of and wrong about, where labels are known, the
+    /// surest of its rarest class, the one nearest to another class, and the surest of the other classes.</summary>
+    /// <returns>At most three rows, and what distinguishes each.</returns>
+    public static IReadOnlyList<(long Row, string Choice)> Instructive(
+        IDataView view, NetworkTransformer network, AdversarialOptions options)
+    {
+        const int most = 3;
+        var search = new AdversarialSearch(view, network, options, 0);
+        var labels = search.Labels();
+        List<(long Row, int Class, float Probability, bool IsMistake)> seen = [];
+        foreach (var batch in NetworkRows.Read(view, network, BatchRows, options.Cancellation))
+        {
+            foreach (var (at, (predicted, probabilities)) in network.Network.Predict(batch.Input).Index())
+                seen.Add((batch.FirstRow + at, predicted, probabilities[predicted],
+                    labels is not null && !search.IsClass(labels[(int)batch.FirstRow + at], predicted)));
+            if (batch.FirstRow + BatchRows >= MostRowsRead) break;
+        }
+
+        List<(long Row, string Choice)> chosen = [];
+        void Take(string choice, IEnumerable<(long Row, int Class, float Probability, bool IsMistake)> rows, int sign)
+        {
+            var others = rows.Where(row => chosen.All(one => one.Row != row.Row)).ToList();
+            if (others.Count > 0 && chosen.Count < most) chosen.Add((others.MaxBy(row => sign * row.Probability).Row, choice));
+        }
+
+        var classes = seen.GroupBy(row => row.Class).OrderBy(rows => rows.Count()).ThenBy(rows => rows.Key).ToList();
+        Take("the surest mistake", seen.Where(row => row.IsMistake), 1);
+        foreach (var (rank, rows) in classes.Index())
+        {
+            Take($"the surest decision for {search._classes[rows.Key]}", rows.Where(row => !row.IsMistake), 1);
+            if (rank == 0) Take("the decision nearest to another", seen, -1);
+        }
+
+        return chosen;
+    }
+
     /// <summary>A few rows of every class that the model gets right, the first of each class before the second.</summary>
     /// <param name="allows">Whether a row may be changed at all.</param>
     /// <param name="besides">What <paramref name="allows"/> asks for, in words.</param>
@@ -55,6 +91,7 @@ internal sealed class AdversarialSearch
         var candidates = new List<ChosenRow>();
         var perClass = new int[_classes.Count];
         var declared = _network.Declared();
+        var last = _options.Rows is { } asked ? asked.Max() + 1 : MostRowsRead;
         foreach (var batch in NetworkRows.Read(_view, _network, BatchRows, _options.Cancellation))
         {
             declared?.Add(batch.Input, batch.FirstRow);
@@ -62,21 +99,23 @@ internal sealed class AdversarialSearch
             for (var row = 0; row < predictions.Count; row++)
             {
                 var (predicted, probabilities) = predictions[row];
-                var label = labels?[(int)batch.FirstRow + row];
-                if (predicted == Target || (_source is { } source && predicted != source)) continue;
-                if (label is not null && !IsClass(label, predicted)) continue;
-                if (perClass[predicted] >= _options.Examples || !allows(batch.FirstRow + row)) continue;
-                candidates.Add(new(batch.FirstRow + row, label is null ? null : _classes[predicted], predicted,
+                var (number, label) = (batch.FirstRow + row, labels?.ElementAtOrDefault((int)batch.FirstRow + row));
+                if (!(_options.Rows?.Contains(number) ?? IsWanted(predicted, label)) || !allows(number)) continue;
+                candidates.Add(new(number, label is null ? null : ClassOf(label, predicted), predicted,
                     probabilities[predicted], perClass[predicted]++, batch.Input.narrow(0, row, 1).clone()));
             }
 
-            if (batch.FirstRow + BatchRows >= MostRowsRead) break;
+            if (batch.FirstRow + BatchRows >= last) break;
         }
+
+        bool IsWanted(int predicted, string? label) =>
+            predicted != Target && (_source is null || predicted == _source)
+            && (label is null || IsClass(label, predicted)) && perClass[predicted] < _options.Examples;
 
         if (declared?.Doubt is { } doubt) _network.Warn(doubt);
         List<ChosenRow> chosen = [.. candidates.OrderBy(row => row.Place).ThenBy(row => row.Row).Take(_options.Examples)];
         foreach (var left in candidates.Except(chosen)) left.Input.Dispose();
-        if (chosen.Count > 0) return chosen;
+        if (chosen.Count > 0 || _options.Rows is not null) return chosen;
         var wanted = _source is { } only ? $"'{_classes[only]}'"
             : Target is { } aimed ? $"another class than '{_classes[aimed]}'"
             : "some class";
@@ -95,6 +134,11 @@ internal sealed class AdversarialSearch
         while (labels.Count < MostRowsRead + BatchRows && cursor.MoveNext()) labels.Add(read());
         return labels;
     }
+
+    /// <summary>The class that a label names: the predicted one where it does.</summary>
+    private string ClassOf(string label, int predicted) =>
+        Enumerable.Range(0, _classes.Count).Prepend(predicted).Where(index => IsClass(label, index))
+            .Select(index => _classes[index]).FirstOrDefault(label);
 
     private bool IsClass(string label, int predicted)
     {

@@ -7,9 +7,10 @@ namespace MLNetInterpret.Tables.Attacks;
 
 /// <summary>Changes a table row in its own columns until a classifier takes it for another class,
 /// then takes back what was not needed.</summary>
-/// <remarks>The row search of a profile from another start: the row itself. Afterwards columns are put back one by one, the least
-/// needed first (where relations tie columns to each other, two at once), and what remains is moved no further than it has to be;
-/// every row on the way is an allowed one.</remarks>
+/// <remarks>Where changing one column, or two, is enough, the shortest such change is found by trying all of them. Otherwise the
+/// row search of a profile starts at the row itself; afterwards columns are put back one by one, the least needed first (where
+/// relations tie columns to each other, two at once), and what remains is moved no further than it has to be; every row on the
+/// way is an allowed one.</remarks>
 /// <param name="space">The rows that the table allows, the chosen rows' own values included.</param>
 /// <param name="network">The classifier.</param>
 /// <param name="constraints">What a changed row keeps to, counted from the row itself.</param>
@@ -34,22 +35,30 @@ internal sealed class RowAttack(
         var point = network.Points[^1].Point;
         var margin = target is { } wanted ? Objectives.Margin(point, [wanted]) : -Objectives.Margin(point, [predicted]);
         var (rows, limits) = (_slots.Space(choices), allowed.Limits(choices));
-        var found = network.Maximize(margin, rows, [new int[own.Length]], new()
-        {
-            RandomStarts = 0,
-            Limits = limits,
-            PairRows = allowed.HasLimits ? PairRows : 0,
-            Cancellation = cancellation,
-        });
-        var best = found.Score > 0
-            ? new Simplification(network, margin, rows, limits).Of([.. found.Choices])
-            : [.. found.Choices];
+        double[][] costs = [.. allowed.Columns.Select((column, c) =>
+            choices[c].Select(value => AllowedTable.Cost(column, value)).ToArray())];
+        var (best, steps) = FewestChanges.Of(RowScorer.Of(network, margin, rows), limits, costs, cancellation) is { } fewest
+            ? (fewest, 1)
+            : Searched();
 
         RowValue[] changed = [.. best.Select((choice, c) => choices[c][choice])];
         using var through = space.Table.Featurize([changed]);
         using var input = through.to(network.Device);
         var distance = allowed.Columns.Zip(changed).Max(pair => Distance(pair.First, pair.Second));
-        return new(new(own), new(changed), network.Predict(input)[0], distance, found.Trace.Count);
+        return new(new(own), new(changed), network.Predict(input)[0], distance, steps);
+
+        (int[] Row, int Steps) Searched()
+        {
+            var found = network.Maximize(margin, rows, [new int[own.Length]], new()
+            {
+                RandomStarts = 0,
+                Limits = limits,
+                PairRows = allowed.HasLimits ? PairRows : 0,
+                Cancellation = cancellation,
+            });
+            int[] row = [.. found.Choices];
+            return (found.Score > 0 ? new Simplification(network, margin, rows, limits).Of(row) : row, found.Trace.Count);
+        }
     }
 
     /// <summary>How far a number lies from the row's own, in standard deviations of its column; 0 where there are none.</summary>

@@ -2,21 +2,7 @@ using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Tables.Descriptions;
 
-/// <summary>A condition that a search may choose: a run of a column's bins.</summary>
-/// <param name="From">First bin.</param>
-/// <param name="To">Last bin.</param>
-/// <param name="Least">See <see cref="RowCondition"/>.</param>
-/// <param name="Most">The same.</param>
-/// <param name="Category">The same.</param>
-internal sealed record Candidate(int From, int To, double? Least, double? Most, string? Category)
-{
-    /// <summary>Limits that a reader has to keep in mind: two for a range.</summary>
-    public int Limits { get; } = Least is not null && Most is not null && Least != Most ? 2 : 1;
-
-    public bool Holds(int bin) => bin >= From && bin <= To;
-}
-
-/// <summary>A column cut into bins, so that every condition on it is a run of them:
+/// <summary>A column cut into bins, so that every condition on it is a few runs of them:
 /// its sums are differences of running sums.</summary>
 internal sealed class ColumnBins
 {
@@ -24,6 +10,8 @@ internal sealed class ColumnBins
     private const int FewValues = 24;
     private const double Reach = 0.4;
     private const double CommonShare = 0.1;
+    private const int MostNamed = 3;
+    private const int MostInSets = 12;
     private readonly double[] _marks = [];
     private readonly Dictionary<string, int> _codes = [];
 
@@ -79,14 +67,14 @@ internal sealed class ColumnBins
             var (mark, at) = (marks[i], (2 * i) + 1);
             var (isLeast, isMost) = (mark <= sorted[0], mark >= sorted[^1]);
             if (!isLeast && !isMost)
-                candidates.AddRange([new(at, 2 * marks.Length, mark, null, null), new(0, at, null, mark, null)]);
-            if (isLeast || isMost || common.Contains(mark)) candidates.Add(new(at, at, mark, mark, null));
+                candidates.AddRange([new(at, 2 * marks.Length, mark, null), new(0, at, null, mark)]);
+            if (isLeast || isMost || common.Contains(mark)) candidates.Add(new(at, at, mark, mark));
         }
 
-        candidates.Add(new((2 * marks.Length) + 1, (2 * marks.Length) + 1, null, null, ""));
+        candidates.Add(new([missing[""]], [""]));
         for (var from = 0; from < marks.Length; from++)
             for (var to = from + 1; to < marks.Length && marks[from] > sorted[0]; to++)
-                if (marks[to] < sorted[^1]) candidates.Add(new((2 * from) + 1, (2 * to) + 1, marks[from], marks[to], null));
+                if (marks[to] < sorted[^1]) candidates.Add(new((2 * from) + 1, (2 * to) + 1, marks[from], marks[to]));
         return Kept(column, marks, missing, candidates, values, least);
     }
 
@@ -98,7 +86,16 @@ internal sealed class ColumnBins
             .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => group.Key)];
         var codes = names.Index().ToDictionary(name => name.Item, name => name.Index);
-        var candidates = names.Select((name, code) => new Candidate(code, code, null, null, name));
+        IEnumerable<int[]> sets = names.Select((_, code) => (int[])[code]);
+        var largest = sets.Take(MostInSets).ToArray();
+        for (var named = 2; named <= MostNamed; named++)
+        {
+            largest = [.. largest.SelectMany(set => Enumerable.Range(0, Math.Min(names.Length, MostInSets))
+                .Where(code => code > set[^1]).Select(code => (int[])[.. set, code]))];
+            sets = sets.Concat(largest);
+        }
+
+        var candidates = sets.Select(set => new Candidate(set, [.. set.Select(code => names[code])]));
         return Kept(column, [], codes, [.. candidates], values, least);
     }
 
@@ -107,8 +104,8 @@ internal sealed class ColumnBins
         string column, double[] marks, Dictionary<string, int> codes, List<Candidate> candidates, RowValue[] values, int least)
     {
         var running = new ColumnBins(column, marks, codes, [], values).Running();
-        int Rows(Candidate candidate) => running[candidate.To + 1] - running[candidate.From];
-        bool Stays(Candidate candidate) => Rows(candidate) >= least && values.Length - Rows(candidate) >= least;
+        bool Stays(Candidate candidate) =>
+            candidate.Sum(running) is var rows && rows >= least && values.Length - rows >= least;
         return new(column, marks, codes, [.. candidates.Where(Stays)], values);
     }
 

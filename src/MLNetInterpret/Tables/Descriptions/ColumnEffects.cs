@@ -63,13 +63,15 @@ internal sealed class ColumnEffects
         }
     }
 
-    /// <summary>The conditions that move a unit towards one end by themselves, on columns that matter to it at all.</summary>
+    /// <summary>The conditions that move a unit towards one end by themselves, each category of a set as well, on columns that
+    /// matter to it at all.</summary>
     /// <param name="unit">The unit's place.</param>
     /// <param name="highest">The upper end.</param>
     public IReadOnlyList<Candidate[]> Moving(int unit, bool highest)
     {
         var (side, least) = (highest ? 1 : -1, LeastEffect * _deviations[unit]);
-        bool Moves(int column, Candidate candidate) => side * Effect(unit, column, candidate) >= least;
+        bool Moves(int column, Candidate candidate) =>
+            candidate.Runs.All(run => side * Effect(unit, column, candidate, run) >= least);
         return
         [
             .. Mattering(unit).Select((candidates, column) =>
@@ -86,11 +88,12 @@ internal sealed class ColumnEffects
         return [.. _columns.Select((column, c) => Matters(c) ? column.Candidates : [])];
     }
 
-    private double Effect(int unit, int column, Candidate candidate)
+    /// <summary>The effect of a part of a condition, against rows for which no part of it holds.</summary>
+    private double Effect(int unit, int column, Candidate candidate, BinRun part)
     {
         var (sums, counts) = (_sums[unit][column], _counts[column]);
-        var (inside, count) = (sums[candidate.To + 1] - sums[candidate.From], counts[candidate.To + 1] - counts[candidate.From]);
-        return count == 0 || count == counts[^1] ? 0 : (inside / count) - ((sums[^1] - inside) / (counts[^1] - count));
+        var (inside, outside) = (part.Sum(counts), counts[^1] - candidate.Sum(counts));
+        return inside == 0 || outside == 0 ? 0 : (part.Sum(sums) / inside) - ((sums[^1] - candidate.Sum(sums)) / outside);
     }
 
     private static double[] ReadAll(EncodedRow[] rows, MixedRows mixed, UnitReader reader)

@@ -18,12 +18,14 @@ internal sealed class ConditionWords
     private const int ShownValues = 20;
     private const double MostExtreme = 0.5;
     private readonly Dictionary<(string Column, Kind Kind, string Value), string> _phrases = [];
+    private readonly IReadOnlyDictionary<string, NumberColumn> _numbers;
 
     /// <summary>Checks phrases against the table that they are about.</summary>
     /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have,
     /// or one is there twice.</exception>
     public ConditionWords(IReadOnlyList<(string Column, string Value, string Words)> phrases, Table table)
     {
+        _numbers = table.Columns.OfType<NumberColumn>().DistinctBy(column => column.Name).ToDictionary(column => column.Name);
         foreach (var phrase in phrases)
         {
             var column = table.Columns.FirstOrDefault(column => column.Name == phrase.Column) ?? throw new ArgumentException(
@@ -40,17 +42,22 @@ internal sealed class ConditionWords
     /// <param name="column">The column.</param>
     /// <param name="least">See <see cref="RowCondition"/>.</param>
     /// <param name="most">The same.</param>
-    /// <param name="category">The same.</param>
+    /// <param name="categories">The same.</param>
     /// <param name="share">Share of rows for which it holds: what holds for most of them is neither high nor low.</param>
-    public string Of(string column, double? least, double? most, string? category, double share)
+    public string Of(string column, double? least, double? most, IReadOnlyList<string>? categories, double share)
     {
-        if (category is not null)
+        if (categories is not null)
         {
-            return category.Length == 0
-                ? Phrase(column, Kind.Missing) ?? $"{column} {Missing}"
-                : Phrase(column, Kind.Value, category) ?? $"{column} {category}";
+            string? Own(string name) => name.Length == 0 ? Phrase(column, Kind.Missing) : Phrase(column, Kind.Value, name);
+            string[] plain = [.. categories.Where(name => Own(name) is null).Select(name => name.Length == 0 ? Missing : name)];
+            return string.Join(" or ",
+            [
+                .. categories.Select(Own).OfType<string>(),
+                .. plain.Length > 0 ? [$"{column} {string.Join(" or ", plain)}"] : Array.Empty<string>(),
+            ]);
         }
 
+        string Number(double number) => _numbers[column].Value(number).Text;
         if (least is { } only && least == most) return Phrase(column, Kind.Value, Number(only)) ?? $"{column} of {Number(only)}";
         if (least is { } from && most is { } to) return $"{column} from {Number(from)} to {Number(to)}";
         var words = share > MostExtreme ? null : Phrase(column, least is null ? Kind.Low : Kind.High);

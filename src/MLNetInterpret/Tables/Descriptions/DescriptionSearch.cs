@@ -147,13 +147,13 @@ internal sealed class DescriptionSearch : IDisposable
         }
 
         var (name, share) = (_columns[column].Column, (double)count / target.Length);
-        var words = _words.Of(name, candidate.Least, candidate.Most, candidate.Category, share);
+        var words = _words.Of(name, candidate.Least, candidate.Most, candidate.Categories, share);
         return new()
         {
             Column = name,
             Least = candidate.Least,
             Most = candidate.Most,
-            Category = candidate.Category,
+            Categories = candidate.Categories,
             Words = words,
             Weight = without.Count == 0 ? 0 : with.Average() - without.Average(),
             Share = share,

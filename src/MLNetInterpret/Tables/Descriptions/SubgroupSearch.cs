@@ -8,7 +8,7 @@ internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)>
     private readonly int _limits = Conditions.Sum(condition => condition.Candidate.Limits);
 
     /// <summary>The quality where each limit costs as much as it has to gain.</summary>
-    public double Net => Quality / Math.Pow(SubgroupSearch.LeastGain, _limits);
+    public double Net => Quality / SubgroupSearch.Gain(_limits);
 
     /// <summary>Which rows, given by their bins column by column, keep to all conditions.</summary>
     public bool[] Fitting(IReadOnlyList<int[]> bins, int rows)
@@ -28,11 +28,11 @@ internal sealed record Subgroup(IReadOnlyList<(int Column, Candidate Candidate)>
 /// <summary>Subgroup discovery with a number as its target: few conditions that tell rows of a high figure from others.</summary>
 /// <remarks>
 /// A description's quality is a power of the share of rows that fit times how far their mean lies above that of all rows, in
-/// standard deviations. Conjunctions are searched with a beam; every condition on a column is a run of bins, so the sums of all
-/// of them come from one pass over the rows that fit so far. A limit more has to raise the quality by a twentieth, and a
-/// description from which a limit can be taken without losing that much loses it. Sources: Kloesgen, "Explora: a multipattern and
-/// multistrategy discovery assistant", 1996; Lemmerich, Atzmueller, Puppe, "Fast exhaustive subgroup discovery with numerical
-/// target concepts", Data Mining and Knowledge Discovery 30, 2016.
+/// standard deviations. Conjunctions are searched with a beam; every condition on a column is a few runs of bins, so the sums of
+/// all of them come from one pass over the rows that fit so far. A limit more, or a category more in a set, has to raise the
+/// quality by a twentieth, and a description from which one can be taken without losing that much loses it. Sources: Kloesgen,
+/// "Explora: a multipattern and multistrategy discovery assistant", 1996; Lemmerich, Atzmueller, Puppe, "Fast exhaustive subgroup
+/// discovery with numerical target concepts", Data Mining and Knowledge Discovery 30, 2016.
 /// </remarks>
 internal sealed class SubgroupSearch(
     IReadOnlyList<ColumnBins> columns, int rows, int leastRows, int mostConditions, double shareWeight,
@@ -71,7 +71,7 @@ internal sealed class SubgroupSearch(
             foreach (var (group, parent, column, candidate) in found.OrderByDescending(entry => entry.Group.Net))
             {
                 var bins = group.Conditions
-                    .Select(condition => $"{condition.Column}:{condition.Candidate.From}-{condition.Candidate.To}");
+                    .Select(condition => $"{condition.Column}:{string.Join(',', condition.Candidate.Runs)}");
                 if (!seen.Add(string.Join(';', bins))) continue;
                 next.Add((group, [.. beam[parent].Rows.Where(row => candidate.Holds(_bins[column][row]))]));
                 if (next.Count == Beam) break;
@@ -82,6 +82,14 @@ internal sealed class SubgroupSearch(
         }
 
         return best is null ? null : Pruned(best, target, allowed);
+    }
+
+    /// <summary>What that many limits multiply the quality by at least.</summary>
+    public static double Gain(int limits)
+    {
+        var gain = 1.0;
+        for (; limits > 0; limits--) gain *= LeastGain;
+        return gain;
     }
 
     /// <summary>The best few conditions more on each column that has none yet.</summary>
@@ -97,11 +105,11 @@ internal sealed class SubgroupSearch(
             kept.Clear();
             foreach (var candidate in allowed[column])
             {
-                var count = counts[candidate.To + 1] - counts[candidate.From];
+                var count = candidate.Sum(counts);
                 if (count < leastRows || count == members.Length || rows - count < leastRows) continue;
-                var mean = (sums[candidate.To + 1] - sums[candidate.From]) / count;
+                var mean = candidate.Sum(sums) / count;
                 var quality = mean * Math.Pow((double)count / rows, shareWeight);
-                var net = quality / (candidate.Limits == 1 ? LeastGain : LeastGain * LeastGain);
+                var net = quality / Gain(candidate.Limits);
                 if (quality <= 0 || (kept.Count == EachColumn && net <= kept[^1].Net)) continue;
                 var at = kept.FindIndex(other => other.Net < net);
                 kept.Insert(at < 0 ? kept.Count : at, (net, quality, candidate));
@@ -150,18 +158,14 @@ internal sealed class SubgroupSearch(
         }
     }
 
-    /// <summary>The same without one condition, or with one limit of a range.</summary>
+    /// <summary>The same without one condition, or with a limit less of one.</summary>
     private static IEnumerable<(int Column, Candidate Candidate)[]> Simpler(Subgroup group, IReadOnlyList<Candidate[]> allowed)
     {
         foreach (var (at, (column, candidate)) in group.Conditions.Index())
         {
             if (group.Conditions.Count > 1) yield return [.. group.Conditions.Where((_, other) => other != at)];
-            if (candidate.Limits == 1) continue;
-            bool IsHalf(Candidate other) => other.Limits == 1 && (other is { Most: null, Least: not null }
-                ? other.Least == candidate.Least
-                : other.Least is null && other.Most == candidate.Most);
-            foreach (var half in allowed[column].Where(IsHalf))
-                yield return [.. group.Conditions.Select((condition, other) => other == at ? (column, half) : condition)];
+            foreach (var simpler in allowed[column].Where(simpler => simpler.IsSimpler(candidate)))
+                yield return [.. group.Conditions.Select((condition, other) => other == at ? (column, simpler) : condition)];
         }
     }
 

@@ -7,10 +7,10 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <param name="Choices">The values to choose from; of a range of many numbers, some.</param>
 /// <param name="Words">What holds, as a sentence for people.</param>
 /// <param name="Range">The range of a number column with more values than <paramref name="Choices"/>, else null.</param>
-/// <param name="IsWhole">Whether only whole numbers are allowed.</param>
+/// <param name="Steps">What allowed numbers keep to; null for numbers of any size, and for categories.</param>
 /// <param name="Own">The start row's value, or null where none is given.</param>
 internal sealed record AllowedColumn(
-    TableColumn Column, IReadOnlyList<RowValue> Choices, string Words, ValueInterval? Range, bool IsWhole, RowValue? Own)
+    TableColumn Column, IReadOnlyList<RowValue> Choices, string Words, ValueInterval? Range, Resolution? Steps, RowValue? Own)
 {
     /// <summary>Standard deviation of a number column's training values, in its units; 0 for categories.</summary>
     public double Deviation { get; } = Column is NumberColumn ? Column.Profile.StandardDeviation ?? 0 : 0;
@@ -58,7 +58,7 @@ internal sealed record AllowedColumn(
             $"but its value there, {Text(own)}, is not allowed: {allowed.Words}.");
     }
 
-    /// <summary>Whole or finer numbers between two neighbours of the present choice, all of them in the range.</summary>
+    /// <summary>Numbers between two neighbours of the present choice, all of them in the range.</summary>
     public IEnumerable<RowValue> Near(IReadOnlyList<RowValue> choices, int present)
     {
         if (Range is not { } range || Column is not NumberColumn column || choices[present].Number is not { } centre) return [];
@@ -74,7 +74,7 @@ internal sealed record AllowedColumn(
     public RowValue? Towards(double number, bool below)
     {
         if (Range is not { } range || Column is not NumberColumn column || !double.IsFinite(number)) return null;
-        if (IsWhole) number = below ? Math.Floor(number + 1e-9) : Math.Ceiling(number - 1e-9);
+        if (Steps is { } steps) number = below ? steps.AtMost(number) : steps.AtLeast(number);
         return number >= range.Least && number <= range.Most ? column.Value(number) : null;
     }
 
@@ -86,7 +86,9 @@ internal sealed record AllowedColumn(
         for (var step = 0; step <= 8; step++)
         {
             var value = least + ((most - least) * step / 8);
-            yield return IsWhole ? Math.Round(value) : step is 0 or 8 ? value : Math.Clamp((float)value, least, most);
+            yield return Steps is { } steps ? steps.Nearest(value)
+                : step is 0 or 8 ? value
+                : Math.Clamp((float)value, least, most);
         }
     }
 
@@ -114,7 +116,7 @@ internal sealed record AllowedColumn(
             : choices.Count == 1 ? $"{name} is {Text(choices[0])}{(seen.Count == 1 ? ", as in all of the data" : "")}"
             : $"{name} one of the {choices.Count} {(HasMore() ? "most common" : "that occur")}: {texts}";
         if (declared.IsNeverMissing && seen.Contains("")) words += ", never missing (declared)";
-        return new(column, choices, words, null, false, own);
+        return new(column, choices, words, null, null, own);
     }
 
     private static string List(IReadOnlyList<string> names)

@@ -6,7 +6,7 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <summary>The values that a column of numbers may take.</summary>
 internal static class AllowedNumbers
 {
-    private const int MostWhole = 65;
+    private const int MostSteps = 65;
     private const int Quantiles = 33;
     private const int Steps = 17;
 
@@ -21,7 +21,7 @@ internal static class AllowedNumbers
         {
             if (missing)
                 return new(
-                    column, [column.Value(double.NaN)], $"{name} is missing in every row and stays so", null, false, own);
+                    column, [column.Value(double.NaN)], $"{name} is missing in every row and stays so", null, null, own);
             var trouble = declared.Relation is { } broken && !declared.IsNeverMissing
                 ? $"no row keeps to the relation '{broken}'; " +
                     $"write '{broken} {RowRelation.Suffix}' to let it hold where a column is missing."
@@ -30,29 +30,32 @@ internal static class AllowedNumbers
         }
 
         if (declared.Range is not null) Require(column, declared.Range);
-        var allWhole = column.Sorted.All(value => value == Math.Round(value));
-        var whole = allWhole || declared.IsWhole;
+        var isDeclared = declared.IsWhole && column.Resolution is not { IsWhole: true };
+        var steps = isDeclared ? Resolution.Whole : column.Resolution;
         var (from, to) = declared.Range is { } range ? (range.Least, range.Most) : (column.Quantile(0.01), column.Quantile(0.99));
-        var (least, most) = whole ? (Math.Ceiling(from), Math.Floor(to)) : (from, to);
+        var (least, most) = steps is null ? (from, to) : (steps.AtLeast(from), steps.AtMost(to));
         if (least > most)
-            throw new ArgumentException($"No whole number lies in the range of '{name}', {UpTo(from, 6)} to {UpTo(to, 6)}.");
+            throw new ArgumentException(
+                $"No {(steps!.Words == "whole" ? "whole number" : $"number {steps.Words}")} lies in the range of '{name}', " +
+                $"{UpTo(from, 6)} to {UpTo(to, 6)}.");
         foreach (var end in new[] { least, most })
             if (!CanTake(column, end))
                 throw new ArgumentException($"'{name}' cannot take {UpTo(end, 6)}: its type holds no such number.");
 
-        var words = least == most ? $"{name} is {UpTo(least, 6)}" : $"{name} from {UpTo(least, 6)} to {UpTo(most, 6)}";
+        string Text(double number) => column.Value(number).Text;
+        var words = least == most ? $"{name} is {Text(least)}" : $"{name} from {Text(least)} to {Text(most)}";
         var doubt = declared.Range is null ? null : Doubt(column, declared.Range);
         words += declared.Range is null ? " (1st to 99th percentile of the data)"
             : doubt is null ? " (declared)"
-            : $" (declared; the data go from {UpTo(doubt.Least, 6)} to {UpTo(doubt.Most, 6)})";
-        if (whole) words += allWhole ? ", whole as in the data" : ", whole (declared)";
+            : $" (declared; the data go from {Text(doubt.Least)} to {Text(doubt.Most)})";
+        if (steps is not null) words += isDeclared ? $", {steps.Words} (declared)" : $", {steps.Words} as in the data";
         var keeps = own?.Number is not null && declared.Allows(own);
         if (keeps && (own!.Number < least || own.Number > most)) words += $", or {own.Text} as in row {constraints.StartRow}";
         words += why;
         if (constraints.FarthestEach is { } far && own?.Number is { } centre)
         {
             var (declaredLeast, declaredMost, reach) = (least, most, far * (column.Profile.StandardDeviation ?? 0));
-            (least, most) = Within(centre, reach, least, most, whole);
+            (least, most) = Within(centre, reach, least, most, steps);
             if (least > most && !keeps)
                 throw new ArgumentException(
                     $"'{name}' cannot come from {own.Text}, as in row {constraints.StartRow}, to what is allowed: {words}; " +
@@ -60,17 +63,20 @@ internal static class AllowedNumbers
             if (least > declaredLeast || most < declaredMost)
                 words += least > most
                     ? $", here {own.Text}"
-                    : $", here {UpTo(least, 6)} to {UpTo(most, 6)}, near row {constraints.StartRow}'s {own.Text}";
+                    : $", here {Text(least)} to {Text(most)}, near row {constraints.StartRow}'s {own.Text}";
         }
 
-        var complete = least >= most || (whole && most - least < MostWhole);
-        var numbers = Grid(column, least, most, whole, complete).Concat(keeps ? [own!.Number!.Value] : []).Distinct().Order();
+        var complete = least >= most || (steps is not null && (most - least) / steps.Step < MostSteps - 0.5);
+        // the start row's own may differ from one of the others by its type's rounding alone
+        bool IsOwn(double number) => keeps && steps is not null && column.Value(number).Text == own!.Text;
+        var numbers = Grid(column, least, most, steps, complete).Where(number => !IsOwn(number))
+            .Concat(keeps ? [own!.Number!.Value] : []).Distinct().Order();
         IReadOnlyList<RowValue> choices =
         [
             .. numbers.Select(column.Value),
             .. missing ? [column.Value(double.NaN)] : Array.Empty<RowValue>(),
         ];
-        return new(column, choices, words, complete ? null : new(least, most), whole, own) { Doubt = doubt };
+        return new(column, choices, words, complete ? null : new(least, most), steps, own) { Doubt = doubt };
     }
 
     /// <summary>Whether a missing value is allowed, and the words for it.</summary>
@@ -87,24 +93,26 @@ internal static class AllowedNumbers
             : (true, ", or missing");
     }
 
-    private static (double Least, double Most) Within(double centre, double reach, double least, double most, bool whole)
+    private static (double Least, double Most) Within(
+        double centre, double reach, double least, double most, Resolution? steps)
     {
         var (low, high) = (centre - reach, centre + reach);
-        if (whole) (low, high) = (Math.Ceiling(low - 1e-9), Math.Floor(high + 1e-9));
+        if (steps is not null) (low, high) = (steps.AtLeast(low), steps.AtMost(high));
         return (Math.Max(least, low), Math.Min(most, high));
     }
 
-    /// <summary>Every whole number of a short range; of others, values that occur and even steps between its ends.</summary>
-    private static IEnumerable<double> Grid(NumberColumn column, double least, double most, bool whole, bool complete)
+    /// <summary>Every number of a short range; of others, values that occur and even steps between its ends.</summary>
+    private static IEnumerable<double> Grid(NumberColumn column, double least, double most, Resolution? steps, bool complete)
     {
         if (least > most) return [];
-        if (complete && whole) return Enumerable.Range(0, (int)(most - least) + 1).Select(step => least + step);
+        if (complete && steps is not null)
+            return Enumerable.Range(0, (int)Math.Round((most - least) / steps.Step) + 1)
+                .Select(step => steps.Nearest(least + (step * steps.Step)));
         var seen = Enumerable.Range(0, Quantiles).Select(step => column.Quantile(0.01 + (0.98 * step / (Quantiles - 1))));
-        var even = Enumerable.Range(1, Steps - 1)
-            .Select(step => least + ((most - least) * step / Steps))
-            .Select(value => whole ? Math.Round(value) : (float)value);
-        return seen.Concat(even)
-            .Where(value => value >= least && value <= most && (!whole || value == Math.Round(value)))
+        var even = Enumerable.Range(1, Steps - 1).Select(step => least + ((most - least) * step / Steps));
+        return seen.Select(value => steps?.Nearest(value) ?? value)
+            .Concat(even.Select(value => steps?.Nearest(value) ?? (float)value))
+            .Where(value => value >= least && value <= most)
             .Append(least)
             .Append(most);
     }

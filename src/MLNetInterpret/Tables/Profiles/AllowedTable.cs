@@ -180,7 +180,8 @@ internal sealed class AllowedTable
         return 0;
     }
 
-    private static double Cost(AllowedColumn column, RowValue value)
+    /// <summary>How far a value lies from the start row's: a number in standard deviations, 1 for anything else.</summary>
+    public static double Cost(AllowedColumn column, RowValue value)
     {
         if (value == column.Own) return 0;
         return value.Number is { } to && column.Own?.Number is { } from && column.Deviation > 0

@@ -50,6 +50,20 @@ public class RowComparisonTests
         Assert.IsFalse(extreme.IsBeyond(6));
     }
 
+    [TestMethod]
+    public void The_columns_that_matter_most_stay_and_the_others_are_counted()
+    {
+        var surprising = RowComparison.Of(Row(6, 11, "a", "b"), null, Columns, most: 2);
+        Assert.AreEqual(
+            ("rare far", 3), (string.Join(' ', Names(surprising)), surprising.Left), "a value of 8 % is 3.4 deviations off");
+        var driven = RowComparison.Of(Row(6, 11, "a", "b"), null, Columns, ["flat", "common", "near"], most: 4);
+        CollectionAssert.AreEquivalent(new[] { "flat", "common", "near", "rare" }, Names(driven), "those behind the unit first");
+        Assert.AreEqual((5, 0), (Names(RowComparison.Of(Row(6, 11, "a", "b"), null, Columns)).Length, 0));
+
+        static string[] Names(RowComparison comparison) =>
+            [.. comparison.Categories.Concat(comparison.Numbers).Select(column => column.Profile.Name)];
+    }
+
     private static RowInput Row(double near, double? far, string common, string rare) => new(
     [
         new("near", "", near), new("far", "", far), new("flat", "", 3), new("common", common, null), new("rare", rare, null),

@@ -45,6 +45,29 @@ public class TableFigureTests
     }
 
     [TestMethod]
+    public void A_wide_tables_card_has_the_columns_that_matter_and_counts_the_rest()
+    {
+        var set = SampleTable.Of();
+        RowInput Wide(InputValue row) => new(
+            [.. ((RowInput)row).Values, .. Enumerable.Range(0, 24).Select(c => new RowValue($"Kolumn {c}", $"{c}", c))]);
+        var high = set[0].Highest.Optimized!;
+        var wide = set[0].With(
+            it => it.Highest, set[0].Highest.With(it => it.Optimized, high.With(it => it.Input, Wide(high.Input))));
+        var own = ((RowInput)high.Input).Values.Count;
+        string[] Columns(string[] said) =>
+            [.. said.Where(text => text.StartsWith("Kolumn", StringComparison.Ordinal) || text is "Income" or "Records")];
+        foreach (var figure in new[] { MaximizingRow.Draw(wide, set), TableCard.Draw(wide, set) })
+        {
+            string[] said = Said(figure);
+            Assert.HasCount(15, Columns(said).Concat(said.Where(text => text == "Home")).ToArray(), string.Join("; ", said));
+            CollectionAssert.Contains(said, $"{own + 9} columns more, which matter less, are not drawn");
+        }
+
+        Assert.HasCount(24, Said(TableCard.Draw(wide, set, int.MaxValue)).Where(text => text.StartsWith("Kolumn")).ToArray());
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TableCard.Draw(wide, set, 0));
+    }
+
+    [TestMethod]
     public void A_long_sentence_is_cut_into_lines_of_about_one_length()
     {
         var set = SampleTable.Of(string.Concat(Enumerable.Repeat(" and what not", 3)));

@@ -37,21 +37,21 @@ public class FailedFigureTests
         string[] Files(string folder) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal)];
         var lost = Files(whole).Except(Files(some)).ToArray();
-        CollectionAssert.AreEqual(new[] { $"figures/{file}.png", $"figures/{file}.svg" }, lost);
-        var page = File.ReadAllText(Path.Combine(some, "index.html"));
+        CollectionAssert.AreEqual(new[] { $"1-planted-images/figures/{file}.webp" }, lost);
+        var page = ReportText.Of(some);
         Assert.Contains("id=\"failed-figures\"", page);
         Assert.Contains("<p class=\"failed\">", page);
-        Assert.DoesNotContain($"{file}.png", page);
+        Assert.DoesNotContain($"{file}.webp", page);
         Assert.DoesNotContain("<b>the end", page);
         Assert.AreEqual(
-            Count(File.ReadAllText(Path.Combine(whole, "index.html")), "<svg") - 2, Count(page, "<svg"), "wide and narrow");
+            Count(ReportText.Of(whole), "<svg") - 2, Count(page, "<svg"), "wide and narrow");
     }
 
     [TestMethod]
     public void A_report_without_failures_says_nothing_of_them()
     {
         Report.Write(_root + "/report", SampleFindings.Table(1));
-        var page = File.ReadAllText(_root + "/report/index.html");
+        var page = ReportText.Of(_root + "/report");
         Assert.DoesNotContain("failed-figures", page);
         Assert.DoesNotContain("could not be drawn", page);
     }

@@ -96,8 +96,8 @@ public class FigureOptionsTests
             var path = Path.Combine(folder.FullName, "report");
             var options = new ReportOptions { Colors = ("#aa00cc", "#118844"), Parts = ReportParts.Svg };
             Report.Write(path, options, SampleFindings.Images(2));
-            Assert.Contains(":root{--up:#aa00cc;--down:#118844}", File.ReadAllText(Path.Combine(path, "index.html")));
-            foreach (var file in Directory.GetFiles(Path.Combine(path, "figures"), "*.svg"))
+            Assert.Contains(":root{--up:#aa00cc;--down:#118844}", File.ReadAllText(Path.Combine(path, "report.css")));
+            foreach (var file in Directory.GetFiles(path, "*.svg", SearchOption.AllDirectories))
                 Assert.DoesNotContain(Look.OwnHigh, File.ReadAllText(file), StringComparison.OrdinalIgnoreCase);
         }
         finally

@@ -80,6 +80,70 @@ public class TableAttackTests
         Assert.IsTrue(changes.All(count => count > 0), "a success without a change");
     }
 
+    [TestMethod, DataRow(1), DataRow(2)]
+    public void The_fewest_columns_change_and_no_shorter_change_of_them_is_enough(int seed)
+    {
+        const double radius = 1.5;
+        var ml = new MLContext(seed);
+        var rows = Rows(300, seed);
+        var (data, model) = Trained(ml, rows);
+        RowConstraints whole = new()
+        {
+            Ranges = new Dictionary<string, (double, double)> { ["Debt"] = (0, 8), ["Age"] = (20, 69) },
+        };
+        double[] deviations =
+        [
+            0, 0, Deviation([.. rows.Select(row => row.Debt).Where(float.IsFinite)]), Deviation([.. rows.Select(row => row.Age)]),
+        ];
+        var counts = new HashSet<int>();
+        var found = ml.Interpretation.Attack(model, data, new() { Examples = 16, LInf = radius, Constraints = whole });
+        foreach (var example in found.Where(example => example.Succeeded))
+        {
+            var (own, changed) = (((RowInput)example.Original).Values, ((RowInput)example.Changed).Values);
+            double Cost(RowValue value, int column) => value == own[column] ? 0
+                : value.Number is { } to && own[column].Number is { } from ? Math.Abs(to - from) / deviations[column]
+                : 1;
+            RowValue[] Others(int column) => (column switch
+            {
+                0 => Homes.Select(home => new RowValue("Home", home, null)),
+                1 => Jobs.Where(job => job.Length > 0).Select(job => new RowValue("Job", job, null)),
+                _ when own[column].IsMissing => [],
+                2 => Enumerable.Range(0, 9).Select(debt => new RowValue("Debt", $"{debt}", debt)),
+                _ => Enumerable.Range(20, 50).Select(age => new RowValue("Age", $"{age}", age)),
+            }).Where(value => value != own[column] && (value.Number is null || Cost(value, column) <= radius)).ToArray();
+
+            RowValue[] With(params (int Column, RowValue Value)[] changes)
+            {
+                RowValue[] row = [.. own];
+                foreach (var (column, value) in changes) row[column] = value;
+                return row;
+            }
+
+            // a missing job stays missing here
+            int[] free = own[1].IsMissing ? [0, 2, 3] : [0, 1, 2, 3];
+            var singles = free.SelectMany(c => Others(c).Select(value => With((c, value)))).ToArray();
+            var pairs = free.SelectMany(a => free.Where(b => b > a).SelectMany(b =>
+                Others(a).SelectMany(first => Others(b).Select(second => With((a, first), (b, second)))))).ToArray();
+            double Total(IReadOnlyList<RowValue> row) => row.Select(Cost).Sum();
+            double Least(RowValue[][] tried)
+            {
+                var scored = model.Transform(ml.Data.LoadFromEnumerable(tried.Select(row => Applicant.From(new RowInput(row)))));
+                var classes = scored.GetColumn<bool>("PredictedLabel").Select(now => now ? "true" : "false");
+                return tried.Zip(classes)
+                    .Where(row => !row.Second.Equals(example.Before.Class, StringComparison.OrdinalIgnoreCase))
+                    .Select(row => Total(row.First)).DefaultIfEmpty(double.PositiveInfinity).Min();
+            }
+
+            var columns = Enumerable.Range(0, 4).Count(column => own[column] != changed[column]);
+            counts.Add(columns);
+            var (one, two) = (Least(singles), Least(pairs));
+            Assert.AreEqual(double.IsFinite(one) ? 1 : double.IsFinite(two) ? 2 : columns, columns, $"row {example.Row}");
+            if (columns <= 2) Assert.AreEqual(columns == 1 ? one : two, Total(changed), 1e-6, $"row {example.Row}");
+        }
+
+        Assert.IsTrue(counts.Contains(1), string.Join(", ", counts));
+    }
+
     [TestMethod]
     public void A_target_and_a_source_choose_the_rows()
     {

@@ -31,9 +31,10 @@ public class ColumnEffectTests
         Assert.IsFalse(effects.Moving(0, true)[x].Any(candidate => candidate is { Least: null, Most: not null }));
 
         Assert.IsEmpty(effects.Mattering(1)[bystander]);
-        Assert.AreEqual("z", effects.Moving(1, true)[kind].Single().Category);
-        CollectionAssert.AreEquivalent(
-            new[] { "x", "y" }, effects.Moving(1, false)[kind].Select(candidate => candidate.Category).ToArray());
+        string[] Named(bool highest) =>
+            [.. effects.Moving(1, highest)[kind].Select(candidate => string.Concat(candidate.Categories!.Order()))];
+        CollectionAssert.AreEqual(new[] { "z" }, Named(true), "beside z neither of the others raises it");
+        CollectionAssert.AreEquivalent(new[] { "x", "y", "xy" }, Named(false));
         Assert.IsEmpty(effects.Mattering(2)[bystander], "a hundredth of the other's weight is as good as nothing");
         foreach (var unit in new[] { 0, 1, 2 }) Assert.IsEmpty(effects.Mattering(unit)[At("Y")]);
     }

@@ -86,7 +86,7 @@ public class DescriptionInputTests
     [TestMethod, DataRow("credit_data", "Status"), DataRow("lending_club", "Class")]
     public void The_shipped_phrases_fit_the_shipped_tables(string name, string label)
     {
-        var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", $"{name}.csv"), new() { Categories = [label] });
+        var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", $"{name}.csv"), new() { Roles = new Dictionary<string, ColumnKind> { [label] = ColumnKind.Category } });
         var model = _ml.Transforms.FeaturizeTable(data.Schema, label, "bad")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
                 new MultilayerPerceptronOptions { HiddenUnits = [2], Epochs = 1 }))
@@ -117,11 +117,14 @@ public class DescriptionInputTests
         Assert.AreEqual("none", words.Of("X", 0, 0, null, 0.1));
         Assert.AreEqual("X of 5", words.Of("X", 5, 5, null, 0.1));
         Assert.AreEqual("X from 5 to 10", words.Of("X", 5, 10, null, 0.1));
-        Assert.AreEqual("X missing", words.Of("X", null, null, "", 0.1));
-        Assert.AreEqual("the second kind", words.Of("Kind", null, null, "y", 0.9));
-        Assert.AreEqual("no kind at all", words.Of("Kind", null, null, "", 0.1));
-        Assert.AreEqual("Kind missing", words.Of("Kind", null, null, "missing", 0.1), "a category of that name is not empty");
-        Assert.AreEqual("Kind z", words.Of("Kind", null, null, "z", 0.9));
+        Assert.AreEqual("X missing", words.Of("X", null, null, [""], 0.1));
+        Assert.AreEqual("the second kind", words.Of("Kind", null, null, ["y"], 0.9));
+        Assert.AreEqual("no kind at all", words.Of("Kind", null, null, [""], 0.1));
+        Assert.AreEqual("Kind missing", words.Of("Kind", null, null, ["missing"], 0.1), "a category of that name is not empty");
+        Assert.AreEqual("Kind z", words.Of("Kind", null, null, ["z"], 0.9));
+        Assert.AreEqual("Kind x or z", words.Of("Kind", null, null, ["x", "z"], 0.9));
+        Assert.AreEqual("the second kind or no kind at all or Kind x", words.Of("Kind", null, null, ["x", "y", ""], 0.9));
+        Assert.AreEqual("Home rent or missing", words.Of("Home", null, null, ["rent", ""], 0.9));
         Assert.AreEqual("Y of 5 or more", words.Of("Y", 5, null, null, 0.1));
         Assert.AreEqual("a, b and c", ConditionWords.Join(["a", "b", "c"]));
         Assert.AreEqual("a and b", ConditionWords.Join(["a", "b"]));

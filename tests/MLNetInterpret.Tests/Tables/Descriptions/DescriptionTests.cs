@@ -27,7 +27,7 @@ public class DescriptionTests
             CollectionAssert.AreEquivalent(
                 new (string, double?, double?, string?)[] { ("X", 30, 60, null), ("Y", 20, 50, null), ("Kind", null, null, "y") },
                 end.Conditions
-                    .Select(condition => (condition.Column, condition.Least, condition.Most, condition.Category))
+                    .Select(condition => (condition.Column, condition.Least, condition.Most, condition.Categories?.Single()))
                     .ToArray());
             var words = end.Conditions.Select(condition => condition.Words).Order(StringComparer.Ordinal);
             Assert.AreEqual("X from 30 to 60, Y from 20 to 50, kind of the second sort", string.Join(", ", words));

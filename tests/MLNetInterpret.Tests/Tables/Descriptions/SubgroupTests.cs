@@ -60,8 +60,8 @@ public class SubgroupTests
                     $"{seed}: {columns[own.Column].Column}");
                 if (own.Candidate.Limits == 1) continue;
                 ranges++;
-                var halves = columns[own.Column].Candidates.Where(half => half.Limits == 1 && half.From != half.To
-                    && (half.From == own.Candidate.From || half.To == own.Candidate.To));
+                var halves = columns[own.Column].Candidates.Where(half => half.Limits == 1 && half.Least != half.Most
+                    && (half.Least == own.Candidate.Least || half.Most == own.Candidate.Most));
                 foreach (var half in halves)
                     Assert.IsTrue(
                         found.Quality > 1.05 * Reference(columns, target, 0.5, [.. fewer, (own.Column, half)]),
@@ -114,7 +114,7 @@ public class SubgroupTests
                 Column = columns[column].Column,
                 Least = candidate.Least,
                 Most = candidate.Most,
-                Category = candidate.Category,
+                Categories = candidate.Categories,
                 Words = "w",
                 Weight = 1,
                 Share = 0.5,
@@ -142,7 +142,7 @@ public class SubgroupTests
                 Column = "A",
                 Least = candidate.Least,
                 Most = candidate.Most,
-                Category = candidate.Category,
+                Categories = candidate.Categories,
                 Words = "",
                 Weight = 0,
                 Share = 0,

@@ -166,7 +166,8 @@ public class OddTableTests
             "the nearest allowed ones are 1.732 away, but it may go no further than 1",
             new() { StartRow = 50, Farthest = 1, Ranges = new Ranges { ["Real"] = (0, 2) } });
         Refused(
-            "'Real' cannot come from 5, as in row 50, to what is allowed: Real from 0 to 2 (declared); " +
+            "'Real' cannot come from 5, as in row 50, to what is allowed: " +
+            "Real from 0 to 2 (declared), in steps of 0.1 as in the data; " +
             "each number may go at most 1 standard deviations (FarthestEach)",
             new() { StartRow = 50, FarthestEach = 1, Ranges = new Ranges { ["Real"] = (0, 2) } });
         RowConstraints[] atStart =

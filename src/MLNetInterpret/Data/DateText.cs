@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MLNetInterpret.Data;
+
+/// <summary>Days as people write them (2023-08-12, 12.08.2023, 8/12/23, 12 Aug 2023, Aug-2016), with a time or without one, as
+/// numbers of days since 1970-01-01.</summary>
+internal static partial class DateText
+{
+    /// <summary>Two digits mean the years from here on.</summary>
+    private const int FirstOfTwoDigits = 1950;
+
+    private const int Longest = 40;
+
+    /// <summary>A time of day is told to the second.</summary>
+    private const double Second = 1 / 86_400.0;
+
+    private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
+    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+    /// <summary>Reads a cell; null where it is no day.</summary>
+    /// <param name="cell">A cell.</param>
+    /// <param name="monthFirst">Whether the month stands before the day where neither a name nor points between them tell.</param>
+    public static double? Read(string cell, bool monthFirst)
+    {
+        if (cell.Length > Longest || Day().Match(cell.Trim()) is not { Success: true } found) return null;
+        var (a, b, c) = (found.Groups["a"].Value, found.Groups["b"].Value, found.Groups["c"].Value);
+        var (year, month, day) = true switch
+        {
+            _ when a.Length == 4 && char.IsAsciiDigit(a[0]) => (a, b, c),
+            _ when b.Length == 0 => (c, a, "1"),
+            _ when !char.IsAsciiDigit(a[0]) => (c, a, b),
+            _ when monthFirst && char.IsAsciiDigit(b[0]) && found.Groups["s"].Value is not ['.', ..] => (c, a, b),
+            _ => (c, b, a),
+        };
+        return Of(year, month, day) + Time(found);
+    }
+
+    /// <summary>A number of days as people read it; empty for NaN.</summary>
+    public static string Of(double days)
+    {
+        if (!double.IsFinite(days)) return "";
+        var seconds = Math.Round(days / Second);
+        var moment = DateTime.UnixEpoch.AddSeconds(Math.Clamp(
+            seconds, (DateTime.MinValue - DateTime.UnixEpoch).TotalSeconds, (DateTime.MaxValue - DateTime.UnixEpoch).TotalSeconds - 1));
+        var format = moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd"
+            : moment.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss";
+        return moment.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    private static double? Of(string yearText, string monthText, string dayText)
+    {
+        if (!(yearText.Length is 2 or 4 && Whole(yearText) is { } year && Whole(dayText) is { } day)) return null;
+        if (yearText.Length == 2) year += year + 1900 >= FirstOfTwoDigits ? 1900 : 2000;
+        var month = Whole(monthText) ?? Array.FindIndex(
+            Months, name => monthText.StartsWith(name, StringComparison.OrdinalIgnoreCase)) + 1;
+        return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            ? new DateOnly(year, month, day).DayNumber - Epoch
+            : null;
+    }
+
+    private static double? Time(Match found)
+    {
+        if (!found.Groups["hour"].Success) return 0;
+        var (hour, half) = (Whole(found.Groups["hour"].Value)!.Value, found.Groups["half"].Value);
+        if (half.Length > 0) hour = hour is 0 or > 12 ? 24 : (hour % 12) + (half[0] is 'p' or 'P' ? 12 : 0);
+        var minute = Whole(found.Groups["minute"].Value)!.Value;
+        var second = found.Groups["second"] is { Success: true, Value: var text }
+            ? double.Parse(text.Replace(',', '.'), CultureInfo.InvariantCulture)
+            : 0;
+        return hour < 24 && minute < 60 && second < 60 ? ((hour * 3600) + (minute * 60) + second) * Second : null;
+    }
+
+    private static int? Whole(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>Three parts with the same sign between them, or a month's name and a year; then a time, a zone.</summary>
+    [GeneratedRegex(
+        @"^(?:(?<a>\d{1,4}|[A-Za-z]{3,9})(?<s>\. |[-./ ])(?<b>\d{1,2}|[A-Za-z]{3,9}),?\k<s>(?<c>\d{1,4})" +
+        @"|(?<a>[A-Za-z]{3,9})[- ](?<c>\d{4}))" +
+        @"(?:(?:[T ]|, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}(?:[.,]\d{1,7})?))?(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?" +
+        @"(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Day();
+}
