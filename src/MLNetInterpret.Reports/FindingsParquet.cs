@@ -18,8 +18,8 @@ namespace MLNetInterpret.Reports;
 /// made), <c>source</c> (of a picture: ascent, closed form, real row), <c>falls_short</c> (whether a real row or the picture's
 /// own moved copies go further), <c>rows_exceeded</c> (the share of the scanned rows that it exceeds), <c>ratio_to_best_real</c>
 /// (the optimised score over the most extreme real row's; null where that row is not on the side's side of zero),
-/// <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>class</c> (that the unit of pictures tells best from others), <c>class_auc</c>,
-/// <c>class_auc_low</c>, <c>class_auc_high</c>, <c>class_q</c>, <c>class_auc_untrained</c>, <c>class_auc_shuffled</c> (all null
+/// <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>class</c> (that the unit of pictures tells best from others),
+/// <c>class_auc</c>, <c>class_auc_low</c>, <c>class_auc_high</c>, <c>class_q</c>, <c>class_auc_untrained</c>, <c>class_auc_shuffled</c> (all null
 /// where no class was tested), <c>representation</c> and <c>representation_reason</c> (of the optimised inputs; null without
 /// any), <c>unit_mean</c>, <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a
 /// table row as a JSON object, the characters of a window of text, null for an image: its pixels are in <c>findings.json</c>),

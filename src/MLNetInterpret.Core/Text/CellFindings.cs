@@ -77,8 +77,8 @@ public sealed class SearchedConcept : ReadableResult
     /// <summary>Tests of the search (units and lags) with a q-value within the rate allowed.</summary>
     public long Discoveries { get; }
 
-    /// <summary>Supported where a unit is, <see cref="Verdict.NotSpecific"/> where those that follow it follow others as well; <see
-    /// cref="Verdict.NotSupported"/> where none follows it; undecided where the text does not decide it.</summary>
+    /// <summary>Supported where a unit is, <see cref="Verdict.NotSpecific"/> where those that follow it follow others as well;
+    /// <see cref="Verdict.NotSupported"/> where none follows it; undecided where the text does not decide it.</summary>
     public Verdict Verdict { get; }
 
     /// <summary>The verdict's reason.</summary>

@@ -126,7 +126,8 @@ internal sealed class PreferenceSearch
         return isHigh ? auc : 1 - auc;
     }
 
-    private static UnitRanks[] Ranked(UnitValues[] units) => [.. units.Select(unit => new UnitRanks(new(unit.Found), new(unit.Test)))];
+    private static UnitRanks[] Ranked(UnitValues[] units) =>
+        [.. units.Select(unit => new UnitRanks(new(unit.Found), new(unit.Test)))];
 
     private sealed record UnitRanks(ClassRanks Found, ClassRanks Test);
 

@@ -13,8 +13,8 @@ internal static partial class Glossary
         ["highest"] = "Real data on which the unit's activation is the largest (lowest: the smallest). A frame is the part of "
             + "a real image that the place with this activation can see; without a frame that is all of it.",
         ["supported"] = "The measurements agree with the claim.",
-        ["supported, not specific"] = "The measurements agree with the claim, and with others of the kind as well, which the claim "
-            + "or the reason names.",
+        ["supported, not specific"] = "The measurements agree with the claim, and with others of the kind as well, which the "
+            + "claim or the reason names.",
         ["measured"] = "The measurements agree with the claim, but were not compared with networks that learned nothing: it "
             + "need not have been learned.",
         ["no class"] = "Classes were tested on data that the search did not use, and the unit tells none of them from the "
