@@ -32,6 +32,30 @@ public class PreferenceTests
         Assert.IsLessThanOrEqualTo(0.05, worst);
     }
 
+    [TestMethod, TestCategory("Long")]
+    public void The_logits_of_a_trained_network_have_their_classes()
+    {
+        var ml = new MLContext(seed: 1);
+        var folder = Repository.At("datasets", "fashion-mnist");
+        var train = ml.Data.TakeRows(ml.Data.LoadFashionMnist(folder), 6_000);
+        var test = ml.Data.LoadFashionMnist(folder, test: true);
+        var model = ml.MulticlassClassification.Trainers
+            .ConvolutionalNetwork(new ConvolutionalNetworkOptions { Epochs = 3, Blocks = [16, 32] }).Fit(train);
+        var (right, all) = (0, 0);
+        for (var seed = 1; seed <= Seeds; seed++)
+        {
+            var options = new InterpretationOptions { LabelColumnName = "Label" };
+            using var kind = KindInterpreter.For(train, model, options, null, seed);
+            var judged = PreferenceValues.Judge(kind, model, model.Network.Units("logits"), test, options, seed);
+            foreach (var (unit, found) in judged)
+                if (found.Verdict.IsSupported && found.Measured.ClassName == unit.ClassName) right++;
+                else Console.WriteLine($"seed {seed}: {unit} {found.Claim}: {found.Ground}");
+            all += judged.Count;
+        }
+
+        Assert.IsGreaterThanOrEqualTo(0.95 * all, right, $"{right} of {all}");
+    }
+
     [TestMethod]
     public void Planted_detectors_are_supported_and_what_follows_no_class_is_not()
     {
