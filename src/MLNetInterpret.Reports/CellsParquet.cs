@@ -18,7 +18,7 @@ namespace MLNetInterpret.Reports;
 /// Ablation, null where it was not measured: <c>closer</c>, <c>closer_events</c>, <c>probability</c>, <c>fall</c>,
 /// <c>fall_low</c>, <c>fall_high</c>, <c>other_fall</c> (at other places), <c>other_units</c>, <c>other_units_fall</c> and
 /// <c>other_units_deviation</c> (lists), <c>other_units_most_fall</c>. <see cref="CellFinding"/> says what each number is. The
-/// text is in <c>findings.json</c>. Compressed with Zstandard; equal findings give equal bytes.
+/// text is in <c>findings.json.gz</c>. Compressed with Zstandard; equal findings give equal bytes.
 /// </remarks>
 internal static class CellsParquet
 {

@@ -19,10 +19,11 @@ namespace MLNetInterpret.Reports;
 /// own moved copies go further), <c>rows_exceeded</c> (the share of the scanned rows that it exceeds), <c>ratio_to_best_real</c>
 /// (the optimised score over the most extreme real row's; null where that row is not on the side's side of zero),
 /// <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>class</c> (that the unit of pictures tells best from others),
-/// <c>class_auc</c>, <c>class_auc_low</c>, <c>class_auc_high</c>, <c>class_q</c>, <c>class_auc_untrained</c>, <c>class_auc_shuffled</c> (all null
-/// where no class was tested), <c>representation</c> and <c>representation_reason</c> (of the optimised inputs; null without
-/// any), <c>unit_mean</c>, <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a
-/// table row as a JSON object, the characters of a window of text, null for an image: its pixels are in <c>findings.json</c>),
+/// <c>class_auc</c>, <c>class_auc_low</c>, <c>class_auc_high</c>, <c>class_q</c>, <c>class_auc_untrained</c>,
+/// <c>class_auc_shuffled</c> (all null where no class was tested), <c>representation</c> and <c>representation_reason</c> (of the
+/// optimised inputs; null without any), <c>unit_mean</c>, <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>,
+/// <c>zero_share</c>, <c>input</c> (a table row as a JSON object, the characters of a window of text, null for an image: its
+/// pixels are in <c>findings.json.gz</c>),
 /// <c>interpretability</c> and <c>picture_interpretability</c> with their <c>_low</c>, <c>_high</c>, <c>_control</c> and
 /// <c>_groups</c>, and <c>judge</c> (null where no judge was given). Compressed with Zstandard.
 /// </remarks>

@@ -33,6 +33,7 @@ internal static class BestFounded
     private static double Strength(Finding finding, FindingSet set, Dictionary<Unit, double> correlations)
     {
         if (set.Cells is not null) return correlations.GetValueOrDefault(finding.Unit, -1);
+        if (finding.Preference is { } preferred) return preferred.Interval.Low;
         if (set.Table?.Of(finding.Unit) is { } entry) return entry.Highest.HeldOut.Auc;
         if (finding.Preference is { } preference) return preference.Interval.Low - preference.Untrained;
         var statistics = finding.Statistics;

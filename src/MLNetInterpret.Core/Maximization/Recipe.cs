@@ -25,7 +25,6 @@ public sealed record Recipe
     /// <summary>Frequencies as in photographs: soft shapes, a lower score.</summary>
     public static Recipe Natural { get; } = new()
     {
-        LearningRate = 0.05,
         Decay = 0.025,
         Exponent = 1.2,
         Fine = 3,

@@ -16,6 +16,7 @@ internal sealed class ChainRowScorer : RowScorer
     private readonly int _sign;
     private readonly string _description;
     private readonly ChainAddends<float> _addends;
+    private readonly RunningSums _sums;
     private readonly float[] _out;
     private readonly float[][] _values;
 
@@ -28,6 +29,11 @@ internal sealed class ChainRowScorer : RowScorer
     {
         (_layers, _sign, _description, _addends) = ([.. chain.Layers], sign, description, new(chain.Layers[0], space));
         (_isFirstRectified, _isRectified, _bias) = (_layers[0].IsRectified, _layers[^1].IsRectified, _layers[^1].Bias[0]);
+        _sums = new(Array.ConvertAll(_addends.Fixed, value => (double)value), (column, choice, sign, sums) =>
+        {
+            var addend = _addends.Of(column, choice);
+            for (var unit = 0; unit < addend.Length; unit++) sums[unit] += sign * addend[unit];
+        });
         _values = [.. chain.Layers.Select(layer => new float[ChainAddends<float>.Padded(layer.Bias.Length)])];
         // the last layer's weights, as long as the padded values that they multiply
         _out = new float[chain.Layers.Count == 1 ? 0 : _values[^2].Length];
@@ -78,9 +84,14 @@ internal sealed class ChainRowScorer : RowScorer
     /// <summary>What the first layer computes but for two columns.</summary>
     private void Sum(ReadOnlySpan<int> row, int first, int second, Span<float> sum)
     {
-        _addends.Fixed.CopyTo(sum);
-        for (var column = 0; column < row.Length; column++)
-            if (column != first && column != second) TensorPrimitives.Add(sum, _addends.Of(column, row[column]), sum);
+        var all = _sums.Of(row);
+        for (var unit = 0; unit < sum.Length; unit++)
+        {
+            var rest = all[unit];
+            if (first >= 0) rest -= _addends.Of(first, row[first])[unit];
+            if (second >= 0) rest -= _addends.Of(second, row[second])[unit];
+            sum[unit] = (float)rest;
+        }
     }
 
     /// <summary>The score where the first layer computes the sum of two vectors.</summary>

@@ -25,13 +25,14 @@ internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> R
     /// <param name="known">Good rows, one choice for each column: the better they are, the sooner it ends.</param>
     /// <param name="mostParts">The budget: parts of the space that are bounded, 1 or more;
     /// fewer where network and space are large.</param>
+    /// <param name="progress">Told the share of the budget that is spent.</param>
     /// <param name="cancellation">Cancels the work, which then throws <see cref="OperationCanceledException"/>.</param>
     /// <returns>The bound, or null where the network up to the unit is more than linear layers, rectifiers and dropout,
     /// or the space too large.</returns>
     /// <exception cref="ArgumentException">The network has no such unit, or the space does not fit it.</exception>
     public static RowBound? Of(
         HookedNetwork network, Unit unit, RowSpace space, bool highest = true, IReadOnlyList<int[]>? known = null,
-        int mostParts = 1000, CancellationToken cancellation = default)
+        int mostParts = 1000, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(unit);
@@ -39,6 +40,8 @@ internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> R
         Check.AtLeast(mostParts, 1);
         unit = network.Points.Find(unit);
         if (unit.Index is not { } index || unit.Position.Count > 0) return null;
+        if (network.Module is Mlp && unit.Point.Name == Mlp.Probability)
+            return ProbabilityBound.Of(network, index, space, highest, known ?? [], mostParts, cancellation);
         if (LayerChain.Until(network, unit.Point) is not { } chain) return null;
         if (chain.Slots != space.Slots)
             throw new ArgumentException(
@@ -46,7 +49,7 @@ internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> R
         if (!chain.Fits(space)) return null;
 
         var sign = highest ? 1 : -1;
-        var search = new RowBranching(new(chain.For(index), sign, space), mostParts, cancellation);
+        var search = new RowBranching(new(chain.For(index), sign, space), mostParts, progress, cancellation);
         search.Run(known ?? []);
         float Shown(double value) => (float)(chain.Layers[^1].IsRectified ? Math.Max(0, sign * value) : sign * value);
         return new(Shown(search.Bound), search.IsProven, search.Row, Shown(search.Score), search.Parts);

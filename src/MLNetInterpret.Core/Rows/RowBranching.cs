@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Units;
+
 namespace MLNetInterpret.Core.Rows;
 
 /// <summary>Proves what no row exceeds by parting the space until every part is known to hold nothing better.</summary>
@@ -6,16 +8,17 @@ namespace MLNetInterpret.Core.Rows;
 /// away; with fewer choices the lines are nearer. Slopes are moved against the bound's subgradient by Polyak's step towards the
 /// best row known. A part is split at the column to which the lines owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et
 /// al., arXiv:2103.06624 (beta-CROWN).</remarks>
-internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, CancellationToken cancellation)
+internal sealed class RowBranching(
+    RowRelaxation relaxation, int mostParts, IProgress<WorkProgress>? progress, CancellationToken cancellation)
 {
     private const int RootRounds = 100;
     private const int Rounds = 3;
     // how much better than the best row known is not worth proving, as a share of 1 plus its score
     private const double Tolerance = 2e-5;
-    // numbers held by all parts together
-    private const double MostNumbers = 8 << 20;
+    // numbers that a part holds; larger parts are fewer
+    private const double NumbersAPart = 1 << 10;
     private const int FewestParts = 16;
-    private readonly int _mostParts = Math.Min(mostParts, Math.Max(FewestParts, (int)(MostNumbers / relaxation.Size)));
+    private readonly int _mostParts = Math.Min(mostParts, Math.Max(FewestParts, (int)(NumbersAPart * mostParts / relaxation.Size)));
     private readonly PriorityQueue<(RowPart Part, int Column, int[] Choices), double> _open = new();
     private double _closed = double.NegativeInfinity;
 
@@ -46,6 +49,7 @@ internal sealed class RowBranching(RowRelaxation relaxation, int mostParts, Canc
         while (Parts < _mostParts && _open.TryDequeue(out var open, out _))
         {
             cancellation.ThrowIfCancellationRequested();
+            progress.Report("proving that no row is better", (double)Parts / _mostParts);
             if (open.Part.Bound <= Enough)
             {
                 Close(open.Part.Bound);

@@ -100,6 +100,7 @@ internal static class RowSearch
         var (climbers, broken) = RowStarts.Of(space, starts, options);
         if (climbers.Count == 0) return (null, broken);
         var scores = scorer.Score(climbers);
+        int[] starting = [.. Enumerable.Repeat(1, climbers.Count)];      // starts that each climber stands for
         var trace = new List<float> { scores.Max() };
         for (var sweep = 0; sweep < options.Sweeps; sweep++)
         {
@@ -113,6 +114,7 @@ internal static class RowSearch
             }
 
             if (!moved) break;
+            (scores, starting) = Merged(climbers, scores, starting);
         }
 
         if (options.PairRows > 0)
@@ -121,8 +123,19 @@ internal static class RowSearch
                 scores[climber] = RowPairs.Improve(scorer, climbers[climber], scores[climber], options, trace);
         var best = Array.IndexOf(scores, scores.Max());
         var tolerance = 1e-4f * Math.Max(1, Math.Abs(scores[best]));
-        var agreeing = scores.Count(score => score >= scores[best] - tolerance);
-        return (new(climbers[best], scores[best], trace, (double)agreeing / scores.Length), []);
+        var agreeing = starting.Where((_, climber) => scores[climber] >= scores[best] - tolerance).Sum();
+        return (new(climbers[best], scores[best], trace, (double)agreeing / starting.Sum()), []);
+    }
+
+    /// <summary>Lets climbers that came to the same row go on as one.</summary>
+    private static (float[] Scores, int[] Starting) Merged(List<int[]> climbers, float[] scores, int[] starting)
+    {
+        var same = Enumerable.Range(0, climbers.Count).GroupBy(one => climbers.FindIndex(row => row.SequenceEqual(climbers[one])))
+            .ToList();
+        int[][] left = [.. same.Select(group => climbers[group.Key])];
+        climbers.Clear();
+        climbers.AddRange(left);
+        return ([.. same.Select(group => scores[group.Key])], [.. same.Select(group => group.Sum(one => starting[one]))]);
     }
 }
 

@@ -69,7 +69,7 @@ public static partial class InterpretationExtensions
         foreach (var unit in units)
         {
             options.Cancellation.ThrowIfCancellationRequested();
-            profiles.Add(search.Find(unit));
+            profiles.Add(search.Find(unit, progress: options.Progress.Part(profiles.Count, units.Count)));
             options.Progress.Report("searching rows", (double)profiles.Count / units.Count);
         }
 

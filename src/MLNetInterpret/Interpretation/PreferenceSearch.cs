@@ -13,7 +13,6 @@ internal sealed class PreferenceSearch
     /// <summary>Rows of a class in each part; a class of fewer is not tested.</summary>
     public const int FewestRows = 20;
 
-    private const double Nearly = 0.01;
     private const int Draws = 200, Shuffles = 8;
     private const double Deviations = 1.96;      // of the normal distribution, for 95 %
     private readonly PreferenceRows _rows;
@@ -72,9 +71,7 @@ internal sealed class PreferenceSearch
     private UnitPreference Judge(Layer layer, UnitRanks unit, double[] q)
     {
         var (found, test) = (unit.Found.Aucs(_rows.Found), unit.Test.Aucs(_rows.Test));
-        // of nearly equal ones a class that it is high for
-        var place = Enumerable.Range(0, _tested.Length)
-            .MaxBy(at => found[_tested[at]] - 0.5 is var reach && reach >= 0 ? reach + Nearly : -reach);
+        var place = Enumerable.Range(0, _tested.Length).MaxBy(at => Math.Abs(found[_tested[at]] - 0.5));
         var (best, isHigh) = (_tested[place], found[_tested[place]] >= 0.5);
         double Outward(double auc) => isHigh ? auc : 1 - auc;
         var interval = unit.Test.IntervalOf(_rows.Test, best, _times);
@@ -87,7 +84,10 @@ internal sealed class PreferenceSearch
         var preference = new ClassPreference(
             _rows.Names[best], isHigh, Outward(test[best]), interval, q[place], layer.Untrained[best], layer.Networks,
             layer.Shuffled, share, (double)_rows.Test.Counts[best] / _rows.Test.Of.Length, _rows.Test.Of.Length, _rows.IsUnseen,
-            others);
+            others)
+        {
+            Sample = ClassSample.Of(_rows.Names, _rows.Test.Of, unit.OnTest),
+        };
         var (verdict, ground) = Decide(preference, rows);
         return new(preference, verdict, new PreferenceReason(ground, preference));
     }
@@ -130,9 +130,9 @@ internal sealed class PreferenceSearch
     }
 
     private static UnitRanks[] Ranked(UnitValues[] units) =>
-        [.. units.Select(unit => new UnitRanks(new(unit.Found), new(unit.Test)))];
+        [.. units.Select(unit => new UnitRanks(new(unit.Found), new(unit.Test), unit.Test))];
 
-    private sealed record UnitRanks(ClassRanks Found, ClassRanks Test);
+    private sealed record UnitRanks(ClassRanks Found, ClassRanks Test, float[] OnTest);
 
     private sealed record Layer(UnitRanks[] Units, IReadOnlyDictionary<int, double> Untrained, int Networks, double Shuffled);
 }

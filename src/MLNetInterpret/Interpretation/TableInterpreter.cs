@@ -43,6 +43,7 @@ internal sealed class TableInterpreter(
         var found = new Dictionary<(Unit, bool), Optimum>();
         if (Rows.Own.Columns.Count > AllowedTable.MostColumns) return found;
         var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with { RealRows = 0 };
+        profiles = profiles with { Depth = profiles.Depth ?? (Options.IsFull ? Depth.Full : Depth.Quick) };
         _profiles = new(Rows, Network, profiles, Seed, Options.Cancellation);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
         Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit.Point).IsFlat)];
@@ -59,7 +60,7 @@ internal sealed class TableInterpreter(
         foreach (var (at, unit) in left.Index())
         {
             Options.Cancellation.ThrowIfCancellationRequested();
-            if (Options.IsFull) Keep(found, _profiles.Find(unit));
+            if (Options.IsFull) Keep(found, _profiles.Find(unit, progress: done.Part(at, left.Length)));
             else
             {
                 var (highest, lowest) = _profiles.FindQuickly(unit);

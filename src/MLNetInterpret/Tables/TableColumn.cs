@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 
@@ -26,11 +27,13 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
     /// <summary>The value in a row that was kept.</summary>
     public abstract RowValue At(long row);
 
-    /// <summary>Adds to each row's sum how far a value lies from the row's: for numbers the difference in units of the range from
-    /// the 1st to the 99th percentile, at most 1; else 0 for the same and 1 for another,
-    /// a missing value against a present one included.</summary>
-    /// <remarks>Source: Gower, "A general coefficient of similarity and some of its properties", Biometrics 27, 1971.</remarks>
-    public abstract void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums);
+    /// <summary>A value's place on a line: values differ by their places' difference, at most 1. For numbers it is in units of
+    /// the range from the 1st to the 99th percentile; categories, and missing values against present ones, are 1 or more
+    /// apart.</summary>
+    public abstract float Place(RowValue value);
+
+    /// <summary>The place of a row that was kept.</summary>
+    public abstract float PlaceAt(int row);
 
     /// <summary>The value in the row that the cursor stands on.</summary>
     public abstract RowValue Current { get; }
@@ -73,6 +76,7 @@ internal abstract class TableColumn(string name, Func<double, string, object> to
 internal sealed class NumberColumn(string name, Func<double> read, Func<double, string, object> toRaw) : TableColumn(name, toRaw)
 {
     private const int GridValues = 33;
+    private const float Missing = 1e30f;      // far from every number
     private static readonly double[] ProfileQuantiles = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
     private readonly List<double> _values = [];
     private double[]? _sorted;
@@ -97,7 +101,7 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     public double[] Sorted => _sorted ??= [.. _values.Where(double.IsFinite).Order()];
 
     /// <summary>What the values keep to; null for numbers of any size.</summary>
-    public Resolution? Resolution => _resolution ??= Resolution.Of(Sorted);
+    public Resolution? Resolution => _resolution ??= IsDate ? Resolution.OfDates(Sorted) : Resolution.Of(Sorted);
 
     /// <summary>Whether the numbers are days since 1970-01-01.</summary>
     public bool IsDate { get; init; }
@@ -116,16 +120,19 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
 
     public override void Thin() => Thin(_values);
 
-    public override void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums)
+    public override float Place(RowValue value) => Place(value.Number ?? double.NaN);
+
+    public override float PlaceAt(int row) => Place(_values[row]);
+
+    private float Place(double value)
     {
-        var (range, from) = (Quantile(0.99) - Quantile(0.01), value.Number);
-        for (var at = 0; at < sums.Length; at++)
-        {
-            var other = _values[rows[at]];
-            if (from is { } number && double.IsFinite(other))
-                sums[at] += number == other ? 0 : range > 0 ? (float)Math.Min(1, Math.Abs(number - other) / range) : 1;
-            else if (from is not null || double.IsFinite(other)) sums[at] += 1;
-        }
+        if (!double.IsFinite(value)) return Missing;
+        var (from, to) = (Quantile(0.01), Quantile(0.99));
+        if (to > from) return (float)((value - Quantile(0.5)) / (to - from));
+        // of next to one value: every other is another
+        var at = Array.BinarySearch(Sorted, value);
+        while (at > 0 && Sorted[at - 1] == value) at--;
+        return at >= 0 ? 2 * at : (2 * ~at) - 1;
     }
 
     private RowValue[] FindChoices()
@@ -134,6 +141,9 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
             .Select(step => Quantile(0.01 + 0.98 * step / (GridValues - 1))).Distinct().Select(Value);
         return [.. Share() > 0 ? grid.Append(Value(double.NaN)) : grid];
     }
+
+    /// <summary>A limit of the column's, for people.</summary>
+    public string Write(double value) => IsDate ? DateText.Of(value) : NumberWords.UpTo(value, 6);
 
     /// <summary>A value of the column; NaN for a missing one.</summary>
     public RowValue Value(double value) =>
@@ -184,12 +194,9 @@ internal sealed class CategoryColumn(string name, Func<string> read, Func<double
     /// <summary>Every category that occurs, the most common first; an empty text is a missing value.</summary>
     public IReadOnlyList<string> Names => [.. ByCount().Select(code => _names[code])];
 
-    public override void AddDistances(RowValue value, IReadOnlyList<int> rows, Span<float> sums)
-    {
-        var code = _known.GetValueOrDefault(value.Text, -1);
-        for (var at = 0; at < sums.Length; at++)
-            if (_codes[rows[at]] != code) sums[at] += 1;
-    }
+    public override float Place(RowValue value) => _known.GetValueOrDefault(value.Text, -1);
+
+    public override float PlaceAt(int row) => _codes[row];
 
     public override RowValue Current => new(Name, read(), null);
 

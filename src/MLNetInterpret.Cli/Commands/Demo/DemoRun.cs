@@ -108,7 +108,7 @@ internal sealed class DemoRun(
 
     private void Credit()
     {
-        var task = new TableTask(TableModel.Open(ml, data.Credit, "Status", new()), "Status", "bad", new());
+        var task = new TableTask(TableModel.Open(ml, data.Credit, "Status", "bad", new()), "Status", "bad", new());
         var model = TableModel.Train(ml, "Credit default", task, stages.Part(size.Cost.Credit.Training, 1), cancellation);
         Interpret(model, size.Cost.Credit.Interpreting, new()
         {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Tables.Profiles;
 
 namespace MLNetInterpret.Tables.Attribution;
 
@@ -165,14 +166,14 @@ internal sealed class TraitSearch
     private List<Prototype> Prototypes(int[] ranked, int count, double[] activations)
     {
         var (chosen, nearest) = (new List<Prototype>(), Enumerable.Repeat(double.PositiveInfinity, count).ToArray());
-        int[] rows = [.. ranked.Take(count)];
+        float[][] places = [.. _columns.Select(column => (float[])[.. ranked.Take(count).Select(column.PlaceAt)])];
         var next = 0;
         while (chosen.Count < Math.Min(_options.Prototypes, count) && (chosen.Count == 0 || nearest[next] > 0))
         {
-            var (values, distance) = (_table.At(rows[next]), chosen.Count == 0 ? 0 : nearest[next]);
+            var (values, distance) = (_table.At(ranked[next]), chosen.Count == 0 ? 0 : nearest[next]);
             chosen.Add(new(_table.Kept.NumberOf(ranked[next]), activations[ranked[next]], values, distance));
             var distances = new float[count];
-            foreach (var (c, column) in _columns.Index()) column.AddDistances(values[c], rows, distances);
+            foreach (var (c, column) in _columns.Index()) Gower.Add(places[c], column.Place(values[c]), distances);
             for (var row = 0; row < count; row++) nearest[row] = Math.Min(nearest[row], distances[row] / _columns.Count);
             next = Array.IndexOf(nearest, nearest.Max());
         }

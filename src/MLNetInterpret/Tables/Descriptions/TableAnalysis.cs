@@ -58,7 +58,7 @@ internal static class TableAnalysis
 
         TableFinding[] found = [.. Each(3, "searching rows", unit =>
         {
-            var profile = profiles.Find(units[unit], activations[unit]);
+            var profile = profiles.Find(units[unit], activations[unit], Part(3).Progress.Part(unit, units.Count));
             // what was declared may keep the best row from what the unit rewards
             var described = descriptions.Describe(unit, options.Profiles.Constraints.IsEmpty ? profile : null);
             return new TableFinding(units[unit], described.Highest, described.Lowest, profile, traits[unit], dependence[unit]);

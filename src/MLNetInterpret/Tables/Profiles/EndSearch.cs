@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -6,13 +7,18 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <remarks>Each level starts from the level before, so no looser limit gives less. After a search over each column's choices the
 /// numbers are searched again between their neighbours, twice, and where relations and budgets become tight.
 /// For one end of one unit.</remarks>
-internal sealed class EndSearch(HookedNetwork network, SearchedTable table, int seed, CancellationToken cancellation)
+/// <param name="network">The network.</param>
+/// <param name="table">What is searched.</param>
+/// <param name="seed">Decides everything random.</param>
+/// <param name="mostParts">Parts of the rows that a proof may bound.</param>
+/// <param name="cancellation">Ends the work.</param>
+internal sealed class EndSearch(
+    HookedNetwork network, SearchedTable table, int seed, int mostParts, CancellationToken cancellation)
 {
     private const int StartRows = 4;
     private const int LookedAt = 300;
     private const int Refinements = 2;
     private const int PairRows = 40_000;
-    private const int MostParts = 8000;
     private readonly AllowedTable _allowed = table.Allowed;
     private readonly HashSet<RowValue>[] _tried = [.. table.Allowed.Columns.Select(_ => new HashSet<RowValue>())];
 
@@ -22,9 +28,10 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, int 
     /// <param name="highest">Whether its highest activation is searched, else its lowest.</param>
     /// <param name="order">The real rows, the best first.</param>
     /// <param name="levels">Percentiles, ascending, and last null for no limit.</param>
+    /// <param name="progress">Told the share done.</param>
     /// <exception cref="ArgumentException">No row was found that keeps to the constraints,
     /// even without a limit on plausibility.</exception>
-    public (FoundRow?[] Rows, RowBound? Bound) Run(Unit unit, bool highest, int[] order, double?[] levels)
+    public (FoundRow?[] Rows, RowBound? Bound) Run(Unit unit, bool highest, int[] order, double?[] levels, IProgress<WorkProgress>? progress)
     {
         var objective = highest ? Objectives.Channel(unit) : -Objectives.Channel(unit);
         var found = new FoundRow?[levels.Length];
@@ -34,13 +41,14 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, int 
             // where nothing so plausible keeps to the constraints, a looser level may
             if (Coarse(objective, order, levels[level], before) is { } coarse)
                 found[level] = before = Refined(objective, coarse, levels[level]);
+            progress.Report("searching rows", 0.4 * (level + 1) / levels.Length);
         }
 
-        var (bound, better) = Bound(unit, highest, found[^1]!);
+        var (bound, better) = Bound(unit, highest, found[^1]!, progress.Between(0.4, 0.8));
         for (var round = 0; better is not null && round < Refinements; round++)
         {
             found[^1] = Refined(objective, better, null);
-            (bound, better) = Bound(unit, highest, found[^1]!);
+            (bound, better) = Bound(unit, highest, found[^1]!, progress.Between(0.8, 1));
         }
 
         found[^1] = better ?? found[^1];
@@ -60,11 +68,13 @@ internal sealed class EndSearch(HookedNetwork network, SearchedTable table, int 
     }
 
     /// <summary>What no row made of values that were tried exceeds, and a better row where one was met on the way.</summary>
-    private (RowBound? Bound, FoundRow? Better) Bound(Unit unit, bool highest, FoundRow best)
+    private (RowBound? Bound, FoundRow? Better) Bound(
+        Unit unit, bool highest, FoundRow best, IProgress<WorkProgress>? progress)
     {
         IReadOnlyList<RowValue>[] tried = [.. _tried.Select(values => values.ToArray())];
         var known = Choose(tried, best.Values);
-        var bound = RowBound.Of(network, unit, table.Slots.Space(tried), highest, [known], MostParts, cancellation);
+        var space = table.Slots.Space(tried);
+        var bound = RowBound.Of(network, unit, space, highest, [known], mostParts, progress, cancellation);
         if (bound is null || bound.Row.SequenceEqual(known)) return (bound, null);
         if (Limits(tried, null).Any(limit => limit.Excess([.. bound.Row]) > 0)) return (bound, null);
         // no start of the search came to it

@@ -30,39 +30,6 @@ internal static class Least
         return Total(least);
     }
 
-    /// <summary>Whether the least sums of three numbers, as many as asked for, are together no larger than a limit.</summary>
-    /// <param name="a">One number of each sum.</param>
-    /// <param name="b">Another, 0 or more.</param>
-    /// <param name="c">The third, 0 or more.</param>
-    /// <param name="count">How many, 1 or more.</param>
-    /// <param name="most">The limit.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool AreWithin(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, int count, double most)
-    {
-        Span<double> least = stackalloc double[count];
-        least.Fill(double.PositiveInfinity);
-        // no larger sum is among them, but for rounding
-        var limit = (float)(most + 1e-5);
-        var wholeA = MemoryMarshal.Cast<float, Vector<float>>(a);
-        var wholeB = MemoryMarshal.Cast<float, Vector<float>>(b);
-        var wholeC = MemoryMarshal.Cast<float, Vector<float>>(c);
-        var held = new Vector<float>(limit);
-        for (var i = 0; i < wholeA.Length; i++)
-        {
-            var sums = wholeA[i] + wholeB[i] + wholeC[i];
-            if (!Vector.LessThanAny(sums, held)) continue;
-            for (var lane = 0; lane < Vector<float>.Count; lane++)
-                if (sums[lane] < least[^1]) Insert(least, sums[lane]);
-            // those left can only be less
-            if (Total(least) <= most) return true;
-            held = new(Math.Min(limit, (float)least[^1]));
-        }
-
-        for (var at = wholeA.Length * Vector<float>.Count; at < a.Length; at++)
-            if (a[at] + b[at] + c[at] is var sum && sum < least[^1]) Insert(least, sum);
-        return Total(least) <= most;
-    }
-
     /// <summary>Puts a number among the least known, in place of the last of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Insert(Span<double> least, double value)

@@ -17,6 +17,11 @@ public sealed record ProfileOptions : SeededWork
     /// the unconstrained optimum is always added.</summary>
     public IReadOnlyList<double> Curve { get; init; } = [50, 75, 90, 95, 99, 100];
 
+    /// <summary>How far the proof that a row is best goes: <see cref="Depth.Quick"/> proves what can be proven at once and else
+    /// tells the gap, <see cref="Depth.Full"/> goes on. Null takes the default of the call: quick for
+    /// <c>ml.Interpretation.FindProfile</c>, else the interpretation's depth.</summary>
+    public Depth? Depth { get; init; }
+
     /// <summary>Real rows shown at each end, 0 or more.</summary>
     public int RealRows { get; init; } = 5;
 
@@ -26,6 +31,8 @@ public sealed record ProfileOptions : SeededWork
         ArgumentNullException.ThrowIfNull(Constraints);
         Constraints.Validated();
         Check.AtLeast(RealRows, 0, nameof(RealRows));
+        if (Depth is not (null or MLNetInterpret.Depth.Quick or MLNetInterpret.Depth.Full))
+            throw new ArgumentException($"Rows are searched with Depth.Quick or Depth.Full, not {Depth}.");
         foreach (var percentile in Curve.Concat(Plausibility is { } asked ? [asked] : []))
             if (!(percentile is >= 0 and <= 100))
                 throw new ArgumentException(FormattableString.Invariant(

@@ -9,6 +9,7 @@ namespace MLNetInterpret.Tables.Profiles;
 internal sealed class ProfileSearch
 {
     private const float Agreement = 1e-4f;
+    private const int PartsOfQuick = 500, PartsOfFull = 8000;
     private readonly HookedNetwork _network;
     private readonly ProfileOptions _options;
     private readonly ActivationPoint? _logits;
@@ -29,7 +30,7 @@ internal sealed class ProfileSearch
     {
         if (rows.Kept.Count == 0) throw new ArgumentException("The data have no rows; a profile needs at least one.");
         (_rows, _network, _options, _seed, _cancellation) = (rows, network.Network, options.Validated(), seed, cancellation);
-        _logits = network is ClassifierTransformer && _network.Points[^1].IsFlat ? _network.Points[^1].Point : null;
+        _logits = network is ClassifierTransformer && _network.Points.Output.IsFlat ? _network.Points.Output.Point : null;
         AllowedTable? allowed = null;
         var space = TableSpace.Of(rows, table =>
         {
@@ -68,10 +69,11 @@ internal sealed class ProfileSearch
     /// <summary>One unit's profile.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="known">Its activation on every row that is kept, where that was read before, else null.</param>
+    /// <param name="progress">Told the share done.</param>
     /// <exception cref="ArgumentException">There is no such unit, or no row keeps to the constraints.</exception>
     /// <exception cref="InvalidOperationException">A row scores otherwise through the pipeline
     /// than it was found with.</exception>
-    public UnitProfile Find(Unit unit, double[]? known = null)
+    public UnitProfile Find(Unit unit, double[]? known = null, IProgress<WorkProgress>? progress = null)
     {
         var (activations, order) = Ordered(unit, known);
         var typical = Median.Lower(activations);
@@ -79,7 +81,8 @@ internal sealed class ProfileSearch
         double?[] levels = [.. percentiles.Select(level => (double?)level), null];
         int[] reversed = [.. Enumerable.Reverse(order)];
         var (high, low) = (Ends(), Ends());
-        var (above, below) = Both(() => high.Run(unit, true, order, levels), () => low.Run(unit, false, reversed, levels));
+        var (above, below) = Both(
+            () => high.Run(unit, true, order, levels, progress), () => low.Run(unit, false, reversed, levels, null));
         var highest = End(unit, true, high, above, levels, order, activations, typical);
         var lowest = End(unit, false, low, below, levels, reversed, activations, typical);
         var changes = Spread.Varies(activations[order[^1]], activations[order[0]]);
@@ -150,7 +153,8 @@ internal sealed class ProfileSearch
         "No row that keeps to the constraints was found as near to the data as " +
         FormattableString.Invariant($"{_options.Plausibility} % of its rows; allow a higher percentile."));
 
-    private EndSearch Ends() => new(_network, _table, _seed, _cancellation);
+    private EndSearch Ends() => new(
+        _network, _table, _seed, _options.Depth == Depth.Full ? PartsOfFull : PartsOfQuick, _cancellation);
 
     /// <summary>Refuses scores that cannot be compared.</summary>
     /// <exception cref="ArithmeticException">A score is NaN or infinite.</exception>

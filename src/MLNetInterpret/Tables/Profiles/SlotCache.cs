@@ -6,10 +6,10 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <remarks>May be asked from several threads.</remarks>
 internal sealed class SlotCache
 {
+    private const int RowsTogether = 1024;
     private readonly TableSpace _space;
     private readonly RowValue[] _typical;
     private readonly float[] _base;
-    private readonly bool[][] _owned;
     private readonly Dictionary<RowValue, IReadOnlyList<float>?>[] _known;
     private readonly Lock _asking = new();
 
@@ -20,8 +20,6 @@ internal sealed class SlotCache
         _typical = [.. space.Describe(space.Typical)];
         _base = new float[space.Rows.Slots];
         space.Rows.Write([.. space.Typical], _base);
-        _owned = [.. space.Rows.Columns.Select(column =>
-            Enumerable.Range(0, space.Rows.Slots).Select(slot => column.Slots.Contains(slot)).ToArray())];
         _known = [.. space.Rows.Columns.Select((column, c) => column.Choices.Index().ToDictionary(
             choice => space.Choices[c][choice.Index], choice => choice.Item.All(float.IsFinite) ? choice.Item : null))];
     }
@@ -45,25 +43,50 @@ internal sealed class SlotCache
     {
         (int Column, RowValue Value)[] unknown = [.. offered.SelectMany((values, c) =>
             values.Distinct().Where(value => !_known[c].ContainsKey(value)).Select(value => (c, value)))];
-        if (unknown.Length > 0)
-        {
-            var features = TableSpace.Featurize(_space.Table, [.. unknown.Select(ask =>
-            {
-                RowValue[] row = [.. _typical];
-                row[ask.Column] = ask.Value;
-                return row;
-            })]);
-            foreach (var (at, (column, value)) in unknown.Index()) _known[column][value] = Slots(column, features[at]);
-        }
-
+        // one row asks about a value of every column
+        foreach (var together in unknown.GroupBy(ask => ask.Column)
+            .SelectMany(asks => asks.Select((ask, at) => (Ask: ask, At: at))).GroupBy(ask => ask.At, ask => ask.Ask)
+            .Chunk(RowsTogether))
+            Learn([.. together.Select(row => row.ToArray())]);
         return [.. offered.Select((values, c) =>
             (IReadOnlyList<RowValue>)[.. values.Distinct().Where(value => _known[c][value] is not null)])];
     }
 
-    private float[]? Slots(int column, float[] features)
+    /// <summary>Learns what values put into the network's input, from rows that each have some of them.</summary>
+    private void Learn((int Column, RowValue Value)[][] asks)
     {
-        for (var slot = 0; slot < features.Length; slot++)
-            if (!float.IsFinite(features[slot]) || (!_owned[column][slot] && features[slot] != _base[slot])) return null;
-        return [.. _space.Rows.Columns[column].Slots.Select(slot => features[slot])];
+        var features = TableSpace.Featurize(_space.Table, [.. asks.Select(row =>
+        {
+            var values = (RowValue[])_typical.Clone();
+            foreach (var (column, value) in row) values[column] = value;
+            return values;
+        })]);
+        var apart = new List<(int Column, RowValue Value)[]>();
+        foreach (var (row, values) in asks.Zip(features))
+        {
+            if (row.Length > 1 && !IsOf(row, values)) apart.AddRange(row.Select(ask => ((int, RowValue)[])[ask]));
+            else
+                foreach (var (column, value) in row) _known[column][value] = IsOf(row, values) ? Slots(column, values) : null;
+        }
+
+        // something in such a row is not usable
+        foreach (var some in apart.Chunk(RowsTogether)) Learn(some);
     }
+
+    /// <summary>Whether features are numbers, and none moved but those of the columns asked about.</summary>
+    private bool IsOf((int Column, RowValue Value)[] row, float[] features)
+    {
+        var moved = new HashSet<int>();
+        for (var slot = 0; slot < features.Length; slot++)
+        {
+            if (!float.IsFinite(features[slot])) return false;
+            if (features[slot] != _base[slot]) moved.Add(slot);
+        }
+
+        foreach (var (column, _) in row) moved.ExceptWith(_space.Rows.Columns[column].Slots);
+        return moved.Count == 0;
+    }
+
+    private float[] Slots(int column, float[] features) =>
+        [.. _space.Rows.Columns[column].Slots.Select(slot => features[slot])];
 }

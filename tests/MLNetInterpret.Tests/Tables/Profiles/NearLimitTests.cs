@@ -20,16 +20,16 @@ public class NearLimitTests
                 const int columns = 4, choices = 12;
                 var random = new Random(one.Seed);
                 // sixteenths add without rounding, and tie
-                float[] Part() => [.. Enumerable.Range(0, one.Rows).Select(_ => random.Next(17) / 16f)];
-                float[][] Column() => [.. Enumerable.Range(0, choices).Select(_ => Part())];
-                float[][][] parts = [.. Enumerable.Range(0, columns).Select(_ => Column())];
+                float[] Places(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Next(40) / 16f)];
+                float[][] rows = [.. Enumerable.Range(0, columns).Select(_ => Places(one.Rows))];
+                float[][] values = [.. Enumerable.Range(0, columns).Select(_ => Places(choices))];
                 var nearest = Math.Min(one.Nearest, one.Rows);
-                double Sum(int[] row, int at) => row.Select((choice, c) => (double)parts[c][choice][at]).Sum();
+                double Sum(int[] row, int at) => row.Select((choice, c) => Math.Min(1.0, Math.Abs(values[c][choice] - rows[c][at]))).Sum();
                 double Mean(int[] row) =>
                     Enumerable.Range(0, one.Rows).Select(at => Sum(row, at)).Order().Take(nearest).Average();
                 int[] row = [.. Enumerable.Range(0, columns).Select(_ => random.Next(choices))];
                 var most = Mean(row) * one.Tightness;
-                var limit = new NearLimit("near", parts, most, nearest);
+                var limit = new NearLimit("near", rows, values, most, nearest);
                 Assert.AreEqual(Math.Max(0, Mean(row) - most), limit.Excess(row), 1e-6);
 
                 RowMove[] moves =
@@ -59,10 +59,8 @@ public class NearLimitTests
     public void Rounding_below_zero_does_not_stand_for_a_row_that_is_far()
     {
         // four training rows at distance 0, whose parts do not cancel exactly, and a fifth that is too far off
-        float[] far = [0, 0, 0, 0, 9], third = [.. Enumerable.Repeat(1 / 3f, 5)];
-        float[][][] parts =
-            [[far, far], [third, [0, 0, 0, 0, 0]], [[0.1f, 0.1f, 0.1f, 0.1f, 0.1f], [0, 0, 0, 0, 0]]];
-        var limit = new NearLimit("near", parts, 0.01, 5);
+        float[][] rows = [[0, 0, 0, 0, 9], [0, 0, 0, 0, 0], [0, 0, 0, 0, 0]];
+        var limit = new NearLimit("near", rows, [[0, 0], [1 / 3f, 0], [0.1f, 0]], 0.01, 5);
         bool[] allowed = [true];
         limit.Exclude([0, 0, 0], new(1, [1], 2, [1]), allowed);
         Assert.IsFalse(allowed[0]);
