@@ -7,7 +7,7 @@ namespace MLNetInterpret.Drawing.Style;
 internal static class FindingWords
 {
     /// <summary>The class that a unit of pictures stands for by its evidence; null where none stands out.</summary>
-    public static string? ClassInWords(this Finding finding) => finding is { Preference: { } found, Verdict.IsSupported: true }
+    public static string? ClassInWords(this Finding finding) => finding.Preference is { } found && finding.Verdict.IsSupported
         ? $"{(found.IsHigh ? "" : "low for ")}{NumberWords.Visible(found.ClassName)}"
         : null;
 

@@ -13,6 +13,7 @@ internal sealed class PreferenceSearch
     /// <summary>Rows of a class in each part; a class of fewer is not tested.</summary>
     public const int FewestRows = 20;
 
+    private const double Nearly = 0.01;
     private const int Draws = 200, Shuffles = 8;
     private const double Deviations = 1.96;      // of the normal distribution, for 95 %
     private readonly PreferenceRows _rows;
@@ -71,7 +72,9 @@ internal sealed class PreferenceSearch
     private UnitPreference Judge(Layer layer, UnitRanks unit, double[] q)
     {
         var (found, test) = (unit.Found.Aucs(_rows.Found), unit.Test.Aucs(_rows.Test));
-        var place = Enumerable.Range(0, _tested.Length).MaxBy(at => Math.Abs(found[_tested[at]] - 0.5));
+        // of nearly equal ones a class that it is high for
+        var place = Enumerable.Range(0, _tested.Length)
+            .MaxBy(at => Math.Abs(found[_tested[at]] - 0.5) + (found[_tested[at]] > 0.5 ? Nearly : 0));
         var (best, isHigh) = (_tested[place], found[_tested[place]] >= 0.5);
         double Outward(double auc) => isHigh ? auc : 1 - auc;
         var interval = unit.Test.IntervalOf(_rows.Test, best, _times);
