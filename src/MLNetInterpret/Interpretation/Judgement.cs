@@ -15,6 +15,7 @@ internal static class Judgement
     public static Finding OfClaim(Finding finding, InputKind kind, UnitPreference? preference, Tuning? tuning)
     {
         if (finding.Verdict == Verdict.Dead) return finding;
+        preference = preference?.Beside(finding.Highest, finding.Lowest);
         var ground = tuning is not null ? OptimumGround.Tuned
             : kind == InputKind.Image ? OptimumGround.NoLabels
             : OptimumGround.NotTested;

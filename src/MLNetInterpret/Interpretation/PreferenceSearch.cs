@@ -151,6 +151,19 @@ internal sealed record LayerValues(UnitValues[] Own, IReadOnlyList<UnitValues[]>
 /// <summary>What was found about the class that a unit prefers.</summary>
 internal sealed record UnitPreference(ClassPreference Measured, Verdict Verdict, PreferenceReason Ground)
 {
+    private const int FewestExtremes = 3;
+
+    /// <summary>The same where the most extreme pictures show the class; else no class stands out, whatever the rest says: a
+    /// reader who looks at them would not see it.</summary>
+    public UnitPreference Beside(Extreme highest, Extreme lowest)
+    {
+        string[] labels = [.. (Measured.IsHigh ? highest : lowest).Examples.Select(row => row.Label).OfType<string>()];
+        var shown = labels.Count(label => label == Measured.ClassName || Measured.Others.Contains(label));
+        return Verdict == Verdict.NotSupported || labels.Length < FewestExtremes || shown > Measured.Share * labels.Length
+            ? this
+            : new(Measured, Verdict.NotSupported, new(PreferenceGround.NotSeen, Measured) { Extremes = (shown, labels.Length) });
+    }
+
     /// <summary>The claim that follows.</summary>
     public string Claim => Verdict == Verdict.NotSupported
         ? VerdictWords.NoClass
