@@ -109,6 +109,20 @@ public class PreferenceTests
     }
 
     [TestMethod]
+    public void The_most_extreme_pictures_have_to_show_the_class()
+    {
+        var found = new ClassPreference("a", true, 0.9, new(0.8, 0.95, 0.95), 0.01, 0.3, 4, 0.4, 0.1, 0.25, 400, true, []);
+        var unit = new UnitPreference(found, Verdict.Supported, new(PreferenceGround.Holds, found));
+        static Extreme End(params string[] labels) =>
+            new(null, [.. labels.Select((label, row) => new Example(row, null, 1, [], null, label))]);
+        Assert.AreEqual(Verdict.Supported, unit.Beside(End("a", "b", "a", "c"), End("b", "c", "d")).Verdict);
+        Assert.AreEqual(Verdict.Supported, unit.Beside(End("b", "c"), End("a", "a", "a")).Verdict, "two pictures tell nothing");
+        var unseen = unit.Beside(End("b", "c", "d", "a"), End("a", "a", "a"));
+        Assert.AreEqual((Verdict.NotSupported, "no class stands out"), (unseen.Verdict, unseen.Claim));
+        StringAssert.Contains($"{unseen.Ground}", "but 1 of the 4 highest pictures are of it, of all pictures 25 %");
+    }
+
+    [TestMethod]
     public void A_first_layer_is_described_by_stripes_and_colours()
     {
         var ml = new MLContext(seed: 1);
