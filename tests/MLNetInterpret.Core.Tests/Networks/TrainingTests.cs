@@ -204,7 +204,7 @@ public class TrainingTests
             return Planted.AllWeights(network);
         }
 
-        CollectionAssert.AreEqual(Weights(120), Weights(5_000));
+        CollectionAssert.AreEqual(Weights(120), Weights(2_500));
         CollectionAssert.AreNotEqual(Weights(119), Weights(120));
     }
 
