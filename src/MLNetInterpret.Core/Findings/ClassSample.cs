@@ -6,7 +6,7 @@ namespace MLNetInterpret.Core.Findings;
 internal sealed record ClassSample(IReadOnlyList<string> Classes, IReadOnlyList<IReadOnlyList<float>> Activations)
 {
     /// <summary>Rows of a class that are kept.</summary>
-    private const int Most = 40;
+    private const int Most = 24;
 
     /// <summary>Classes that one can look at beside each other.</summary>
     private const int MostClasses = 24;

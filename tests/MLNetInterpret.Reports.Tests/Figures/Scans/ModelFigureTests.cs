@@ -47,7 +47,7 @@ public class ModelFigureTests
         var svg = drawn.ToSvg();
         Assert.Contains("Coat", svg);
         Assert.DoesNotContain(">none<", svg);
-        Assert.Contains(ClassInk.Of(1).ToHex()[1..], svg, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(ClassInk.Of("Coat", ["Coat", "Bag"]).ToHex()[1..], svg, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Median activation by class: Bag 0.20, Coat 2.00", ClassSwarm.Sentence(sample));
         Assert.IsFalse(ClassSwarm.CanDraw(null));
         Assert.IsNull(ClassSample.Of([.. Enumerable.Range(0, 99).Select(i => $"{i}")], [0], [1]));
