@@ -134,7 +134,7 @@ internal sealed record MlpTrainingOptions : ClassifierTrainingOptions
     }
 
     /// <summary>Small tables are passed several times before they are measured again, large ones in part.</summary>
-    internal override (int Least, int Most)? UpdatesPerEpoch => (50, 500);
+    internal override (int Least, int Most)? UpdatesPerEpoch => (40, 500);
 }
 
 /// <summary>How a <see cref="DenoisingAutoencoder"/> is trained: to draw clean pictures from noisy ones,

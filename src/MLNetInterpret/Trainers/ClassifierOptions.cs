@@ -140,7 +140,7 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
 }
 
 /// <summary>Options of building and training a multilayer perceptron, of classes or a number.</summary>
-/// <remarks>An epoch is a pass over the rows, but at least 50 and at most 500 updates: small tables are passed several times
+/// <remarks>An epoch is a pass over the rows, but at least 40 and at most 500 updates: small tables are passed several times
 /// before the validation part is measured again, large ones in part. Of at most 2,500 rows the network begins linear, the
 /// validation part decides how many updates are best, and it is trained anew on all of them; where learning rate, weight decay
 /// and dropout are left at their defaults, they are 0.001, 1 and 0 then.</remarks>
