@@ -79,7 +79,8 @@ internal static class Training
         using var threads = Threads(network, features, options.BatchSize);
         using var scope = NewDisposeScope();
         var isSmall = features.shape[0] <= options.FewRows;
-        var asked = options.Validated();
+        options.Validated();
+        var asked = options;
         if (isSmall)
         {
             options = asked.ForFewRows();
