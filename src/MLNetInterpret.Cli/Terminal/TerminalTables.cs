@@ -16,10 +16,10 @@ internal static class TerminalTables
     /// <summary>How good a model is, and what it mistakes for what.</summary>
     public static void Print(Screen screen, TrainedModel model)
     {
+        if (model.Doubt is { } doubt) screen.Warn(doubt);
         if (model.Learned is { } learned) screen.Print(learned);
         screen.Print(Quality(model));
         if (model.Kept is { } kept) screen.Print(Training(kept));
-        if (model.Doubt is { } doubt) screen.Warn(doubt);
         if (model.Confusion is not { } confusion) return;
         screen.Print(ConfusionTables.Summary(confusion));
         screen.Print(ConfusionTables.Of(confusion));

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetInterpret.Core.Networks;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Cli.Training;
@@ -40,7 +41,7 @@ internal sealed record TrainedModel(
         get
         {
             const double slight = 0.01;
-            if (Simple is null) return null;
+            if (Simple is null) return ModelDoubt.Of(Name, Metric, Value, Baseline, BaselineName);
             string Against(double other) => FormattableString.Invariant($"({Metric} {Value:F3} against {other:F3})");
             return Value <= Simple.Constant
                 ? $"The network predicts no better than a constant {Against(Simple.Constant)}: do not read anything into its units."

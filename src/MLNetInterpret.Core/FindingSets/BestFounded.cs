@@ -12,7 +12,7 @@ internal static class BestFounded
     public static IReadOnlyList<Finding> Of(FindingSet set, int count)
     {
         var strengths = (set.Cells ?? Enumerable.Empty<CellFinding>())
-            .Where(cell => cell.Verdict == Verdict.Supported)
+            .Where(cell => cell.Verdict.IsSupported)
             .GroupBy(cell => cell.Unit)
             .ToDictionary(cells => cells.Key, cells => cells.Max(cell => Math.Abs(cell.HeldOut.Correlation)));
         Finding[] ranked =
@@ -35,6 +35,7 @@ internal static class BestFounded
         if (set.Cells is not null) return correlations.GetValueOrDefault(finding.Unit, -1);
         if (finding.Preference is { } preferred) return preferred.Interval.Low;
         if (set.Table?.Of(finding.Unit) is { } entry) return entry.Highest.HeldOut.Auc;
+        if (finding.Preference is { } preference) return preference.Interval.Low - preference.Untrained;
         var statistics = finding.Statistics;
         return statistics.StandardDeviation > 0 ? (statistics.Maximum - statistics.Mean) / statistics.StandardDeviation : 0;
     }

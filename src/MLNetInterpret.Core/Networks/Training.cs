@@ -83,12 +83,21 @@ internal static class Training
         var split = new RowSplit(features, learned, a.IsRegression ? 0 : Math.Max(2, a.Outputs), options.Validated(), seed);
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [features, labels], split);
         using RowLoss objective = a.IsRegression ? new RegressionLoss() : new ClassificationLoss(options, a.Outputs);
+        var (epochs, told) = (0, listeners.Epochs);
+        listeners = listeners with
+        {
+            Epochs = report =>
+            {
+                epochs = report.Epoch;
+                told?.Invoke(report);
+            },
+        };
         var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
         var mayGoOn = options.MaxSeconds is null && !cancellation.IsCancellationRequested;
         if (split.HasValidation && features.shape[0] <= options.FewRows && mayGoOn)
             FitAgain(
                 network, objective, new(features, learned, split.Classes, options with { ValidationFraction = 0 }, seed), best,
-                options, seed, checkpoints, cancellation);
+                epochs, options, seed, checkpoints, cancellation);
         if (a.IsRegression) network.Rescale(mean, deviation);
         return best;
     }
@@ -165,8 +174,8 @@ internal static class Training
 
     /// <summary>Trains anew on all rows, as long as was best without the validation part.</summary>
     private static void FitAgain(
-        Mlp network, RowLoss objective, RowSplit all, EpochReport best, MlpTrainingOptions options, int seed,
-        ICheckpoints? checkpoints, CancellationToken cancellation)
+        Mlp network, RowLoss objective, RowSplit all, EpochReport best, int epochs, MlpTrainingOptions options,
+        int seed, ICheckpoints? checkpoints, CancellationToken cancellation)
     {
         using var weights = new BestWeights(network);
         weights.Keep();
@@ -175,7 +184,7 @@ internal static class Training
             Weights.Draw(network, seed);
             FitRows(network, objective, all, batch => batch, options, seed, default, null, cancellation, best.Epoch);
         }
-        catch (OperationCanceledException) when (checkpoints?.EndsWithBest(best.Epoch, best) == true)
+        catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs + 1, best) == true)
         {
             network.eval();
             weights.Restore();

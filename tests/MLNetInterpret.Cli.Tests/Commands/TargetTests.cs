@@ -20,7 +20,7 @@ public sealed class TargetTests : IDisposable
         StringAssert.Contains(
             _session.Output, "'Sorte' is learned as 3 classes, because it has so many values: Apfel, Birne, Quitte.");
         StringAssert.Contains(_session.Output, "multinomial logistic regression 0.");
-        StringAssert.Contains(_session.Output, "boosted trees 0.");
+        StringAssert.Matches(_session.Output, new(@"boosted trees [01]\.\d{3}"));
         StringAssert.Contains(_session.Output, "constant 0.");
         StringAssert.Matches(_session.Output, new(@"Training step [\d,]+ was kept"));
         StringAssert.Contains(_session.Output, "taken for Birne");

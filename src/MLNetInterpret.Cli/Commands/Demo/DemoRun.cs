@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
@@ -142,7 +143,7 @@ internal sealed partial class DemoRun(
         var reading = options.Reading with { Language = TextLanguage.CLike };
         var cells = ml.Interpretation.FindCells(
             model.Model, corpus, [.. size.Concepts.Select(Concepts.Parse)], options with { Reading = reading });
-        var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
+        var supported = cells.Concepts.Count(concept => concept.Verdict.IsSupported);
         stage.End($"{supported} of {cells.Concepts.Count} concepts have a cell");
         return cells;
     }
@@ -167,6 +168,7 @@ internal sealed partial class DemoRun(
         Variants = size.Variants,
         Prior = prior.Prior,
         CompareMethods = size.Depth == Depth.Full ? size.ComparedUnits : 0,
+        HeldOut = pictures.Test,
         LabelColumnName = "Label",
         IdColumnName = pictures.NameColumn,
     };
