@@ -118,7 +118,7 @@ internal sealed record MlpTrainingOptions : ClassifierTrainingOptions
     public MlpTrainingOptions() =>
         (Epochs, BatchSize, LearningRate, WeightDecay, Patience, ValidationFraction) = (60, 64, 0.001, 1, 15, 0.15);
 
-    /// <summary>Of at most so many rows a perceptron is trained once more on all, its validation part included.</summary>
+    /// <summary>Rows up to which a perceptron is trained once more on all, its validation part included.</summary>
     internal int FewRows { get; init; } = 5_000;
 
     /// <summary>Small tables are passed several times before they are measured again, large ones in part.</summary>
