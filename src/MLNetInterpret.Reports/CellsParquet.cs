@@ -17,8 +17,8 @@ namespace MLNetInterpret.Reports;
 /// measured: <c>events</c>, <c>on</c>, <c>held</c>, <c>off</c>, <c>whole</c>, <c>chance_on</c>, <c>chance_off</c>.
 /// Ablation, null where it was not measured: <c>closer</c>, <c>closer_events</c>, <c>probability</c>, <c>fall</c>,
 /// <c>fall_low</c>, <c>fall_high</c>, <c>other_fall</c> (at other places), <c>other_units</c>, <c>other_units_fall</c> and
-/// <c>other_units_deviation</c> (lists), <c>other_units_median_fall</c>. <see cref="CellFinding"/> says what each number is. The
-/// text is in <c>findings.json</c>. Compressed with Zstandard; equal findings give equal bytes.
+/// <c>other_units_deviation</c> (lists), <c>other_units_most_fall</c>. <see cref="CellFinding"/> says what each number is. The
+/// text is in <c>findings.json.gz</c>. Compressed with Zstandard; equal findings give equal bytes.
 /// </remarks>
 internal static class CellsParquet
 {
@@ -66,7 +66,7 @@ internal static class CellsParquet
         Of("other_units", row => row.Others.Select(other => other.Unit.Id).ToArray()),
         Of("other_units_deviation", row => row.Others.Select(other => other.StandardDeviation).ToArray()),
         Of("other_units_fall", row => row.Others.Select(other => other.Fall).ToArray()),
-        Of("other_units_median_fall", row => row.Finding.Ablation?.MedianFall()),
+        Of("other_units_most_fall", row => row.Finding.Ablation?.MostFall()),
     ]);
 
     /// <summary>Writes the cells of several models; without any the file has its columns all the same.</summary>

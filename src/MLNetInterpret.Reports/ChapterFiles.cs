@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports.Html;
 using MLNetInterpret.Reports.Html.Parts;
@@ -34,7 +35,7 @@ internal static class ChapterFiles
 
         for (var number = 0; number < (set.Cells?.Count ?? 0); number++)
         {
-            if (set.Cells![number].Verdict != Verdict.Supported) continue;
+            if (!set.Cells![number].Verdict.IsSupported) continue;
             options.Cancellation.ThrowIfCancellationRequested();
             Page(root, Anchors.CellPage(set, place, number), PageRenderer.RenderCell(options, set, place, number));
         }

@@ -56,7 +56,7 @@ internal static class FigureFiles
                 }
             }
 
-            var chosen = layer.OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Dead => 2, _ => 1 });
+            var chosen = layer.OrderBy(finding => finding.Verdict.IsSupported ? 0 : finding.Verdict == Verdict.Dead ? 2 : 1);
             foreach (var finding in chosen.Take(options.FiguresPerLayer))
             {
                 var name = FileNames.Name(set, place, finding.Unit.Id);

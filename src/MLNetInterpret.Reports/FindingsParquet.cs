@@ -18,9 +18,12 @@ namespace MLNetInterpret.Reports;
 /// made), <c>source</c> (of a picture: ascent, closed form, real row), <c>falls_short</c> (whether a real row or the picture's
 /// own moved copies go further), <c>rows_exceeded</c> (the share of the scanned rows that it exceeds), <c>ratio_to_best_real</c>
 /// (the optimised score over the most extreme real row's; null where that row is not on the side's side of zero),
-/// <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>unit_mean</c>, <c>unit_deviation</c>, <c>unit_minimum</c>,
-/// <c>unit_maximum</c>, <c>zero_share</c>, <c>input</c> (a table row as a JSON object, the characters of a window of text, null
-/// for an image: its pixels are in <c>findings.json</c>),
+/// <c>verdict</c>, <c>claim</c>, <c>reason</c>, <c>class</c> (that the unit of pictures tells best from others),
+/// <c>class_auc</c>, <c>class_auc_low</c>, <c>class_auc_high</c>, <c>class_q</c>, <c>class_auc_untrained</c>,
+/// <c>class_auc_shuffled</c> (all null where no class was tested), <c>representation</c> and <c>representation_reason</c> (of the
+/// optimised inputs; null without any), <c>unit_mean</c>, <c>unit_deviation</c>, <c>unit_minimum</c>, <c>unit_maximum</c>,
+/// <c>zero_share</c>, <c>input</c> (a table row as a JSON object, the characters of a window of text, null for an image: its
+/// pixels are in <c>findings.json.gz</c>),
 /// <c>interpretability</c> and <c>picture_interpretability</c> with their <c>_low</c>, <c>_high</c>, <c>_control</c> and
 /// <c>_groups</c>, and <c>judge</c> (null where no judge was given). Compressed with Zstandard.
 /// </remarks>
@@ -59,6 +62,15 @@ internal static class FindingsParquet
         Of("verdict", row => row.Finding.ToWords()),
         Of("claim", row => row.Finding.Claim),
         Of("reason", row => row.Finding.Reason),
+        Of("class", row => row.Finding.Preference?.ClassName),
+        Of("class_auc", row => row.Finding.Preference?.Auc),
+        Of("class_auc_low", row => row.Finding.Preference?.Interval.Low),
+        Of("class_auc_high", row => row.Finding.Preference?.Interval.High),
+        Of("class_q", row => row.Finding.Preference?.QValue),
+        Of("class_auc_untrained", row => row.Finding.Preference?.Untrained),
+        Of("class_auc_shuffled", row => row.Finding.Preference?.Shuffled),
+        Of("representation", row => row.Finding.Representation?.Words),
+        Of("representation_reason", row => row.Finding.Representation?.Reason),
         Of("unit_mean", row => row.Finding.Statistics.Mean),
         Of("unit_deviation", row => row.Finding.Statistics.StandardDeviation),
         Of("unit_minimum", row => row.Finding.Statistics.Minimum),

@@ -140,7 +140,7 @@ public sealed partial class SampleTests : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    [GeneratedRegex(@"^    (Supported|Undecided|NotSupported|NotRepresentative): ")]
+    [GeneratedRegex(@"^    (Supported|Measured|Undecided|NotSupported|NotRepresentative): ")]
     private static partial Regex Verdict();
 
     [GeneratedRegex(@"^conv2:\d+  up to (\S+), down to (\S+)$")]

@@ -55,7 +55,7 @@ public class CellsParquetTests
             cells[0].Ablation!.OtherUnits.Select(other => other.Fall).ToArray(),
             read.Column<double[]>("other_units_fall")[0]);
         Assert.IsEmpty(read.Column<double[]>("other_units_fall")[2]);
-        Assert.AreEqual(0.0035, read.Column<double?>("other_units_median_fall")[0]!.Value, 1e-12);
+        Assert.AreEqual(0.0035, read.Column<double?>("other_units_most_fall")[0]!.Value, 1e-12);
     }
 
     [TestMethod]

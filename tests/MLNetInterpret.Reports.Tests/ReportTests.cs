@@ -112,7 +112,7 @@ public class ReportTests
         FindingSet set = new([finding], InputKind.Image, [], SampleFindings.Provenance("m", 1));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, set);
         Assert.Contains(
-            "Not representative: <bdi>it takes &lt;another&gt; path through the layer below</bdi>",
+            "<bdi>It takes &lt;another&gt; path through the layer below.</bdi>",
             ReportText.Of(Folder));
     }
 

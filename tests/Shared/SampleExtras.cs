@@ -4,7 +4,7 @@ namespace MLNetInterpret;
 internal static class SampleExtras
 {
     public static readonly string[] Methods =
-        ["no prior", "hand-made regularisers", "learned prior, latent", "learned prior, pull"];
+        ["learned prior, latent", "learned prior, pull", "no prior", "hand-made regularisers"];
 
     /// <summary>Snapshots and moved scores for every unit but the last; variants and methods for the first two; the second began
     /// again.</summary>

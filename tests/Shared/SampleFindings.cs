@@ -37,7 +37,17 @@ internal static class SampleFindings
                     verdict,
                     verdict == Verdict.Supported
                         ? "the optimised image drives the unit 1.6 times as far as any real one"
-                        : "see the numbers");
+                        : "see the numbers")
+                {
+                    Preference = verdict == Verdict.Supported
+                        ? new(
+                            names[unit % names.Length], true, 0.91, new(0.87, 0.94, 0.95), 0.001, 0.7, 4, 0.55, 0.1, 0.25, 400,
+                            true, [])
+                        : null,
+                    Representation = new(
+                        verdict == Verdict.NotRepresentative ? verdict : Verdict.Supported,
+                        "the optimised image as it was measured"),
+                };
             })],
             InputKind.Image, [], Provenance("planted images", 2_000));
     }

@@ -17,8 +17,8 @@ internal sealed class ExplainCommand : Verb
     private readonly Option<int> _seed;
 
     public ExplainCommand(Screen screen) : base(
-        "explain", "Give reasons for decisions of a classifier of two classes, each checked by changing that column alone, and " +
-        "the fewest changes that turn them.",
+        "explain", "Give reasons for what a network of table rows predicts, each checked by changing that column alone, and " +
+        "the fewest changes that turn a decision.",
         screen,
         "explain credit.zip --data credit.csv --row 12 --class-names good default --fix Age Records",
         "explain credit.zip --data credit.csv")

@@ -41,6 +41,7 @@ internal sealed class InterpretCommand : Verb
         "interpret credit.zip --data credit.csv --out report",
         "interpret credit.zip --data credit.csv --depth quick --out report",
         "interpret credit.zip --data credit.csv --phrases credit.phrases.csv --held-out unseen.csv --out report",
+        "interpret shapes.zip --data shapes --held-out unseen-shapes --out report",
         "interpret fashion.zip --data datasets/fashion-mnist --units \"conv2:*\" logits --out report",
         "interpret fashion.zip --data datasets/fashion-mnist --judge resnet18.zip --out report",
         "interpret c.zip --data code.c --concept \"inside:()\" comment --language c --out report")
@@ -64,7 +65,7 @@ internal sealed class InterpretCommand : Verb
         _id = Add(Words.Id);
         _table = new(this);
         _folder = new(this);
-        _sentences = new(this);
+        _sentences = new(this, readsPictures: true);
         _concepts = new(this, []);
         _seed = AddWith(Words.Seed, 1);
         _onnx = new(this);
@@ -80,10 +81,17 @@ internal sealed class InterpretCommand : Verb
         DataOf Open(string path, bool skipBroken = false) =>
             model.Read(ml, path, _table.Read(parsed) with { Label = parsed.GetValue(_label) }, skipBroken);
         var data = Open(parsed.GetRequiredValue(_data), _folder.SkipBroken(parsed));
-        if (model.Network.Layout is not VectorLayout && _sentences.IsGiven(parsed))
-            throw new ArgumentException(
-                $"'{path}' does not read table rows, so its units get no sentences: leave --phrases and --held-out out.");
-        var sentences = _sentences.Read(parsed, path => Open(path).Rows);
+        string[] useless = model.Network.Layout switch
+        {
+            VectorLayout => [],
+            ImageLayout => [.. _sentences.Given(parsed).Where(option => option == Words.Phrases.Name)],
+            _ => [.. _sentences.Given(parsed)],
+        };
+        if (useless.Length > 0)
+            throw new ArgumentException($"'{path}' does not read table rows: leave {string.Join(" and ", useless)} out.");
+        var sentences = _sentences.Read(parsed, path => model.Network.Layout is ImageLayout pictures
+            ? Pictures.Unseen(ml, path, pictures, _folder.SkipBroken(parsed))
+            : Open(path, skipBroken: false).Rows);
         var folder = parsed.GetRequiredValue(_out);
 
         using var judge = parsed.GetValue(_judge) is { } file ? OpenModel.LoadJudge(ml, file) : null;
@@ -108,7 +116,8 @@ internal sealed class InterpretCommand : Verb
                 IdColumnName = parsed.GetValue(_id) ?? data.IdColumn,
                 Concepts = concepts,
                 ConceptSearch = new() { Reading = reading },
-                Table = new() { Descriptions = sentences },
+                HeldOut = sentences.HeldOut,
+                Table = new() { Descriptions = sentences with { HeldOut = null } },
                 ModelName = model.Name,
                 Seed = parsed.GetValue(_seed),
                 Progress = stage,

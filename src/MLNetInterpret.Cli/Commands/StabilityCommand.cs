@@ -36,7 +36,7 @@ internal sealed class StabilityCommand : Verb
         {
             var stage = stages.Begin($"training {parsed.GetValue(_networks)} networks");
             var found = TableModel.Stability(
-                ml, task, TableModel.Split(ml, task).TrainSet, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_networks),
+                ml, task, TableModel.Split(ml, task).Train, null, parsed.GetValue(_units) ?? [], parsed.GetValue(_networks),
                 parsed.GetValue(_threshold), new() { Seed = seed, Progress = stage, Cancellation = cancellation });
             stage.End(NumberWords.Count(found.Units.Count, "unit"));
             return found;

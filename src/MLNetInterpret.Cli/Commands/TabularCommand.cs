@@ -95,7 +95,8 @@ internal sealed class TabularCommand : Verb
         screen.Answer(new { Units = answers });
         foreach (var finding in findings)
         {
-            screen.Print($"{finding.Unit} {finding.Claim}. {Capital(finding.Verdict.ToWords())}: {finding.Reason}.");
+            screen.Print($"{finding.Unit} {finding.Claim}. {Capital(finding.ToWords())}: {finding.Reason}.");
+            if (finding.Representation is { Verdict: Verdict.NotRepresentative } shown) screen.Print($"{Capital($"{shown}")}.");
             var entry = findings.Table?.Of(finding.Unit);
             if (finding.Verdict == Verdict.Dead)
             {

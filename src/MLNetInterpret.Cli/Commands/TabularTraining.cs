@@ -26,7 +26,7 @@ internal sealed class TabularTraining
         var defaults = new MultilayerPerceptronOptions();
         _data = verb.AddInput(Words.Data, "a CSV file with a header line.", required: true);
         _label = verb.Add(Words.Label, "what the network learns to predict.", required: true);
-        _positive = verb.Add(Words.Positive, required: true);
+        _positive = verb.Add(Words.Positive);
         _hidden = verb.Add(Words.HiddenUnits, "For example: --hidden-units 32 16 (the default).");
         _dropout = verb.AddWith(Words.Dropout, defaults.Dropout, "Of every hidden layer's outputs.");
         _trainer = new(verb, defaults);
@@ -40,7 +40,7 @@ internal sealed class TabularTraining
     /// <summary>Opens the table that was named.</summary>
     public TableTask Open(ParseResult parsed, MLContext ml)
     {
-        var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetRequiredValue(_positive));
+        var (label, positive) = (parsed.GetRequiredValue(_label), parsed.GetValue(_positive));
         var options = _table.Read(
             parsed,
             (_id, ColumnKind.Identifier, parsed.GetValue(_id) is { } id ? [id] : null),
@@ -50,6 +50,7 @@ internal sealed class TabularTraining
         var heldOutShare = parsed.GetValue(_heldOutShare);
         Check.Inside(heldOutShare, 0, 1);
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
-        return new(TableModel.Open(ml, parsed.GetRequiredValue(_data), label, options), label, positive, network, heldOutShare);
+        var table = TableModel.Open(ml, parsed.GetRequiredValue(_data), label, positive, options);
+        return new(table, label, positive, network, heldOutShare);
     }
 }

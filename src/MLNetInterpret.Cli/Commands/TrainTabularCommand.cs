@@ -14,9 +14,10 @@ internal sealed class TrainTabularCommand : Verb
     private readonly ResumeOption _resume;
 
     public TrainTabularCommand(Screen screen) : base(
-        "tabular", "Train a perceptron that tells one class of table rows from the others.", screen,
+        "tabular", "Train a perceptron that predicts a column of a table: a class or a number.", screen,
         "train tabular --data credit.csv --label Status --positive bad --out credit.zip",
-        "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden-units 64 32 --out loans.zip")
+        "train tabular --data datasets/credit/lending_club.csv --label Class --positive bad --hidden-units 64 32 --out loans.zip",
+        "train tabular --data datasets/credit/lending_club.csv --label int_rate --ignore sub_grade --out rate.zip")
     {
         _training = new(this);
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);

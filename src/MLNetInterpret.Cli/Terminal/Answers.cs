@@ -16,6 +16,11 @@ internal static class Answers
         model.Value,
         model.Baseline,
         model.BaselineName,
+        BoostedTrees = model.Simple?.Trees,
+        model.Simple?.Constant,
+        model.Learned,
+        KeptStep = model.Kept?.Step,
+        model.Doubt,
         model.TrainSeconds,
         Confusion = model.Confusion is { } confusion ? Counts(confusion) : null,
     };

@@ -14,7 +14,7 @@ internal static class AttackTables
             [Number("row"), "before", Number("probability before", spare: 1), "after",
             Number("probability after", spare: 1),
             .. isTable ? [Words("what changed")] : Array.Empty<TextColumn>(),
-            Number($"distance in {examples[0].DistanceUnit}"), ""])
+            "how far", ""])
         {
             Most = TerminalTables.Most,
             Rest = "the sheet shows all",
@@ -23,7 +23,7 @@ internal static class AttackTables
             table.Add(
                 [Plain(example.Row), example.Before.Class, Fixed(example.Before.Probability, 2), example.After.Class,
                 Fixed(example.After.Probability, 2), .. isTable ? [Changes(example)] : Array.Empty<string>(),
-                UpTo(example.Distance, 2), example.Succeeded ? "succeeded" : "failed"]);
+                example.DistanceInWords, example.Succeeded ? "succeeded" : "failed"]);
         return table;
     }
 

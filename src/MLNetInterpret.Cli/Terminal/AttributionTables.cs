@@ -13,15 +13,18 @@ internal static class AttributionTables
     public static string Sentence(Decision decision)
     {
         var (of, choice) = (decision.Explanation, decision.Choice.Length > 0 ? $", {decision.Choice}" : "");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"Row {of.Row}{choice}: decided {(of.IsPositive ? "for" : "against")} {of.Outcome}, " +
-            $"probability {of.Probability:0.00}; log odds {Fixed(of.Logit, 2)}, " +
-            $"{Fixed(of.BaselineLogit, 2)} in the mean of the background rows.");
+        var usual = $"{Fixed(of.BaselineLogit, 2)} in the mean of the background rows";
+        return of.Probability is not { } probability
+            ? $"Row {of.Row}{choice}: {of.Outcome} is predicted to be {Fixed(of.Logit, 2)}, {usual}."
+            : $"Row {of.Row}{choice}: decided {(of.IsPositive ? "for" : "against")} {of.Outcome}, " +
+                $"probability {Fixed(probability, 2)}; logit {Fixed(of.Logit, 2)}, {usual}.";
     }
 
     /// <summary>What turns a decision, in one line.</summary>
     public static string Turned(Decision decision) => decision.Turned switch
     {
+        null when decision.Explanation.Probability is null =>
+            $"Which changes drive the number furthest: tabular --row {decision.Explanation.Row}.",
         null => "The row does not keep to what is declared itself, so no change of it was searched for.",
         { Succeeded: true } turned => $"The fewest changes that turn it to {turned.After.Class}, " +
             $"probability {Fixed(turned.After.Probability, 2)}: {AttackTables.Changes(turned)}.",
@@ -32,20 +35,23 @@ internal static class AttributionTables
     public static TextTable Reasons(DecisionExplanation explanation)
     {
         var table = new TextTable(
-            "reason", Number("value"), Number("typical"), Number("adds to the log odds"),
-            Number("probability with the typical value"), Words("through", spare: 1));
+            "reason", Number("value"), Number("typical"), Number($"adds to the {LogitOf(explanation)}"),
+            Number($"{(explanation.Probability is null ? explanation.Outcome : "probability")} with the typical value"),
+            Words("through", spare: 1));
         foreach (var reason in explanation.Reasons)
             table.Add(
                 reason.Value.Column, Cell(reason.Value), Cell(reason.Typical), Signed(reason.Shapley),
-                Fixed(reason.ProbabilityAtTypical, 2), string.Join(", ", reason.Through));
+                Fixed(reason.ProbabilityAtTypical ?? reason.LogitAtTypical, 2), string.Join(", ", reason.Through));
         return table;
     }
+
+    private static string LogitOf(DecisionExplanation explanation) => explanation.Probability is null ? "number" : "logit";
 
     /// <summary>The units that moved a decision.</summary>
     public static TextTable Units(DecisionExplanation explanation)
     {
         var table = new TextTable(
-            "unit", Number("activation"), Number("usual activation", spare: 1), Number("moves the log odds by"),
+            "unit", Number("activation"), Number("usual activation", spare: 1), Number($"moves the {LogitOf(explanation)} by"),
             Words("columns behind it"))
         {
             Most = MostColumns,

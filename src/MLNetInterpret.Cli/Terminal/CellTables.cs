@@ -25,7 +25,8 @@ internal static class CellTables
             var lag = cell?.Lag switch { null or 0 => "", > 0 => " (next)", _ => " (last)" };
             table.Add(
                 concept.Name, Percent(concept.Share), cell is null ? "none" : $"{cell.Unit}{lag}",
-                Fixed(cell?.HeldOut.Correlation, 2), cell?.HeldOut.Interval?.ToString("0.00") ?? "", Fixed(cell?.HeldOut.Auc, 2),
+                Fixed(cell?.HeldOut.Correlation, 2), cell?.HeldOut.Interval?.ToString("0.00") ?? "",
+                $"{Fixed(cell?.HeldOut.Auc, 2)}{(cell is { HeldOut.Auc: < 0.5 } ? ", low marks it" : "")}",
                 Fixed(cell?.Controls.Untrained, 2), concept.Verdict.ToWords(), concept.Reason);
         }
 
@@ -37,7 +38,7 @@ internal static class CellTables
     /// <param name="report">Where the report is; null where none was written.</param>
     public static string Summary(CellFindings cells, string? report)
     {
-        var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
+        var supported = cells.Concepts.Count(concept => concept.Verdict.IsSupported);
         return $"{supported} of {Count(cells.Concepts.Count, "concept")} have a cell; " +
             $"{cells.Supported.Count()} of {Count(cells.Count, "candidate")} are supported. " + (report is null
                 ? "--out FOLDER writes each one's evidence."

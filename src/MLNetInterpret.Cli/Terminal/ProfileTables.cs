@@ -73,7 +73,11 @@ internal static class ProfileTables
     public static string End(Finding finding, UnitProfile profile, bool high)
     {
         var end = high ? profile.Highest : profile.Lowest;
-        var bound = end.IsProvenBest ? "proven best" : end.Bound is { } limit ? $"no row goes beyond {Fixed(limit)} (gap {Fixed(end.Gap)})" : null;
+        var way = Math.Abs(end.UnconstrainedScore - profile.TypicalScore);
+        var gap = end.Gap is { } left && way > 0 ? $" (a gap of {Percent(left / way)})" : "";
+        var bound = end.IsProvenBest ? "proven best of the allowed rows"
+            : end.Bound is { } limit ? $"no row goes beyond {Fixed(limit)}{gap}"
+            : null;
         var real = (high ? finding.Highest : finding.Lowest).Examples is [var row, ..]
             ? $"real rows reach {Fixed(row.Activation)}"
             : EndWords.OfNoRow(finding, high);

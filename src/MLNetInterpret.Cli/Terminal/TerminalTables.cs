@@ -1,6 +1,7 @@
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.FindingSets;
+using MLNetInterpret.Core.Networks;
 using static MLNetInterpret.Cli.Terminal.TextColumn;
 using static MLNetInterpret.Core.Units.NumberWords;
 
@@ -15,7 +16,10 @@ internal static class TerminalTables
     /// <summary>How good a model is, and what it mistakes for what.</summary>
     public static void Print(Screen screen, TrainedModel model)
     {
+        if (model.Doubt is { } doubt) screen.Warn(doubt);
+        if (model.Learned is { } learned) screen.Print(learned);
         screen.Print(Quality(model));
+        if (model.Kept is { } kept) screen.Print(Training(kept));
         if (model.Confusion is not { } confusion) return;
         screen.Print(ConfusionTables.Summary(confusion));
         screen.Print(ConfusionTables.Of(confusion));
@@ -24,9 +28,17 @@ internal static class TerminalTables
     private static string Quality(TrainedModel model)
     {
         var baseline = model.Baseline is { } value ? $", {model.BaselineName} {Fixed(value)}" : "";
+        if (model.Simple is { } simple)
+            baseline += (simple.Trees is { } trees ? $", boosted trees {Fixed(trees)}" : "")
+                + $", constant {Fixed(simple.Constant)}";
         var time = model.TrainSeconds is { } seconds ? $"; trained in {Seconds(seconds)} s" : "";
         return $"{model.Name}, {model.Kind}: {model.Metric} {Fixed(model.Value)} on held-out data{baseline}{time}.";
     }
+
+    /// <summary>How long a training went on, and which of its steps was kept.</summary>
+    private static string Training(EpochReport kept) => double.IsNaN(kept.ValidationLoss)
+        ? $"The last of {Count(kept.Step, "training step")} was kept: there was no validation part to choose by."
+        : $"Training step {Count(kept.Step)} was kept, the best on the validation part (loss {Fixed(kept.ValidationLoss)}).";
 
     /// <summary>How good several models are.</summary>
     public static TextTable Models(IEnumerable<TrainedModel> models)

@@ -53,6 +53,11 @@ internal sealed record Pictures(IDataView Train, IDataView Test, string NameColu
             : ImageFolderView.Load(folder, layout.Width, layout.Height, layout.Channels, skipBroken, broken), "Id");
     }
 
+    /// <summary>The pictures of a folder that a trained network is tested with: the held-out part, where there is one.</summary>
+    public static IDataView Unseen(MLContext ml, string folder, ImageLayout layout, bool skipBroken) => HasHeldOut(folder)
+        ? Open(ml, folder, layout.Channels, layout.Width, layout.Height).Test
+        : ml.Data.LoadImageFolder(folder, layout.Width, layout.Height, layout.Channels, skipBroken);
+
     private static bool HasHeldOut(string folder) =>
         Holds(folder, "train-images-idx3-ubyte") || Holds(folder, "emoji-train.bin");
 

@@ -7,107 +7,157 @@ using MLNetInterpret.Reading;
 
 namespace MLNetInterpret.Cli.Training;
 
-/// <summary>What a perceptron is to learn from a table.</summary>
-/// <param name="Table">The rows.</param>
-/// <param name="Label">The column to predict.</param>
-/// <param name="Positive">The label's value that counts as positive.</param>
-/// <param name="Network">How it is built and trained.</param>
-/// <param name="HeldOutShare">Share of the rows that it is measured on, above 0 and below 1.</param>
-internal sealed record TableTask(
-    CsvTable Table, string Label, string Positive, MultilayerPerceptronOptions Network, double HeldOutShare = 0.25);
-
 /// <summary>Trains and measures classifiers of table rows.</summary>
 internal static class TableModel
 {
-    /// <summary>Rows of a class among the first ones from which on a part of the rows will have some, too.</summary>
-    private const int EnoughOfEach = 100;
+    /// <summary>Labels of more values than this are no classes.</summary>
+    private const int MostClasses = 200;
 
-    /// <summary>Opens a CSV file whose label is a category, whatever its cells look like.</summary>
-    public static CsvTable Open(MLContext ml, string path, string label, CsvOptions options) =>
-        ml.Data.LoadFromCsv(path, options with
+    /// <summary>Opens a CSV file for learning one of its columns.</summary>
+    /// <param name="ml">The context.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="label">The column.</param>
+    /// <param name="positive">Its positive value, which makes it a category whatever its cells look like; else null.</param>
+    /// <param name="options">How the file is read.</param>
+    public static CsvTable Open(MLContext ml, string path, string label, string? positive, CsvOptions options)
+    {
+        if (positive is not null)
+            options = options with
+            {
+                Roles = new Dictionary<string, ColumnKind>(options.Roles) { [label] = ColumnKind.Category },
+            };
+        return ml.Data.LoadFromCsv(path, options with { Label = label });
+    }
+
+    /// <summary>Holds out a part of the rows; those without a label are left out.</summary>
+    /// <exception cref="ArgumentException">The label never has the positive value, or no other, or too many, in one of the
+    /// parts.</exception>
+    public static TableParts Split(MLContext ml, TableTask task)
+    {
+        var isNumber = task.Target == Target.Number;
+        var rows = isNumber ? ml.Data.FilterRowsByMissingValues(task.Table, task.Label) : task.Table;
+        var split = ml.Data.TrainTestSplit(rows, testFraction: task.HeldOutShare);
+        if (isNumber)
         {
-            Label = label,
-            Roles = new Dictionary<string, ColumnKind>(options.Roles) { [label] = ColumnKind.Category },
-        });
+            var missing = task.Table.GetColumn<float>(task.Label).Count(float.IsNaN);
+            return new(split.TrainSet, split.TestSet, split.TrainSet.GetColumn<float>(task.Label).LongCount(), missing,
+                new Dictionary<string, int>());
+        }
 
-    /// <summary>Holds out a part of the rows.</summary>
-    /// <exception cref="ArgumentException">The label never has the positive value, or no other, in one of the parts.</exception>
-    public static DataOperationsCatalog.TrainTestData Split(MLContext ml, TableTask task)
+        var (train, test) = (Count(split.TrainSet, task.Label), Count(split.TestSet, task.Label));
+        Dictionary<string, int> values = train.Concat(test).GroupBy(pair => pair.Key)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(pair => pair.Key, pair => pair.Sum(part => part.Value));
+        RequireValues(task, values);
+        RequirePart(task, values, train, "trained on", "learned");
+        RequirePart(task, values, test, "held out", "measured");
+        return new(split.TrainSet, split.TestSet, train.Values.Sum(count => (long)count), 0, values);
+    }
+
+    private static Dictionary<string, int> Count(IDataView rows, string label) =>
+        rows.GetColumn<ReadOnlyMemory<char>>(label).CountBy(value => value.ToString()).ToDictionary();
+
+    private static void RequireValues(TableTask task, Dictionary<string, int> values)
     {
-        var values = task.Table.Columns.Single(column => column.Name == task.Label).Categories;
-        // the values are those of the first rows
-        if (values.All(value => value.Key != task.Positive) && !IsPositive(task.Table, task).Contains(true))
+        if (task.Positive is { } positive && !values.ContainsKey(positive))
             throw new ArgumentException(
-                $"The label column '{task.Label}' has no value '{task.Positive}'. " +
-                $"It has: {Listed([.. values.Select(value => value.Key)])}.");
-        var split = ml.Data.TrainTestSplit(task.Table, testFraction: task.HeldOutShare);
-        var known = values.Sum(value => value.Value);
-        var positive = values.Where(value => value.Key == task.Positive).Sum(value => value.Value);
-        if (Math.Min(positive, known - positive) >= EnoughOfEach) return split;
-        RequireBoth(split.TrainSet, task, "trained on", "learned");
-        RequireBoth(split.TestSet, task, "held out", "measured");
-        return split;
+                $"The label column '{task.Label}' has no value '{positive}'. It has: {TableTask.Listed([.. values.Keys])}.");
+        if (values.Count == 1)
+            throw new ArgumentException(
+                $"All {values.Values.Sum():N0} rows are '{values.Keys.Single()}' in '{task.Label}': there is nothing to learn.");
+        if (task.Target == Target.Classes && values.Count > MostClasses)
+            throw new ArgumentException(
+                $"The label column '{task.Label}' has {values.Count:N0} different values, but a network learns at most " +
+                $"{MostClasses} classes: give --positive VALUE to tell one of them from the others, or another --label.");
+        if (task.Target == Target.Classes && values.GetValueOrDefault("") is > 0 and var empty)
+            throw new ArgumentException(
+                $"The label column '{task.Label}' is empty in {NumberWords.Count(empty, "row")}, " +
+                "which is no class: fill it in or leave those rows out.");
     }
 
-    private static bool[] IsPositive(IDataView rows, TableTask task) =>
-        [.. rows.GetColumn<ReadOnlyMemory<char>>(task.Label).Select(value => value.Span.SequenceEqual(task.Positive))];
-
-    private static void RequireBoth(IDataView rows, TableTask task, string used, string done)
+    private static void RequirePart(
+        TableTask task, Dictionary<string, int> values, Dictionary<string, int> part, string used, string done)
     {
-        var positive = IsPositive(rows, task);
-        if (positive.Contains(true) && positive.Contains(false)) return;
-        throw new ArgumentException(positive.Contains(true)
-            ? $"All {positive.Length:N0} rows that are {used} are '{task.Positive}' in '{task.Label}', "
-                + $"so nothing can be {done}: give more rows that are not."
-            : $"None of the {positive.Length:N0} rows that are {used} is '{task.Positive}' in '{task.Label}', "
-                + $"so nothing can be {done}: give more rows that are.");
+        var count = part.Values.Sum();
+        if (task.Positive is { } positive)
+        {
+            var found = part.GetValueOrDefault(positive);
+            if (found > 0 && found < count) return;
+            throw new ArgumentException(found > 0
+                ? $"All {count:N0} rows that are {used} are '{positive}' in '{task.Label}', "
+                    + $"so nothing can be {done}: give more rows that are not."
+                : $"None of the {count:N0} rows that are {used} is '{positive}' in '{task.Label}', "
+                    + $"so nothing can be {done}: give more rows that are.");
+        }
+
+        if (done == "learned" && values.Keys.FirstOrDefault(value => !part.ContainsKey(value)) is { } rare)
+            throw new ArgumentException(
+                $"None of the {count:N0} rows that are {used} is '{rare}' in '{task.Label}', of which there are " +
+                $"{values[rare]:N0} in all: give more of them, or leave them out.");
+        if (part.Count > 1) return;
+        throw new ArgumentException(
+            $"All {count:N0} rows that are {used} are '{part.Keys.Single()}' in '{task.Label}', " +
+            $"so nothing can be {done}: give more rows that are not.");
     }
 
-    /// <summary>What rows are that are not positive: the label's other value where there is one.</summary>
-    private static string Others(TableTask task)
-    {
-        var others = task.Table.Columns.Single(column => column.Name == task.Label).Categories
-            .Select(value => value.Key).Where(value => value != task.Positive).Take(2).ToArray();
-        return others is [var only] ? only : $"not {task.Positive}";
-    }
-
-    private static string Listed(IReadOnlyList<string> values) => values.Count <= 20
-        ? string.Join(", ", values)
-        : $"{string.Join(", ", values.Take(20))} and more";
-
-    /// <summary>Trains a perceptron for two classes and measures its AUC on the rows held out.</summary>
+    /// <summary>Trains a perceptron, and measures it and simple models on the rows held out.</summary>
     public static TrainedModel Train(MLContext ml, string name, TableTask task, WorkStages stages, CancellationToken cancellation)
     {
-        var split = Split(ml, task);
+        var parts = Split(ml, task);
         var work = stages.Part(1, 1);
         var stage = work.Begin($"training {name}", 0.8);
         var clock = Stopwatch.StartNew();
-        var network = task.Network with { Progress = stage, Cancellation = cancellation };
-        var model = Pipeline(ml, task with { Network = network }).Fit(split.TrainSet);
+        var network = task.Network with
+        {
+            Progress = stage,
+            Cancellation = cancellation,
+            NegativeClass = task.Target == Target.TwoClasses ? Others(task, parts) : null,
+        };
+        var model = Pipeline(ml, task with { Network = network }).Fit(parts.Train);
         var seconds = clock.Elapsed.TotalSeconds + (network.Keeper?.SecondsBefore ?? 0);
-        network.Keeper?.Reach(model, split.TrainSet.Schema);
+        network.Keeper?.Reach(model, parts.Train.Schema);
         cancellation.ThrowIfCancellationRequested();
 
         stage.End();
-        var measuring = work.Begin($"measuring {name} and a logistic regression", 0.2);
-        var scored = model.Transform(split.TestSet);
-        var auc = ml.BinaryClassification.Evaluate(scored).AreaUnderRocCurve;
+        var measuring = work.Begin($"measuring {name} and simple models", 0.2);
+        var scored = model.Transform(parts.Test);
+        var quality = SimpleModels.Quality(ml, task.Target, scored);
         // in a context of its own, because one that was cancelled stays so
         var beside = new MLContext(seed: 0);
         using var ending = cancellation.Register(() => MlNetInternals.Cancel(beside));
-        var linear = Features(beside, task)
-            .Append(beside.BinaryClassification.Trainers.LbfgsLogisticRegression()).Fit(split.TrainSet);
-        var linearAuc = ml.BinaryClassification.Evaluate(linear.Transform(split.TestSet)).AreaUnderRocCurve;
-        measuring.End(FormattableString.Invariant($"AUC {auc:F3}"));
-        return new(name, "multilayer perceptron", model, split.TrainSet, "AUC", auc, seconds)
+        var features = Features(beside, task).Fit(parts.Train);
+        var simple = SimpleModels.Measure(
+            beside, task.Target, features.Transform(parts.Train), features.Transform(parts.Test), parts.Count);
+        var metric = SimpleModels.MetricOf(task.Target);
+        measuring.End(FormattableString.Invariant($"{metric} {quality:F3}"));
+        return new(name, "multilayer perceptron", model, parts.Train, metric, quality, seconds)
         {
-            HeldOut = split.TestSet,
-            Baseline = linearAuc,
-            BaselineName = "logistic regression",
-            Confusion = Confusion.OfTwo(scored, [Others(task), task.Positive]),
-            Curves = Probabilities.OfTwo(scored, [Others(task), task.Positive]),
+            HeldOut = parts.Test,
+            Simple = simple,
+            Baseline = simple.Linear,
+            BaselineName = simple.LinearName,
+            Kept = model.LastTransformer.Kept,
+            Learned = task.InWords(parts),
+            Confusion = task.Target switch
+            {
+                Target.TwoClasses => Confusion.OfTwo(scored, [Others(task, parts), task.Positive!]),
+                Target.Classes => Confusion.OfKeys(scored, ((ClassifierTransformer)model.LastTransformer).ClassNames, "row"),
+                _ => null,
+            },
+            Curves = task.Target switch
+            {
+                Target.TwoClasses => Probabilities.OfTwo(scored, [Others(task, parts), task.Positive!]),
+                Target.Classes => Probabilities.OfKeys(scored, ((ClassifierTransformer)model.LastTransformer).ClassNames),
+                _ => null,
+            },
         };
     }
+
+    /// <summary>What rows are that are not positive: the label's other value where there is one.</summary>
+    private static string Others(TableTask task, TableParts parts) =>
+        parts.Values.Keys.Where(value => value != task.Positive).Take(2).ToArray() is [var only]
+            ? only
+            : $"not {task.Positive}";
 
     /// <summary>Trains the same network from other seeds, and looks for the first one's units in them.</summary>
     /// <param name="ml">The context; its seed and those after it are the networks'.</param>
@@ -144,7 +194,24 @@ internal static class TableModel
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
         ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);
 
-    private static EstimatorChain<ClassifierTransformer> Pipeline(MLContext ml, TableTask task) =>
-        Features(ml, task).Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(
-            task.Network with { PositiveClass = task.Positive }));
+    private static EstimatorChain<PredictionTransformer> Pipeline(MLContext ml, TableTask task)
+    {
+        IEstimator<PredictionTransformer> trainer = task.Target switch
+        {
+            Target.TwoClasses => ml.BinaryClassification.Trainers.MultilayerPerceptron(
+                task.Network with { PositiveClass = task.Positive }),
+            Target.Classes => ml.MulticlassClassification.Trainers.MultilayerPerceptron(task.Network),
+            _ => ml.Regression.Trainers.MultilayerPerceptron(task.Network with { NumberName = task.Label }),
+        };
+        return Features(ml, task).Append(trainer);
+    }
 }
+
+/// <summary>A table's rows in two parts.</summary>
+/// <param name="Train">The rows to learn from.</param>
+/// <param name="Test">The rows held out.</param>
+/// <param name="Count">How many there are to learn from.</param>
+/// <param name="Unlabelled">Rows without a label, which are in neither.</param>
+/// <param name="Values">The label's values, each with its rows; none of a number.</param>
+internal sealed record TableParts(
+    IDataView Train, IDataView Test, long Count, int Unlabelled, IReadOnlyDictionary<string, int> Values);

@@ -1,5 +1,7 @@
 using Microsoft.ML;
+using MLNetInterpret.Core.Networks;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Cli.Training;
@@ -23,6 +25,32 @@ internal sealed record TrainedModel(
 
     /// <summary>What the simple model is, or null.</summary>
     public string? BaselineName { get; init; }
+
+    /// <summary>Simple models of a table, or null.</summary>
+    public SimpleModels? Simple { get; init; }
+
+    /// <summary>What was learned and why, in a sentence, or null.</summary>
+    public string? Learned { get; init; }
+
+    /// <summary>The step of the training whose weights were kept, or null.</summary>
+    public EpochReport? Kept { get; init; }
+
+    /// <summary>How it falls short of what is simpler, in a sentence; null where it does not.</summary>
+    public string? Doubt
+    {
+        get
+        {
+            const double slight = 0.01;
+            if (Simple is null) return ModelDoubt.Of(Name, Metric, Value, Baseline, BaselineName);
+            string Against(double other) => FormattableString.Invariant($"({Metric} {Value:F3} against {other:F3})");
+            return Value <= Simple.Constant
+                ? $"The network predicts no better than a constant {Against(Simple.Constant)}: do not read anything into its units."
+                : Value < Simple.Linear - slight
+                ? $"The network is worse than a {Simple.LinearName} {Against(Simple.Linear)}, which is simpler: what its units say "
+                    + "of the rows is not all that can be said."
+                : null;
+        }
+    }
 
     /// <summary>What it takes held-out rows for, or null where that was not counted.</summary>
     public Confusion? Confusion { get; init; }

@@ -3,19 +3,25 @@ using Microsoft.ML;
 
 namespace MLNetInterpret.Cli.Verbs;
 
-/// <summary>The options of every command that puts units of a table model into sentences.</summary>
-internal sealed class SentenceOptions(Verb verb)
+/// <summary>The options of every command that puts units into sentences.</summary>
+/// <param name="verb">The command.</param>
+/// <param name="readsPictures">Whether it looks at models of pictures as well.</param>
+internal sealed class SentenceOptions(Verb verb, bool readsPictures = false)
 {
     private readonly Option<string> _phrases = verb.AddInput(Words.Phrases);
     private readonly Option<string> _heldOut = verb.AddInput(
-        Words.HeldOut, "a CSV file of rows to test sentences about tables on. Default: a quarter of the rows, kept apart " +
-        "from the search only.");
+        Words.HeldOut, readsPictures
+            ? "rows of a table, or pictures with their classes: claims are tested on them. Default: a part of --data, kept " +
+                "apart from the search only."
+            : "a CSV file of rows to test sentences about tables on. Default: a quarter of the rows, kept apart from the " +
+                "search only.");
 
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_phrases, _heldOut];
 
-    /// <summary>Whether one of them was given.</summary>
-    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_phrases) is not null || parsed.GetValue(_heldOut) is not null;
+    /// <summary>The options that were given.</summary>
+    public IReadOnlyList<string> Given(ParseResult parsed) => [.. Options.Cast<Option<string>>()
+        .Where(option => parsed.GetValue(option) is not null).Select(option => option.Name)];
 
     /// <summary>The options as given.</summary>
     /// <param name="parsed">The command line.</param>

@@ -3,9 +3,11 @@ namespace MLNetInterpret.Cli.Verbs;
 /// <content>Tables: roles of columns, how cells are read, which rows may be proposed.</content>
 internal static partial class Words
 {
-    public static readonly Word<string> Label = new("--label", "COLUMN", "The column of the class:") { Not = ["target-column"] };
+    public static readonly Word<string> Label = new("--label", "COLUMN", "The column of the label:") { Not = ["target-column"] };
 
-    public static readonly Word<string> Positive = new("--positive", "VALUE", "The label's value that counts as positive.");
+    public static readonly Word<string> Positive = new(
+        "--positive", "VALUE", "The label's value that counts as positive; without it all of its values are classes, or a " +
+        "column of many numbers is one number to predict.");
 
     public static readonly Word<string> Id = new("--id", "COLUMN", "A column that names the rows.");
 
@@ -23,8 +25,7 @@ internal static partial class Words
 
     public static readonly Word<string[]> Number = new(
         "--number", "COLUMN...",
-        "Columns that are numbers: neither identifiers nor codes, whatever their cells look like; thousands set apart, currency " +
-        "and percent signs are read.")
+        "Columns that are numbers, neither identifiers nor codes; thousands set apart, currency and percent signs are read.")
     {
         Not = ["numeric", "numbers"],
     };
@@ -53,8 +54,8 @@ internal static partial class Words
 
     public static readonly Word<string[]> Missing = new(
         "--missing", "CELL...",
-        "Cells of a CSV file that mean \"missing\", in addition to empty ones, for example: --missing unknown,\"not given\". In " +
-        "columns of numbers and dates NA, null, NaN, ? and - mean it anyway.");
+        "Cells of a CSV file that mean \"missing\", in addition to empty ones, for example: --missing \"NA,?\". In columns of " +
+        "numbers and dates NA, null, NaN, ? and - mean it anyway.");
 
     public static readonly Word<string[]> Fix = new("--fix", "COLUMN...", "Columns that stay as in the row started from.")
     {
@@ -63,7 +64,8 @@ internal static partial class Words
 
     public static readonly Word<string[]> Range = new(
         "--range", "RANGE...",
-        "Ranges of number columns, for example Income=0..300. Default: the 1st to the 99th percentile of the data.");
+        "Ranges of columns of numbers or dates, for example Income=0..300 or Due=2023-01-01..2023-06-30. Default: the 1st to the " +
+        "99th percentile of the data.");
 
     public static readonly Word<string[]> Allow = new(
         "--allow", "COLUMN=VALUES...", "Categories allowed, for example Home=rent,own. Default: those that occur.");

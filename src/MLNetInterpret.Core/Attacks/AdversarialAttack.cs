@@ -50,7 +50,7 @@ public static class AdversarialAttack
                 $"There are {options.Targets.Count} targets for {count} inputs: give one for each, or one for all.",
                 nameof(options));
 
-        var logits = options.Logits ?? network.Points[^1].Point;
+        var logits = options.Logits ?? network.Points.Output.Point;
         network.Points.Require(logits);
         var most = (int)Math.Clamp(ValuesPerRun / Math.Max(1, inputs.numel() / count), 1, LargestRun);
         var parts = new WorkParts(options.Progress.Whole(), count);
@@ -88,7 +88,7 @@ public static class AdversarialAttack
         ArgumentNullException.ThrowIfNull(inputs);
         using var scope = NewDisposeScope();
         using var plain = no_grad();
-        var point = logits ?? network.Points[^1].Point;
+        var point = logits ?? network.Points.Output.Point;
         using var seen = network.RunWithCache(inputs.to(network.Device), point);
         var scores = seen[point].flatten(1);
         var probabilities = (scores.shape[1] == 1 ? cat([(-scores).sigmoid(), scores.sigmoid()], 1) : scores.softmax(1))

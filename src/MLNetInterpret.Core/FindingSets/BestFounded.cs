@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Findings;
+
 namespace MLNetInterpret.Core.FindingSets;
 
 /// <summary>The findings of a model that a reader sees first.</summary>
@@ -10,7 +12,7 @@ internal static class BestFounded
     public static IReadOnlyList<Finding> Of(FindingSet set, int count)
     {
         var strengths = (set.Cells ?? Enumerable.Empty<CellFinding>())
-            .Where(cell => cell.Verdict == Verdict.Supported)
+            .Where(cell => cell.Verdict.IsSupported)
             .GroupBy(cell => cell.Unit)
             .ToDictionary(cells => cells.Key, cells => cells.Max(cell => Math.Abs(cell.HeldOut.Correlation)));
         Finding[] ranked =
@@ -18,7 +20,7 @@ internal static class BestFounded
             .. set.OrderBy(finding => finding.Verdict).ThenByDescending(finding => Strength(finding, set, strengths)),
         ];
         var ofLayer = new Dictionary<string, int>();
-        var fresh = ranked.Where(finding => finding.Verdict == Verdict.Supported).DistinctBy(finding => finding.Claims.Highest)
+        var fresh = ranked.Where(finding => finding.Verdict.IsSupported).DistinctBy(finding => finding.Claims.Highest)
             .Where(finding =>
             {
                 var point = finding.Unit.Point.Name;
@@ -31,7 +33,9 @@ internal static class BestFounded
     private static double Strength(Finding finding, FindingSet set, Dictionary<Unit, double> correlations)
     {
         if (set.Cells is not null) return correlations.GetValueOrDefault(finding.Unit, -1);
+        if (finding.Preference is { } preferred) return preferred.Interval.Low;
         if (set.Table?.Of(finding.Unit) is { } entry) return entry.Highest.HeldOut.Auc;
+        if (finding.Preference is { } preference) return preference.Interval.Low - preference.Untrained;
         var statistics = finding.Statistics;
         return statistics.StandardDeviation > 0 ? (statistics.Maximum - statistics.Mean) / statistics.StandardDeviation : 0;
     }

@@ -111,19 +111,10 @@ public static class FindingSetJson
         if (version > Version) throw new InvalidDataException(
             $"The findings were written by a newer version of MLNetInterpret (format {version}, and this one reads {Version}): " +
             "update it to read them.");
-        if (version == Oldest)
-        {
-            // which said "released" for what is "off" now; a quotation mark within a text has a backslash before it
-            using var renamed = JsonDocument.Parse(json.GetRawText()
-                .Replace("\"released\":", "\"off\":", StringComparison.Ordinal)
-                .Replace("\"chanceReleased\":", "\"chanceOff\":", StringComparison.Ordinal));
-            return Deserialize(renamed.RootElement);
-        }
-
         if (version < Oldest) throw new InvalidDataException(
             $"The findings have format version {version}, but this library reads versions {Oldest} to {Version}: "
             + "write them anew.");
-        return Deserialize(json);
+        return Deserialize(version == Version ? json : OldFindings.Renewed(json));
     }
 
     private static FindingSet Deserialize(JsonElement json)

@@ -3,7 +3,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>An input changed a little so that the network misclassifies it.</summary>
+/// <summary>An input changed within bounds so that the network misclassifies it.</summary>
 public sealed class AdversarialExample : ReadableResult
 {
     [JsonConstructor]
@@ -43,11 +43,26 @@ public sealed class AdversarialExample : ReadableResult
     public string Constraint { get; }
 
     /// <summary>Size of the change, in the constraint's measure: for pictures levels of 255, for table rows the standard
-    /// deviations of the number that changed most.</summary>
+    /// deviations of the number that changed most (0 where only categories are others).</summary>
     public double Distance { get; }
 
-    /// <summary>What the distance is counted in.</summary>
-    internal string DistanceUnit => Original is RowInput ? "standard deviations" : "levels of 255";
+    /// <summary>How far the change goes, in words: for table rows the categories that are others now, and the number that
+    /// changed most.</summary>
+    internal string DistanceInWords
+    {
+        get
+        {
+            if ((Original, Changed) is not (RowInput from, RowInput to)) return $"{UpTo(Distance, 2)} levels of 255";
+            var changed = from.Values.Zip(to.Values).Where(pair => pair.First != pair.Second).ToList();
+            var others = changed.Count(pair => pair.First.Number is null || pair.Second.Number is null);
+            string[] parts =
+            [
+                .. others > 0 ? [others == 1 ? "1 category" : $"{others} categories"] : Array.Empty<string>(),
+                .. changed.Count > others ? [$"{UpTo(Distance, 2)} standard deviations"] : Array.Empty<string>(),
+            ];
+            return parts.Length == 0 ? "nothing" : string.Join(" and ", parts);
+        }
+    }
 
     /// <summary>Steps taken.</summary>
     public int Steps { get; }

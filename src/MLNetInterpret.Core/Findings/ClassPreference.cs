@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Findings;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
@@ -61,6 +62,10 @@ public sealed class ClassPreference : ReadableResult
 
     /// <summary>Other classes that the unit tells from the rest as well, within the interval.</summary>
     public IReadOnlyList<string> Others { get; }
+
+    /// <summary>Activations on some of the rows of the test, by class.</summary>
+    [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal ClassSample? Sample { get; init; }
 
     private protected override string Sentence =>
         $"{(IsHigh ? "high" : "low")} for {Visible(ClassName)}, AUC {Fixed(Auc, 2)} {Interval.ToString("0.00")} "

@@ -25,7 +25,6 @@ public sealed record Recipe
     /// <summary>Frequencies as in photographs: soft shapes, a lower score.</summary>
     public static Recipe Natural { get; } = new()
     {
-        LearningRate = 0.05,
         Decay = 0.025,
         Exponent = 1.2,
         Fine = 3,
@@ -55,8 +54,8 @@ public sealed record Recipe
     /// <summary>Amplitudes move in proportion to the frequency to the power of minus this, 0 to 4.</summary>
     public double Exponent { get; init; } = 1.05;
 
-    /// <summary>Added to <see cref="Exponent"/> above a quarter of the sampling frequency, 0 to 8: waves of less than 4 pixels move
-    /// less, which the first layers of most networks do not tell from longer ones.</summary>
+    /// <summary>Added to <see cref="Exponent"/> above a quarter of the sampling frequency, 0 to 8: waves of less than 4 pixels
+    /// move less, which the first layers of most networks do not tell from longer ones.</summary>
     public double Fine { get; init; } = 2;
 
     /// <summary>Transforms that the picture should survive while it is made.</summary>

@@ -11,4 +11,11 @@ namespace MLNetInterpret.Core.Networks;
 /// ROC curve (NaN where only one class is present); for text bits per character; for
 /// autoencoders the mean squared error of pictures drawn from noisy ones, at half of the largest noise.
 /// NaN where there is no such part.</param>
-internal sealed record EpochReport(int Epoch, int Of, double TrainingLoss, double ValidationLoss, double ValidationMetric);
+internal sealed record EpochReport(int Epoch, int Of, double TrainingLoss, double ValidationLoss, double ValidationMetric)
+{
+    /// <summary>Updates of an epoch.</summary>
+    public int UpdatesPerEpoch { get; init; }
+
+    /// <summary>Updates done.</summary>
+    public int Step => Epoch * UpdatesPerEpoch;
+}

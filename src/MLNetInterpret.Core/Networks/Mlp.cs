@@ -4,14 +4,20 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Core.Networks;
 
-/// <summary>A multilayer perceptron with ReLU: features <c>[N, F]</c> to logits <c>[N, outputs]</c>.</summary>
-/// <remarks>Points: <c>hidden1</c>, <c>hidden2</c>, ... (before the ReLU,
-/// so that both ends of a unit show), <c>logits</c>.</remarks>
-internal sealed class Mlp : nn.Module<Tensor, Tensor>
+/// <summary>A multilayer perceptron with ReLU: features <c>[N, F]</c> to logits <c>[N, outputs]</c> or numbers
+/// <c>[N, 1]</c>.</summary>
+/// <remarks>Points: <c>hidden1</c>, <c>hidden2</c>, ... (before the ReLU, so that both ends of a unit show), <c>logits</c> and
+/// beside it <c>probability</c>, or <c>score</c> where it predicts a number.</remarks>
+internal sealed class Mlp : nn.Module<Tensor, Tensor>, IShownPoints
 {
+    /// <summary>The point of the classes' probabilities, made of the logits for whoever looks at it.</summary>
+    public const string Probability = "probability";
+
     private readonly List<Linear> _hidden = [];
-    private readonly SeededDropout dropout;
-    private readonly Linear logits;
+    private readonly SeededDropout _dropout;
+    private readonly Linear _output;
+    private readonly nn.Module<Tensor, Tensor>? _probability;
+    private bool _showsProbability = true;
 
     /// <summary>Builds the network with random weights.</summary>
     /// <param name="architecture">Its sizes.</param>
@@ -30,21 +36,50 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>
             inputs = units;
         }
 
-        dropout = new(architecture.Dropout);
-        logits = nn.Linear(inputs, architecture.Outputs);
-        RegisterComponents();
+        _dropout = new(architecture.Dropout);
+        _output = nn.Linear(inputs, architecture.Outputs);
+        register_module("dropout", _dropout);
+        register_module(Output, _output);
         Weights.Draw(this, seed);
+        if (architecture.IsRegression) return;
+        _probability = architecture.Outputs == 1 ? nn.Sigmoid() : nn.Softmax(1);
+        register_module(Probability, _probability);
     }
 
     /// <summary>The sizes it was built with.</summary>
     public MlpArchitecture Architecture { get; }
+
+    /// <summary>The point of its output.</summary>
+    public string Output => Architecture.IsRegression ? "score" : "logits";
+
+    /// <inheritdoc/>
+    IReadOnlySet<string>? IShownPoints.Shown
+    {
+        set => _showsProbability = value is null || value.Contains(Probability);
+    }
+
+    /// <inheritdoc/>
+    bool IShownPoints.IsDetail(string point) => point == Probability;
+
+    /// <summary>Lets it speak in another unit: what it has learned as <c>score</c> becomes
+    /// <c>mean + deviation * score</c>.</summary>
+    public void Rescale(double mean, double deviation)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        using Scalar shift = mean, scale = deviation;
+        _output.weight!.mul_(scale);
+        _output.bias!.mul_(scale).add_(shift);
+    }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
         var values = input;
-        foreach (var layer in _hidden) values = dropout.forward(layer.call(values).relu());
-        return logits.call(values).MoveToOuterDisposeScope();
+        foreach (var layer in _hidden) values = _dropout.forward(layer.call(values).relu());
+        var output = _output.call(values);
+        if (_showsProbability && !training) _probability?.call(output);
+        return output.MoveToOuterDisposeScope();
     }
 }

@@ -26,7 +26,7 @@ internal static class NetworkGraphs
         var weights = network.state_dict();
         for (var layer = 1; layer <= network.Architecture.HiddenUnits.Count; layer++)
             values = graph.Node("Relu", $"relu{layer}", [Linear(graph, weights, $"hidden{layer}", values)]);
-        return Linear(graph, weights, "logits", values);
+        return Linear(graph, weights, network.Output, values);
     }
 
     private static string Logits(GraphWriter graph, ConvNet network, string values)

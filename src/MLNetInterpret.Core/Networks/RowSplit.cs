@@ -12,13 +12,17 @@ internal sealed class RowSplit : IResumable
     private readonly Random _random;
     private readonly long[] _training;
     private readonly long[] _validation;
+    private readonly IEnumerator<long[]> _stream;
+    private readonly int _updates;
 
+    /// <summary>Rows with classes, or with numbers where there are 0 classes.</summary>
     public RowSplit(Tensor inputs, Tensor labels, int classes, ClassifierTrainingOptions options, int seed)
         : this(inputs, options.BatchSize, options, seed)
     {
         ArgumentNullException.ThrowIfNull(labels);
         CheckLabels(inputs, labels, classes);
-        _labels = labels;
+        (_labels, Classes) = (labels, classes);
+        _updates = options.UpdatesPerEpoch is var (least, most) ? Math.Clamp(UpdatesPerPass, least, most) : UpdatesPerPass;
         if (options.ClassWeights.Count > 0 && options.ClassWeights.Count != classes)
             throw new ArgumentException(
                 $"There are {options.ClassWeights.Count} class weights for {classes} classes: give one for each, or none.",
@@ -36,17 +40,20 @@ internal sealed class RowSplit : IResumable
         _random.Shuffle(rows);
         var aside = Math.Min((int)Math.Round(rows.Length * options.ValidationFraction), rows.Length - 2);
         (_validation, _training) = (rows[..aside], rows[aside..]);
+        (_stream, _updates) = (Updates().GetEnumerator(), UpdatesPerPass);
     }
+
+    /// <summary>The classes; 0 of numbers.</summary>
+    public int Classes { get; }
 
     public bool HasValidation => _validation.Length > 0;
 
-    public int UpdatesPerEpoch => Math.Max(1, (_training.Length + _batchSize - 2) / _batchSize);
+    public int UpdatesPerEpoch => _updates;
 
-    /// <summary>Row numbers of each update; a single row left over is passed by, because batch statistics need two.</summary>
+    /// <summary>Row numbers of each update.</summary>
     public IEnumerable<long[]> Epoch()
     {
-        Reorder();
-        return _training.Chunk(_batchSize).Where(rows => rows.Length > 1);
+        for (var update = 0; update < _updates && _stream.MoveNext(); update++) yield return _stream.Current;
     }
 
     /// <summary>The training part in large batches, for input statistics.</summary>
@@ -77,18 +84,30 @@ internal sealed class RowSplit : IResumable
     /// <inheritdoc/>
     public void Read(BinaryReader from, int epochs)
     {
-        for (var epoch = 0; epoch < epochs; epoch++) Reorder();
+        for (var update = 0L; update < (long)epochs * _updates; update++) _stream.MoveNext();
     }
 
-    private void Reorder() => _random.Shuffle(_training);
+    private int UpdatesPerPass => Math.Max(1, (_training.Length + _batchSize - 2) / _batchSize);
+
+    /// <summary>Pass after pass; a single row left over is passed by, because batch statistics need two.</summary>
+    private IEnumerable<long[]> Updates()
+    {
+        while (true)
+        {
+            _random.Shuffle(_training);
+            foreach (var rows in _training.Chunk(_batchSize).Where(rows => rows.Length > 1)) yield return rows;
+        }
+    }
 
     private static void CheckLabels(Tensor inputs, Tensor labels, int classes)
     {
-        if (labels.dim() != 1 || labels.shape[0] != inputs.shape[0] || labels.dtype != int64)
+        var type = classes > 0 ? int64 : float32;
+        if (labels.dim() != 1 || labels.shape[0] != inputs.shape[0] || labels.dtype != type)
             throw new ArgumentException(
                 $"The labels are {labels.dtype} of shape [{string.Join(", ", labels.shape)}], " +
-                $"but {inputs.shape[0]} rows need Int64 of [{inputs.shape[0]}].",
+                $"but {inputs.shape[0]} rows need {type} of [{inputs.shape[0]}].",
                 nameof(labels));
+        if (classes == 0) return;
         using var least = labels.min();
         using var most = labels.max();
         if (least.item<long>() < 0 || most.item<long>() >= classes)

@@ -42,14 +42,16 @@ internal static class Training
         network.MeasureInput(split.TrainingInputs());
         var augmentation = new Augmentation(options.Shift, options.Flip, new(seed + 1));
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [images, labels], split, augmentation);
-        return Classify(
-            network, split, augmentation.Apply, options, seed, listeners with { Metric = "accuracy" }, kept, cancellation);
+        using var objective = new ClassificationLoss(options, a.Classes);
+        return FitRows(network, objective, split, augmentation.Apply, options, seed, listeners, kept, cancellation);
     }
 
-    /// <summary>Trains a perceptron.</summary>
+    /// <summary>Trains a perceptron. Of few rows the validation part decides how long; then it is trained anew on all
+    /// rows.</summary>
     /// <param name="network">The network.</param>
     /// <param name="features"><c>[N, F]</c>, best with a mean near 0 and a deviation near 1 each.</param>
-    /// <param name="labels"><c>[N]</c>, 64-bit integers: 0 to outputs - 1, or 0 and 1 where the network has one output.</param>
+    /// <param name="labels"><c>[N]</c>, 64-bit integers: 0 to outputs - 1, or 0 and 1 where the network has one output; single
+    /// floats where it predicts a number, which it learns with mean 0 and deviation 1 and gives in its own unit.</param>
     /// <param name="options">How.</param>
     /// <param name="seed">Fixes the split, the order of rows, augmentation and dropout.</param>
     /// <param name="listeners">Told of updates and epochs.</param>
@@ -75,10 +77,29 @@ internal static class Training
                 nameof(features));
 
         using var threads = Threads(network, features, options.BatchSize);
-        var split = new RowSplit(features, labels, Math.Max(2, a.Outputs), options.Validated(), seed);
+        using var scope = NewDisposeScope();
+        var (mean, deviation) = a.IsRegression ? Spread(labels) : (0, 1);
+        var learned = a.IsRegression ? ((labels.to(float64) - mean) / deviation).to(float32) : labels;
+        var split = new RowSplit(features, learned, a.IsRegression ? 0 : Math.Max(2, a.Outputs), options.Validated(), seed);
         var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [features, labels], split);
-        return Classify(network, split, batch => batch, options, seed,
-            listeners with { Metric = a.Outputs == 1 ? "AUC" : "accuracy" }, kept, cancellation);
+        using RowLoss objective = a.IsRegression ? new RegressionLoss() : new ClassificationLoss(options, a.Outputs);
+        var (epochs, told) = (0, listeners.Epochs);
+        listeners = listeners with
+        {
+            Epochs = report =>
+            {
+                epochs = report.Epoch;
+                told?.Invoke(report);
+            },
+        };
+        var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
+        var mayGoOn = options.MaxSeconds is null && !cancellation.IsCancellationRequested;
+        if (split.HasValidation && features.shape[0] <= options.FewRows && mayGoOn)
+            FitAgain(
+                network, objective, new(features, learned, split.Classes, options with { ValidationFraction = 0 }, seed), best,
+                epochs, options, seed, checkpoints, cancellation);
+        if (a.IsRegression) network.Rescale(mean, deviation);
+        return best;
     }
 
     /// <summary>Trains an autoencoder; its loss is the mean squared error of a pixel.
@@ -130,6 +151,14 @@ internal static class Training
         return [.. counts.data<long>().Select(count => count == 0 ? 1 : (double)labels.numel() / (classes * count))];
     }
 
+    /// <summary>Mean and standard deviation; 1 where all numbers are the same.</summary>
+    private static (double Mean, double Deviation) Spread(Tensor numbers)
+    {
+        var wide = numbers.to(float64);
+        var deviation = wide.std(unbiased: false).item<double>();
+        return (wide.mean().item<double>(), deviation > 0 ? deviation : 1);
+    }
+
     private static void RequireShape(Tensor images, int channels, int height, int width)
     {
         if (images.dim() != 4 || images.shape[1] != channels || images.shape[2] != height || images.shape[3] != width)
@@ -143,15 +172,35 @@ internal static class Training
     private static TorchThreads Threads(nn.Module<Tensor, Tensor> network, Tensor rows, int batchSize) =>
         TorchThreads.For(Math.Min(batchSize, rows.shape[0]) * NetworkWork.PerRow(network, zeros([1, .. rows.shape[1..]])));
 
-    private static EpochReport Classify(
-        nn.Module<Tensor, Tensor> network, RowSplit split, Func<Tensor, Tensor> augment, ClassifierTrainingOptions options,
-        int seed, TrainingListeners listeners, KeptTraining? kept, CancellationToken cancellation)
+    /// <summary>Trains anew on all rows, as long as was best without the validation part.</summary>
+    private static void FitAgain(
+        Mlp network, RowLoss objective, RowSplit all, EpochReport best, int epochs, MlpTrainingOptions options,
+        int seed, ICheckpoints? checkpoints, CancellationToken cancellation)
     {
-        using var objective = new ClassificationLoss(options);
-        using var loop = new TrainingLoop(network, options, seed, kept);
+        using var weights = new BestWeights(network);
+        weights.Keep();
+        try
+        {
+            Weights.Draw(network, seed);
+            FitRows(network, objective, all, batch => batch, options, seed, default, null, cancellation, best.Epoch);
+        }
+        catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs + 1, best) == true)
+        {
+            network.eval();
+            weights.Restore();
+        }
+    }
+
+    private static EpochReport FitRows(
+        nn.Module<Tensor, Tensor> network, RowLoss objective, RowSplit split, Func<Tensor, Tensor> augment,
+        ClassifierTrainingOptions options, int seed, TrainingListeners listeners, KeptTraining? kept,
+        CancellationToken cancellation, int? last = null)
+    {
+        using var loop = new TrainingLoop(network, options, seed, kept, last);
         return loop.Run(
             split.UpdatesPerEpoch, split.Epoch,
             rows => objective.Of(network.call(augment(split.Inputs(rows))), split.Labels(rows), options.LabelSmoothing),
-            split.HasValidation ? () => objective.Measure(network, split) : null, listeners, cancellation);
+            split.HasValidation ? () => objective.Measure(network, split) : null,
+            listeners with { Metric = objective.Metric }, cancellation);
     }
 }

@@ -10,7 +10,9 @@ namespace MLNetInterpret.Core.Networks;
 /// <param name="options">Validated by the caller.</param>
 /// <param name="seed">Fixes dropout.</param>
 /// <param name="kept">Where and as what its state is kept; null for nowhere.</param>
-internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, int seed, KeptTraining? kept = null) : IDisposable
+/// <param name="last">The epoch to end with, before those planned; null for none.</param>
+internal sealed class TrainingLoop(
+    nn.Module network, TrainingOptions options, int seed, KeptTraining? kept = null, int? last = null) : IDisposable
 {
     /// <summary>The share of an epoch's time that its evaluation takes.</summary>
     private const double Evaluation = 0.04;
@@ -50,7 +52,7 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
             try
             {
                 var loss = Epoch(state, optimizer, updatesPerEpoch, epochBatches(), batchLoss, listeners, cancellation);
-                state.Add(Measure(state, loss, validate));
+                state.Add(Measure(state, loss, validate) with { UpdatesPerEpoch = updatesPerEpoch });
             }
             catch (OperationCanceledException) when (
                 state.Best is { } best && kept?.Store.EndsWithBest(state.Epochs + 1, best) == true)
@@ -88,7 +90,7 @@ internal sealed class TrainingLoop(nn.Module network, TrainingOptions options, i
     private bool OutOfTime => Seconds >= options.MaxSeconds;
 
     private bool IsDone(TrainingState state) => state.Best is { } best
-        && (state.Epochs >= options.Epochs || OutOfTime || state.Epochs - best.Epoch >= options.Patience);
+        && (state.Epochs >= (last ?? options.Epochs) || OutOfTime || state.Epochs - best.Epoch >= options.Patience);
 
     /// <summary>Trains for an epoch.</summary>
     /// <returns>Mean loss of its updates.</returns>

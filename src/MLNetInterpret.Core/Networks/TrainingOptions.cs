@@ -74,6 +74,9 @@ internal abstract record ClassifierTrainingOptions : TrainingOptions
     /// See <see cref="Training.BalancedWeights"/>.</summary>
     public IReadOnlyList<double> ClassWeights { get; init; } = [];
 
+    /// <summary>The fewest and the most updates of an epoch; null where an epoch is a pass over the rows.</summary>
+    internal virtual (int Least, int Most)? UpdatesPerEpoch => null;
+
     /// <inheritdoc/>
     internal override ClassifierTrainingOptions Validated()
     {
@@ -113,7 +116,13 @@ internal sealed record MlpTrainingOptions : ClassifierTrainingOptions
 {
     /// <summary>The defaults.</summary>
     public MlpTrainingOptions() =>
-        (Epochs, BatchSize, LearningRate, WeightDecay, Patience, ValidationFraction) = (60, 64, 0.003, 0.1, 15, 0.15);
+        (Epochs, BatchSize, LearningRate, WeightDecay, Patience, ValidationFraction) = (60, 64, 0.001, 1, 15, 0.15);
+
+    /// <summary>Of at most so many rows a perceptron is trained once more on all, its validation part included.</summary>
+    internal int FewRows { get; init; } = 5_000;
+
+    /// <summary>Small tables are passed several times before they are measured again, large ones in part.</summary>
+    internal override (int Least, int Most)? UpdatesPerEpoch => (50, 500);
 }
 
 /// <summary>How a <see cref="DenoisingAutoencoder"/> is trained: to draw clean pictures from noisy ones,

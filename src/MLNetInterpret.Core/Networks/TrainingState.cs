@@ -92,8 +92,12 @@ internal sealed class TrainingState(
         to.Write(report.TrainingLoss);
         to.Write(report.ValidationLoss);
         to.Write(report.ValidationMetric);
+        to.Write(report.UpdatesPerEpoch);
     }
 
     private static EpochReport ReadReport(BinaryReader from) =>
-        new(from.ReadInt32(), from.ReadInt32(), from.ReadDouble(), from.ReadDouble(), from.ReadDouble());
+        new(from.ReadInt32(), from.ReadInt32(), from.ReadDouble(), from.ReadDouble(), from.ReadDouble())
+        {
+            UpdatesPerEpoch = from.ReadInt32(),
+        };
 }

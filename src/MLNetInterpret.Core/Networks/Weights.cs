@@ -8,9 +8,14 @@ namespace MLNetInterpret.Core.Networks;
 /// as the layers' own constructors would draw them from a global one.</summary>
 internal static class Weights
 {
+    /// <summary>What a perceptron's hidden weights are of He's, so that their rectifiers begin open.</summary>
+    private const double OpenScale = 0.3;
+
     /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits,
     /// ±1/√units with an open forget gate for LSTMs.</summary>
-    /// <remarks>An LSTM that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which
+    /// <remarks>A perceptron's hidden units begin with a bias of 1 and small weights, so that nearly all rows pass their
+    /// rectifiers: the network begins linear and bends only where the rows ask for it. On small tables with little but noise it
+    /// is then as good as a linear model, which otherwise it is not. An LSTM that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which
     /// it needs a fraction of the updates that ±1/√units takes.</remarks>
     public static void Draw(nn.Module network, int seed)
     {
@@ -25,9 +30,11 @@ internal static class Weights
                     convolution.bias?.zero_();
                     break;
                 case Linear linear:
-                    var gain = name.StartsWith("hidden", StringComparison.Ordinal) ? 6.0 : 1.0;
+                    var isHidden = name.StartsWith("hidden", StringComparison.Ordinal);
+                    var isOpen = isHidden && network is Mlp;
+                    var gain = !isHidden ? 1.0 : isOpen ? 6.0 * OpenScale * OpenScale : 6.0;
                     Uniform(linear.weight, Math.Sqrt(gain / linear.weight.shape[1]), generator);
-                    linear.bias?.zero_();
+                    linear.bias?.fill_(isOpen ? 1 : 0);
                     break;
                 case LSTM lstm:
                     Recurrent(lstm, readsOneHot: name.StartsWith("lstm1.", StringComparison.Ordinal), generator);

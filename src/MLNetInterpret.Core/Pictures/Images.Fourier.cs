@@ -19,11 +19,11 @@ public static partial class Images
     /// <param name="start">Pictures to start from instead of noise, <c>[N, C, H, W]</c> or one <c>[C, H, W]</c>, in the network's
     /// value range; met to half a level of 8 bits. Read whenever a run starts, whose count is a multiple of <c>N</c>. What a <see
     /// cref="MaximizationOptions.Decay"/> takes back is the way from there.</param>
-    /// <param name="recipe">Its <see cref="Recipe.Exponent"/> and <see cref="Recipe.Fine"/> say how far each frequency moves; null
-    /// for <see cref="Recipe.Default"/>.</param>
+    /// <param name="recipe">Its <see cref="Recipe.Exponent"/> and <see cref="Recipe.Fine"/> say how far each frequency moves;
+    /// null for <see cref="Recipe.Default"/>.</param>
     /// <exception cref="ArgumentException">The colours, the start or the recipe do not fit.</exception>
-    /// <remarks>The longest wave moves alike for every recipe of one rate, and a sigmoid keeps the value range. Source: Olah, Mordvintsev,
-    /// Schubert, "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
+    /// <remarks>The longest wave moves alike for every recipe of one rate, and a sigmoid keeps the value range. Source: Olah,
+    /// Mordvintsev, Schubert, "Feature Visualization", Distill 2017, section "Preconditioning and Parameterization".</remarks>
     public static Parameterization Fourier(
         int channels, int width, int? height = null, float[,]? colors = null, double noise = 0.02, Tensor? start = null,
         Recipe? recipe = null)

@@ -49,6 +49,14 @@ internal sealed record LayerChain(IReadOnlyList<LayerChain.Layer> Layers)
         return new([.. Layers.SkipLast(1), last with { Weights = [last.Weights[unit]], Bias = [last.Bias[unit]] }]);
     }
 
+    /// <summary>The same with the lead of one unit over another as the only output.</summary>
+    public LayerChain Between(int unit, int other)
+    {
+        var last = Layers[^1];
+        float[] weights = [.. last.Weights[unit].Zip(last.Weights[other], (own, others) => own - others)];
+        return new([.. Layers.SkipLast(1), last with { Weights = [weights], Bias = [last.Bias[unit] - last.Bias[other]] }]);
+    }
+
     /// <summary>Whether it reads the rows of a space, and what each choice adds
     /// to its first layer takes no more memory than is reasonable.</summary>
     public bool Fits(RowSpace space)

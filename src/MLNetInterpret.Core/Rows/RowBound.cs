@@ -40,6 +40,8 @@ internal sealed record RowBound(float Value, bool IsProven, IReadOnlyList<int> R
         Check.AtLeast(mostParts, 1);
         unit = network.Points.Find(unit);
         if (unit.Index is not { } index || unit.Position.Count > 0) return null;
+        if (network.Module is Mlp && unit.Point.Name == Mlp.Probability)
+            return ProbabilityBound.Of(network, index, space, highest, known ?? [], mostParts, progress, cancellation);
         if (LayerChain.Until(network, unit.Point) is not { } chain) return null;
         if (chain.Slots != space.Slots)
             throw new ArgumentException(

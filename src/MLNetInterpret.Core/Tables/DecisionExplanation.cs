@@ -4,7 +4,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>The reasons for a two-class classifier's decision about one row.</summary>
+/// <summary>The reasons for what a network predicts for one row: a class or a number.</summary>
 public sealed class DecisionExplanation : ReadableResult
 {
     /// <summary>The row's number in the data, from 0.</summary>
@@ -13,13 +13,13 @@ public sealed class DecisionExplanation : ReadableResult
     /// <summary>The row, in the table's order.</summary>
     public required IReadOnlyList<RowValue> Values { get; init; }
 
-    /// <summary>Log odds of the positive class.</summary>
+    /// <summary>Log odds of the positive class; the class's logit where there are several; or the number predicted.</summary>
     public required double Logit { get; init; }
 
-    /// <summary>Probability of the positive class, 0 to 1.</summary>
-    public required double Probability { get; init; }
+    /// <summary>Probability of the class, 0 to 1; null where a number is predicted.</summary>
+    public required double? Probability { get; init; }
 
-    /// <summary>Name of the positive class.</summary>
+    /// <summary>Name of the positive class, of the class predicted among several, or of the number.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>Mean logit of the background rows.</summary>
@@ -42,11 +42,12 @@ public sealed class DecisionExplanation : ReadableResult
     /// the probability.</summary>
     public required IReadOnlyList<Reason> Reasons { get; init; }
 
-    /// <summary>Whether the decision is the positive class.</summary>
-    [JsonIgnore]
-    public bool IsPositive => Logit > 0;
+    /// <summary>Whether the decision is the class <see cref="Outcome"/>; of a number, whether it is above the mean of the
+    /// background rows.</summary>
+    public required bool IsPositive { get; init; }
 
-    private protected override string Sentence => $"row {Row}: {Outcome} has probability {Number(Probability)}" +
+    private protected override string Sentence =>
+        $"row {Row}: {Outcome} {(Probability is { } share ? $"has probability {Number(share)}" : $"is {Number(Logit)}")}" +
         (Reasons.Count == 0 ? "" : $", because {Reasons[0]}");
 }
 
@@ -86,18 +87,23 @@ public sealed class Reason : ReadableResult
     /// <summary>The column's Shapley value: what it adds to the logit.</summary>
     public required double Shapley { get; init; }
 
-    /// <summary>Probability of the positive class for the row as it is.</summary>
-    public required double Probability { get; init; }
+    /// <summary>Probability of the class for the row as it is; null where a number is predicted.</summary>
+    public required double? Probability { get; init; }
 
-    /// <summary>Probability of the positive class with the column at its typical value, scored through the whole
-    /// pipeline.</summary>
-    public required double ProbabilityAtTypical { get; init; }
+    /// <summary>The same with the column at its typical value, scored through the whole pipeline.</summary>
+    public required double? ProbabilityAtTypical { get; init; }
+
+    /// <summary>The logit or the number for the row as it is.</summary>
+    public required double Logit { get; init; }
+
+    /// <summary>The same with the column at its typical value, scored through the whole pipeline.</summary>
+    public required double LogitAtTypical { get; init; }
 
     /// <summary>At most three units of the last hidden layer that carry most of it, the most important first; empty
     /// where weights cannot be reached.</summary>
     public required IReadOnlyList<Unit> Through { get; init; }
 
-    /// <summary>Name of the positive class.</summary>
+    /// <summary>Name of the class or the number.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>The reason in words.</summary>
@@ -108,10 +114,11 @@ public sealed class Reason : ReadableResult
         {
             // as many digits as tell the two apart
             string here = "", there = "";
+            var (own, other) = (Probability ?? Logit, ProbabilityAtTypical ?? LogitAtTypical);
             for (var digits = 2; digits <= 6 && here == there; digits++)
-                (here, there) = (NumberWords.Fixed(Probability, digits), NumberWords.Fixed(ProbabilityAtTypical, digits));
+                (here, there) = (NumberWords.Fixed(own, digits), NumberWords.Fixed(other, digits));
             return $"{Value.Column} is {Words(Value)}; with its typical value {Words(Typical)} " +
-                $"the probability of {Outcome} would be {there} instead of {here}";
+                $"{(Probability is null ? "" : "the probability of ")}{Outcome} would be {there} instead of {here}";
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Text;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
@@ -48,6 +49,11 @@ public sealed class CellFinding : ReadableResult
     /// <summary>Whether the evidence supports the claim.</summary>
     public Verdict Verdict { get; }
 
+    /// <summary>Other concepts that the unit follows alike, although they hold elsewhere; empty where there are none, or the
+    /// evidence does not support the claim.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> Others { get; internal init; } = [];
+
     /// <summary>The verdict's reasons, the weightiest first.</summary>
     [JsonPropertyName("reasons")]
     [JsonInclude]
@@ -75,6 +81,15 @@ public sealed class CellFinding : ReadableResult
             return $"{(IsHigh ? "high" : "low")} for {Concept}{whose}";
         }
     }
+
+    /// <summary>The finding of a unit that follows other concepts alike.</summary>
+    internal CellFinding Beside(IReadOnlyList<string> others) => others.Count == 0 ? this : new(
+        Unit, Concept, Lag, Search, HeldOut, Controls, Switching, Ablation, Verdict.NotSpecific,
+        [new AlsoFollows(others), .. Grounds])
+    {
+        Display = Display,
+        Others = others,
+    };
 
     private protected override string Sentence => string.Create(CultureInfo.InvariantCulture,
         $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{(HeldOut.Interval is { } at ? $" {at:0.00}" : "")}  " +

@@ -28,8 +28,8 @@ public sealed class CellFindings : ReadableResult, IReadOnlyList<CellFinding>
     /// <summary>The searched text, the controls and the settings.</summary>
     public CellSearchBackground Background { get; }
 
-    /// <summary>The findings that the evidence supports.</summary>
-    public IEnumerable<CellFinding> Supported => this.Where(finding => finding.Verdict == Verdict.Supported);
+    /// <summary>The findings that the evidence supports, those of units that follow other concepts as well included.</summary>
+    public IEnumerable<CellFinding> Supported => this.Where(finding => finding.Verdict.IsSupported);
 
     /// <inheritdoc/>
     public int Count => _findings.Count;
@@ -77,8 +77,8 @@ public sealed class SearchedConcept : ReadableResult
     /// <summary>Tests of the search (units and lags) with a q-value within the rate allowed.</summary>
     public long Discoveries { get; }
 
-    /// <summary>Supported where a unit is; <see cref="Verdict.NotSupported"/> where none follows it; undecided where the text
-    /// does not decide it.</summary>
+    /// <summary>Supported where a unit is, <see cref="Verdict.NotSpecific"/> where those that follow it follow others as well;
+    /// <see cref="Verdict.NotSupported"/> where none follows it; undecided where the text does not decide it.</summary>
     public Verdict Verdict { get; }
 
     /// <summary>The verdict's reason.</summary>

@@ -58,9 +58,9 @@ internal static class CellJudgement
     {
         if (profile.StandardDeviation == 0)
             return (Verdict.Undecided, new ConceptReason(profile.Share == 0 ? ConceptGround.Absent : ConceptGround.Constant));
-        CellFinding[] supported = [.. findings.Where(finding => finding.Verdict == Verdict.Supported)];
+        CellFinding[] supported = [.. findings.Where(finding => finding.Verdict.IsSupported)];
         if (supported.Length > 0)
-            return (Verdict.Supported, supported is [var only]
+            return (supported.Min(finding => finding.Verdict), supported is [var only]
                 ? new ConceptReason(ConceptGround.OneFollows) { Unit = only.Unit }
                 : new ConceptReason(ConceptGround.SeveralFollow) { Count = supported.Length });
         if (findings.Count == 0) return (Verdict.NotSupported, new ConceptReason(ConceptGround.NoneChanges));

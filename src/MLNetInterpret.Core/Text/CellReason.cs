@@ -22,10 +22,10 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
                 CellGround.MayBeZero => $"on held-out text the correlation may as well be 0: {heldOut.Interval:0.00}",
                 CellGround.Weak => $"the held-out correlation of {Fixed(heldOut.Correlation, 2)} is weaker than "
                     + Fixed(Measured.LeastCorrelation, 2),
-                CellGround.UntrainedReaches => Reaches("an untrained network", controls.Untrained),
-                CellGround.UntrainedWithin => Within("an untrained network", controls.Untrained),
-                CellGround.UntrainedMayReach => $"untrained networks may reach {Fixed(controls.UntrainedLimit, 2)}, "
-                    + $"the lower end of this unit's interval is {Fixed(Measured.Low, 2)}",
+                CellGround.UntrainedReaches => Reaches(Network, controls.Untrained),
+                CellGround.UntrainedWithin => Within(Network, controls.Untrained),
+                CellGround.UntrainedMayReach => $"{Network} reaches {Fixed(controls.Untrained, 2)} and others may reach "
+                    + $"{Fixed(controls.UntrainedLimit, 2)}, the lower end of this unit's interval is {Fixed(Measured.Low, 2)}",
                 CellGround.RandomReaches => Reaches("a random direction", controls.RandomDirection),
                 CellGround.RandomWithin => Within("a random direction", controls.RandomDirection),
                 CellGround.FewEvents =>
@@ -35,8 +35,9 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
                     + $"{Percent(switching!.On, 0)} of beginnings (anywhere: {Percent(switching.ChanceOn, 0)}) and off at "
                     + $"{Percent(switching.Off, 0)} of ends (anywhere: {Percent(switching.ChanceOff, 0)})",
                 CellGround.BeyondControls => $"held-out r {Fixed(heldOut.Correlation, 2)} {heldOut.Interval:0.00}, "
-                    + $"beyond untrained networks (at most {Fixed(controls.Untrained, 2)}) "
-                    + $"and random directions ({Fixed(controls.RandomDirection, 2)})",
+                    + $"beyond untrained networks (at most {Fixed(controls.Untrained, 2)}, others may reach "
+                    + $"{Fixed(controls.UntrainedLimit, 2)}) and random directions ({Fixed(controls.RandomDirection, 2)})"
+                    + (Measured.IsHigh ? "" : "; low activation marks the concept"),
                 CellGround.Switches => $"it turns on at {Percent(switching!.On, 0)} of beginnings "
                     + $"and off at {Percent(switching.Off, 0)} of ends; anywhere in the text it does so at "
                     + $"{Percent(switching.ChanceOn, 0)} and {Percent(switching.ChanceOff, 0)}",
@@ -46,6 +47,8 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
             };
         }
     }
+
+    private const string Network = "an untrained network";
 
     private string OwnFall => $"the probability of '{Measured.Ablation!.Closer}' {Falls(Measured.Ablation.Fall, Places)} "
         + $"from {Fixed(Measured.Ablation.Probability)}";
@@ -61,6 +64,13 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
 
     private string Within(string control, double value) =>
         $"{control} reaches {Fixed(value, 2)}, which lies within this unit's interval {Measured.HeldOut.Interval:0.00}";
+}
+
+/// <summary>Reason of a verdict about a unit that follows several concepts.</summary>
+/// <param name="Others">The others, in words.</param>
+internal sealed record AlsoFollows(IReadOnlyList<string> Others) : VerdictReason
+{
+    internal override string Sentence => $"it follows {string.Join(", ", Others)} alike";
 }
 
 /// <summary>Everything that was measured of a cell and a concept, with what was asked of it.</summary>

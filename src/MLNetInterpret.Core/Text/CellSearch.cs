@@ -16,6 +16,7 @@ internal sealed class CellSearch
 {
     private const string Searching = "searching", SearchingUntrained = "searching untrained networks",
         Confirming = "confirming on held-out text";
+    private const double SameConcept = 0.5;
     private const int ControlCharacters = 40_000;
     private readonly HookedNetwork _network;
     private readonly CharLstm _lstm;
@@ -105,15 +106,20 @@ internal sealed class CellSearch
         List<SearchedConcept> searched = [];
         for (var concept = 0; concept < _concepts.Count; concept++)
         {
-            var profile = profiles[concept];
             var found = candidates[concept]
                 .Select(candidate => Judge(_concepts[concept], candidate, controls[concept], ranked, ablations))
-                .OrderBy(finding => finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
+                .OrderBy(finding => finding.Verdict)
                 .ToList();
             findings.AddRange(found);
-            var (verdict, ground) = CellJudgement.OfConcept(profile, found);
+        }
+
+        findings = Specific(findings, candidates);
+        for (var concept = 0; concept < _concepts.Count; concept++)
+        {
+            var (profile, name) = (profiles[concept], _concepts[concept].Name);
+            var (verdict, ground) = CellJudgement.OfConcept(profile, [.. findings.Where(finding => finding.Concept == name)]);
             searched.Add(new(
-                _concepts[concept].Name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
+                name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
                 ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground));
         }
 
@@ -124,6 +130,24 @@ internal sealed class CellSearch
                 TorchSharp.torch.get_num_threads(), versions),
             _text.SearchFrom, _text.SearchTo, _text.HeldOutFrom, _text.HeldOutTo, _allowed.Count, _options.FalseDiscoveryRate,
             _options.UntrainedNetworks, [.. controls.Select(control => control.Correlation)]));
+    }
+
+    /// <summary>The findings, those of units that follow several concepts alike beside each other: where the correlation with
+    /// another lies within the interval of this one, and the two concepts do not themselves hold in the same places.</summary>
+    private List<CellFinding> Specific(
+        List<CellFinding> findings, IReadOnlyList<IReadOnlyList<CellConfirmation.Candidate>> candidates)
+    {
+        var labels = _concepts.Zip(candidates).Where(pair => pair.Second.Count > 0)
+            .ToDictionary(pair => pair.First.Name, pair => pair.Second[0].Series.Labels.Select(value => (double)value).ToArray());
+        bool AreSame(string one, string other) =>
+            Math.Abs(Correlation.Of(labels[one], labels[other]) ?? 0) > SameConcept;
+        return [.. findings.Select(finding => finding.Verdict != Verdict.Supported ? finding : finding.Beside(
+            [.. findings.Where(other => other.Unit == finding.Unit && other.Verdict == Verdict.Supported
+                    && other.Concept != finding.Concept && !AreSame(finding.Concept, other.Concept)
+                    && Math.Abs(other.HeldOut.Correlation) >= Weakest(finding.HeldOut.Interval!))
+                .Select(other => other.Concept).Distinct()]))];
+
+        static double Weakest(Interval interval) => Math.Min(Math.Abs(interval.Low), Math.Abs(interval.High));
     }
 
     /// <summary>The best unit of the control networks for each concept, found by the same search on less text.</summary>

@@ -1,3 +1,5 @@
+using static MLNetInterpret.Core.Units.NumberWords;
+
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>What a search for concepts says about units that were looked at one by one.</summary>
@@ -8,7 +10,7 @@ internal static class CellVerdicts
     {
         if (finding.Verdict == Verdict.Dead) return finding;
         var best = cells.Where(cell => cell.Unit == finding.Unit)
-            .OrderBy(cell => cell.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
+            .OrderBy(cell => cell.Verdict)
             .ThenByDescending(cell => Math.Abs(cell.HeldOut.Correlation)).FirstOrDefault();
         if (best is null)
             return finding.Verdict == Verdict.Undecided
@@ -23,7 +25,9 @@ internal static class CellVerdicts
                 "lower end of its interval", best.HeldOut.Interval?.Low ?? double.NaN,
                 "neighbouring characters not being independent"),
             new("upper end of its interval", best.HeldOut.Interval?.High ?? double.NaN, "the same"),
-            new("untrained network", best.Controls.Untrained, "the largest of any unit of the same network with random weights"),
+            new(
+                "untrained network", best.Controls.Untrained, "the largest of any unit of the same network with random weights; "
+                + $"others may reach {Fixed(best.Controls.UntrainedLimit, 2)}"),
             new("random direction", best.Controls.RandomDirection, "the largest of random directions of the same layer"),
             new("q-value", best.Controls.QValue, "share of false discoveries among tests as sure as this one"),
         ];

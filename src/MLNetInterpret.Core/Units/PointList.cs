@@ -1,4 +1,5 @@
 using System.Collections;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret;
@@ -116,8 +117,13 @@ public sealed class PointList : IReadOnlyList<PointShape>
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", _points);
 
-    /// <summary>All points but the output and details.</summary>
-    private IEnumerable<PointShape> Hidden() => _points.SkipLast(1).Where(point => !point.IsDetail);
+    /// <summary>The network's own output: of a perceptron the logits, from which its probabilities are made.</summary>
+    internal PointShape Output => Count > 1 && _points[^1].Point.Name == Mlp.Probability && _points[^1].IsDetail
+        ? _points[^2]
+        : this[^1];
+
+    /// <summary>All points but the output, what is made of it, and details.</summary>
+    private IEnumerable<PointShape> Hidden() => _points.Where(point => point.Order < Output.Order && !point.IsDetail);
 
     private IEnumerable<Unit> Like(string pattern)
     {

@@ -19,7 +19,7 @@ internal static class AdversarialWords
     /// <summary>How far the change went, and what it was aimed at.</summary>
     public static string EffortInWords(this AdversarialExample example) =>
         (example.Target is { } target ? $"aimed at {NumberWords.Visible(target)}; " : "")
-        + $"distance {NumberWords.Tick(example.Distance)} {example.DistanceUnit}, {NumberWords.Count(example.Steps, "step")}";
+        + $"changed by {example.DistanceInWords}, {NumberWords.Count(example.Steps, "step")}";
 
     /// <summary>What all were allowed, or null where that differs.</summary>
     public static string? CommonConstraint(this IReadOnlyList<AdversarialExample> examples) =>

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Drawing.Style;
@@ -18,21 +18,25 @@ internal static class CellWords
     /// <summary>A change of a probability with three digits.</summary>
     public static string Fall(double value) => double.IsFinite(value) ? NumberWords.Typeset(value, 3) : "–";
 
-    /// <summary>Half of the other units lose less; null where there are none.</summary>
-    public static double? MedianFall(this CellAblation ablation) =>
-        ablation.OtherUnits.Count == 0 ? null : Median.Of(ablation.OtherUnits.Select(other => other.Fall));
+    /// <summary>The most that is lost without any other unit, which the unit's own fall has to exceed; null where none was
+    /// held.</summary>
+    public static double? MostFall(this CellAblation ablation) =>
+        ablation.OtherUnits.Count == 0 ? null : ablation.OtherUnits.Max(other => other.Fall);
+
+    /// <summary>An AUC; where it lies below a half, low activation marks the concept.</summary>
+    public static string Marks(double auc) => double.IsFinite(auc) && auc < 0.5 ? $"{R(auc)}, low marks it" : R(auc);
 
     /// <summary>The unit of each concept that stands for it: a supported one before others, else the surest.</summary>
     public static CellFinding? Best(this CellFindings cells, string concept) => cells
         .Where(finding => finding.Concept == concept)
-        .OrderByDescending(finding => finding.Verdict == Verdict.Supported)
+        .OrderByDescending(finding => finding.Verdict.IsSupported)
         .FirstOrDefault();
 
     /// <summary>The findings with their places in the set as a table has them: supported ones first, the
     /// largest correlation first.</summary>
     public static IEnumerable<(CellFinding Finding, int Place)> Ranked(this CellFindings cells) => cells
         .Select((finding, place) => (finding, place))
-        .OrderBy(entry => entry.finding.Verdict switch { Verdict.Supported => 0, Verdict.Undecided => 1, _ => 2 })
+        .OrderBy(entry => entry.finding.Verdict)
         .ThenByDescending(entry => Math.Abs(entry.finding.HeldOut.Correlation));
 
     /// <summary>The search in one sentence.</summary>

@@ -15,7 +15,9 @@ internal static class ClassInk
         }.Select(Color.FromHex),
     ];
 
-    /// <summary>The colour of a class.</summary>
-    /// <param name="place">Its place among the data's classes, from 0.</param>
-    public static Color Of(int place) => All[Math.Max(0, place) % All.Length];
+    /// <summary>The colour of a class: its place among the data's classes in the order of their names decides.</summary>
+    /// <param name="name">The class.</param>
+    /// <param name="classes">All classes of the data.</param>
+    public static Color Of(string name, IEnumerable<string> classes) =>
+        All[classes.Count(other => string.CompareOrdinal(other, name) < 0) % All.Length];
 }

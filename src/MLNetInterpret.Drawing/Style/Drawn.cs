@@ -24,15 +24,18 @@ internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
         return png is null ? null : PngTag.AddTo(png.AsSpan());
     });
 
-    /// <summary>The figure as WebP, two pixels for each CSS pixel that is shown: finer than the difference that its compression
-    /// makes.</summary>
-    public byte[] ToWebP() => Encoded(2, pixels =>
+    /// <summary>The figure as WebP: two pixels for each CSS pixel that is shown, one and a half where it has pictures of the
+    /// data.</summary>
+    public byte[] ToWebP()
     {
         // lossless, a plot would be four times as large
-        var quality = Plot.GetPlottables<ImageRect>().Any() ? 78 : 86;
-        using var data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));
-        return data?.ToArray();
-    });
+        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.5, 78) : (2, 86);
+        return Encoded(scale, pixels =>
+        {
+            using var data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));
+            return data?.ToArray();
+        });
+    }
 
     private byte[] Encoded(double scale, Func<SKPixmap, byte[]?> encode)
     {

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Drawing.Style;
@@ -5,17 +6,10 @@ namespace MLNetInterpret.Drawing.Style;
 /// <summary>What a finding says at a glance.</summary>
 internal static class FindingWords
 {
-    /// <summary>The label that most of the highest rows have, or null where there are no labels.</summary>
-    public static LabelCount? CommonLabel(this Finding finding)
-    {
-        string[] labels = [.. finding.Highest.Examples.Select(example => example.Label).OfType<string>()];
-        return labels.Length == 0
-            ? null
-            : labels.CountBy(label => label)
-                .OrderByDescending(pair => pair.Value)
-                .Select(pair => new LabelCount(pair.Key, pair.Value, labels.Length))
-                .First();
-    }
+    /// <summary>The class that a unit of pictures stands for by its evidence; null where none stands out.</summary>
+    public static string? ClassInWords(this Finding finding) => finding.Preference is { } found && finding.Verdict.IsSupported
+        ? $"{(found.IsHigh ? "" : "low for ")}{NumberWords.Visible(found.ClassName)}"
+        : null;
 
     /// <summary>The findings of each layer, in the set's order.</summary>
     public static IEnumerable<IGrouping<ActivationPoint, Finding>> ByPoint(this FindingSet findings) =>
@@ -33,9 +27,4 @@ internal static class FindingWords
         InputKind.Text => "characters",
         _ => "rows",
     };
-
-    internal sealed record LabelCount(string Label, int Count, int Of)
-    {
-        public string InWords => $"{NumberWords.Visible(Label)} {Count} of {Of}";
-    }
 }

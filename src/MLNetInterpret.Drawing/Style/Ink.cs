@@ -49,7 +49,7 @@ internal static class Ink
 
     public static Color Of(Verdict verdict) => verdict switch
     {
-        Verdict.Supported => Theme.Verdicts[0],
+        Verdict.Supported or Verdict.NotSpecific => Theme.Verdicts[0],
         Verdict.NotRepresentative => Theme.Verdicts[1],
         Verdict.NotSupported => Theme.Verdicts[2],
         Verdict.Dead => Theme.Verdicts[3],

@@ -43,8 +43,17 @@ internal static class TableWords
     public static string Lowest(TableFinding table) =>
         NumberWords.Visible(TableClaims.Lowest(table.Lowest) ?? "its lowest rows");
 
-    /// <summary>How sure it is that no allowed row goes further.</summary>
-    public static string Proof(ProfileEnd end, bool high) => end switch
+    /// <summary>How sure it is that no allowed row goes further, and, where real rows do, which rows were allowed.</summary>
+    public static string Proof(ProfileEnd end, bool high, UnitStatistics statistics)
+    {
+        var real = high ? statistics.Maximum : statistics.Minimum;
+        return Proof(end, high) + (high ? real > end.Score : real < end.Score
+            ? $"; allowed are numbers from the 1st to the 99th percentile of the data, and what was declared, and real rows "
+                + $"with other values reach {NumberWords.Number(real)}"
+            : "");
+    }
+
+    private static string Proof(ProfileEnd end, bool high) => end switch
     {
         { IsProvenBest: true } => "proven best: no allowed row goes further",
         { Bound: { } bound, Gap: { } gap } =>

@@ -58,8 +58,9 @@ internal static class OnnxExport
                 ? "The network comes from an ONNX file: use that file."
                 : $"A {network.Module.GetType().Name} cannot be written as ONNX: perceptrons, convolutional networks and " +
                     "character LSTMs that this library trained can.");
-        var outputs = network.Points[^1].UnitCount;
+        var outputs = network.Points.Output.UnitCount;
         graph.Output(logits, Rows, outputs);
+        if (network.Module is Mlp { Architecture.IsRegression: true }) return logits;
         graph.Output(
             outputs == 1
                 ? graph.Node("Sigmoid", "probability", [logits])

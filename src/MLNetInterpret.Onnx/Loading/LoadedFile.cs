@@ -24,7 +24,7 @@ internal sealed record LoadedFile(
     public HookedNetwork Hooked(IReadOnlyList<string> classNames)
     {
         var network = new HookedNetwork(Module, () => Loader.Example(Input, GivenRow, Signature.Rows ?? 1), Pixels);
-        var units = network.Points.Count == 0 ? 0 : network.Points[^1].UnitCount;
+        var units = network.Points.Count == 0 ? 0 : network.Points.Output.UnitCount;
         var names = classNames.Count > 0 ? classNames : Meaning.ClassNames.Count == units ? Meaning.ClassNames : [];
         network.Name(units == 1 && names is [_, var positive] ? [positive] : names);
         return network;

@@ -114,17 +114,17 @@ public static partial class InterpretationExtensions
             .Dependence(table.IndexOf(columnName))[0];
     }
 
-    /// <summary>Explains a two-class classifier's decision about a row: units, columns, and reasons that were
+    /// <summary>Explains what a network predicts for a row, a class or a number: units, columns, and reasons that were
     /// checked.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
-    /// <param name="model">A trained or loaded classifier of two classes.</param>
+    /// <param name="model">A trained or loaded perceptron of classes or a number.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="row">The row's number in the data, from 0.</param>
     /// <param name="options">Name of the positive class, how many reasons, how much a reason changes at least.</param>
     /// <returns>The explanation. Each reason's column was put to its typical value and the row scored again through the whole
-    /// pipeline; only columns that change the probability as claimed are reasons.</returns>
+    /// pipeline; only columns that change the probability or the number as claimed are reasons.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer,
+    /// <exception cref="ArgumentException">The network predicts no label, has no hidden layer,
     /// or there is no such row.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DecisionExplanation Explain(
@@ -136,20 +136,20 @@ public static partial class InterpretationExtensions
         return DecisionSearch.Run(AttributedModel.Open(model, data), row, options, catalog.SeedOf(options.Seed), options);
     }
 
-    /// <summary>Explains a two-class classifier's decisions about rows, each with the fewest changes that turn it.</summary>
+    /// <summary>Explains predictions for rows, decisions each with the fewest changes that turn it.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
-    /// <param name="model">A trained or loaded classifier of two classes.</param>
+    /// <param name="model">A trained or loaded perceptron of classes or a number.</param>
     /// <param name="data">Rows as the model reads them.</param>
     /// <param name="rows">The rows' numbers in the data, from 0; empty for the three of the first 2,048 that tell most: the
-    /// surest mistake, where the data have <see cref="AttributionOptions.LabelColumnName"/>, the surest decision for the rarer
-    /// class, the one nearest to another.</param>
+    /// surest mistake, where the data have <see cref="AttributionOptions.LabelColumnName"/>, the surest decision for the rarest
+    /// class, the one nearest to another; of numbers the one missed by most, the highest, the lowest.</param>
     /// <param name="options">As for <see cref="Explain"/>.</param>
     /// <param name="changes">What changed rows keep to, and how far numbers may go
     /// (<see cref="AdversarialOptions.LInf"/>; null for 3 standard deviations).</param>
     /// <returns>One for each row. Rows that differ in one column or two were all tried, as far as there are 300,000 of them at
     /// most; each reason and each change was scored through the whole pipeline.</returns>
     /// <exception cref="InvalidOperationException">The model holds no network.</exception>
-    /// <exception cref="ArgumentException">The network is no classifier of two classes, has no hidden layer,
+    /// <exception cref="ArgumentException">The network predicts no label, has no hidden layer,
     /// there is no such row, or constraints contradict each other or the data.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static IReadOnlyList<Decision> Decisions(

@@ -15,6 +15,9 @@ using MLNetInterpret.Trainers;
     typeof(MultilayerPerceptronTransformer), null, typeof(SignatureLoadModel), nameof(MultilayerPerceptronTransformer),
     MultilayerPerceptronTransformer.Signature)]
 [assembly: LoadableClass(
+    typeof(PerceptronRegressionTransformer), null, typeof(SignatureLoadModel), nameof(PerceptronRegressionTransformer),
+    PerceptronRegressionTransformer.Signature)]
+[assembly: LoadableClass(
     typeof(CharacterLstmTransformer), null, typeof(SignatureLoadModel), nameof(CharacterLstmTransformer),
     CharacterLstmTransformer.Signature)]
 [assembly: LoadableClass(

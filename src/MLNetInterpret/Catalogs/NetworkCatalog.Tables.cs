@@ -18,7 +18,7 @@ public static partial class NetworkCatalog
     /// <listheader><term>Output column</term><description>Type</description></listheader>
     /// <item><term>Features</term><description>vector of Single</description></item>
     /// <item><term>Label</term><description>Boolean where <paramref name="positive"/> is given or the label is Boolean,
-    /// else a key</description></item>
+    /// Single of a column of numbers, else a key</description></item>
     /// </list>
     /// All other columns stay as they are, and those in between are dropped.
     /// <c>MLContext.Log</c> says what each column was taken for.
@@ -27,7 +27,7 @@ public static partial class NetworkCatalog
     /// <param name="schema">The table's schema.</param>
     /// <param name="labelColumnName">The column to predict.</param>
     /// <param name="positive">The value of <paramref name="labelColumnName"/> that counts as true;
-    /// null for a label of several classes.</param>
+    /// null for a label of several classes, or a number.</param>
     /// <param name="ignoredColumnNames">Columns that are no features, such as ids.</param>
     /// <exception cref="ArgumentException">A column is missing, or holds neither numbers nor categories;
     /// <paramref name="positive"/> is no value of the label's type; or the table has a <c>Features</c>, or a <c>Label</c> that is

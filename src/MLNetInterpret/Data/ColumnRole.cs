@@ -115,6 +115,7 @@ public sealed class ColumnRole
     {
         ColumnKind.Number => "number",
         ColumnKind.Date => "date",
+        _ when Kind == ColumnKind.Ignored && Values.Length == 0 => "",      // it was not looked at
         _ when Kind == ColumnKind.Identifier => "text",
         _ => "category",
     };

@@ -130,7 +130,8 @@ internal sealed class ColumnTally(string name, CsvOptions options)
     private ColumnRole Number(CsvFormat format, NumberTally numbers, string path)
     {
         if (numbers.Count < _given)
-            throw Mistake(path, numbers.FirstOther, "a number", $"{format.NumberAdvice}, and a category by it, too (--categorical)");
+            throw Mistake(
+                path, numbers.FirstOther, "a number", $"{format.NumberAdvice}, and a category by it, too (--categorical)");
         var values = numbers.Count == 0
             ? "all empty"
             : string.Create(CultureInfo.InvariantCulture, $"{numbers.Minimum:G6} to {numbers.Maximum:G6}");
@@ -173,9 +174,10 @@ internal sealed class ColumnTally(string name, CsvOptions options)
             Values = values.InWords,
             Categories = values.Counted,
             Doubt = _declared is not null || _isLabel ? null
-                : isUnclear ? $"The column '{name}' was taken for {taken}, but '{CsvFile.Shorten(_values.Keys.First())}' looks like "
-                    + "a date in which the day or the month may come first: say which by CsvOptions.MonthFirst (on the command "
-                    + "line --date-order)."
+                : isUnclear
+                ? $"The column '{name}' was taken for {taken}, but '{CsvFile.Shorten(_values.Keys.First())}' looks like a date "
+                    + "in which the day or the month may come first: say which by CsvOptions.MonthFirst (on the command line "
+                    + "--date-order)."
                 : numbers.Warning(name, taken, _given),
         };
     }

@@ -16,6 +16,7 @@ internal sealed partial class IdentifierSigns(string name)
     /// <summary>Beyond these years a whole number is no year.</summary>
     private const int FirstYear = 1500, LastYear = 2200;
 
+    private readonly bool _isNamed = Names().IsMatch(name);
     private readonly HashSet<ulong> _seen = [];
     private int _given;
     private int _repeated;
@@ -54,16 +55,15 @@ internal sealed partial class IdentifierSigns(string name)
         var distinct = _given - _repeated;
         var different = distinct == _given ? "different in every row" : "different in nearly every row";
         if (distinct < NearlyEvery * _given)
-            return IsNamed && isNumber && _whole == _given && distinct > 0.2 * _given
+            return _isNamed && isNumber && _whole == _given && distinct > 0.2 * _given
                 ? "its name says so, and it has a value of its own in many rows"
                 : null;
         if (!isNumber) return different;
-        if (_whole < _given || distinct < _given || (minimum >= FirstYear && maximum <= LastYear)) return IsNamed && _whole == _given
-            ? different
-            : null;
+        if (_whole < _given) return null;
+        if (distinct < _given || (minimum >= FirstYear && maximum <= LastYear)) return _isNamed ? different : null;
         var isDense = maximum - minimum < 1.5 * _given;
         var isRunOfDigits = _fewestDigits == _mostDigits && _mostDigits >= 5 && _zeroEnds < 0.3 * _given;
-        return IsNamed || isDense || isRunOfDigits ? $"whole numbers, {different}" : null;
+        return _isNamed || isDense || isRunOfDigits ? $"whole numbers, {different}" : null;
     }
 
     /// <summary>Why numbers are codes and no amounts, or null where they are not.</summary>
@@ -72,14 +72,13 @@ internal sealed partial class IdentifierSigns(string name)
         : _whole == _given && Postal().IsMatch(name) ? "codes: so its name says"
         : null;
 
-    private bool IsNamed { get; } = Names().IsMatch(name);
-
-    [GeneratedRegex(@"(?:^|[^a-z])(?:zip|zip.?codes?|post.?codes?|postal.?codes?|plz|postleitzahl|code.?postal|cap|cep)$",
+    [GeneratedRegex(@"(?:^|[^a-z])(?:zip|zip.?codes?|post.?codes?|postal.?codes?|plz|postleitzahl|code.?postal|cep)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Postal();
 
     [GeneratedRegex(
-        @"(?:^|[^A-Za-z])(?i:ids?|uuid|guid|key|index|row|nr|no|number|nummer)$|[a-z](?:Id|ID|Nr|No|Key)$|^(?i:id|uuid|guid)[^A-Za-z]",
+        @"(?:^|[^A-Za-z])(?i:ids?|uuid|guid|key|index|row|nr|no|nummer)$|[^A-Za-z](?i:number)$|[a-z](?:Id|ID|Nr|No|Key|nummer)$" +
+        "|^(?i:id|uuid|guid)[^A-Za-z]",
         RegexOptions.CultureInvariant)]
     private static partial Regex Names();
 }

@@ -132,6 +132,8 @@ internal sealed class TableFeaturizer
             Append(_transforms.Expression(Label, IsPositive(label, positive), label.Name));
         else if (label.Type is BooleanDataViewType or KeyDataViewType)
             Append(_transforms.CopyColumns(Label, label.Name));
+        else if (label.Type is NumberDataViewType)
+            Append(_transforms.Conversion.ConvertType(Label, label.Name, DataKind.Single));
         else
             Append(_transforms.Conversion.MapValueToKey(
                 Label, label.Name, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue));

@@ -9,8 +9,12 @@ namespace MLNetInterpret.Interpretation;
 /// <summary>Concepts of the text as a part of an interpretation.</summary>
 internal static class CellInterpreter
 {
-    /// <summary>The share of the rows' text, at its end, that candidates are confirmed on.</summary>
-    private const double HeldOut = 0.25;
+    /// <summary>The share of the rows' text, at its end, that candidates are confirmed on: that which training and the verb
+    /// <c>cells</c> hold out, of a short text more.</summary>
+    private static double HeldOut(int characters) => characters * Usual < FewestHeldOut ? 0.25 : Usual;
+
+    private const double Usual = 0.05;
+    private const int FewestHeldOut = 20_000;
 
     /// <summary>Searches the rows' text for the concepts of the options.</summary>
     /// <exception cref="ArgumentException">The model reads no text, the text is too short,
@@ -28,7 +32,8 @@ internal static class CellInterpreter
 
         var model = Require(network);
         var text = model.Read(view, options.Cancellation).AsMemory();
-        return Find(model, text, (int)(text.Length * (1 - HeldOut)), options.Concepts, options.ConceptSearch with
+        var split = (int)Math.Round(text.Length * (1 - HeldOut(text.Length)));
+        return Find(model, text, split, options.Concepts, options.ConceptSearch with
         {
             Seed = seed,
             Progress = options.Progress.Within("concepts"),

@@ -20,7 +20,7 @@ internal sealed class ImageInterpreter(
     private const int CropSide = 32;
 
     /// <summary>Crops kept in all.</summary>
-    private const long MostCropBytes = 16 << 20;
+    private const long MostCropBytes = 4 << 20;
 
     /// <summary>The share of the optimisation that is done when methods are compared, which climb four times for a
     /// unit.</summary>

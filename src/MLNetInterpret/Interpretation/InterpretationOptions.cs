@@ -78,9 +78,10 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>For text: concepts that units of a character LSTM are searched for, and tested, for example
     /// <c>Concepts.Inside('(', ')')</c>; none searches for nothing. What is found is in <see cref="FindingSet.Cells"/>, and is
     /// the claim of the units that are looked at.</summary>
-    /// <remarks>The rows' text is joined, its first three quarters are searched and the rest confirms what was found there. The
-    /// search never saw that rest, but the model learned from it where the rows are those it was trained on; for text that the
-    /// model did not learn from either, take <c>ml.Interpretation.FindCells</c> with a corpus.</remarks>
+    /// <remarks>The rows' text is joined; its last 5 %, or last quarter where that were fewer than 20,000 characters, confirms
+    /// what was found in the rest. The search never saw that end, but the model learned from it where the rows are those it was
+    /// trained on; for text that the model did not learn from either, take <c>ml.Interpretation.FindCells</c> with a
+    /// corpus.</remarks>
     public IReadOnlyList<Concept> Concepts { get; init; } = [];
 
     /// <summary>Options of the search for <see cref="Concepts"/>; seed, progress and cancellation are the
@@ -93,8 +94,8 @@ public sealed record InterpretationOptions : SeededWork
     /// cref="Depth.Full"/>, for fewer than four rows and for more than 1,000 columns there is none of the rest.</summary>
     public TableAnalysisOptions? Table { get; init; } = new();
 
-    /// <summary>Rows, with labels, that the model did not learn from: claims about pictures and table rows are tested on them. Null
-    /// tests on rows of the data that are kept apart from the search, but not from training. Only for
+    /// <summary>Rows, with labels, that the model did not learn from: claims about pictures and table rows are tested on them.
+    /// Null tests on rows of the data that are kept apart from the search, but not from training. Only for
     /// <c>ml.Interpretation.Interpret</c>; for tables <see cref="DescriptionOptions.HeldOut"/> does the same.</summary>
     public IDataView? HeldOut { get; init; }
 

@@ -48,9 +48,13 @@ internal static class Interpreter
                 Groups.Of(view, options.GroupColumnName), rows, judging, seed).Judge(optima)
             : new Dictionary<Unit, Interpretability>();
         var preferring = Next(cost.Prefer);
+        var tuned = options.Maximize
+            ? Tuning.Measure(network, [.. changing.Select(scan => scan.Unit)])
+            : new Dictionary<Unit, Tuning>();
         var preferred = network.Layout is ImageLayout && options.Maximize
             ? PreferenceValues.Judge(
-                kind, network, [.. changing.Select(scan => scan.Unit)], heldOut, preferring, seed)
+                kind, network, [.. changing.Select(scan => scan.Unit).Where(unit => !tuned.ContainsKey(unit))], heldOut,
+                preferring, seed)
             : new Dictionary<Unit, UnitPreference>();
         var showing = Next(cost.Show);
         var doubt = pixels ?? kind.Doubt;
@@ -81,7 +85,8 @@ internal static class Interpreter
             };
             return highest.Optimized is null
                 ? finding
-                : Judgement.OfClaim(finding, network.Layout.Kind, preferred.GetValueOrDefault(scan.Unit));
+                : Judgement.OfClaim(
+                    finding, network.Layout.Kind, preferred.GetValueOrDefault(scan.Unit), tuned.GetValueOrDefault(scan.Unit));
         }).ToList();
         showing.Progress.Report("reading the strongest rows", 1);
         var set = new FindingSet(findings, network.Layout.Kind, kind.Columns, catalogue.Provenance)

@@ -11,12 +11,18 @@ internal static class Judgement
     /// <param name="finding">Judged by its optimised inputs.</param>
     /// <param name="kind">What the network reads.</param>
     /// <param name="preference">The class that the unit prefers; null where none was tested.</param>
-    public static Finding OfClaim(Finding finding, InputKind kind, UnitPreference? preference)
+    /// <param name="tuning">Of a first layer, what it responds to; else null.</param>
+    public static Finding OfClaim(Finding finding, InputKind kind, UnitPreference? preference, Tuning? tuning)
     {
-        var ground = kind == InputKind.Image ? OptimumGround.NoLabels : OptimumGround.NotTested;
+        if (finding.Verdict == Verdict.Dead) return finding;
+        preference = preference?.Beside(finding.Highest, finding.Lowest);
+        var ground = tuning is not null ? OptimumGround.Tuned
+            : kind == InputKind.Image ? OptimumGround.NoLabels
+            : OptimumGround.NotTested;
         return new(
-            finding.Unit, preference?.Claim ?? finding.Claims, finding.Highest, finding.Lowest, finding.Statistics,
-            [.. Evidence(preference?.Measured), .. finding.Evidence], preference?.Verdict ?? Verdict.Undecided,
+            finding.Unit, tuning?.Claim ?? preference?.Claim ?? finding.Claims, finding.Highest, finding.Lowest,
+            finding.Statistics, [.. tuning?.Evidence ?? [], .. Evidence(preference?.Measured), .. finding.Evidence],
+            tuning is not null ? Verdict.Measured : preference?.Verdict ?? Verdict.Undecided,
             preference is null ? new OptimumReason(ground) : preference.Ground)
         {
             Preference = preference?.Measured,
@@ -30,7 +36,8 @@ internal static class Judgement
         if (found is null) yield break;
         var rows = $"{found.Rows} {(found.IsUnseen ? "pictures that the model did not learn from" : "pictures kept apart")}";
         yield return new(
-            $"AUC for {found.ClassName}", found.Auc, $"chance that it is further out on one of the class than on another, on {rows}");
+            $"AUC for {found.ClassName}", found.Auc,
+            $"chance that it is further out on one of the class than on another, on {rows}");
         yield return new("lower end of its interval", found.Interval.Low, "if pictures were drawn anew");
         yield return new("upper end of its interval", found.Interval.High, "the same");
         yield return new("q-value", found.QValue, "share of false discoveries among units and classes as sure as this one");
@@ -40,7 +47,8 @@ internal static class Judgement
                 $"the best unit of the layer in {found.Networks} untrained networks, for the same class");
         yield return new("AUC of shuffled labels", found.Shuffled, "the best unit of the layer where there is nothing to find");
         yield return new(
-            "class at the other end", found.ShareAtOtherEnd, $"its share of the tenth there; of all {NumberWords.Percent(found.Share)}");
+            "class at the other end", found.ShareAtOtherEnd,
+            $"its share of the tenth there; of all {NumberWords.Percent(found.Share)}");
     }
 
     /// <summary>The evidence about a unit's optimised inputs, the verdict it carries, and its reason.</summary>

@@ -16,6 +16,7 @@ internal sealed class MethodComparison
     /// <summary>The most units that one comparison takes.</summary>
     public const int MostUnits = 8;
 
+    private const int WithoutPrior = 2;      // methods, which are tried first
     private const double TotalVariation = 0.25;
     private const double Contrast = 0.1;
     private const double PullStrength = 20;
@@ -49,8 +50,8 @@ internal sealed class MethodComparison
     /// <param name="options">Steps, recipe, reduction and cancellation are taken from here.</param>
     /// <param name="seed">Decides the starts and the transforms.</param>
     /// <param name="progress">Told the share of the whole comparison that is done, or null.</param>
-    /// <returns>For each unit, in this order: <c>no prior</c>, <c>hand-made regularisers</c>, <c>learned prior, latent</c>,
-    /// <c>learned prior, pull</c>.</returns>
+    /// <returns>For each unit, in this order: <c>learned prior, latent</c>, <c>learned prior, pull</c>, <c>no prior</c>,
+    /// <c>hand-made regularisers</c>.</returns>
     /// <exception cref="ArgumentException">There are too many units, or of several points,
     /// or the prior is of another size.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -64,12 +65,14 @@ internal sealed class MethodComparison
         if (prior is not null) RequireSize(prior, layout);
         var comparison = new MethodComparison(network, units, layout, options, seed);
         comparison.Compare(prior, colors, progress);
-        return comparison._found.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<Alternative>)entry.Value);
+        // what a prior draws is what people recognise
+        return comparison._found.ToDictionary(found => found.Key, found => (IReadOnlyList<Alternative>)
+            [.. found.Value.Skip(WithoutPrior), .. found.Value.Take(WithoutPrior)]);
     }
 
     private void Compare(ImagePrior? prior, float[,]? colors, IProgress<WorkProgress>? progress)
     {
-        var count = prior is null ? 2 : 4;
+        var count = prior is null ? WithoutPrior : 2 * WithoutPrior;
         var pixels = Images.Pixels(_layout.Channels, _layout.Width, _layout.Height);
         var recipe = _options.Recipe;
         var waves = Images.Fourier(_layout.Channels, _layout.Width, _layout.Height, colors, recipe: recipe);

@@ -61,6 +61,8 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
         OptimumGround.LowBehindItsCopies =>
             $"downwards the optimised input reaches {UpTo(Low!.Value.Activation, 3)} and less when it is moved: "
             + "it is no optimum",
+        OptimumGround.Tuned => "measured on stripes and plain colours; a first layer with random weights prefers some as well, "
+            + "so it need not have been learned",
         OptimumGround.NotTested => "the claim was not tested",
         OptimumGround.NoLabels => "no labels were given, or too few rows have one, so no class was tested",
         _ => $"{Optimized}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}" + (Low is not { } low ? ""
@@ -100,6 +102,9 @@ internal enum OptimumGround
 
     /// <summary>That input is no lower than its own moved copies.</summary>
     LowBehindItsCopies,
+
+    /// <summary>The claim is of a first layer, and measured on test pictures.</summary>
+    Tuned,
 
     /// <summary>The claim describes the strongest rows, and was not tested.</summary>
     NotTested,

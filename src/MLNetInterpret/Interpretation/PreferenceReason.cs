@@ -8,6 +8,9 @@ namespace MLNetInterpret.Interpretation;
 /// <param name="Measured">The class, and the measurements.</param>
 internal sealed record PreferenceReason(PreferenceGround Ground, ClassPreference Measured) : VerdictReason
 {
+    /// <summary>How many of the most extreme pictures at its end are of the class, and how many there are.</summary>
+    public (int OfClass, int Rows) Extremes { get; init; }
+
     internal override string Sentence => Ground switch
     {
         PreferenceGround.ChanceAmongTests => $"{Closest}, but its q-value among all units and classes is "
@@ -17,6 +20,8 @@ internal sealed record PreferenceReason(PreferenceGround Ground, ClassPreference
         PreferenceGround.AsGoodAsShuffled => $"{Closest}, but with shuffled labels the layer gives up to {Shuffled}",
         PreferenceGround.BothEnds => $"{Closest}, but {Percent(Measured.ShareAtOtherEnd)} of the tenth of the pictures at the "
             + $"other end are of it as well, of all pictures {Percent(Measured.Share)}",
+        PreferenceGround.NotSeen => $"{Closest}, but {Extremes.OfClass} of the {Extremes.Rows} "
+            + $"{(Measured.IsHigh ? "highest" : "lowest")} pictures are of it, of all pictures {Percent(Measured.Share)}",
         PreferenceGround.AsGoodAsUntrained => $"{Closest}, but {Untrained}, so it need not have been learned",
         PreferenceGround.NotCompared => $"{Auc}; shuffled labels give up to {Shuffled}; "
             + "not compared with random weights, so it need not have been learned",
@@ -51,6 +56,9 @@ internal enum PreferenceGround
 
     /// <summary>The class stands at both ends of the unit's range.</summary>
     BothEnds,
+
+    /// <summary>The most extreme pictures are of the class no more often than others.</summary>
+    NotSeen,
 
     /// <summary>A unit with random weights does as well.</summary>
     AsGoodAsUntrained,

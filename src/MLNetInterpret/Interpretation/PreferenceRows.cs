@@ -42,6 +42,13 @@ internal sealed class PreferenceRows
         Math.Min(Found.Counts[one], Test.Counts[one]) >= fewest
         && Math.Min(Found.Of.Length - Found.Counts[one], Test.Of.Length - Test.Counts[one]) >= fewest)];
 
+    /// <summary>Rows whose classes are known, numbered from 0.</summary>
+    public static PreferenceRows Of(IReadOnlyList<string> names, int[] found, int[] test)
+    {
+        static Part Numbered(int[] classes) => new([.. Enumerable.Range(0, classes.Length).Select(row => (long)row)], classes);
+        return new(names, Numbered(found), Numbered(test), isUnseen: false);
+    }
+
     /// <summary>Draws the rows of both parts; rows without a label are left out.</summary>
     /// <param name="view">Rows behind the pipeline.</param>
     /// <param name="heldOut">Rows that the model did not learn from; null divides the others.</param>

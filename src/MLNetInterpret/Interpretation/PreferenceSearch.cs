@@ -13,6 +13,7 @@ internal sealed class PreferenceSearch
     /// <summary>Rows of a class in each part; a class of fewer is not tested.</summary>
     public const int FewestRows = 20;
 
+    private const double Nearly = 0.01;
     private const int Draws = 200, Shuffles = 8;
     private const double Deviations = 1.96;      // of the normal distribution, for 95 %
     private readonly PreferenceRows _rows;
@@ -71,7 +72,9 @@ internal sealed class PreferenceSearch
     private UnitPreference Judge(Layer layer, UnitRanks unit, double[] q)
     {
         var (found, test) = (unit.Found.Aucs(_rows.Found), unit.Test.Aucs(_rows.Test));
-        var place = Enumerable.Range(0, _tested.Length).MaxBy(at => Math.Abs(found[_tested[at]] - 0.5));
+        // of nearly equal ones a class that it is high for
+        var place = Enumerable.Range(0, _tested.Length)
+            .MaxBy(at => Math.Abs(found[_tested[at]] - 0.5) + (found[_tested[at]] > 0.5 ? Nearly : 0));
         var (best, isHigh) = (_tested[place], found[_tested[place]] >= 0.5);
         double Outward(double auc) => isHigh ? auc : 1 - auc;
         var interval = unit.Test.IntervalOf(_rows.Test, best, _times);
@@ -84,7 +87,10 @@ internal sealed class PreferenceSearch
         var preference = new ClassPreference(
             _rows.Names[best], isHigh, Outward(test[best]), interval, q[place], layer.Untrained[best], layer.Networks,
             layer.Shuffled, share, (double)_rows.Test.Counts[best] / _rows.Test.Of.Length, _rows.Test.Of.Length, _rows.IsUnseen,
-            others);
+            others)
+        {
+            Sample = ClassSample.Of(_rows.Names, _rows.Test.Of, unit.OnTest),
+        };
         var (verdict, ground) = Decide(preference, rows);
         return new(preference, verdict, new PreferenceReason(ground, preference));
     }
@@ -126,9 +132,10 @@ internal sealed class PreferenceSearch
         return isHigh ? auc : 1 - auc;
     }
 
-    private static UnitRanks[] Ranked(UnitValues[] units) => [.. units.Select(unit => new UnitRanks(new(unit.Found), new(unit.Test)))];
+    private static UnitRanks[] Ranked(UnitValues[] units) =>
+        [.. units.Select(unit => new UnitRanks(new(unit.Found), new(unit.Test), unit.Test))];
 
-    private sealed record UnitRanks(ClassRanks Found, ClassRanks Test);
+    private sealed record UnitRanks(ClassRanks Found, ClassRanks Test, float[] OnTest);
 
     private sealed record Layer(UnitRanks[] Units, IReadOnlyDictionary<int, double> Untrained, int Networks, double Shuffled);
 }
@@ -144,6 +151,19 @@ internal sealed record LayerValues(UnitValues[] Own, IReadOnlyList<UnitValues[]>
 /// <summary>What was found about the class that a unit prefers.</summary>
 internal sealed record UnitPreference(ClassPreference Measured, Verdict Verdict, PreferenceReason Ground)
 {
+    private const int FewestExtremes = 3;
+
+    /// <summary>The same where the most extreme pictures show the class; else no class stands out, whatever the rest says: a
+    /// reader who looks at them would not see it.</summary>
+    public UnitPreference Beside(Extreme highest, Extreme lowest)
+    {
+        string[] labels = [.. (Measured.IsHigh ? highest : lowest).Examples.Select(row => row.Label).OfType<string>()];
+        var shown = labels.Count(label => label == Measured.ClassName || Measured.Others.Contains(label));
+        return Verdict == Verdict.NotSupported || labels.Length < FewestExtremes || shown > Measured.Share * labels.Length
+            ? this
+            : new(Measured, Verdict.NotSupported, new(PreferenceGround.NotSeen, Measured) { Extremes = (shown, labels.Length) });
+    }
+
     /// <summary>The claim that follows.</summary>
     public string Claim => Verdict == Verdict.NotSupported
         ? VerdictWords.NoClass

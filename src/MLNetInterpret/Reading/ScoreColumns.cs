@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret.Reading;
 
-/// <summary>The columns that ML.NET's evaluators expect of a classifier, with their annotations.</summary>
+/// <summary>The columns that ML.NET's evaluators expect of a classifier or a regression, with their annotations.</summary>
 internal static class ScoreColumns
 {
     /// <summary>The annotation of a model's columns that says which belong together.</summary>
@@ -35,6 +35,21 @@ internal static class ScoreColumns
         new("PredictedLabel", new KeyDataViewType(typeof(uint), classes.Names.Count),
             Annotate("MulticlassClassification", "PredictedLabel", set, classes.AddKeyValues)),
     ];
+
+    /// <summary><c>Score</c>, a number in the label's unit.</summary>
+    public static IReadOnlyList<DataViewSchema.DetachedColumn> Number(uint set, NetworkTransformer? network) =>
+    [
+        new("Score", NumberDataViewType.Single,
+            Annotate("Regression", "Score", set, annotations => NetworkAnnotation.Add(annotations, network))),
+    ];
+
+    /// <summary>What a trainer adds to a pipeline, before there is a network.</summary>
+    public static IReadOnlyList<DataViewSchema.DetachedColumn> Of(Target target) => target switch
+    {
+        Target.TwoClasses => Binary(1, null),
+        Target.Classes => Multiclass(1, new(["", ""], TextDataViewType.Instance.ToString()), null),
+        _ => Number(1, null),
+    };
 
     /// <summary>A set number that no column of the schema has yet.</summary>
     public static uint NextSet(DataViewSchema schema)

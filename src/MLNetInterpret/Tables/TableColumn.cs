@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 
@@ -100,7 +101,7 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     public double[] Sorted => _sorted ??= [.. _values.Where(double.IsFinite).Order()];
 
     /// <summary>What the values keep to; null for numbers of any size.</summary>
-    public Resolution? Resolution => _resolution ??= Resolution.Of(Sorted);
+    public Resolution? Resolution => _resolution ??= IsDate ? Resolution.OfDates(Sorted) : Resolution.Of(Sorted);
 
     /// <summary>Whether the numbers are days since 1970-01-01.</summary>
     public bool IsDate { get; init; }
@@ -140,6 +141,9 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
             .Select(step => Quantile(0.01 + 0.98 * step / (GridValues - 1))).Distinct().Select(Value);
         return [.. Share() > 0 ? grid.Append(Value(double.NaN)) : grid];
     }
+
+    /// <summary>A limit of the column's, for people.</summary>
+    public string Write(double value) => IsDate ? DateText.Of(value) : NumberWords.UpTo(value, 6);
 
     /// <summary>A value of the column; NaN for a missing one.</summary>
     public RowValue Value(double value) =>

@@ -13,7 +13,7 @@ public abstract record ClassifierOptions : TrainerOptions
     {
     }
 
-    /// <summary>The column of classes: Boolean for two classes, a key for several.</summary>
+    /// <summary>The column of classes: Boolean for two classes, a key for several; of a number, Single.</summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>The column the network reads.</summary>
@@ -139,7 +139,10 @@ public sealed record ConvolutionalNetworkOptions : ClassifierOptions
     };
 }
 
-/// <summary>Options of building and training a multilayer perceptron.</summary>
+/// <summary>Options of building and training a multilayer perceptron, of classes or a number.</summary>
+/// <remarks>An epoch is a pass over the rows, but at least 50 and at most 500 updates: small tables are passed several times
+/// before the validation part is measured again, large ones in part. Of at most 5,000 rows the validation part decides how many
+/// updates are best, and the network is trained anew on all of them.</remarks>
 public sealed record MultilayerPerceptronOptions : ClassifierOptions
 {
     /// <summary>The defaults.</summary>
@@ -152,11 +155,17 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
 
     /// <inheritdoc cref="MlpArchitecture.Dropout"/>
-    public double Dropout { get; init; } = 0.4;
+    public double Dropout { get; init; }
 
     /// <summary>What a Boolean label's true stands for, for example <c>bad</c>: the name of the one logit, saved with the model.
     /// Null for none. A key's classes have names of their own.</summary>
     public string? PositiveClass { get; init; }
+
+    /// <summary>What a Boolean label's false stands for; null for <c>not</c> the positive class.</summary>
+    internal string? NegativeClass { get; init; }
+
+    /// <summary>What a number to predict is called; null for none. It is the name of the one output.</summary>
+    internal string? NumberName { get; init; }
 
     /// <inheritdoc/>
     internal override MlpTrainingOptions Training => (MlpTrainingOptions)Held;
@@ -171,6 +180,12 @@ public sealed record MultilayerPerceptronOptions : ClassifierOptions
     }
 
     /// <summary>The network's sizes for given data.</summary>
-    internal MlpArchitecture Build(int features, int outputs) =>
-        new() { Features = features, Outputs = outputs, HiddenUnits = HiddenUnits, Dropout = Dropout };
+    internal MlpArchitecture Build(int features, int outputs, bool isRegression = false) => new()
+    {
+        Features = features,
+        Outputs = outputs,
+        IsRegression = isRegression,
+        HiddenUnits = HiddenUnits,
+        Dropout = Dropout,
+    };
 }

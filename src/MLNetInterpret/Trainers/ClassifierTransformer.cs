@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms.Image;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Reading;
 using static TorchSharp.torch;
@@ -15,8 +13,7 @@ namespace MLNetInterpret;
 /// <c>PredictedLabel</c> (Boolean). Of a key's classes: <c>Score</c> (vector of Single, one probability for each class, slots
 /// named after the classes) and <c>PredictedLabel</c> (key with the label's values).
 /// </remarks>
-public abstract class ClassifierTransformer
-    : NetworkTransformer, ISingleFeaturePredictionTransformer<HookedNetwork>, IDynamicInterfaceCastable
+public abstract class ClassifierTransformer : PredictionTransformer
 {
     private const int UInt32 = 12;      // ONNX's number of the type
 
@@ -28,21 +25,12 @@ public abstract class ClassifierTransformer
 
     /// <summary>The classes in the order of the network's logits. Of a Boolean label <c>False</c> and <c>True</c>, or
     /// <c>not bad</c> and <c>bad</c> where <see cref="MultilayerPerceptronOptions.PositiveClass"/> says so.</summary>
-    public IReadOnlyList<string> ClassNames => ClassesOf(Network) ?? Classes?.Names ?? [bool.FalseString, bool.TrueString];
+    public IReadOnlyList<string> ClassNames => (Negative, Network.ClassNames) is ({ } negative, [var positive])
+        ? [negative, positive]
+        : ClassesOf(Network) ?? Classes?.Names ?? [bool.FalseString, bool.TrueString];
 
-    /// <inheritdoc/>
-    public string FeatureColumnName => InputColumnName;
-
-    /// <inheritdoc/>
-    public DataViewType FeatureColumnType => (Layout, Format) switch
-    {
-        (ImageLayout image, PictureFormat) => new ImageDataViewType(image.Height, image.Width),
-        (ImageLayout image, _) => new VectorDataViewType(NumberDataViewType.Single, image.Channels * image.Height * image.Width),
-        (VectorLayout vector, _) => new VectorDataViewType(NumberDataViewType.Single, vector.Length),
-        _ => throw new InvalidOperationException($"{Layout} is no layout of a classifier."),
-    };
-
-    HookedNetwork IPredictionTransformer<HookedNetwork>.Model => Network;
+    /// <summary>What a row is called that is not of the positive class; null where that is not known.</summary>
+    private protected string? Negative { get; init; }
 
     /// <summary>The label's classes; null for two classes told apart by one logit.</summary>
     private protected ClassLabels? Classes { get; }
@@ -54,20 +42,6 @@ public abstract class ClassifierTransformer
         [var positive] => [$"not {positive}", positive],
         var several => several,
     };
-
-    /// <summary>What a trainer adds to a pipeline, before there is a network.</summary>
-    internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputShape(bool binary) => binary
-        ? ScoreColumns.Binary(1, null)
-        : ScoreColumns.Multiclass(1, new(["", ""], TextDataViewType.Instance.ToString()), null);
-
-    bool IDynamicInterfaceCastable.IsInterfaceImplemented(RuntimeTypeHandle interfaceType, bool throwIfNotImplemented) =>
-        MlNetInternals.PredictorFor(interfaceType) is not null
-        || (throwIfNotImplemented
-            ? throw new InvalidCastException($"A {GetType().Name} is no {Type.GetTypeFromHandle(interfaceType)}.")
-            : false);
-
-    RuntimeTypeHandle IDynamicInterfaceCastable.GetInterfaceImplementation(RuntimeTypeHandle interfaceType) =>
-        MlNetInternals.PredictorFor(interfaceType) ?? default;
 
     private protected sealed override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(DataViewSchema input) =>
         Classes is null

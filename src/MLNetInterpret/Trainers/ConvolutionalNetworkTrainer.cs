@@ -19,12 +19,12 @@ namespace MLNetInterpret.Trainers;
 /// <item><term>PredictedLabel (output)</term><description>key with the label's values</description></item>
 /// </list>
 /// </remarks>
-internal sealed class ConvolutionalNetworkTrainer : ClassifierTrainer<ConvolutionalNetworkTransformer>
+internal sealed class ConvolutionalNetworkTrainer : PredictorTrainer<ConvolutionalNetworkTransformer>
 {
     private readonly ConvolutionalNetworkOptions _options;
 
     internal ConvolutionalNetworkTrainer(IHostEnvironment environment, ConvolutionalNetworkOptions options)
-        : base(environment, nameof(ConvolutionalNetworkTrainer), options, binary: false) => _options = options;
+        : base(environment, nameof(ConvolutionalNetworkTrainer), options, Target.Classes) => _options = options;
 
     private protected override InputFormat FormatOf(IDataView input, DataViewSchema.Column feature) =>
         FormatOf(input, feature, _options.ImageShape, _options.PixelRange);

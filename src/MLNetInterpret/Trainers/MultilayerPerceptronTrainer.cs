@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -14,19 +13,33 @@ namespace MLNetInterpret.Trainers;
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
 /// <item><term>Features (input)</term><description>vector of Single of known size</description></item>
-/// <item><term>Label (input)</term><description>Boolean (binary) or key (multiclass)</description></item>
-/// <item><term>Score (output)</term><description>Single, the logit (binary);
+/// <item><term>Label (input)</term><description>Boolean (binary), key (multiclass) or Single (regression)</description></item>
+/// <item><term>Score (output)</term><description>Single, the logit (binary) or the number (regression);
 /// vector of Single, probabilities (multiclass)</description></item>
 /// <item><term>Probability (output)</term><description>Single, binary only</description></item>
-/// <item><term>PredictedLabel (output)</term><description>Boolean or key</description></item>
+/// <item><term>PredictedLabel (output)</term><description>Boolean or key; none of a regression</description></item>
 /// </list>
 /// </remarks>
-internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<MultilayerPerceptronTransformer>
+/// <typeparam name="TTransformer">A classifier or a regression.</typeparam>
+internal sealed class MultilayerPerceptronTrainer<TTransformer> : PredictorTrainer<TTransformer>
+    where TTransformer : PredictionTransformer
 {
     private readonly MultilayerPerceptronOptions _options;
+    private readonly bool _isRegression;
+    private readonly Made _made;
 
-    internal MultilayerPerceptronTrainer(IHostEnvironment environment, MultilayerPerceptronOptions options, bool binary)
-        : base(environment, nameof(MultilayerPerceptronTrainer), options, binary) => _options = options;
+    /// <param name="environment">Whose work it is.</param>
+    /// <param name="options">Columns, sizes and training.</param>
+    /// <param name="target">What is predicted.</param>
+    /// <param name="made">Makes the pipeline's step of a trained network.</param>
+    internal MultilayerPerceptronTrainer(
+        IHostEnvironment environment, MultilayerPerceptronOptions options, Target target, Made made)
+        : base(environment, "MultilayerPerceptronTrainer", options, target) =>
+        (_options, _isRegression, _made) = (options, target == Target.Number, made);
+
+    /// <summary>Makes the pipeline's step of a trained network.</summary>
+    internal delegate TTransformer Made(
+        IHostEnvironment environment, MultilayerPerceptronOptions options, ClassLabels? classes, Mlp network, EpochReport kept);
 
     private protected override InputFormat FormatOf(IDataView input, DataViewSchema.Column feature) =>
         new VectorFormat(new VectorLayout(feature.Type is not VectorDataViewType { IsKnownSize: false } unsized
@@ -36,69 +49,22 @@ internal sealed class MultilayerPerceptronTrainer : ClassifierTrainer<Multilayer
 
     private protected override void Check(SchemaShape.Column feature) => VectorFormat.CheckShape(feature);
 
-    private protected override MultilayerPerceptronTransformer Train(
+    private protected override TTransformer Train(
         TrainingRows rows, InputFormat format, ClassLabels? classes, TrainingRun run)
     {
         var features = ((VectorLayout)format.Layout).Length;
-        var network = new Mlp(_options.Build(features, classes?.Names.Count ?? 1), run.Seed);
+        var network = new Mlp(_options.Build(features, classes?.Names.Count ?? 1, _isRegression), run.Seed);
         try
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };
-            Training.Fit(
+            var kept = Training.Fit(
                 network, rows.Inputs, rows.Labels, training, run.Seed, run.Listeners, run.Checkpoint, run.Cancellation);
-            return new(Host, _options.FeatureColumnName, classes, _options.PositiveClass, network);
+            return _made(Host, _options, classes, network, kept);
         }
         catch
         {
             network.Dispose();
             throw;
-        }
-    }
-}
-
-/// <summary>A trained multilayer perceptron; see <see cref="MultilayerPerceptronTrainer"/>.</summary>
-internal sealed class MultilayerPerceptronTransformer : ClassifierTransformer
-{
-    internal const string Signature = "MniMultilayerPerceptron";      // ML.NET allows 24 characters
-    private const string FileFormat = "MNI MLP ";
-    private readonly MlpArchitecture _architecture;
-
-    internal MultilayerPerceptronTransformer(
-        IHostEnvironment environment, string featureColumnName, ClassLabels? classes, string? positive, Mlp network)
-        : base(
-            environment, nameof(MultilayerPerceptronTransformer), featureColumnName,
-            new VectorFormat(new VectorLayout(network.Architecture.Features)), classes,
-            new(network, network.Architecture.Features)
-            {
-                ClassNames = classes is null ? positive is null ? [] : [positive] : classes.Known,
-            }) =>
-        _architecture = network.Architecture;
-
-    internal static MultilayerPerceptronTransformer Create(IHostEnvironment environment, object context)
-    {
-        var (saved, network) = SavedNetwork.Read<Description, Mlp>(
-            context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
-        return new(environment, saved.Column, saved.Classes, saved.Positive, network);
-    }
-
-    private protected override void SaveModel(ModelSaveContext context) => SavedNetwork.Write(
-        context, FileFormat, Signature,
-        new Description(InputColumnName, Classes, _architecture, Classes is null ? Network.ClassNames.SingleOrDefault() : null),
-        Network.Module);
-
-    private sealed record Description(
-        string Column, ClassLabels? Classes, MlpArchitecture Architecture,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Positive = null)
-    {
-        /// <summary>How large the network is, once all fits together.</summary>
-        public NetworkSize Size()
-        {
-            Check.NotBlank(Column);
-            Architecture.Validated();
-            Classes?.Require(Architecture.Outputs);
-            if (Classes is null && Architecture.Outputs != 1)
-                throw new ArgumentException($"There are no classes, but the network has {Architecture.Outputs} outputs.");
-            return Architecture.Size();
         }
     }
 }

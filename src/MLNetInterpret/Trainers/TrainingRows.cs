@@ -11,18 +11,19 @@ namespace MLNetInterpret.Trainers;
 /// <summary>All training rows as tensors.</summary>
 /// <param name="Inputs"><c>[N, ...]</c>; bytes where every value is a whole number of 0 to 255,
 /// which a picture's mostly are.</param>
-/// <param name="Labels"><c>[N]</c>, 64-bit integers.</param>
+/// <param name="Labels"><c>[N]</c>, 64-bit integers; of numbers, single floats.</param>
 internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
 {
     private const int Chunk = 1024;
 
-    /// <summary>Reads features and classes in one pass.</summary>
-    /// <exception cref="InvalidOperationException">There are no rows, fewer than two classes, or a row does not fit.</exception>
+    /// <summary>Reads features and labels in one pass.</summary>
+    /// <exception cref="InvalidOperationException">There are no rows, all labels are the same, or a row does not fit.</exception>
     public static TrainingRows Read(
         IDataView data, DataViewSchema.Column feature, DataViewSchema.Column label, InputFormat format,
         CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
+        if (label.Type == NumberDataViewType.Single) return ReadNumbers(data, feature, label, format, cancellation);
         var labels = new List<long>();
         var inputs = Gather(data, feature, label, format, cursor =>
         {
@@ -36,6 +37,26 @@ internal sealed record TrainingRows(Tensor Inputs, Tensor Labels) : IDisposable
                     + "give it a positive value that some of the rows have."
                 : $"All {labels.Count} rows have the same label in '{label.Name}': add rows of another class.");
         return new(inputs.MoveToOuterDisposeScope(), tensor([.. labels]).MoveToOuterDisposeScope());
+    }
+
+    private static TrainingRows ReadNumbers(
+        IDataView data, DataViewSchema.Column feature, DataViewSchema.Column label, InputFormat format,
+        CancellationToken cancellation)
+    {
+        var labels = new List<float>();
+        var inputs = Gather(data, feature, label, format, cursor =>
+        {
+            var read = Cells.Number<float>(cursor, label);
+            return () => labels.Add(read() is var number && float.IsFinite(number)
+                ? number
+                : throw new InvalidOperationException(
+                    $"Row {cursor.Position} of the label column '{label.Name}' holds {number}, which cannot be learned: " +
+                    "remove such rows before training."));
+        }, cancellation);
+        return labels.TrueForAll(other => other == labels[0])
+            ? throw new InvalidOperationException(FormattableString.Invariant(
+                $"All {labels.Count} rows have the same number, {labels[0]}, in '{label.Name}': there is nothing to predict."))
+            : new(inputs.MoveToOuterDisposeScope(), tensor([.. labels]).MoveToOuterDisposeScope());
     }
 
     /// <summary>Reads features alone in one pass; see <see cref="Inputs"/>.</summary>

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using MLNetInterpret.Reports;
 
@@ -133,6 +134,14 @@ public class OverviewPageTests
         CollectionAssert.AreEqual(shown, await UnitsAsync(again, 250));
         Assert.AreEqual("conv2", await again.GetByRole(AriaRole.Searchbox).InputValueAsync());
         Assert.AreEqual("", string.Join('\n', report.Said.Concat(other.Said)));
+    }
+
+    [TestMethod]
+    public async Task Axe_finds_nothing_that_keeps_anybody_out()
+    {
+        await using var report = await OpenAsync(1280);
+        var found = await report.Page.RunAxe();
+        Assert.AreEqual("", string.Join('\n', found.Violations.Select(rule => $"{rule.Id}: {rule.Nodes[0].Html}")));
     }
 
     private static Task<OpenReport> OpenAsync(int width) => OpenReport.OpenAsync(Root, width, name: "units.html");

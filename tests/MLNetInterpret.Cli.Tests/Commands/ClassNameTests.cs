@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using MLNetInterpret.Cli.Verbs;
 
@@ -84,11 +85,13 @@ public sealed class ClassNameTests
         Ok("interpret", Pictures, "--data", _session.At("pictures"), "--units", "light blue", "--depth", "quick",
             "--out", report);
         StringAssert.Contains(ReportText.Of(report), "light blue (logits:2)");
+        using var file = File.OpenRead(Path.Combine(ReportText.Chapter(report, 0), "findings.json.gz"));
+        using var written = new GZipStream(file, CompressionMode.Decompress);
         var finding = JsonDocument.Parse(written).RootElement[0].GetProperty("findings")[0];
         Assert.AreEqual("logits:2", finding.GetProperty("unit").GetString());
         Assert.AreEqual("light blue", finding.GetProperty("className").GetString());
         Assert.IsTrue(Directory.EnumerateFiles(report, "*", SearchOption.AllDirectories)
-            .All(file => !Path.GetFileName(file).Contains("blue", StringComparison.Ordinal)));
+            .All(one => !Path.GetFileName(one).Contains("blue", StringComparison.Ordinal)));
 
         Ok("query", "units", _session.At("catalogue"), "--units", "DARK", "--json");
         var unit = JsonDocument.Parse(_session.Output).RootElement.GetProperty("units")[0];

@@ -16,8 +16,9 @@ public sealed class ColumnNoteTests : IDisposable
         Ok([.. train, "--hidden-units", "4", "--epochs", "2", "--out", model]);
         foreach (var line in new[]
         {
-            "table.csv: 300 rows, 4 columns, separated by ','\n", "\n  Size    number    0 to 99\n",
-            "\n  Colour  category  2 values: ", "\n  Good    label     2 values: ", "\n  number (2): Size, Noise\n",
+            "table.csv: 300 rows, 4 columns, separated by ','\n", "\n  Size    input  number    0 to 99\n",
+            "\n  Colour  input  category  2 values: ", "\n  Good    label  category  2 values: ",
+            "\n  number (2): Size, Noise\n",
             "\n  label (1): Good ('yes' against all others)\n",
         })
             Once(line);
@@ -37,14 +38,18 @@ public sealed class ColumnNoteTests : IDisposable
         foreach (var command in commands)
         {
             Ok(command);
-            foreach (var line in new[] { "\n  Extra   ignored\n", "\n  Size    number\n", "\n  Colour  category\n" }) Once(line);
-            if (command.Contains("--label")) Once("\n  Good    label\n");
+            foreach (var line in new[]
+            {
+                "\n  Extra   ignored\n", "\n  Size    input    number\n", "\n  Colour  input    category\n",
+                "\n  Good    label    category\n",
+            })
+                Once(line);
             Assert.DoesNotContain("  Extra   ignored", _session.Output);
         }
     }
 
     [TestMethod]
-    public void A_category_that_looks_like_numbers_is_warned_of_and_the_option_named_reads_it()
+    public void What_was_found_out_or_said_when_training_need_not_be_said_again()
     {
         var lines = File.ReadAllText(_session.WriteTable()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split(',')).Select((cells, row) =>
@@ -56,18 +61,36 @@ public sealed class ColumnNoteTests : IDisposable
             "--out", _session.At("m.zip"),
         ];
         Ok(train);
-        string[] parts = ["Warning: The column 'Size'", ",5' has a decimal comma", "--decimal ,", "'NA'", "--missing NA"];
+        string[] parts = ["separated by ';', decimal commas", "  Size    input  number    0.5 to 99.5", "NA read as missing"];
         foreach (var part in parts) Once(part);
-        Ok([.. train, "--decimal", ",", "--missing", "NA"]);
-        Once("\n  Size    number    0.5 to 99.5; 60 empty\n");
         Assert.DoesNotContain("Warning", _session.Error);
 
-        string[] read = ["--data", table, "--decimal", ",", "--missing", "NA"];
-        Ok(["scan", "run", _session.At("m.zip"), .. read, "--out", _session.At("catalogue")]);
+        Ok(["scan", "run", _session.At("m.zip"), "--data", table, "--out", _session.At("catalogue")]);
         StringAssert.Contains(_session.Output, "300 rows");
         Assert.AreEqual(1, _session.Run(
-            "scan", "run", _session.At("m.zip"), "--data", table, "--decimal", ",", "--out", _session.At("none")));
-        StringAssert.Contains(_session.Error, "has 'NA' in the numeric column 'Size'");
+            "scan", "run", _session.At("m.zip"), "--data", table, "--decimal", ".", "--out", _session.At("none")));
+        StringAssert.Contains(_session.Error, "in the numeric column 'Size'; a finite number with a decimal point");
+        StringAssert.Contains(_session.Error, "(--decimal ,)");
+    }
+
+    [TestMethod]
+    public void Roles_are_declared_and_a_column_is_one_thing_only()
+    {
+        string[] train =
+        [
+            "train", "tabular", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes", "--hidden-units", "4",
+            "--epochs", "1", "--out", _session.At("m.zip"),
+        ];
+        Ok([.. train, "--id", "Noise", "--categorical", "Size", "--missing", "NA,?", "--encoding", "windows-1252"]);
+        Once("\n  Noise   identifier  text ");
+        Once("\n  Size    input       category  100 values: ");
+        Ok([.. train, "--ignore", "Noise", "--number", "Size"]);
+        Once("\n  Noise   ignored  number ");
+        string[] twice = [.. train, "--ignore", "Size", "--number", "Size"];
+        _session.Fails(2, "The column 'Size' cannot be both --ignore and --number", twice);
+        _session.Fails(2, "The date column 'Day' is not in '", [.. train, "--date", "Day"]);
+        _session.Fails(2, "'latin' is no encoding; usual ones are utf-8", [.. train, "--encoding", "latin"]);
+        _session.Fails(1, "in the column 'Colour', which was declared a number", [.. train, "--number", "Colour"]);
     }
 
     [TestMethod]
@@ -77,7 +100,7 @@ public sealed class ColumnNoteTests : IDisposable
         _session.Fails(
             2, "no value 'maybe'", "train", "tabular", "--data", table, "--label", "Good", "--positive", "maybe",
             "--out", _session.At("m.zip"));
-        Once("\n  Size    number    0 to 99\n");
+        Once("\n  Size    input  number    0 to 99\n");
     }
 
     private void Ok(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);

@@ -103,7 +103,7 @@ public sealed class OnnxVerbTests
         Ok("import", Fixture("mlp-13"), "--data", Table, "--label", "Kind", "--ignore", "Number", "--out", zip);
         Ok("interpret", zip, "--data", Table, "--label", "Kind", "--units", "1", "--depth", "scan", "--out", _session.At("rows"));
         _session.Fails(
-            2, "leave --ignore out", "tabular", zip, "--data", Table, "--ignore", "Number", "--units", "1:0");
+            2, "leave --ignore and --number out", "tabular", zip, "--data", Table, "--ignore", "Number", "--units", "1:0");
     }
 
     [TestMethod]

@@ -132,45 +132,59 @@ public sealed class TabularTests : IDisposable
     [TestMethod]
     public void A_wide_table_is_shown_line_by_line_and_its_prices_stay_prices()
     {
-        // prices to the öre, a multiple of 50, quarters, and columns that say nothing
+        // prices to the öre, a multiple of 50, quarters, Mondays, and columns that say nothing
         var random = new Random(8);
         string Row()
         {
             var (price, sum, rate) = (random.Next(100, 4000) / 100.0, 50 * random.Next(1, 900), random.Next(1, 40) / 4.0);
-            var rest = Enumerable.Range(0, 21).Select(_ => $"{random.Next(1000)}");
-            return FormattableString.Invariant($"{price},{sum},{rate},") + string.Join(',', rest)
+            var rest = Enumerable.Range(0, 20).Select(_ => $"{random.Next(1000)}");
+            var day = new DateOnly(2023, 1, 2).AddDays(7 * random.Next(50));
+            return FormattableString.Invariant($"{price},{sum},{rate},{day:yyyy-MM-dd},") + string.Join(',', rest)
                 + (price * rate > 90 == sum > 20000 ? ",ja" : ",nej");
         }
 
-        var names = Enumerable.Range(0, 21).Select(c => $"Övrigt mått nummer {c}");
+        var names = Enumerable.Range(0, 20).Select(c => $"Övrigt mått nummer {c}");
         var rows = Enumerable.Range(0, 200).Select(_ => Row());
-        var table = _session.Write("köp.csv", $"Pris,Summa,Ränta,{string.Join(',', names)},Bra\n{string.Join('\n', rows)}\n");
+        var table = _session.Write("köp.csv", $"Pris,Summa,Ränta,Dag,{string.Join(',', names)},Bra\n{string.Join('\n', rows)}\n");
         var (model, card) = (_session.At("m.zip"), _session.At("card.png"));
         void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
         Succeeds(
             "train", "tabular", "--data", table, "--label", "Bra", "--positive", "ja", "--hidden-units", "6", "--epochs", "2",
             "--out", model);
         string[] call = ["tabular", model, "--data", table, "--units", "hidden1:0", "--top", "3"];
-        Succeeds([.. call, "--row", "0", "--fix", "Summa", "--json"]);
+        Succeeds([.. call, "--row", "0", "--fix", "Summa", "--range", "Dag=2023-02-01..2023-03-31", "--json"]);
         using (var answer = JsonDocument.Parse(_session.Output))
         {
             var profile = answer.RootElement.GetProperty("units")[0].GetProperty("profile");
             foreach (var end in new[] { "highest", "lowest" })
-                foreach (var value in profile.GetProperty(end).GetProperty("row").GetProperty("values").EnumerateArray().Take(3))
+                foreach (var value in profile.GetProperty(end).GetProperty("row").GetProperty("values").EnumerateArray().Take(4))
                 {
                     var number = value.GetProperty("number").GetDouble();
-                    var step = value.GetProperty("column").GetString() switch { "Pris" => 0.01, "Summa" => 50, _ => 0.25 };
+                    var step = value.GetProperty("column").GetString() switch
+                    {
+                        "Pris" => 0.01,
+                        "Summa" => 50,
+                        "Ränta" => 0.25,
+                        _ => 1,
+                    };
                     Assert.AreEqual(Math.Round(number / step) * step, number, 1e-5, $"{value}");
+                    if (value.GetProperty("column").GetString() != "Dag") continue;
+                    var day = DateOnly.ParseExact(value.GetProperty("text").GetString()!, "yyyy-MM-dd");
+                    Assert.AreEqual(DayOfWeek.Monday, day.DayOfWeek);
                 }
 
             var constraints = profile.GetProperty("constraints").ToString();
-            foreach (var words in new[] { "in steps of 0.01 as in the data", "in steps of 0.25 as in the data" })
+            foreach (var words in new[]
+            {
+                "in steps of 0.01 as in the data", "in steps of 0.25 as in the data",
+                "Dag from 2023-02-06 to 2023-03-27 (declared), every 7 days as in the data",
+            })
                 StringAssert.Contains(constraints, words);
         }
 
         Succeeds([.. call, "--out", card]);
         CollectionAssert.AreEquivalent(new[] { "card.png", "köp.csv", "m.zip" }, _session.Names());
-        const string line = @"^ (Övrigt mått nummer \d+|Pris|Summa|Ränta)  +\S";
+        const string line = @"^ (Övrigt mått nummer \d+|Pris|Summa|Ränta|Dag)  +\S";
         int Lines() => Regex.Count(_session.Output, line, RegexOptions.Multiline);
         Assert.AreEqual(6 + 15 + 15, Lines(), _session.Output);
         StringAssert.Contains(_session.Output, "and 9 more: --all-columns shows them");

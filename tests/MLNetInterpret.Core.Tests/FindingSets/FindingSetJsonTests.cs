@@ -126,6 +126,23 @@ public class FindingSetJsonTests
         Assert.AreEqual(Verdict.NotRepresentative, read[0].Verdict);
     }
 
+    [TestMethod, DataRow(4), DataRow(5)]
+    public void Findings_of_an_older_version_say_the_same_with_todays_names(int version)
+    {
+        var set = SampleTable.Of();
+        using var stream = new MemoryStream();
+        FindingSetJson.Write(stream, set);
+        var written = Encoding.UTF8.GetString(stream.ToArray());
+        var old = written.Replace($"\"version\":{FindingSetJson.Version}", $"\"version\":{version}", StringComparison.Ordinal)
+            .Replace("\"categories\":[\"yes\"]", "\"category\":\"yes\"", StringComparison.Ordinal)
+            .Replace("\"categories\":null,\"words\"", "\"category\":null,\"words\"", StringComparison.Ordinal);
+        Assert.AreNotEqual(written.Length, old.Length, "there were conditions");
+        using var again = new MemoryStream(Encoding.UTF8.GetBytes(old));
+        var read = FindingSetJson.Read(again);
+        CollectionAssert.AreEqual(new[] { "yes" }, read.Table!.Units[0].Highest.Conditions[0].Categories!.ToArray());
+        Assert.AreEqual(Same.Of(set.Table!.Units[0]), Same.Of(read.Table.Units[0]));
+    }
+
     [TestMethod]
     public void A_single_changed_pixel_is_a_difference()
     {

@@ -58,13 +58,14 @@ public class VerdictReasonTests
     [DataRow(2, "the held-out correlation of -0.40 is weaker than 0.20")]
     [DataRow(3, "an untrained network reaches 0.20, this unit 0.40")]
     [DataRow(4, "an untrained network reaches 0.20, which lies within this unit's interval [-0.50, -0.30]")]
-    [DataRow(5, "untrained networks may reach 0.35, the lower end of this unit's interval is 0.30")]
+    [DataRow(5, "an untrained network reaches 0.20 and others may reach 0.35, the lower end of this unit's interval is 0.30")]
     [DataRow(6, "a random direction reaches 0.31, this unit 0.40")]
     [DataRow(7, "a random direction reaches 0.31, which lies within this unit's interval [-0.50, -0.30]")]
     [DataRow(8, "the held-out text has only 40 stretches in which the concept holds, 20 are needed")]
     [DataRow(9, "it does not turn on and off with the concept: it turns on at 75 % of beginnings (anywhere: 10 %) "
         + "and off at 60 % of ends (anywhere: 20 %)")]
-    [DataRow(10, "held-out r -0.40 [-0.50, -0.30], beyond untrained networks (at most 0.20) and random directions (0.31)")]
+    [DataRow(10, "held-out r -0.40 [-0.50, -0.30], beyond untrained networks (at most 0.20, others may reach 0.35) "
+        + "and random directions (0.31); low activation marks the concept")]
     [DataRow(11, "it turns on at 75 % of beginnings and off at 60 % of ends; "
         + "anywhere in the text it does so at 10 % and 20 %")]
     [DataRow(12, "held at its mean, the probability of ')' falls by 0.250 from 0.800, that of other characters falls by 0.010; "

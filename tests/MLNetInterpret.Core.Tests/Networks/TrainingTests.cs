@@ -87,7 +87,16 @@ public class TrainingTests
         var seen = new List<EpochReport>();
         var weights = new List<float[]>();
         var best = Training.Fit(network, features, noise,
-            new() { Epochs = 60, BatchSize = 8, LearningRate = 0.05, ValidationFraction = 0.3, Patience = 4, WeightDecay = 0 },
+            new()
+            {
+                Epochs = 60,
+                BatchSize = 8,
+                LearningRate = 0.05,
+                ValidationFraction = 0.3,
+                Patience = 4,
+                WeightDecay = 0,
+                FewRows = 0,
+            },
             listeners: new()
             {
                 Epochs = report =>
@@ -154,7 +163,7 @@ public class TrainingTests
             using var network = new Mlp(new() { Features = 1, Outputs = 1, HiddenUnits = [] }, seed: 1);
             Training.Fit(network, features, labels, new()
             {
-                Epochs = 200,
+                Epochs = 10,
                 BatchSize = 100,
                 LearningRate = 0.1,
                 ValidationFraction = 0,
@@ -181,5 +190,35 @@ public class TrainingTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Assert.IsLessThanOrEqualTo(before + 20, Tensor.TotalCount);
+    }
+
+    [TestMethod]
+    public void Few_rows_are_learned_once_more_with_the_validation_part()
+    {
+        var (features, labels) = Planted.SameSign(120, seed: 1);
+        float[] Weights(int few)
+        {
+            using var network = new Mlp(new() { Features = 2, Outputs = 1 }, seed: 1);
+            Training.Fit(network, features, labels, new() { Epochs = 3, FewRows = few });
+            Assert.IsFalse(network.training);
+            return Planted.AllWeights(network);
+        }
+
+        CollectionAssert.AreEqual(Weights(120), Weights(5_000));
+        CollectionAssert.AreNotEqual(Weights(119), Weights(120));
+    }
+
+    [TestMethod]
+    public void A_number_is_learned_in_its_own_unit_with_a_step_for_every_measurement()
+    {
+        var (features, _) = Planted.SameSign(200, seed: 2);
+        using var numbers = features.select(1, 0) * 300 + 5000;
+        using var network = new Mlp(new() { Features = 2, Outputs = 1, IsRegression = true }, seed: 1);
+        var best = Training.Fit(network, features, numbers, new() { Epochs = 10, LearningRate = 0.01 });
+        Assert.AreEqual(50 * best.Epoch, best.Step);
+        Assert.IsGreaterThan(0.95, best.ValidationMetric);
+        using var grad = no_grad();
+        var error = (network.call(features).squeeze(1) - numbers).square().mean().sqrt().item<float>();
+        Assert.IsLessThan(60, error);
     }
 }

@@ -44,7 +44,7 @@ public sealed class ColumnNoteTests : IDisposable
             "more.csv: rows not counted, 3 columns, separated by ','\n" +
             "  Column  Role     Type\n" +
             "  Home    input    category\n" +
-            "  Extra   ignored  category\n" +
+            "  Extra   ignored\n" +
             "  Age     input    number",
             _said.Single().RawMessage);
     }

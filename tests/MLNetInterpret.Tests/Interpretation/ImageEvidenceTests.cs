@@ -109,7 +109,7 @@ public class ImageEvidenceTests
         Assert.AreEqual(2, without.Count(unit => unit.Length > 0));
         var with = Methods(prior, 3);
         CollectionAssert.AreEqual(
-            new[] { "no prior", "hand-made regularisers", "learned prior, latent", "learned prior, pull" }, with[0]);
+            new[] { "learned prior, latent", "learned prior, pull", "no prior", "hand-made regularisers" }, with[0]);
         Assert.AreEqual(3, with.Count(unit => unit.Length == 4));
 
         string[][] Methods(ImagePrior? learned, int units) =>

@@ -62,7 +62,8 @@ public class OptimumVerdictTests
             nn.Sequential(("conv", conv)), layout: new ImageLayout(1, 8, 8, 0, 1)).Fit(rows);
         var finding = ml.Interpretation.Interpret(
             model, rows, new() { Units = ["conv:0"], TopRows = 5, Steps = 8, SkipBorder = skip }).Single();
-        Assert.AreEqual(!skip, finding.Reason.Contains("where the unit sees padding", StringComparison.Ordinal), finding.Reason);
+        var reason = finding.Representation!.Reason;
+        Assert.AreEqual(!skip, reason.Contains("where the unit sees padding", StringComparison.Ordinal), reason);
         Assert.AreEqual(skip ? 0 : 1, finding.Evidence.Single(fact => fact.Name == "highest rows on the border").Value);
         Assert.AreEqual(OptimumSource.ClosedForm, finding.Highest.Optimized!.Source);
         Assert.AreEqual(0f, finding.Highest.Optimized.Score, "black everywhere");

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using CsCheck;
+using MLNetInterpret.Data;
 using MLNetInterpret.Tables;
 
 namespace MLNetInterpret;
@@ -34,6 +36,27 @@ public class ResolutionTests
     [DataRow(new[] { 0.123456789f, 3.14159265f, 2.71828183f, 1.41421356f, 0.577215665f }, null)]
     public void Single_precision_is_read_as_the_decimals_that_were_written(float[] values, string? expected) =>
         Assert.AreEqual(expected, Resolution.Of([.. values.Select(value => (double)value).Order()])?.Words);
+
+    [TestMethod]
+    [DataRow("2023-01-02 2023-01-09 2023-02-13 2023-03-06 2023-05-01", "every 7 days", "2023-02-17", "2023-02-20")]
+    [DataRow("2023-01-01 2023-01-09 2023-02-13 2023-03-06", "whole days", "2023-02-17 11:00", "2023-02-17")]
+    [DataRow("2015-08-01 2016-01-01 2016-02-01 2016-07-01", "first days of months", "2016-02-20", "2016-03-01")]
+    [DataRow("2015-01-01 2016-01-01 2018-01-01 2022-01-01", "every 12 months", "2016-08-20", "2017-01-01")]
+    [DataRow("2023-01-01 10:00 2023-01-01 17:00 2023-01-04 03:00", "full hours", "2023-01-02 10:40", "2023-01-02 11:00")]
+    [DataRow("2023-01-01 10:20 2023-01-01 17:15 2023-01-04 03:07", "full minutes", "2023-01-02 10:40:22", "2023-01-02 10:40")]
+    [DataRow("2023-08-12", "whole days", "2023-08-12 10:00", "2023-08-12")]
+    public void Dates_keep_to_the_calendar(string dates, string words, string asked, string nearest)
+    {
+        double[] days = [.. Regex.Matches(dates, @"\d{4}-\d\d-\d\d( \d\d:\d\d)?").Select(found => Day(found.Value)).Order()];
+        var resolution = Resolution.OfDates(days)!;
+        Assert.AreEqual(words, resolution.Words);
+        Assert.AreEqual(nearest, DateText.Of(resolution.Nearest(Day(asked))));
+        foreach (var day in days)
+            Assert.AreEqual((DateText.Of(day), DateText.Of(day)),
+                (DateText.Of(resolution.AtLeast(day)), DateText.Of(resolution.AtMost(day))));
+
+        static double Day(string text) => DateText.Read(text, monthFirst: false)!.Value;
+    }
 
     [TestMethod]
     public void Random_measurements_keep_to_nothing()

@@ -18,6 +18,12 @@ internal sealed record Datasets(string Folder)
     /// <summary>Words for its columns.</summary>
     public string CreditPhrases => At(Path.Combine("credit", "credit_data.phrases.csv"));
 
+    /// <summary>Loans.</summary>
+    public string Loans => At(Path.Combine("credit", "lending_club.csv"));
+
+    /// <summary>Words for their columns.</summary>
+    public string LoanPhrases => At(Path.Combine("credit", "lending_club.phrases.csv"));
+
     /// <summary>C source.</summary>
     public string Source => At(Path.Combine("text", "sqlite-c.txt"));
 

@@ -15,6 +15,9 @@ internal sealed record DemoCost
     /// <summary>The credit network.</summary>
     public ModelCost Credit { get; init; } = new(2.2, 44, 0.2);
 
+    /// <summary>Each of the two networks of loans.</summary>
+    public ModelCost Loans { get; init; } = new(4, 20, 1);
+
     /// <summary>The character model, loaded.</summary>
     public ModelCost Source { get; init; } = new(2, 12, 3.5);
 
@@ -48,7 +51,7 @@ internal sealed record DemoCost
     public double Of(DemoSize size, bool retrain) =>
         (size.PretrainedUnits.Count > 0 ? Pretrained : 0) + Fashion.Total
         + (size.Emoji ? Emoji.Total + Emoji.Rest : 0) + Credit.Total
-        + (size.TableSeeds < 2 ? 0 : Seeds)
+        + (size.TableSeeds < 2 ? 0 : Seeds) + (size.LoanUnits.Classes.Count > 0 ? 2 * Loans.Total : 0)
         + Source.Total + (retrain ? Retraining : 0) + (size.Depth == Depth.Full ? Cells + Decisions : 0) + Report;
 }
 

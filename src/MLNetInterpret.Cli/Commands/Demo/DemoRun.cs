@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Training;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Priors;
 using MLNetInterpret.Reports;
@@ -19,7 +20,7 @@ internal sealed record DemoResult(
     IReadOnlyList<string> FailedFigures);
 
 /// <summary>The whole job once through on the shipped data: train, interpret, report.</summary>
-internal sealed class DemoRun(
+internal sealed partial class DemoRun(
     MLContext ml, Datasets data, DemoSize size, int seed, WorkStages stages, CancellationToken cancellation)
 {
     /// <summary>Fewer than usual: every unit has a page.</summary>
@@ -42,6 +43,12 @@ internal sealed class DemoRun(
             ("Fashion-MNIST", Clothes),
             .. size.Emoji ? new (string, Action)[] { ("Emoji", Emoji) } : [],
             ("Credit default", Credit),
+            .. size.LoanUnits.Classes.Count == 0 ? [] : new (string, Action)[]
+            {
+                ("Loans: verification", () =>
+                    Loans("Loans: verification", "verification_status", size.LoanUnits.Classes)),
+                ("Loans: interest", () => Loans("Loans: interest", "int_rate", size.LoanUnits.Number, "sub_grade")),
+            },
             ("C source", () => Source(retrain)),
         ];
         var page = Path.Combine(folder, "index.html");
@@ -105,63 +112,6 @@ internal sealed class DemoRun(
         Dream(model, "conv3");
     }
 
-    private void Credit()
-    {
-        var task = new TableTask(TableModel.Open(ml, data.Credit, "Status", new()), "Status", "bad", new());
-        var model = TableModel.Train(ml, "Credit default", task, stages.Part(size.Cost.Credit.Training, 1), cancellation);
-        Interpret(model, size.Cost.Credit.Interpreting, new()
-        {
-            Units = size.TableUnits,
-            LabelColumnName = "Status",
-            Table = new()
-            {
-                Descriptions = new()
-                {
-                    HeldOut = model.HeldOut,
-                    Phrases = DescriptionOptions.ReadPhrases(data.CreditPhrases),
-                },
-            },
-        });
-        Compare(model, task);
-        Attack(model, model.Rows, size.Cost.Credit.Rest, new()
-        {
-            LabelColumnName = "Label",
-            ClassNames = ["good", "bad"],
-            Source = "bad",
-            Target = "good",
-            Immutable = ["Age", "Marital", "Records", "Seniority"],
-        });
-        Decide(model, "bad", new()
-        {
-            ClassNames = ["good", "bad"],
-            Immutable = ["Age", "Marital", "Records", "Seniority"],
-        });
-    }
-
-    /// <summary>Adds decisions that tell most to what was found last, with what would turn them.</summary>
-    private void Decide(TrainedModel model, string outcome, AdversarialOptions changes)
-    {
-        if (_findings[^1].Table is null) return;
-        var stage = stages.Begin($"explaining decisions of {model.Name}", size.Cost.Decisions);
-        var options = new AttributionOptions { Outcome = outcome, Seed = seed, Progress = stage, Cancellation = cancellation };
-        var decisions = ml.Interpretation.Decisions(model.Model, model.Rows, [], options, changes);
-        stage.End(NumberWords.Count(decisions.Count, "decision"));
-        _findings[^1] = _findings[^1].With(decisions: decisions);
-    }
-
-    /// <summary>Adds to what was found last how its units recur in networks from other seeds.</summary>
-    private void Compare(TrainedModel model, TableTask task)
-    {
-        if (size.TableSeeds < 2 || _findings[^1].Table is null) return;
-        var stage = stages.Begin($"training {model.Name} from other seeds", size.Cost.Seeds);
-        var stability = TableModel.Stability(
-            ml, task, model.Rows, model.Model, size.TableUnits, size.TableSeeds, 0.8,
-            new() { SampleRows = 50, Seed = seed, Progress = stage, Cancellation = cancellation });
-        var recurring = stability.Units.Count(unit => unit.Recurs(stability.Threshold));
-        stage.End($"{recurring} of {NumberWords.Count(stability.Units.Count, "unit")} recur in all");
-        _findings[^1] = _findings[^1].With(stability: stability);
-    }
-
     private void Source(bool retrain)
     {
         const string name = "C source";
@@ -193,7 +143,7 @@ internal sealed class DemoRun(
         var reading = options.Reading with { Language = TextLanguage.CLike };
         var cells = ml.Interpretation.FindCells(
             model.Model, corpus, [.. size.Concepts.Select(Concepts.Parse)], options with { Reading = reading });
-        var supported = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
+        var supported = cells.Concepts.Count(concept => concept.Verdict.IsSupported);
         stage.End($"{supported} of {cells.Concepts.Count} concepts have a cell");
         return cells;
     }
@@ -218,6 +168,7 @@ internal sealed class DemoRun(
         Variants = size.Variants,
         Prior = prior.Prior,
         CompareMethods = size.Depth == Depth.Full ? size.ComparedUnits : 0,
+        HeldOut = pictures.Test,
         LabelColumnName = "Label",
         IdColumnName = pictures.NameColumn,
     };

@@ -57,6 +57,11 @@ internal sealed record DemoSize
     /// below 2 for none.</summary>
     public int TableSeeds { get; init; } = 3;
 
+    /// <summary>Units of the networks of loans: of the one that tells three classes apart, and of the one that predicts a number;
+    /// none leaves them out.</summary>
+    public (IReadOnlyList<string> Classes, IReadOnlyList<string> Number) LoanUnits { get; init; } =
+        (["logits", "probability:Verified"], [.. First("hidden2", 2), "score"]);
+
     /// <summary>Units of the character model.</summary>
     public IReadOnlyList<string> TextUnits { get; init; } =
         [.. First("lstm1.cell", 24), .. First("lstm2.cell", 24), .. First("lstm2.hidden", 12)];
@@ -95,6 +100,7 @@ internal sealed record DemoSize
         Attacked = 4,
         TableUnits = ["hidden2", "logits"],
         TableSeeds = 0,
+        LoanUnits = ([], []),
         TextUnits = [.. First("lstm1.cell", 8), .. First("lstm2.cell", 8)],
         TextRows = 250,
         Concepts = ["inside:()", "block-comment"],

@@ -70,7 +70,9 @@ internal static class PretrainedChapter
         var border = (finding.Ground as OptimumReason)?.Border;
         var (evidence, verdict, reason) = Judgement.Of(
             finding.Statistics, highest, finding.Lowest, isAllowed: _ => true, path: null, border: border);
-        return new(finding.Unit, finding.Claims, highest, finding.Lowest, finding.Statistics, evidence, verdict, reason);
+        var judged = new Finding(
+            finding.Unit, finding.Claims, highest, finding.Lowest, finding.Statistics, evidence, verdict, reason);
+        return Judgement.OfClaim(judged, InputKind.Image, preference: null, tuning: null);
     }
 
     /// <summary>Each photo's square, at 1, 1.5 and 2 times the network's size, in pieces of that size.</summary>

@@ -59,11 +59,12 @@ internal static class AdversarialFigure
         var page = sheets > 1 ? $" (sheet {sheet + 1} of {sheets})" : "";
         var room = width - (2 * Left);
         var common = all.CommonConstraint();
-        var note = all.All(example => example.Original is RowInput)
+        var isTable = all.All(example => example.Original is RowInput);
+        var note = isTable
             ? "Values of the changed columns before and after."
             : "Grey in the difference is no change.";
         canvas.Head(
-            $"Inputs changed a little so that the network errs{page}",
+            $"{(isTable ? "Rows changed in few columns" : "Inputs changed a little")} so that the network errs{page}",
             $"{model}: {NumberWords.Count(all.Count(example => example.Succeeded))} of {NumberWords.Count(all.Count)} "
             + $"succeeded. {note}",
             Left);

@@ -91,7 +91,7 @@ internal static class MethodComparison
     private static void Row(Canvas canvas, Finding finding, IReadOnlyList<string> methods, double y)
     {
         canvas.Name(finding.Unit, Left, y + 10, Names - 12);
-        if (finding.CommonLabel() is { } label) canvas.Text(label.InWords, Left, y + 29, 11.5f, Ink.Muted, maxWidth: Names - 12);
+        if (finding.ClassInWords() is { } label) canvas.Text(label, Left, y + 29, 11.5f, Ink.Muted, maxWidth: Names - 12);
         var pictures = finding.Highest.Optimized!.Methods.Pictured().ToLookup(method => method.Alternative.Name);
         var best = finding.Highest.Examples is [var first, ..] ? first : null;
         float[] scores =

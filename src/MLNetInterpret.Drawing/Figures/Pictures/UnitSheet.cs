@@ -87,11 +87,11 @@ internal static class UnitSheet
 
         var line = y + Big + 17;
         var name = canvas.Name(finding.Unit, x, line, CardWidth / 2);
-        var verdict = finding.Verdict.ToWords();
+        var verdict = finding.ToWords();
         var verdictWidth = canvas.Text(verdict, x + CardWidth, line, 11.5f, Ink.Of(finding.Verdict), Alignment.MiddleRight);
         canvas.Mark(MarkerShape.FilledCircle, x + CardWidth - verdictWidth - 9, line, 7, Ink.Of(finding.Verdict));
-        if (finding.CommonLabel() is { } label)
-            canvas.Text(label.InWords, x + name + 10, line, 11.5f, Ink.Muted, maxWidth: CardWidth - name - verdictWidth - 34);
+        if (finding.ClassInWords() is { } label)
+            canvas.Text(label, x + name + 10, line, 11.5f, Ink.Muted, maxWidth: CardWidth - name - verdictWidth - 34);
 
         canvas.Text(Scores(finding), x, line + 17, 11, Ink.Muted, maxWidth: CardWidth);
     }

@@ -47,7 +47,7 @@ internal static class UnitStrip
         return canvas.Cut(y + 10);
     }
 
-    /// <summary>The claim, and the verdict with its reason in full: a doubt that is cut short is none.</summary>
+    /// <summary>The claim, and both verdicts with their reasons in full: a doubt that is cut short is none.</summary>
     private static double Heading(Canvas canvas, Finding finding, FindingSet findings)
     {
         var y = 28 + (24.0 * canvas.Lines(
@@ -57,8 +57,13 @@ internal static class UnitStrip
         canvas.Text(Look.Line(scanned), Left, y - 1, 12, Ink.Muted, maxWidth: Room);
         y += 18;
         canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding.Verdict));
-        var verdict = canvas.Text(finding.Verdict.ToWords(), Left + 13, y, 12, Ink.Of(finding.Verdict)) + 23;
-        return y + (18 * (canvas.Lines(finding.Reason, Left + verdict, y, 18, most: 3, Room - verdict, color: Ink.Muted) - 1));
+        var verdict = canvas.Text(finding.ToWords(), Left + 13, y, 12, Ink.Of(finding.Verdict)) + 23;
+        y += 18 * (canvas.Lines(finding.Reason, Left + verdict, y, 18, most: 3, Room - verdict, color: Ink.Muted) - 1);
+        if (finding.Representation is not { } shown) return y;
+        y += 18;
+        canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(shown.Verdict));
+        verdict = canvas.Text(shown.Words, Left + 13, y, 12, Ink.Of(shown.Verdict)) + 23;
+        return y + (18 * (canvas.Lines(shown.Reason, Left + verdict, y, 18, most: 3, Room - verdict, color: Ink.Muted) - 1));
     }
 
     private static double Way(Canvas canvas, Finding finding, double y)

@@ -38,7 +38,7 @@ internal static class ClassSwarm
             canvas.Text(
                 NumberWords.Visible(sample.Classes[shown[number]]), left - 12, y, 12, alignment: Alignment.MiddleRight,
                 maxWidth: left - 22);
-            var color = ClassInk.Of(shown[number]);
+            var color = ClassInk.Of(sample.Classes[shown[number]], sample.Classes);
             foreach (var (x, aside) in Placed([.. values.Select(panel.X)]))
                 canvas.Mark(MarkerShape.FilledCircle, x, y + aside, Dot, color.WithAlpha(0.75), 0);
             var median = panel.X(values[values.Length / 2]);

@@ -35,8 +35,7 @@ internal static class ModelCurvesFigure
             canvas, roc, "ROC, each class against the rest", "share of other rows taken for the class",
             "share of its rows found");
         canvas.Line(roc.X(0), roc.Y(0), roc.X(1), roc.Y(1), Ink.Faint, 1, LinePattern.Dashed);
-        for (var place = 0; place < curves.Classes.Count; place++)
-            roc.Path(curves.Classes[place].Points, ClassInk.Of(place), 1.6f);
+        foreach (var curve in curves.Classes) roc.Path(curve.Points, ColorOf(curve, curves), 1.6f);
         var bottom = Legend(canvas, curves, roc, roc.Bottom + 64, width);
 
         var (left, start) = width >= Broad ? (roc.Right + Gap, top) : (Left, bottom + 40);
@@ -61,6 +60,9 @@ internal static class ModelCurvesFigure
             + $"What it says is off by {NumberWords.Percent(curves.Error)} on average.");
     }
 
+    private static Color ColorOf(ClassCurve curve, ModelCurves curves) =>
+        ClassInk.Of(curve.Name, curves.Classes.Select(one => one.Name));
+
     private static string About(ModelCurves curves) =>
         $"measured on {NumberWords.Count(curves.Rows)} rows that were kept out of training";
 
@@ -69,7 +71,7 @@ internal static class ModelCurvesFigure
         canvas.Text(title, panel.Left, panel.Top - 18, 13, bold: true);
         panel.DrawUp(Ticks, tick => $"{100 * tick:0} %");
         panel.DrawAcross(Ticks, tick => $"{100 * tick:0} %", across);
-        canvas.Text(up, panel.Left + 6, panel.Top + 10, 11, Ink.Muted);
+        canvas.Text(up, panel.Right - 6, panel.Bottom - 12, 11, Ink.Muted, Alignment.MiddleRight);
     }
 
     /// <summary>Names and areas, in columns below the curves; returns where they end.</summary>
@@ -81,7 +83,7 @@ internal static class ModelCurvesFigure
         {
             var (x, y) = (roc.Left + (place % columns * Names), top + (place / columns * 18));
             var curve = curves.Classes[place];
-            canvas.Box(x, y - 2, 14, 4, ClassInk.Of(place));
+            canvas.Box(x, y - 2, 14, 4, ColorOf(curve, curves));
             var name = canvas.Text(NumberWords.Visible(curve.Name), x + 20, y, 11.5f, maxWidth: Names - 76);
             canvas.Text(NumberWords.Fixed(curve.Auc, 3), x + 26 + name, y, 11.5f, Ink.Muted);
         }

@@ -92,7 +92,7 @@ internal static class TableCard
                 ? new[] { $"{NumberWords.Count(test.Fitting)} of {NumberWords.Count(test.Rows)} held-out rows fit." }
                 : [],
             .. entry.Highest.Ablation is { } ablation ? new[] { TableWords.Ablated(ablation) } : [],
-            NumberWords.Sentence(TableWords.Proof(entry.Profile.Highest, high: true)),
+            NumberWords.Sentence(TableWords.Proof(entry.Profile.Highest, high: true, finding.Statistics)),
         ];
         foreach (var said in says) y += line * canvas.Lines(said, x, y + 8, line, 3, room, 12, Ink.Muted);
         if (entry.Lowest.Conditions.Count == 0) return y + 8;

@@ -32,7 +32,7 @@ internal static class CellsOverview
         var y = 12.0;
         if (heading)
         {
-            var followed = cells.Concepts.Count(concept => concept.Verdict == Verdict.Supported);
+            var followed = cells.Concepts.Count(concept => concept.Verdict.IsSupported);
             canvas.Head(
                 $"{cells.Background.Provenance.Model} · {followed} of {NumberWords.Count(cells.Concepts.Count, "concept")} "
                 + (followed == 1 ? "has a cell of its own" : "have a cell of their own"),

@@ -27,7 +27,7 @@ for (const section of document.querySelectorAll('section.model')) {
     tell();
     count.textContent = kept.length === rows.length ? plural(kept.length) : kept.length.toLocaleString('en') + ' of ' + plural(rows.length);
   };
-  const id = section.getAttribute('aria-labelledby'), name = head => head.textContent.trim();
+  const id = section.dataset.id, name = head => head.textContent.trim();
   let ready = false;
   const tell = () => {
     if (!ready) return;

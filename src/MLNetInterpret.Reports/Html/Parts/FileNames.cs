@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Drawing.Figures.Pictures;
 using MLNetInterpret.Drawing.Style;
 
@@ -43,7 +44,7 @@ internal static class FileNames
 
     /// <summary>Whether a cell has figures of its own: those that the evidence supports, the surest of each concept.</summary>
     public static bool HasFigures(CellFindings cells, CellFinding finding, ReportOptions options) =>
-        options.FiguresPerLayer > 0 && finding is { Verdict: Verdict.Supported, Display: not null }
+        options.FiguresPerLayer > 0 && finding.Verdict.IsSupported && finding.Display is not null
         && ReferenceEquals(cells.Best(finding.Concept), finding);
 
     /// <summary>Number of sheets that a layer of images fills.</summary>

@@ -13,6 +13,12 @@ internal static partial class Glossary
         ["highest"] = "Real data on which the unit's activation is the largest (lowest: the smallest). A frame is the part of "
             + "a real image that the place with this activation can see; without a frame that is all of it.",
         ["supported"] = "The measurements agree with the claim.",
+        ["supported, not specific"] = "The measurements agree with the claim, and with other claims of the kind as well.",
+        ["measured"] = "The measurements agree with the claim, but were not compared with networks that learned nothing: it need "
+            + "not have been learned.",
+        ["no class"] = "Classes were tested, and the unit tells none of them from the others well enough to be called theirs.",
+        ["representative"] = "Whether the computed inputs show what drives the unit: whether they drive it further than any real "
+            + "row, at both ends, and along the same path through the network.",
         ["undecided"] = "The measurements do not decide the claim.",
         ["not representative"] = "The computed input drives the unit less than real data does, or takes another path through "
             + "the layer below: do not read much into it.",

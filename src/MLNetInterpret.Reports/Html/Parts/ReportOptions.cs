@@ -63,7 +63,8 @@ public enum ReportParts
     /// see <see cref="ProfilesParquet"/>.</summary>
     Parquet = 8,
 
-    /// <summary>Figures as WebP, two pixels for each CSS pixel: as browsers, Python and office programs read it.</summary>
+    /// <summary>Figures as WebP, one and a half or two pixels for each CSS pixel: as browsers, Python and office programs read
+    /// it.</summary>
     WebP = 16,
 
     /// <summary>Everything, figures in all three forms.</summary>

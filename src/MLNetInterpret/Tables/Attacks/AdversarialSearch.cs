@@ -23,8 +23,8 @@ internal sealed class AdversarialSearch
     private AdversarialSearch(IDataView view, NetworkTransformer network, AdversarialOptions options, int seed)
     {
         (_view, _network, _options, _seed) = (view, network, options.Validated(), seed);
-        var count = network.Network.Points[^1].UnitCount is 1 ? 2 : network.Network.Points[^1].UnitCount;
-        _own = ClassifierTransformer.ClassesOf(network.Network) ?? (network as ClassifierTransformer)?.ClassNames
+        var count = network.Network.Points.Output.UnitCount is 1 ? 2 : network.Network.Points.Output.UnitCount;
+        _own = (network as ClassifierTransformer)?.ClassNames ?? ClassifierTransformer.ClassesOf(network.Network)
             ?? [.. Enumerable.Range(0, count).Select(index => $"class {index}")];
         if (options.ClassNames.Count > 0 && options.ClassNames.Count != count)
             throw new ArgumentException(
@@ -42,6 +42,10 @@ internal sealed class AdversarialSearch
     {
         if (network.Layout is TextLayout)
             throw new ArgumentException("A text model's characters cannot be changed by steps; pictures and table rows can.");
+        if (network is PredictionTransformer and not ClassifierTransformer)
+            throw new ArgumentException(
+                "The model predicts a number, so a row has no class that could change: a profile from that row (a start row, on the "
+                + "command line tabular --row) shows which changes drive the number furthest.");
         var search = new AdversarialSearch(view, network, options, seed);
         return network.Layout is ImageLayout ? search.ChangePictures() : search.ChangeRows();
     }
@@ -60,7 +64,7 @@ internal sealed class AdversarialSearch
         {
             foreach (var (at, (predicted, probabilities)) in network.Network.Predict(batch.Input).Index())
                 seen.Add((batch.FirstRow + at, predicted, probabilities[predicted],
-                    labels is not null && !search.IsClass(labels[(int)batch.FirstRow + at], predicted)));
+                    labels?[(int)batch.FirstRow + at] is { Length: > 0 } label && !search.IsClass(label, predicted)));
             if (batch.FirstRow + BatchRows >= MostRowsRead) break;
         }
 

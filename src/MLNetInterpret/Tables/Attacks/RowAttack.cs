@@ -32,7 +32,7 @@ internal sealed class RowAttack(
         RowValue[] own = [.. allowed.Columns.Select(column => column.Own!)];
         var choices = _slots.Usable(
             [.. allowed.Columns.Select(column => (IReadOnlyList<RowValue>)[column.Own!, .. column.Choices])]);
-        var point = network.Points[^1].Point;
+        var point = network.Points.Output.Point;
         var margin = target is { } wanted ? Objectives.Margin(point, [wanted]) : -Objectives.Margin(point, [predicted]);
         var (rows, limits) = (_slots.Space(choices), allowed.Limits(choices));
         double[][] costs = [.. allowed.Columns.Select((column, c) =>

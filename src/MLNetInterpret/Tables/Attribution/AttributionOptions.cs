@@ -40,11 +40,12 @@ public sealed record AttributionOptions : SeededWork
     public int Reasons { get; init; } = 4;
 
     /// <summary>A reason changes the log odds at least this much when its column takes its typical value, above 0;
-    /// 0.05 is about a twentieth of the odds.</summary>
+    /// 0.05 is about a twentieth of the odds. Of a number: so many standard deviations of what is predicted.</summary>
     public double LeastChange { get; init; } = 0.05;
 
-    /// <summary>Name of the positive class, for example <c>default</c>; null takes the model's own
-    /// (<see cref="MultilayerPerceptronOptions.PositiveClass"/>), or "the positive class" where it has none.</summary>
+    /// <summary>Of two classes: name of the positive one, for example <c>default</c>; null takes the model's own
+    /// (<see cref="MultilayerPerceptronOptions.PositiveClass"/>), or "the positive class" where it has none. Of several: the one
+    /// to explain; null explains the one predicted.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>The column of true or false that a logistic regression is fitted to for comparison;

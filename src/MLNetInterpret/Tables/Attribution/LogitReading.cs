@@ -25,38 +25,38 @@ internal sealed record LogitReading(
     /// <summary>Whether each unit's part in the logit is known.</summary>
     public bool IsKnown => Weights.Count > 0;
 
-    /// <summary>The single logit of a network of two classes.</summary>
-    /// <exception cref="ArgumentException">The network decides between other than two classes,
-    /// or has no hidden layer.</exception>
-    public static Unit LogitOf(NetworkTransformer network)
+    /// <summary>The unit whose value a prediction is explained by: the one logit of two classes, the logit of a class among
+    /// several, or the number.</summary>
+    /// <param name="network">A network with a label.</param>
+    /// <param name="index">The class.</param>
+    /// <exception cref="ArgumentException">The network was not trained to predict a label, or has no hidden layer.</exception>
+    public static Unit LogitOf(NetworkTransformer network, int index)
     {
-        var last = network.Network.Points[^1];
-        if (network is not ClassifierTransformer || !last.IsFlat || last.UnitCount != 1)
-        {
-            var has = network is ClassifierTransformer
-                ? $"this one tells {last.UnitCount} classes apart"
-                : $"this network was not trained as one, and its last point, '{last.Point}', "
-                    + $"has {NumberWords.Count(last.UnitCount, "unit")}";
+        var last = network.Network.Points.Output;
+        if (network is not PredictionTransformer || !last.IsFlat)
             throw new ArgumentException(
-                $"A decision is explained for a classifier of two classes, but {has}: "
-                + "train with ml.BinaryClassification.Trainers.MultilayerPerceptron.");
-        }
-
-        if (network.Network.Points.Count < 2 || !network.Network.Points[^2].IsFlat)
+                "A decision is explained for a network that predicts a class or a number, but this network was not trained as "
+                + $"one, and its last point, '{last.Point}', has {NumberWords.Count(last.UnitCount, "unit")}: "
+                + "train with ml.BinaryClassification.Trainers.MultilayerPerceptron or its like.");
+        if (last.Order == 0 || !Before(network.Network).IsFlat)
             throw new ArgumentException(
                 $"The network has no hidden layer before '{last.Point}', so no units can be named that moved it.");
-        return new(last.Point, 0);
+        return network.Network.Points.Find(new(last.Point, index));
     }
 
     /// <summary>Reads the weights, and checks that with one of the usual activations they give the logit on some rows.</summary>
     public static LogitReading Of(HookedNetwork network, Unit logit, Tensor rows)
     {
-        var hidden = network.Points[^2];
+        var hidden = Before(network);
         Unit[] units = [.. hidden.Units()];
         var parameters = network.Module.named_parameters().ToDictionary(named => named.name, named => (Tensor)named.parameter);
-        if (Values(parameters.GetValueOrDefault($"{logit.Point}.weight")) is { } weights && weights.Length == units.Length)
+        if (Values(parameters.GetValueOrDefault($"{logit.Point}.weight")) is { } all && all.Length % units.Length == 0
+            && all.Length / units.Length > logit.Index)
         {
-            var bias = Values(parameters.GetValueOrDefault($"{logit.Point}.bias")) is [var only] ? only : 0;
+            var weights = all.AsSpan(logit.Index!.Value * units.Length, units.Length).ToArray();
+            var bias = Values(parameters.GetValueOrDefault($"{logit.Point}.bias")) is { } biases && biases.Length > logit.Index
+                ? biases[logit.Index.Value]
+                : 0;
             var read = new UnitReader(network, [.. units, logit]).Read(rows).Chunk(units.Length + 1).ToArray();
             foreach (var (words, map) in Activations)
             {
@@ -73,6 +73,8 @@ internal sealed record LogitReading(
             units, [], Activations[0].Map,
             "Shapley values of the logit alone: the weights between the last hidden layer and the logit cannot be reached");
     }
+
+    private static PointShape Before(HookedNetwork network) => network.Points[network.Points.Output.Order - 1];
 
     private static double[]? Values(Tensor? parameter)
     {

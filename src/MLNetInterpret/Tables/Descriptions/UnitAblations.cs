@@ -26,7 +26,7 @@ internal sealed class UnitAblations
         HookedNetwork network, DescriptionRows found, DescriptionRows heldOut, int seed, CancellationToken cancellation = default)
     {
         _cancellation = cancellation;
-        (_network, _found, _heldOut, _seed, _last) = (network, found, heldOut, seed, network.Points[^1]);
+        (_network, _found, _heldOut, _seed, _last) = (network, found, heldOut, seed, network.Points.Output);
         _logits = _last.IsFlat ? Logits(batch => network.RunWithCache(batch, _last.Point)) : [];
     }
 

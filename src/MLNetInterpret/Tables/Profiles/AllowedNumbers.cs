@@ -35,19 +35,24 @@ internal static class AllowedNumbers
         var (from, to) = declared.Range is { } range ? (range.Least, range.Most) : (column.Quantile(0.01), column.Quantile(0.99));
         var (least, most) = steps is null ? (from, to) : (steps.AtLeast(from), steps.AtMost(to));
         if (least > most)
-            throw new ArgumentException(
-                $"No {(steps!.Words == "whole" ? "whole number" : $"number {steps.Words}")} lies in the range of '{name}', " +
-                $"{UpTo(from, 6)} to {UpTo(to, 6)}.");
+        {
+            var kind = column.IsDate ? $"date ({steps!.Words})"
+                : steps!.Words == "whole" ? "whole number"
+                : $"number {steps.Words}";
+            throw new ArgumentException($"No {kind} lies in the range of '{name}', {column.Write(from)} to {column.Write(to)}.");
+        }
+
         foreach (var end in new[] { least, most })
             if (!CanTake(column, end))
-                throw new ArgumentException($"'{name}' cannot take {UpTo(end, 6)}: its type holds no such number.");
+                throw new ArgumentException($"'{name}' cannot take {column.Write(end)}: its type holds no such number.");
 
-        string Text(double number) => column.Value(number).Text;
-        var words = least == most ? $"{name} is {Text(least)}" : $"{name} from {Text(least)} to {Text(most)}";
+        var words = least == most
+            ? $"{name} is {column.Write(least)}"
+            : $"{name} from {column.Write(least)} to {column.Write(most)}";
         var doubt = declared.Range is null ? null : Doubt(column, declared.Range);
         words += declared.Range is null ? " (1st to 99th percentile of the data)"
             : doubt is null ? " (declared)"
-            : $" (declared; the data go from {Text(doubt.Least)} to {Text(doubt.Most)})";
+            : $" (declared; the data go from {column.Write(doubt.Least)} to {column.Write(doubt.Most)})";
         if (steps is not null) words += isDeclared ? $", {steps.Words} (declared)" : $", {steps.Words} as in the data";
         var keeps = own?.Number is not null && declared.Allows(own);
         if (keeps && (own!.Number < least || own.Number > most)) words += $", or {own.Text} as in row {constraints.StartRow}";
@@ -63,7 +68,7 @@ internal static class AllowedNumbers
             if (least > declaredLeast || most < declaredMost)
                 words += least > most
                     ? $", here {own.Text}"
-                    : $", here {Text(least)} to {Text(most)}, near row {constraints.StartRow}'s {own.Text}";
+                    : $", here {column.Write(least)} to {column.Write(most)}, near row {constraints.StartRow}'s {own.Text}";
         }
 
         var complete = least >= most || (steps is not null && (most - least) / steps.Step < MostSteps - 0.5);
@@ -124,10 +129,10 @@ internal static class AllowedNumbers
             throw Wrong("has to end at finite numbers");
         if (range.Least > range.Most) throw Wrong("is empty: the first number is the smaller one");
         if (range.Most < least || range.Least > most)
-            throw Wrong($"lies outside the data, which goes from {UpTo(least, 6)} to {UpTo(most, 6)}");
+            throw Wrong($"lies outside the data, which goes from {column.Write(least)} to {column.Write(most)}");
 
         ArgumentException Wrong(string how) =>
-            new($"The range of '{name}', {UpTo(range.Least, 6)} to {UpTo(range.Most, 6)}, {how}.");
+            new($"The range of '{name}', {column.Write(range.Least)} to {column.Write(range.Most)}, {how}.");
     }
 
     /// <summary>Of a range of which the data use next to nothing; one value alone is no range.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetInterpret.Data;
 
 namespace MLNetInterpret.Tables.Profiles;
 
@@ -8,7 +9,7 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <param name="Most">Its largest value.</param>
 internal sealed record ColumnRange(string Column, double Least, double Most)
 {
-    /// <summary>Reads <c>Income=0..300</c>.</summary>
+    /// <summary>Reads <c>Income=0..300</c> and <c>Due=2023-08-12..2023-09-30</c>; dates are days since 1970-01-01.</summary>
     /// <exception cref="FormatException">The text is no range; the message says how to write one.</exception>
     public static ColumnRange Parse(string text)
     {
@@ -25,5 +26,5 @@ internal sealed record ColumnRange(string Column, double Least, double Most)
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
-            : null;
+            : DateText.Read(text, monthFirst: false);
 }

@@ -30,7 +30,7 @@ internal sealed class ProfileSearch
     {
         if (rows.Kept.Count == 0) throw new ArgumentException("The data have no rows; a profile needs at least one.");
         (_rows, _network, _options, _seed, _cancellation) = (rows, network.Network, options.Validated(), seed, cancellation);
-        _logits = network is ClassifierTransformer && _network.Points[^1].IsFlat ? _network.Points[^1].Point : null;
+        _logits = network is ClassifierTransformer && _network.Points.Output.IsFlat ? _network.Points.Output.Point : null;
         AllowedTable? allowed = null;
         var space = TableSpace.Of(rows, table =>
         {

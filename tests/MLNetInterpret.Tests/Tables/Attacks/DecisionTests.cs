@@ -37,7 +37,7 @@ public class DecisionTests
         foreach (var decision in found)
         {
             var (row, turned) = (rows[decision.Explanation.Row], decision.Turned!);
-            Assert.AreEqual(chances[decision.Explanation.Row], decision.Explanation.Probability, 1e-5);
+            Assert.AreEqual(chances[decision.Explanation.Row], decision.Explanation.Probability!.Value, 1e-5);
             Assert.AreEqual(decision.Explanation.IsPositive ? "ja" : "nej", turned.Before.Class);
             Assert.AreEqual(row.Label ? "ja" : "nej", turned.Label, "the true class, of a mistake as well");
             var changed = Row.From((RowInput)turned.Changed);

@@ -35,7 +35,7 @@ public class DescriptionTests
             Assert.AreEqual((1.0, 1.0), (end.HeldOut.Auc, end.Found.Auc));
             Assert.AreEqual((1.0, 1.0), (end.HeldOut.Interval!.Low, end.HeldOut.Interval.High));
             Assert.AreEqual((750L, 2250L), (end.HeldOut.Rows, end.Found.Rows));
-            Assert.AreEqual(Verdict.Supported, end.Verdict, end.Reason);
+            Assert.AreEqual(Verdict.Measured, end.Verdict, end.Reason);
             StringAssert.Contains(end.Reason, "not compared with random weights");
             Assert.IsTrue(double.IsNaN(end.Controls.Untrained), "a sequence of layers cannot be made again");
             Assert.AreEqual(0, end.Controls.Networks, "a sequence of layers cannot be made again");

@@ -26,7 +26,7 @@ public class TableAnalysisTests
         var unit = found.Of("unit:0")!;
         Assert.AreEqual(1, unit.Profile.Highest.Score, 1e-4);
         Assert.IsTrue(unit.Highest.Fits(unit.Profile.Highest.Row.Values), unit.Highest.Words);
-        Assert.AreEqual(Verdict.Supported, unit.Highest.Verdict, unit.Highest.Reason);
+        Assert.AreEqual(Verdict.Measured, unit.Highest.Verdict, unit.Highest.Reason);
         Assert.AreEqual(found.Of("unit:1")!.Lowest.Words, unit.Highest.Words);
         Assert.HasCount(2, found.Drivers!.Units);
         Assert.AreEqual(0, found.Drivers.Units[0].Columns.Single(column => column.Column == "Bystander").PermutationImportance);

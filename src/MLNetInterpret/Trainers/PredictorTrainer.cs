@@ -7,18 +7,23 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Trainers;
 
-/// <summary>What the trainers of classifiers share: reading and checking rows, weighting classes, reporting epochs.</summary>
+/// <summary>What the trainers of classifiers and regressions share: reading and checking rows, weighting classes, reporting
+/// epochs.</summary>
 /// <typeparam name="TTransformer">What a trained network becomes.</typeparam>
-internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransformer> where TTransformer : ClassifierTransformer
+internal abstract class PredictorTrainer<TTransformer> : IEstimator<TTransformer> where TTransformer : PredictionTransformer
 {
     private readonly ClassifierOptions _options;
-    private readonly bool _binary;
+    private readonly Target _target;
     private readonly string _name;
 
-    private protected ClassifierTrainer(IHostEnvironment environment, string name, ClassifierOptions options, bool binary)
+    private protected PredictorTrainer(IHostEnvironment environment, string name, ClassifierOptions options, Target target)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (Host, _name, _options, _binary) = (environment.Register(name), name, options.Validated(), binary);
+        (Host, _name, _options, _target) = (environment.Register(name), name, options.Validated(), target);
+        if (target != Target.Number || options is { ClassWeights.Count: 0, BalanceClasses: false, LabelSmoothing: 0 }) return;
+        throw new ArgumentException(
+            $"{nameof(options.ClassWeights)}, {nameof(options.BalanceClasses)} and {nameof(options.LabelSmoothing)} are for " +
+            "classes, but a number is to be predicted: leave them out.", nameof(options));
     }
 
     private protected IHost Host { get; }
@@ -35,17 +40,20 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         using var work = new ContextWork(Host, "Training", _options);
         var feature = Columns.Require(input.Schema, _options.FeatureColumnName, "feature");
         var label = Columns.Require(input.Schema, _options.LabelColumnName, "label");
-        if (_binary && label.Type is not BooleanDataViewType) throw NotBoolean(label.Name, label.Type);
-        var classes = _binary ? null : ClassLabels.Of(label);
+        RequireType(label.Name, label.Type);
+        var classes = _target == Target.Classes ? ClassLabels.Of(label) : null;
         var format = FormatOf(input, feature);
         format.Check(feature);
-        Columns.RequireFree(input.Schema, ClassifierTransformer.OutputShape(_binary), _name);
+        Columns.RequireFree(input.Schema, ScoreColumns.Of(_target), _name);
         var checkpoint = CheckpointFile.Of(Host, _options);
 
         using var scope = NewDisposeScope();
         EpochLog.TellReading(work);
         using var rows = TrainingRows.Read(input, feature, label, format, work.Cancellation);
-        work.Channel.Info(MessageSensitivity.None, "{0} rows, {1} classes", rows.Labels.shape[0], classes?.Names.Count ?? 2);
+        if (_target == Target.Number)
+            work.Channel.Info(MessageSensitivity.None, "{0} rows, a number to predict", rows.Labels.shape[0]);
+        else
+            work.Channel.Info(MessageSensitivity.None, "{0} rows, {1} classes", rows.Labels.shape[0], classes?.Names.Count ?? 2);
         var weights = Weights(rows, classes?.Names ?? [bool.FalseString, bool.TrueString]);
         var seed = _options.Seed ?? MlNetInternals.SeedOf(Host) ?? 0;
         var trained = Train(rows, format, classes, new(seed, weights, EpochLog.Of(work), checkpoint, work.Cancellation));
@@ -59,12 +67,12 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         ArgumentNullException.ThrowIfNull(inputSchema);
         Check(Columns.Require(inputSchema, _options.FeatureColumnName, "feature"));
         var label = Columns.Require(inputSchema, _options.LabelColumnName, "label");
-        if (_binary && label.ItemType is not BooleanDataViewType) throw NotBoolean(label.Name, label.ItemType);
-        if (!_binary && !label.IsKey)
+        RequireType(label.Name, label.ItemType);
+        if (_target == Target.Classes && !label.IsKey)
             throw new ArgumentException(
                 $"The label column '{label.Name}' holds {label.ItemType}, but a multiclass trainer needs a key: append " +
                 $"ml.Transforms.Conversion.MapValueToKey(\"{label.Name}\") before it.");
-        return Columns.Widen(inputSchema, ClassifierTransformer.OutputShape(_binary), _name);
+        return Columns.Widen(inputSchema, ScoreColumns.Of(_target), _name);
     }
 
     /// <summary>How the feature column is read.</summary>
@@ -90,9 +98,17 @@ internal abstract class ClassifierTrainer<TTransformer> : IEstimator<TTransforme
         return [.. classes.Zip(balance, (name, weight) => weight * _options.ClassWeights.GetValueOrDefault(name, 1))];
     }
 
-    private static ArgumentException NotBoolean(string name, DataViewType type) => new(
-        $"The label column '{name}' holds {type}, but a binary trainer needs Boolean: see ml.Transforms.FeaturizeTable, " +
-        "ml.Transforms.Expression or ml.Transforms.Conversion.MapValue.");
+    private void RequireType(string name, DataViewType type)
+    {
+        if (_target == Target.TwoClasses && type is not BooleanDataViewType)
+            throw new ArgumentException(
+                $"The label column '{name}' holds {type}, but a binary trainer needs Boolean: see ml.Transforms.FeaturizeTable, " +
+                "ml.Transforms.Expression or ml.Transforms.Conversion.MapValue.");
+        if (_target == Target.Number && type != NumberDataViewType.Single)
+            throw new ArgumentException(
+                $"The label column '{name}' holds {type}, but a regression trainer needs Single: append " +
+                $"ml.Transforms.Conversion.ConvertType(\"{name}\") before it.");
+    }
 }
 
 /// <summary>What training needs besides rows.</summary>
