@@ -36,8 +36,8 @@ internal sealed class TableFeaturizer
             && CsvFormat.Of(column)?.Kind is not (ColumnKind.Identifier or ColumnKind.Ignored)).ToList();
         if (columns.Count == 0)
             throw new ArgumentException(
-                $"The table has no columns besides '{label}', identifiers and ignored ones: declare by CsvOptions.Roles what an " +
-                "identifier is instead (on the command line --number, --categorical).");
+                $"The table has no columns besides '{label}', identifiers and ignored ones: declare by CsvOptions.Roles what " +
+                "an identifier is instead (on the command line --number, --categorical).");
 
         var featurizer = new TableFeaturizer(transforms, schema);
         featurizer.AddNumbers([.. columns.Where(IsNumber)]);
