@@ -74,10 +74,11 @@ internal static partial class DateText
     private static int? Whole(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Three parts with the same sign between them, or a month's name and a year; then a time, a zone.</summary>
+    /// <summary>Three parts with the same sign between them or eight digits, or a month's name and a year; then a time, a
+    /// zone.</summary>
     [GeneratedRegex(
         @"^(?:(?<a>\d{1,4}|[A-Za-z]{3,9})(?<s>\. |[-./ ])(?<b>\d{1,2}|[A-Za-z]{3,9}),?\k<s>(?<c>\d{1,4})" +
-        @"|(?<a>[A-Za-z]{3,9})[- ](?<c>\d{4}))" +
+        @"|(?<a>\d{4})(?<b>\d{2})(?<c>\d{2})|(?<a>[A-Za-z]{3,9})[- ](?<c>\d{4}))" +
         @"(?:(?:[T ]|, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}(?:[.,]\d{1,7})?))?(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?" +
         @"(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?$",
         RegexOptions.CultureInvariant)]
