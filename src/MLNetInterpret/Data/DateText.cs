@@ -16,11 +16,14 @@ internal static partial class DateText
     private const double Second = 1 / 86_400.0;
 
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] Months =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 
     /// <summary>Reads a cell; null where it is no day.</summary>
     /// <param name="cell">A cell.</param>
-    /// <param name="monthFirst">Whether the month stands before the day where neither a name nor points between them tell.</param>
+    /// <param name="monthFirst">Whether the month stands before the day where neither a name nor points between them
+    /// tell.</param>
     public static double? Read(string cell, bool monthFirst)
     {
         if (cell.Length > Longest || Day().Match(cell.Trim()) is not { Success: true } found) return null;
@@ -41,8 +44,8 @@ internal static partial class DateText
     {
         if (!double.IsFinite(days)) return "";
         var seconds = Math.Round(days / Second);
-        var moment = DateTime.UnixEpoch.AddSeconds(Math.Clamp(
-            seconds, (DateTime.MinValue - DateTime.UnixEpoch).TotalSeconds, (DateTime.MaxValue - DateTime.UnixEpoch).TotalSeconds - 1));
+        var (least, most) = (DateTime.MinValue - DateTime.UnixEpoch, DateTime.MaxValue - DateTime.UnixEpoch);
+        var moment = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, least.TotalSeconds, most.TotalSeconds - 1));
         var format = moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd"
             : moment.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss";
         return moment.ToString(format, CultureInfo.InvariantCulture);
@@ -79,7 +82,8 @@ internal static partial class DateText
     [GeneratedRegex(
         @"^(?:(?<a>\d{1,4}|[A-Za-z]{3,9})(?<s>\. |[-./ ])(?<b>\d{1,2}|[A-Za-z]{3,9}),?\k<s>(?<c>\d{1,4})" +
         @"|(?<a>\d{4})(?<b>\d{2})(?<c>\d{2})|(?<a>[A-Za-z]{3,9})[- ](?<c>\d{4}))" +
-        @"(?:(?:[T ]|, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}(?:[.,]\d{1,7})?))?(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?" +
+        @"(?:(?:[T ]|, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}(?:[.,]\d{1,7})?))?" +
+        @"(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?" +
         @"(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Day();
