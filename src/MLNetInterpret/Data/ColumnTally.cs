@@ -139,7 +139,9 @@ internal sealed class ColumnTally(string name, CsvOptions options)
         if (_declared is null && !_isLabel && _signs.Identifier(true, numbers.Minimum, numbers.Maximum) is { } sign)
             return new(name, format with { Kind = ColumnKind.Identifier, Type = ColumnKind.Category })
             {
-                Missing = _empty + _marked, Why = sign, Values = values,
+                Missing = _empty + _marked,
+                Why = sign,
+                Values = values,
             };
         return new(name, format with
         {
@@ -147,7 +149,9 @@ internal sealed class ColumnTally(string name, CsvOptions options)
             IsPercent = _declared == ColumnKind.Number && !numbers.IsOfOneKind ? null : numbers.IsPercent,
         })
         {
-            Missing = _empty + _marked, Why = Because(numbers.Traits, Marked()), Values = values,
+            Missing = _empty + _marked,
+            Why = Because(numbers.Traits, Marked()),
+            Values = values,
         };
     }
 
