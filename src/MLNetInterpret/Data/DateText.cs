@@ -16,8 +16,7 @@ internal static partial class DateText
     private const double Second = 1 / 86_400.0;
 
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
-    private static readonly string[] Months =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] Months = [.. DateTimeFormatInfo.InvariantInfo.MonthNames.Take(12)];
 
 
     /// <summary>Reads a cell; null where it is no day.</summary>
@@ -56,7 +55,7 @@ internal static partial class DateText
         if (!(yearText.Length is 2 or 4 && Whole(yearText) is { } year && Whole(dayText) is { } day)) return null;
         if (yearText.Length == 2) year += year + 1900 >= FirstOfTwoDigits ? 1900 : 2000;
         var month = Whole(monthText) ?? Array.FindIndex(
-            Months, name => monthText.StartsWith(name, StringComparison.OrdinalIgnoreCase)) + 1;
+            Months, name => name.StartsWith(monthText, StringComparison.OrdinalIgnoreCase)) + 1;
         return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
             ? new DateOnly(year, month, day).DayNumber - Epoch
             : null;

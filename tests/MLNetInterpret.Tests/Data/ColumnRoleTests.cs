@@ -110,6 +110,7 @@ public sealed class ColumnRoleTests : IDisposable
         Assert.AreEqual(ColumnKind.Category, unclear.Columns[0].Kind);
         StringAssert.Contains(unclear.Columns[0].Doubt, "CsvOptions.MonthFirst (on the command line --date-order)");
         Assert.AreEqual("2023-03-04", DateText.Of(Sample.Column<double>(Load(null, new() { MonthFirst = true }), "a")[0]));
+        Assert.AreEqual(ColumnKind.Category, Load("a\nMarket-2020\nMarket-2021\n").Columns[0].Kind);
         var digits = Load("a,b\n20230812,x\n20230901,y\n", Declared(ColumnKind.Date, "a"));
         Assert.AreEqual("2023-08-12", DateText.Of(Sample.Column<double>(digits, "a")[0]));
         var wrong = Assert.ThrowsExactly<InvalidDataException>(() => Load("a\n2023-02-30\n", Declared(ColumnKind.Date, "a")));
