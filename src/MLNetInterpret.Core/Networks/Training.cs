@@ -11,6 +11,10 @@ namespace MLNetInterpret.Core.Networks;
 /// </remarks>
 internal static class Training
 {
+    /// <summary>Of few rows the usual start is taken where its validation loss is at most this share of the linear
+    /// one's.</summary>
+    private const double ClearlyLess = 0.9;
+
     /// <summary>Trains a classifier of images.</summary>
     /// <param name="network">The network; its input statistics are measured on the training part first.</param>
     /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values, any element type (bytes save memory).</param>
@@ -78,20 +82,25 @@ internal static class Training
 
         using var threads = Threads(network, features, options.BatchSize);
         using var scope = NewDisposeScope();
-        var isSmall = features.shape[0] <= options.FewRows;
         options.Validated();
-        var asked = options;
+        var (mean, deviation) = a.IsRegression ? Spread(labels) : (0, 1);
+        var learned = a.IsRegression ? ((labels.to(float64) - mean) / deviation).to(float32) : labels;
+        var classes = a.IsRegression ? 0 : Math.Max(2, a.Outputs);
+        using RowLoss objective = a.IsRegression ? new RegressionLoss() : new ClassificationLoss(options, a.Outputs);
+        RowSplit Split(MlpTrainingOptions of) => new(features, learned, classes, of, seed);
+        var isSmall = features.shape[0] <= options.FewRows;
+        var (asked, split) = (options, Split(options));
+        var mayRepeat = isSmall && split.HasValidation && options.MaxSeconds is null;
+        var usual = mayRepeat
+            ? FitRows(network, objective, Split(asked), batch => batch, asked, seed, default, null, cancellation)
+            : null;
         if (isSmall)
         {
             options = asked.ForFewRows();
             network.DrawLinear(seed);
         }
 
-        var (mean, deviation) = a.IsRegression ? Spread(labels) : (0, 1);
-        var learned = a.IsRegression ? ((labels.to(float64) - mean) / deviation).to(float32) : labels;
-        var split = new RowSplit(features, learned, a.IsRegression ? 0 : Math.Max(2, a.Outputs), options, seed);
         var kept = KeptTraining.Of(checkpoints, a, asked, seed, get_num_threads(), [features, labels], split);
-        using RowLoss objective = a.IsRegression ? new RegressionLoss() : new ClassificationLoss(options, a.Outputs);
         var (epochs, told) = (0, listeners.Epochs);
         listeners = listeners with
         {
@@ -102,11 +111,15 @@ internal static class Training
             },
         };
         var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
-        var mayGoOn = options.MaxSeconds is null && !cancellation.IsCancellationRequested;
-        if (split.HasValidation && isSmall && mayGoOn)
+        if (usual is not null && !cancellation.IsCancellationRequested)
+        {
+            var isBent = usual.ValidationLoss < ClearlyLess * best.ValidationLoss;
+            if (isBent) (best, options) = (usual, asked);
             FitAgain(
-                network, objective, new(features, learned, split.Classes, options with { ValidationFraction = 0 }, seed), best,
-                epochs, options, seed, checkpoints, cancellation);
+                network, isBent, objective, Split(options with { ValidationFraction = 0 }), best, epochs, options, seed,
+                checkpoints, cancellation);
+        }
+
         if (a.IsRegression) network.Rescale(mean, deviation);
         return best;
     }
@@ -183,14 +196,15 @@ internal static class Training
 
     /// <summary>Trains anew on all rows, as long as was best without the validation part.</summary>
     private static void FitAgain(
-        Mlp network, RowLoss objective, RowSplit all, EpochReport best, int epochs, MlpTrainingOptions options,
+        Mlp network, bool isBent, RowLoss objective, RowSplit all, EpochReport best, int epochs, MlpTrainingOptions options,
         int seed, ICheckpoints? checkpoints, CancellationToken cancellation)
     {
         using var weights = new BestWeights(network);
         weights.Keep();
         try
         {
-            network.DrawLinear(seed);
+            if (isBent) network.DrawUsual(seed);
+            else network.DrawLinear(seed);
             FitRows(network, objective, all, batch => batch, options, seed, default, null, cancellation, best.Epoch);
         }
         catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs + 1, best) == true)
