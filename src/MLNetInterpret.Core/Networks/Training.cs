@@ -90,10 +90,6 @@ internal static class Training
         RowSplit Split(MlpTrainingOptions of) => new(features, learned, classes, of, seed);
         var isSmall = features.shape[0] <= options.FewRows;
         var (asked, split) = (options, Split(options));
-        var mayRepeat = isSmall && split.HasValidation && options.MaxSeconds is null;
-        var usual = mayRepeat
-            ? FitRows(network, objective, Split(asked), batch => batch, asked, seed, default, null, cancellation)
-            : null;
         if (isSmall)
         {
             options = asked.ForFewRows();
@@ -111,15 +107,8 @@ internal static class Training
             },
         };
         var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
-        if (usual is not null && !cancellation.IsCancellationRequested)
-        {
-            var isBent = usual.ValidationLoss < ClearlyLess * best.ValidationLoss;
-            if (isBent) (best, options) = (usual, asked);
-            FitAgain(
-                network, isBent, objective, Split(options with { ValidationFraction = 0 }), best, epochs, options, seed,
-                checkpoints, cancellation);
-        }
-
+        if (isSmall && split.HasValidation && options.MaxSeconds is null && !cancellation.IsCancellationRequested)
+            best = FitAgain(network, objective, Split, asked, best, epochs, seed, checkpoints, cancellation);
         if (a.IsRegression) network.Rescale(mean, deviation);
         return best;
     }
@@ -194,23 +183,32 @@ internal static class Training
     private static TorchThreads Threads(nn.Module<Tensor, Tensor> network, Tensor rows, int batchSize) =>
         TorchThreads.For(Math.Min(batchSize, rows.shape[0]) * NetworkWork.PerRow(network, zeros([1, .. rows.shape[1..]])));
 
-    /// <summary>Trains anew on all rows, as long as was best without the validation part.</summary>
-    private static void FitAgain(
-        Mlp network, bool isBent, RowLoss objective, RowSplit all, EpochReport best, int epochs, MlpTrainingOptions options,
-        int seed, ICheckpoints? checkpoints, CancellationToken cancellation)
+    /// <summary>Trains anew on all of few rows, as long as was best without the validation part; as many rows are trained where
+    /// that is clearly better.</summary>
+    private static EpochReport FitAgain(
+        Mlp network, RowLoss objective, Func<MlpTrainingOptions, RowSplit> split, MlpTrainingOptions options, EpochReport best,
+        int epochs, int seed, ICheckpoints? checkpoints, CancellationToken cancellation)
     {
         using var weights = new BestWeights(network);
         weights.Keep();
+        EpochReport Fit(MlpTrainingOptions of, int? last) => FitRows(
+            network, objective, split(of), batch => batch, of, seed, default, null, cancellation, last);
         try
         {
+            network.DrawUsual(seed);
+            var usual = Fit(options, null);
+            var isBent = usual.ValidationLoss < ClearlyLess * best.ValidationLoss;
             if (isBent) network.DrawUsual(seed);
             else network.DrawLinear(seed);
-            FitRows(network, objective, all, batch => batch, options, seed, default, null, cancellation, best.Epoch);
+            var found = isBent ? usual : best;
+            Fit((isBent ? options : options.ForFewRows()) with { ValidationFraction = 0 }, found.Epoch);
+            return found;
         }
         catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs + 1, best) == true)
         {
             network.eval();
             weights.Restore();
+            return best;
         }
     }
 
