@@ -20,6 +20,7 @@ internal sealed class TabularCommand : Verb
     private readonly Option<long?> _row;
     private readonly Option<double?> _farthestEach;
     private readonly Option<double?> _plausibility;
+    private readonly Option<string> _depth;
     private readonly SentenceOptions _sentences;
     private readonly Option<int> _top;
     private readonly Option<bool> _allColumns;
@@ -39,6 +40,7 @@ internal sealed class TabularCommand : Verb
         _row = AddOptional(Words.Row, "what the search starts from.");
         _farthestEach = AddOptional(Words.FarthestEach);
         _plausibility = AddOptional(Words.Plausibility);
+        _depth = AddWith(Words.Depth, "quick", "Here of the proof that a row is best: quick or full.");
         _sentences = new(this);
         _top = AddWith(
             Words.Top, new ProfileOptions().RealRows, "rows at each end of a unit's range, listed where it is given.");
@@ -64,7 +66,12 @@ internal sealed class TabularCommand : Verb
         if (path is not null) Sheets.RequireRoom(path, units.Count, "card");
         var options = new TableAnalysisOptions
         {
-            Profiles = new() { Constraints = constraints, Plausibility = parsed.GetValue(_plausibility) },
+            Profiles = new()
+            {
+                Constraints = constraints,
+                Plausibility = parsed.GetValue(_plausibility),
+                Depth = Enum.Parse<Depth>(parsed.GetRequiredValue(_depth), ignoreCase: true),
+            },
             Descriptions = _sentences.Read(parsed, read),
         };
         var findings = screen.Work(stages =>

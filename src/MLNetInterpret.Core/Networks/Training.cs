@@ -78,10 +78,19 @@ internal static class Training
 
         using var threads = Threads(network, features, options.BatchSize);
         using var scope = NewDisposeScope();
+        var isSmall = features.shape[0] <= options.FewRows;
+        options.Validated();
+        var asked = options;
+        if (isSmall)
+        {
+            options = asked.ForFewRows();
+            network.DrawLinear(seed);
+        }
+
         var (mean, deviation) = a.IsRegression ? Spread(labels) : (0, 1);
         var learned = a.IsRegression ? ((labels.to(float64) - mean) / deviation).to(float32) : labels;
-        var split = new RowSplit(features, learned, a.IsRegression ? 0 : Math.Max(2, a.Outputs), options.Validated(), seed);
-        var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [features, labels], split);
+        var split = new RowSplit(features, learned, a.IsRegression ? 0 : Math.Max(2, a.Outputs), options, seed);
+        var kept = KeptTraining.Of(checkpoints, a, asked, seed, get_num_threads(), [features, labels], split);
         using RowLoss objective = a.IsRegression ? new RegressionLoss() : new ClassificationLoss(options, a.Outputs);
         var (epochs, told) = (0, listeners.Epochs);
         listeners = listeners with
@@ -94,7 +103,7 @@ internal static class Training
         };
         var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
         var mayGoOn = options.MaxSeconds is null && !cancellation.IsCancellationRequested;
-        if (split.HasValidation && features.shape[0] <= options.FewRows && mayGoOn)
+        if (split.HasValidation && isSmall && mayGoOn)
             FitAgain(
                 network, objective, new(features, learned, split.Classes, options with { ValidationFraction = 0 }, seed), best,
                 epochs, options, seed, checkpoints, cancellation);
@@ -181,7 +190,7 @@ internal static class Training
         weights.Keep();
         try
         {
-            Weights.Draw(network, seed);
+            network.DrawLinear(seed);
             FitRows(network, objective, all, batch => batch, options, seed, default, null, cancellation, best.Epoch);
         }
         catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs + 1, best) == true)
