@@ -52,7 +52,7 @@ internal sealed class TableOptions
         return new()
         {
             Separator = Character(parsed.GetValue(_separator)),
-            Decimal = parsed.GetValue(_decimal)?[0],
+            DecimalMarker = parsed.GetValue(_decimal)?[0],
             MonthFirst = parsed.GetValue(_dateOrder) is { } order ? order == "month-first" : null,
             Encoding = parsed.GetValue(_encoding) is { } name ? CsvEncoding.Named(name) : null,
             Missing = [.. (parsed.GetValue(_missing) ?? []).SelectMany(Cells)],

@@ -105,7 +105,7 @@ internal sealed class ColumnTally(string name, CsvOptions options)
             IsLabel = _isLabel,
             Separator = separator,
             Encoding = options.Encoding?.WebName,
-            Decimal = mark,
+            DecimalMarker = mark,
             MonthFirst = monthFirst ?? false,
             Missing = options.Missing,
         };

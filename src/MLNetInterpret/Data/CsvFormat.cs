@@ -31,7 +31,7 @@ internal sealed record CsvFormat(ColumnKind Kind, ColumnKind Type)
     public string? Encoding { get; init; }
 
     /// <summary>The decimal mark.</summary>
-    public char Decimal { get; init; } = '.';
+    public char DecimalMarker { get; init; } = '.';
 
     /// <summary>Whether numbers may have thousands set apart and currency signs.</summary>
     public bool IsLenient { get; init; }
@@ -60,7 +60,7 @@ internal sealed record CsvFormat(ColumnKind Kind, ColumnKind Type)
     /// <summary>Where nothing is known but the type.</summary>
     public static CsvFormat Of(ColumnKind kind, CsvOptions options) => new(kind, kind)
     {
-        Decimal = options.Decimal ?? '.',
+        DecimalMarker = options.DecimalMarker ?? '.',
         MonthFirst = options.MonthFirst ?? false,
         Missing = options.Missing,
     };
@@ -98,9 +98,9 @@ internal sealed record CsvFormat(ColumnKind Kind, ColumnKind Type)
     {
         get
         {
-            var (mark, other) = Decimal == '.' ? ("point", ",") : ("comma", ".");
+            var (mark, other) = DecimalMarker == '.' ? ("point", ",") : ("comma", ".");
             return $"a finite number with a decimal {mark} or an empty cell is allowed; a word that means missing is named by "
-                + "CsvOptions.Missing (on the command line --missing), another decimal mark by CsvOptions.Decimal "
+                + "CsvOptions.Missing (on the command line --missing), another decimal mark by CsvOptions.DecimalMarker "
                 + $"(--decimal {other}), and numbers with signs or thousands set apart by CsvOptions.Roles (--number)";
         }
     }
@@ -127,12 +127,12 @@ internal sealed record CsvFormat(ColumnKind Kind, ColumnKind Type)
     {
         number = float.NaN;
         if (IsMissing(cell)) return true;
-        if (float.TryParse(cell, NumberStyles.Float, NumbersOf(Decimal), out number) && !float.IsInfinity(number))
+        if (float.TryParse(cell, NumberStyles.Float, NumbersOf(DecimalMarker), out number) && !float.IsInfinity(number))
             return IsPercent is not true || number == 0;
         number = float.NaN;
         var text = System.Text.Encoding.UTF8.GetString(cell);
         if (CellWords.MeansMissing(text)) return true;
-        if (NumberLike.Of(text, Decimal) is not { } like || !(IsLenient || like.Traits == NumberTrait.Percent)
+        if (NumberLike.Of(text, DecimalMarker) is not { } like || !(IsLenient || like.Traits == NumberTrait.Percent)
             || double.IsNaN(like.Value) || IsPercent == !like.Traits.HasFlag(NumberTrait.Percent)) return false;
         number = (float)like.Value;
         return float.IsFinite(number);

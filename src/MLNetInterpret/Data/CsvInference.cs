@@ -32,7 +32,7 @@ internal static class CsvInference
 
         if (rows == 0) throw new InvalidDataException($"'{path}' has a header but no rows.");
         if (!complete && rows == options.InferenceRows) complete = !file.Read();
-        var mark = options.Decimal ?? (Only(tallies, ',', '.', (tally, mark) => tally.NeedsMark(mark)) ?? '.');
+        var mark = options.DecimalMarker ?? (Only(tallies, ',', '.', (tally, mark) => tally.NeedsMark(mark)) ?? '.');
         var monthFirst = options.MonthFirst ?? Only(tallies, true, false, (tally, first) => tally.NeedsOrder(first));
         return ([.. tallies.Select(tally => tally.Role(path, file.Separator, mark, monthFirst))], rows, complete);
     }

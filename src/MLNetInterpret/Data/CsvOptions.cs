@@ -11,7 +11,7 @@ public sealed record CsvOptions
 
     /// <summary>The decimal mark, <c>.</c> or <c>,</c>; null takes the one that the cells show, and <c>.</c> where both or
     /// neither do.</summary>
-    public char? Decimal { get; init; }
+    public char? DecimalMarker { get; init; }
 
     /// <summary>Whether the month stands before the day, as in 08/25/2023; null takes the order that the cells show.</summary>
     public bool? MonthFirst { get; init; }
@@ -39,9 +39,9 @@ public sealed record CsvOptions
     internal CsvOptions Validated()
     {
         Check.AtLeast(InferenceRows, 1, nameof(InferenceRows));
-        return Decimal is null or '.' or ','
+        return DecimalMarker is null or '.' or ','
             ? this
             : throw new ArgumentOutOfRangeException(
-                nameof(Decimal), $"Decimal is '{Decimal}', but has to be '.' or ','.");
+                nameof(DecimalMarker), $"DecimalMarker is '{DecimalMarker}', but has to be '.' or ','.");
     }
 }

@@ -83,7 +83,7 @@ public sealed class CsvTable : IDataView
             ? string.Create(CultureInfo.InvariantCulture, $"{count:N0} rows")
             : "rows not counted";
         var between = Separator == '\t' ? "tab" : $"'{Separator}'";
-        var comma = Columns.Any(column => column.IsNumber && column.Format.Decimal == ',') ? ", decimal commas" : "";
+        var comma = Columns.Any(column => column.IsNumber && column.Format.DecimalMarker == ',') ? ", decimal commas" : "";
         var head = $"{System.IO.Path.GetFileName(Path)}: {rows}, {Columns.Count} columns, separated by {between}{comma}";
         return string.Join('\n', ColumnRole.Lines(Columns).Prepend(head));
     }
@@ -115,14 +115,14 @@ public sealed class CsvTable : IDataView
         {
             if (column.Type != NumberDataViewType.Single && column.Type is not TextDataViewType)
                 throw new ArgumentException(
-                    $"The column '{column.Name}' holds {column.Type}; from a CSV file only Single and text can be read.", "like");
+                    $"The column '{column.Name}' holds {column.Type}; from a CSV file only Single and text can be read.");
             format = CsvFormat.Of(column.Type is TextDataViewType ? ColumnKind.Category : ColumnKind.Number, options);
         }
 
         return new(column.Name, format with
         {
             IsLabel = format.IsLabel || column.Name == options.Label,
-            Decimal = options.Decimal ?? format.Decimal,
+            DecimalMarker = options.DecimalMarker ?? format.DecimalMarker,
             MonthFirst = options.MonthFirst ?? format.MonthFirst,
             Missing = options.Missing is { Count: > 0 } words ? words : format.Missing,
         });

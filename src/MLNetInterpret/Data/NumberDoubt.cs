@@ -50,7 +50,7 @@ internal sealed class NumberDoubt(char mark)
     private IEnumerable<string> Reasons()
     {
         var (other, option) = mark == '.' ? ("comma", ",") : ("point", ".");
-        var asDecimal = $"a decimal {other} (read by CsvOptions.Decimal, on the command line --decimal {option})";
+        var asDecimal = $"a decimal {other} (read by CsvOptions.DecimalMarker, on the command line --decimal {option})";
         const string asNumber = "read by CsvOptions.Roles as a number, on the command line --number";
         if (_examples.TryGetValue(NumberTrait.OtherDecimal, out var example)) yield return $"{Quoted(example)} has {asDecimal}";
         else if (_examples.TryGetValue(NumberTrait.OtherDecimalOrApart, out example) && !_examples.ContainsKey(NumberTrait.Apart))

@@ -79,7 +79,7 @@ public sealed class ColumnNoteTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("3,14 2.5 10.0", "'3,14' has a decimal comma", "CsvOptions.Decimal", "--decimal ,")]
+    [DataRow("3,14 2.5 10.0", "'3,14' has a decimal comma", "CsvOptions.DecimalMarker", "--decimal ,")]
     [DataRow("1 2 none 4", "'none' may mean that the number is missing", "CsvOptions.Missing", "--missing none)")]
     [DataRow("1 !! 3", "'!!' may mean that the number is missing", "CsvOptions.Missing", "--missing \"!!\")")]
     [DataRow("1 2 3 ohne leer 5", "'ohne', 'leer' may mean", "CsvOptions.Missing", "--missing ohne leer)")]
@@ -109,7 +109,7 @@ public sealed class ColumnNoteTests : IDisposable
     [TestMethod]
     public void What_the_warning_advises_reads_the_numbers()
     {
-        CsvOptions comma = new() { Decimal = ',' };
+        CsvOptions comma = new() { DecimalMarker = ',' };
         CsvOptions number = new() { Roles = new Dictionary<string, ColumnKind> { ["Price"] = ColumnKind.Number } };
         CollectionAssert.AreEqual(new[] { 1.234f, 2.345f }, Numbers("1,234 2,345", comma));
         CollectionAssert.AreEqual(new[] { 1234f, 2345f }, Numbers("1,234 2,345", number));

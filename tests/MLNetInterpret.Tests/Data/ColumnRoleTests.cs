@@ -181,7 +181,7 @@ public sealed class ColumnRoleTests : IDisposable
     {
         var failure = Assert.ThrowsExactly<ArgumentException>(() => Load("a,b\n1,2\n", Declared(ColumnKind.Identifier, "Id")));
         StringAssert.Contains(failure.Message, "The identifier column 'Id' is not in '");
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Load("a,b\n1,2\n", new() { Decimal = ';' }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Load("a,b\n1,2\n", new() { DecimalMarker = ';' }));
     }
 
     private static CsvOptions Declared(ColumnKind kind, string column) =>

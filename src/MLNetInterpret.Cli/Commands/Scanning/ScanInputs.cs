@@ -36,7 +36,7 @@ internal sealed record ScanInputs(
     /// <summary>Inputs as a command line names them.</summary>
     public static ScanInputs Of(string model, OnnxSettings onnx, string data, CsvOptions table, bool skipBroken) =>
         new(
-            Path.GetFullPath(model), Path.GetFullPath(data), table.Separator, table.Decimal, table.Missing, skipBroken,
+            Path.GetFullPath(model), Path.GetFullPath(data), table.Separator, table.DecimalMarker, table.Missing, skipBroken,
             Onnx: OpenModel.IsOnnx(model) ? onnx : null, Roles: table.Roles, Encoding: table.Encoding?.WebName,
             MonthFirst: table.MonthFirst);
 
@@ -98,7 +98,7 @@ internal sealed record ScanInputs(
         CsvOptions table = new()
         {
             Separator = Separator,
-            Decimal = Decimal,
+            DecimalMarker = Decimal,
             MonthFirst = MonthFirst,
             Encoding = Encoding is null ? null : CsvEncoding.Named(Encoding),
             Missing = Missing ?? [],

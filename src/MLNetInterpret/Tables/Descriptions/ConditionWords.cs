@@ -18,7 +18,7 @@ internal sealed class ConditionWords
     private const int ShownValues = 20;
     private const double MostExtreme = 0.5;
     private readonly Dictionary<(string Column, Kind Kind, string Value), string> _phrases = [];
-    private readonly IReadOnlyDictionary<string, NumberColumn> _numbers;
+    private readonly Dictionary<string, NumberColumn> _numbers;
 
     /// <summary>Checks phrases against the table that they are about.</summary>
     /// <exception cref="ArgumentException">A phrase is about a column or value that the table does not have,
