@@ -23,10 +23,11 @@ public partial class TableReportTests
         Says(card, "hidden1:0 supported fires for a recorded default and small incomes (at most 90) AUC as measured. "
             + "lowest for no record undecided AUC as measured.");
         Assert.DoesNotContain("; lowest for", Plain(card), "the other end has a sentence of its own");
-        Says(card, "highest 4.00 not proven best: it is only known that no row exceeds 5.00, a gap of 1.00; "
-            + "found from 40 % of the starts; 97 % of the training rows lie nearer to the data; "
+        Says(card, "highest 4.00 not proven best: it is only known that no row exceeds 5.00, a gap of 1.00");
+        Says(card, "found from 40 % of the starts; 97 % of the training rows lie nearer to the data; "
             + "rows as plausible as the median row come 25 % of the way from the median score 0.50 to it");
-        Says(card, "lowest −4.00 proven best: no allowed row goes further; found from every start; "
+        Says(card, "lowest −4.00 proven best: no allowed row goes further");
+        Says(card, "found from every start; "
             + "further from the data than every training row; "
             + "rows as plausible as the median row do not come beyond the median score 0.50");
     }

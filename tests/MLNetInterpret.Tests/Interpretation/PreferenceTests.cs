@@ -85,13 +85,13 @@ public class PreferenceTests
             new[]
             {
                 (Verdict.Supported, "is high for a"), (Verdict.Supported, "is low for b"),
-                (Verdict.NotSpecific, "is high for c, d"), (Verdict.NotSupported, "no class stands out"),
+                (Verdict.NotSpecific, "is high for d, c"), (Verdict.NotSupported, "no class stands out"),
                 (Verdict.NotSupported, "no class stands out"),
             },
             units.Select(unit => (unit.Verdict, unit.Claim)).ToArray());
         Assert.AreEqual(Verdict.Measured, Judged(compared: false)[0].Verdict);
         StringAssert.Contains($"{Judged(compared: false)[0].Ground}", "not compared with random weights");
-        StringAssert.Contains($"{units[2].Ground}", "it tells d from the rest as well");
+        StringAssert.Contains($"{units[2].Ground}", "it tells c from the rest as well");
         Assert.AreEqual(1, units[0].Measured.Auc);
         Assert.IsLessThan(1, units[0].Measured.Interval.Low, "thirty rows do not prove a certainty");
     }
