@@ -64,8 +64,8 @@ internal static partial class Words
 
     public static readonly Word<string[]> Range = new(
         "--range", "RANGE...",
-        "Ranges of columns of numbers or dates, for example Income=0..300 or Due=2023-01-01..2023-06-30. Default: the 1st to the " +
-        "99th percentile of the data.");
+        "Ranges of columns of numbers or dates, for example Income=0..300 or Due=2023-01-01..2023-06-30. Default: the 1st to " +
+        "the 99th percentile of the data.");
 
     public static readonly Word<string[]> Allow = new(
         "--allow", "COLUMN=VALUES...", "Categories allowed, for example Home=rent,own. Default: those that occur.");
