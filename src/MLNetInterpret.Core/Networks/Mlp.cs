@@ -61,6 +61,13 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>, IShownPoints
     /// <inheritdoc/>
     bool IShownPoints.IsDetail(string point) => point == Probability;
 
+    /// <summary>Draws the weights that it was built with.</summary>
+    public void DrawUsual(int seed)
+    {
+        _dropout.IsOff = false;
+        Weights.Draw(this, seed);
+    }
+
     /// <summary>Draws weights with which the network begins linear: hidden units have a bias of 1 and small weights, so that
     /// nearly all rows pass their rectifiers, and it bends only where the rows ask for it. Nothing is dropped unless that was
     /// asked for.</summary>
