@@ -49,7 +49,7 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
 
     /// <summary>The pixels as JSON had them before.</summary>
     [JsonInclude, JsonPropertyName("pixels"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    internal byte[]? Raw => null;
+    internal byte[]? Raw { get; }
 
     /// <summary>A picture as a network reads it, rounded to 8 bits.</summary>
     /// <param name="picture"><c>[C, H, W]</c>, or <c>[1, C, H, W]</c>.</param>
