@@ -45,7 +45,7 @@ public class CompiledProjectTests
     {
         Assert.AreEqual("Planted/Upper/UpperTypes.cs", Own.Types.Single(type => Short(type) == "UpperChoice").Files.Single());
         var reports = House.Projects.Single(project => project.Types.First().Project == "MLNetInterpret.Reports");
-        Assert.AreEqual("Html/ReportPage.razor", reports.Types.Single(type => Short(type) == "ReportPage").Files.Single());
+        Assert.AreEqual("Html/FrontPage.razor", reports.Types.Single(type => Short(type) == "FrontPage").Files.Single());
         Assert.IsTrue(reports.Types.Count(type => type.Files[0].EndsWith(".razor", StringComparison.Ordinal)) > 40);
     }
 

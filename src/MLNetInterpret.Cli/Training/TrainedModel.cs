@@ -44,10 +44,11 @@ internal sealed record TrainedModel(
             if (Simple is null) return ModelDoubt.Of(Name, Metric, Value, Baseline, BaselineName);
             string Against(double other) => FormattableString.Invariant($"({Metric} {Value:F3} against {other:F3})");
             return Value <= Simple.Constant
-                ? $"The network predicts no better than a constant {Against(Simple.Constant)}: do not read anything into its units."
+                ? $"The network predicts no better than a constant {Against(Simple.Constant)}: "
+                    + "do not read anything into its units."
                 : Value < Simple.Linear - slight
-                ? $"The network is worse than a {Simple.LinearName} {Against(Simple.Linear)}, which is simpler: what its units say "
-                    + "of the rows is not all that can be said."
+                ? $"The network is worse than a {Simple.LinearName} {Against(Simple.Linear)}, which is simpler: "
+                    + "what its units say of the rows is not all that can be said."
                 : null;
         }
     }

@@ -45,11 +45,11 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
 
     /// <summary>The pixels as JSON has them since its version 6.</summary>
     [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    internal byte[]? Png => Core.Units.Png.Write(Channels, Height, Width, Pixels);
+    internal byte[]? Png => Core.Findings.Png.Write(Channels, Height, Width, Pixels);
 
     /// <summary>The pixels as JSON had them before.</summary>
     [JsonInclude, JsonPropertyName("pixels"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    internal byte[]? Raw => null;
+    internal byte[]? Raw { get; }
 
     /// <summary>A picture as a network reads it, rounded to 8 bits.</summary>
     /// <param name="picture"><c>[C, H, W]</c>, or <c>[1, C, H, W]</c>.</param>
@@ -131,7 +131,7 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
     {
         if (Math.Min(channels, Math.Min(height, width)) < 1 || (double)channels * height * width > Array.MaxLength)
             throw new InvalidDataException($"A picture of {channels} x {height} x {width} is none.");
-        return png is not null ? Core.Units.Png.Read(png, channels, height, width)
+        return png is not null ? Core.Findings.Png.Read(png, channels, height, width)
             : throw new InvalidDataException("A picture has no pixels.");
     }
 

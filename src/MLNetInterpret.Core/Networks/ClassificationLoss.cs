@@ -23,7 +23,11 @@ internal sealed class ClassificationLoss(ClassifierTrainingOptions options, int 
     }
 
     /// <inheritdoc/>
-    public override void Dispose() => _weights?.Dispose();
+    public override void Dispose()
+    {
+        _weights?.Dispose();
+        base.Dispose();
+    }
 
     /// <summary>Accuracy or, for one logit, the area under the ROC curve.</summary>
     private protected override double MetricOf(Tensor logits, Tensor labels) => logits.shape[1] > 1

@@ -61,6 +61,33 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>, IShownPoints
     /// <inheritdoc/>
     bool IShownPoints.IsDetail(string point) => point == Probability;
 
+    /// <summary>Draws the weights that it was built with.</summary>
+    public void DrawUsual(int seed)
+    {
+        _dropout.IsOff = false;
+        Weights.Draw(this, seed);
+    }
+
+    /// <summary>Draws weights with which the network begins linear: hidden units have a bias of 1 and small weights, so that
+    /// nearly all rows pass their rectifiers, and it bends only where the rows ask for it. Nothing is dropped unless that was
+    /// asked for.</summary>
+    /// <remarks>Few rows with much noise are then learned as well as by a linear model, which otherwise they are not; many rows
+    /// would leave the units of a layer alike.</remarks>
+    public void DrawLinear(int seed)
+    {
+        const double scale = 0.3;      // of He's
+        Weights.Draw(this, seed);
+        _dropout.IsOff = Architecture.Dropout == MlpArchitecture.UsualDropout;
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        using Scalar small = scale;
+        foreach (var layer in _hidden)
+        {
+            layer.weight!.mul_(small);
+            layer.bias!.fill_(1);
+        }
+    }
+
     /// <summary>Lets it speak in another unit: what it has learned as <c>score</c> becomes
     /// <c>mean + deviation * score</c>.</summary>
     public void Rescale(double mean, double deviation)

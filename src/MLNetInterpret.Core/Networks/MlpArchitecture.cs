@@ -6,6 +6,9 @@ namespace MLNetInterpret.Core.Networks;
 /// Serialises as JSON.</summary>
 internal sealed record MlpArchitecture
 {
+    /// <summary>The dropout that is not asked for.</summary>
+    internal const double UsualDropout = 0.4;
+
     /// <summary>Length of the input, at least 1.</summary>
     public required int Features { get; init; }
 
@@ -20,7 +23,7 @@ internal sealed record MlpArchitecture
     public IReadOnlyList<int> HiddenUnits { get; init; } = [32, 16];
 
     /// <summary>Share of every hidden layer's outputs dropped in training: at least 0, below 1.</summary>
-    public double Dropout { get; init; }
+    public double Dropout { get; init; } = UsualDropout;
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>

@@ -11,6 +11,10 @@ namespace MLNetInterpret.Core.Networks;
 /// </remarks>
 internal static class Training
 {
+    /// <summary>Of few rows the usual start is taken where its validation loss is at most this share of the linear
+    /// one's.</summary>
+    private const double ClearlyLess = 0.9;
+
     /// <summary>Trains a classifier of images.</summary>
     /// <param name="network">The network; its input statistics are measured on the training part first.</param>
     /// <param name="images"><c>[N, C, H, W]</c>, raw pixel values, any element type (bytes save memory).</param>
@@ -78,11 +82,21 @@ internal static class Training
 
         using var threads = Threads(network, features, options.BatchSize);
         using var scope = NewDisposeScope();
+        options.Validated();
         var (mean, deviation) = a.IsRegression ? Spread(labels) : (0, 1);
         var learned = a.IsRegression ? ((labels.to(float64) - mean) / deviation).to(float32) : labels;
-        var split = new RowSplit(features, learned, a.IsRegression ? 0 : Math.Max(2, a.Outputs), options.Validated(), seed);
-        var kept = KeptTraining.Of(checkpoints, a, options, seed, get_num_threads(), [features, labels], split);
+        var classes = a.IsRegression ? 0 : Math.Max(2, a.Outputs);
         using RowLoss objective = a.IsRegression ? new RegressionLoss() : new ClassificationLoss(options, a.Outputs);
+        RowSplit Split(MlpTrainingOptions of) => new(features, learned, classes, of, seed);
+        var isSmall = features.shape[0] <= options.FewRows;
+        var (asked, split) = (options, Split(options));
+        if (isSmall)
+        {
+            options = asked.ForFewRows();
+            network.DrawLinear(seed);
+        }
+
+        var kept = KeptTraining.Of(checkpoints, a, asked, seed, get_num_threads(), [features, labels], split);
         var (epochs, told) = (0, listeners.Epochs);
         listeners = listeners with
         {
@@ -93,11 +107,8 @@ internal static class Training
             },
         };
         var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
-        var mayGoOn = options.MaxSeconds is null && !cancellation.IsCancellationRequested;
-        if (split.HasValidation && features.shape[0] <= options.FewRows && mayGoOn)
-            FitAgain(
-                network, objective, new(features, learned, split.Classes, options with { ValidationFraction = 0 }, seed), best,
-                epochs, options, seed, checkpoints, cancellation);
+        if (isSmall && split.HasValidation && options.MaxSeconds is null && !cancellation.IsCancellationRequested)
+            best = FitAgain(network, objective, Split, asked, best, epochs, seed, checkpoints, cancellation);
         if (a.IsRegression) network.Rescale(mean, deviation);
         return best;
     }
@@ -172,22 +183,32 @@ internal static class Training
     private static TorchThreads Threads(nn.Module<Tensor, Tensor> network, Tensor rows, int batchSize) =>
         TorchThreads.For(Math.Min(batchSize, rows.shape[0]) * NetworkWork.PerRow(network, zeros([1, .. rows.shape[1..]])));
 
-    /// <summary>Trains anew on all rows, as long as was best without the validation part.</summary>
-    private static void FitAgain(
-        Mlp network, RowLoss objective, RowSplit all, EpochReport best, int epochs, MlpTrainingOptions options,
-        int seed, ICheckpoints? checkpoints, CancellationToken cancellation)
+    /// <summary>Trains anew on all of few rows, as long as was best without the validation part; as many rows are trained where
+    /// that is clearly better.</summary>
+    private static EpochReport FitAgain(
+        Mlp network, RowLoss objective, Func<MlpTrainingOptions, RowSplit> split, MlpTrainingOptions options, EpochReport best,
+        int epochs, int seed, ICheckpoints? checkpoints, CancellationToken cancellation)
     {
         using var weights = new BestWeights(network);
         weights.Keep();
+        EpochReport Fit(MlpTrainingOptions of, int? last) => FitRows(
+            network, objective, split(of), batch => batch, of, seed, default, null, cancellation, last);
         try
         {
-            Weights.Draw(network, seed);
-            FitRows(network, objective, all, batch => batch, options, seed, default, null, cancellation, best.Epoch);
+            network.DrawUsual(seed);
+            var usual = Fit(options, null);
+            var isBent = usual.ValidationLoss < ClearlyLess * best.ValidationLoss;
+            if (isBent) network.DrawUsual(seed);
+            else network.DrawLinear(seed);
+            var found = isBent ? usual : best;
+            Fit((isBent ? options : options.ForFewRows()) with { ValidationFraction = 0 }, found.Epoch);
+            return found;
         }
         catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs + 1, best) == true)
         {
             network.eval();
             weights.Restore();
+            return best;
         }
     }
 

@@ -8,14 +8,9 @@ namespace MLNetInterpret.Core.Networks;
 /// as the layers' own constructors would draw them from a global one.</summary>
 internal static class Weights
 {
-    /// <summary>What a perceptron's hidden weights are of He's, so that their rectifiers begin open.</summary>
-    private const double OpenScale = 0.3;
-
     /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits,
     /// ±1/√units with an open forget gate for LSTMs.</summary>
-    /// <remarks>A perceptron's hidden units begin with a bias of 1 and small weights, so that nearly all rows pass their
-    /// rectifiers: the network begins linear and bends only where the rows ask for it. On small tables with little but noise it
-    /// is then as good as a linear model, which otherwise it is not. An LSTM that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which
+    /// <remarks>An LSTM that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which
     /// it needs a fraction of the updates that ±1/√units takes.</remarks>
     public static void Draw(nn.Module network, int seed)
     {
@@ -30,11 +25,9 @@ internal static class Weights
                     convolution.bias?.zero_();
                     break;
                 case Linear linear:
-                    var isHidden = name.StartsWith("hidden", StringComparison.Ordinal);
-                    var isOpen = isHidden && network is Mlp;
-                    var gain = !isHidden ? 1.0 : isOpen ? 6.0 * OpenScale * OpenScale : 6.0;
+                    var gain = name.StartsWith("hidden", StringComparison.Ordinal) ? 6.0 : 1.0;
                     Uniform(linear.weight, Math.Sqrt(gain / linear.weight.shape[1]), generator);
-                    linear.bias?.fill_(isOpen ? 1 : 0);
+                    linear.bias?.zero_();
                     break;
                 case LSTM lstm:
                     Recurrent(lstm, readsOneHot: name.StartsWith("lstm1.", StringComparison.Ordinal), generator);

@@ -40,7 +40,8 @@ internal sealed record CategoryValues(IReadOnlyList<KeyValuePair<string, int>> C
         var other = $"other ({NumberWords.Count(ranked.Length - Most)} values)";
         return new([.. ranked.Take(Most)], words, $"the rare ones become '{other}'")
         {
-            Kept = [.. ranked.Take(Most).Select(value => value.Key)], Other = other,
+            Kept = [.. ranked.Take(Most).Select(value => value.Key)],
+            Other = other,
         };
     }
 

@@ -11,15 +11,15 @@ internal static class CellWords
         "#null!", "#value!", "#div/0!",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenDictionary<string, bool> Truths = new Dictionary<string, bool>
-    {
-        ["true"] = true, ["t"] = true, ["yes"] = true, ["y"] = true, ["ja"] = true, ["j"] = true, ["wahr"] = true,
-        ["oui"] = true, ["vrai"] = true, ["si"] = true, ["sí"] = true, ["sì"] = true, ["sim"] = true, ["tak"] = true,
-        ["da"] = true, ["on"] = true, ["1"] = true,
-        ["false"] = false, ["f"] = false, ["no"] = false, ["n"] = false, ["nein"] = false, ["falsch"] = false,
-        ["non"] = false, ["faux"] = false, ["não"] = false, ["nie"] = false, ["nej"] = false, ["nee"] = false,
-        ["off"] = false, ["0"] = false,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] Yes =
+        ["true", "t", "yes", "y", "ja", "j", "wahr", "oui", "vrai", "si", "sí", "sì", "sim", "tak", "da", "on", "1"];
+
+    private static readonly string[] No =
+        ["false", "f", "no", "n", "nein", "falsch", "non", "faux", "não", "nie", "nej", "nee", "off", "0"];
+
+    private static readonly FrozenDictionary<string, bool> Truths = Yes.Select(word => (Word: word, Truth: true))
+        .Concat(No.Select(word => (Word: word, Truth: false)))
+        .ToFrozenDictionary(spelling => spelling.Word, spelling => spelling.Truth, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a cell means that a number or a day is missing.</summary>
     public static bool MeansMissing(string cell) => Missing.Contains(cell.Trim());

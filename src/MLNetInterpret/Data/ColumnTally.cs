@@ -63,6 +63,7 @@ internal sealed class ColumnTally(string name, CsvOptions options)
             _signs.Add(cell, isNumber: true);
             if (!cell.Contains((byte)'.')) _comma.TryAdd(cell);
             else _comma.Add(file[column], file.Line);
+            if (_declared == ColumnKind.Date) AddDate(file[column], file.Line);
             var isAmount = _point.Count == _given && !_isLabel && _declared is null or ColumnKind.Number;
             if (!isAmount || _values.Count < FewNumbers) Count(file[column]);
             return;
@@ -81,7 +82,7 @@ internal sealed class ColumnTally(string name, CsvOptions options)
         _signs.Add(cell, isNumber: false);
         _point.Add(text, file.Line);
         if (!_comma.TryAdd(cell)) _comma.Add(text, file.Line);
-        if (_dayFirst.Add(text, file.Line) != _monthFirst.Add(text, file.Line)) _unclearDates++;
+        AddDate(text, file.Line);
     }
 
     /// <summary>What it is.</summary>
@@ -138,7 +139,9 @@ internal sealed class ColumnTally(string name, CsvOptions options)
         if (_declared is null && !_isLabel && _signs.Identifier(true, numbers.Minimum, numbers.Maximum) is { } sign)
             return new(name, format with { Kind = ColumnKind.Identifier, Type = ColumnKind.Category })
             {
-                Missing = _empty + _marked, Why = sign, Values = values,
+                Missing = _empty + _marked,
+                Why = sign,
+                Values = values,
             };
         return new(name, format with
         {
@@ -146,7 +149,9 @@ internal sealed class ColumnTally(string name, CsvOptions options)
             IsPercent = _declared == ColumnKind.Number && !numbers.IsOfOneKind ? null : numbers.IsPercent,
         })
         {
-            Missing = _empty + _marked, Why = Because(numbers.Traits, Marked()), Values = values,
+            Missing = _empty + _marked,
+            Why = Because(numbers.Traits, Marked()),
+            Values = values,
         };
     }
 
@@ -191,6 +196,11 @@ internal sealed class ColumnTally(string name, CsvOptions options)
 
     private string Marked() =>
         _marked == 0 ? "" : $"{string.Join(", ", _markers.Take(3).Select(CsvFile.Shorten))} read as missing";
+
+    private void AddDate(string cell, long line)
+    {
+        if (_dayFirst.Add(cell, line) != _monthFirst.Add(cell, line)) _unclearDates++;
+    }
 
     private void Count(string cell)
     {

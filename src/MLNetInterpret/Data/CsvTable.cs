@@ -129,7 +129,8 @@ public sealed class CsvTable : IDataView
     }
 
     private sealed class View(
-        string path, CsvOptions options, DataViewSchema schema, IReadOnlyList<CsvFormat> formats, long? rows) : StreamedView(schema)
+        string path, CsvOptions options, DataViewSchema schema, IReadOnlyList<CsvFormat> formats, long? rows)
+        : StreamedView(schema)
     {
         public override long? GetRowCount() => rows;
 

@@ -1,8 +1,8 @@
 namespace MLNetInterpret.Data;
 
 /// <summary>What is in a date, as expressions of ML.NET over days since 1970-01-01.</summary>
-/// <remarks>Years begin in March here, so that the leap day is the last of one. Source: Hinnant, "chrono-Compatible Low-Level Date
-/// Algorithms", 2013.</remarks>
+/// <remarks>Years begin in March here, so that the leap day is the last of one. Source: Hinnant, "chrono-Compatible Low-Level
+/// Date Algorithms", 2013.</remarks>
 internal static class DateParts
 {
     private const string Missing = "(missing)";

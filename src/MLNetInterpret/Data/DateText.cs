@@ -16,11 +16,13 @@ internal static partial class DateText
     private const double Second = 1 / 86_400.0;
 
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    private static readonly string[] Months = [.. DateTimeFormatInfo.InvariantInfo.MonthNames.Take(12)];
+
 
     /// <summary>Reads a cell; null where it is no day.</summary>
     /// <param name="cell">A cell.</param>
-    /// <param name="monthFirst">Whether the month stands before the day where neither a name nor points between them tell.</param>
+    /// <param name="monthFirst">Whether the month stands before the day where neither a name nor points between them
+    /// tell.</param>
     public static double? Read(string cell, bool monthFirst)
     {
         if (cell.Length > Longest || Day().Match(cell.Trim()) is not { Success: true } found) return null;
@@ -41,8 +43,8 @@ internal static partial class DateText
     {
         if (!double.IsFinite(days)) return "";
         var seconds = Math.Round(days / Second);
-        var moment = DateTime.UnixEpoch.AddSeconds(Math.Clamp(
-            seconds, (DateTime.MinValue - DateTime.UnixEpoch).TotalSeconds, (DateTime.MaxValue - DateTime.UnixEpoch).TotalSeconds - 1));
+        var (least, most) = (DateTime.MinValue - DateTime.UnixEpoch, DateTime.MaxValue - DateTime.UnixEpoch);
+        var moment = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, least.TotalSeconds, most.TotalSeconds - 1));
         var format = moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd"
             : moment.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss";
         return moment.ToString(format, CultureInfo.InvariantCulture);
@@ -53,7 +55,7 @@ internal static partial class DateText
         if (!(yearText.Length is 2 or 4 && Whole(yearText) is { } year && Whole(dayText) is { } day)) return null;
         if (yearText.Length == 2) year += year + 1900 >= FirstOfTwoDigits ? 1900 : 2000;
         var month = Whole(monthText) ?? Array.FindIndex(
-            Months, name => monthText.StartsWith(name, StringComparison.OrdinalIgnoreCase)) + 1;
+            Months, name => name.StartsWith(monthText, StringComparison.OrdinalIgnoreCase)) + 1;
         return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
             ? new DateOnly(year, month, day).DayNumber - Epoch
             : null;
@@ -74,11 +76,13 @@ internal static partial class DateText
     private static int? Whole(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Three parts with the same sign between them, or a month's name and a year; then a time, a zone.</summary>
+    /// <summary>Three parts with the same sign between them or eight digits, or a month's name and a year; then a time, a
+    /// zone.</summary>
     [GeneratedRegex(
         @"^(?:(?<a>\d{1,4}|[A-Za-z]{3,9})(?<s>\. |[-./ ])(?<b>\d{1,2}|[A-Za-z]{3,9}),?\k<s>(?<c>\d{1,4})" +
-        @"|(?<a>[A-Za-z]{3,9})[- ](?<c>\d{4}))" +
-        @"(?:(?:[T ]|, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}(?:[.,]\d{1,7})?))?(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?" +
+        @"|(?<a>\d{4})(?<b>\d{2})(?<c>\d{2})|(?<a>[A-Za-z]{3,9})[- ](?<c>\d{4}))" +
+        @"(?:(?:[T ]|, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}(?:[.,]\d{1,7})?))?" +
+        @"(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?" +
         @"(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Day();

@@ -30,10 +30,8 @@ internal enum NumberTrait
 internal readonly partial record struct NumberLike(NumberTrait Traits, double Value, string Unit)
 {
     private const int Longest = 40;
-    private static readonly string[] Currencies = ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "JPY", "kr", "zł", "Kč"];
-
-    /// <summary>Whether it is a number, and that for certain.</summary>
-    public bool IsCertain => (Traits & (NumberTrait.OtherDecimal | NumberTrait.OtherDecimalOrApart)) == 0;
+    private static readonly string[] Currencies =
+        ["EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "JPY", "kr", "zł", "Kč"];
 
     /// <summary>Reads a cell; null where nobody would take it for a number.</summary>
     /// <param name="cell">A cell that is no plain number.</param>

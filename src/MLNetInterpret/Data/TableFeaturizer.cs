@@ -35,7 +35,9 @@ internal sealed class TableFeaturizer
         var columns = schema.Where(column => !column.IsHidden && column.Name != label && !ignore.Contains(column.Name)
             && CsvFormat.Of(column)?.Kind is not (ColumnKind.Identifier or ColumnKind.Ignored)).ToList();
         if (columns.Count == 0)
-            throw new ArgumentException($"The table has no columns besides '{label}', identifiers and ignored ones.");
+            throw new ArgumentException(
+                $"The table has no columns besides '{label}', identifiers and ignored ones: declare by CsvOptions.Roles what " +
+                "an identifier is instead (on the command line --number, --categorical).");
 
         var featurizer = new TableFeaturizer(transforms, schema);
         featurizer.AddNumbers([.. columns.Where(IsNumber)]);

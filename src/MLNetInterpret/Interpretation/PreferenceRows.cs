@@ -37,7 +37,7 @@ internal sealed class PreferenceRows
     /// <summary>Whether held-out rows were given.</summary>
     public bool IsUnseen { get; }
 
-    /// <summary>The classes that have at least so many rows in both parts, and rows besides.</summary>
+    /// <summary>The classes that have enough rows in both parts, and rows besides.</summary>
     public int[] Tested(int fewest) => [.. Enumerable.Range(0, Names.Count).Where(one =>
         Math.Min(Found.Counts[one], Test.Counts[one]) >= fewest
         && Math.Min(Found.Of.Length - Found.Counts[one], Test.Of.Length - Test.Counts[one]) >= fewest)];

@@ -15,7 +15,7 @@ internal static class PreferenceValues
     /// <summary>Networks that learned nothing.</summary>
     private const int Untrained = 4;
 
-    /// <summary>Rows of both parts, at most so many where no class is rare.</summary>
+    /// <summary>Rows of both parts, at most, where no class is rare.</summary>
     public const int UsualRows = 2_000;
 
     /// <summary>Passes of each of them.</summary>

@@ -3,6 +3,19 @@ using Microsoft.ML.Data;
 
 namespace MLNetInterpret.Reading;
 
+/// <summary>What a network predicts.</summary>
+internal enum Target
+{
+    /// <summary>One of two classes, by one logit.</summary>
+    TwoClasses,
+
+    /// <summary>One of several classes, by a logit each.</summary>
+    Classes,
+
+    /// <summary>A number.</summary>
+    Number,
+}
+
 /// <summary>The columns that ML.NET's evaluators expect of a classifier or a regression, with their annotations.</summary>
 internal static class ScoreColumns
 {

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Trainers;
 
-/// <summary>A multilayer perceptron that predicts a number; see <see cref="MultilayerPerceptronTrainer{TTransformer}"/>.</summary>
+/// <summary>A multilayer perceptron that predicts a number;
+/// see <see cref="MultilayerPerceptronTrainer{TTransformer}"/>.</summary>
 internal sealed class PerceptronRegressionTransformer : PredictionTransformer
 {
     internal const string Signature = "MniPerceptronRegression";      // ML.NET allows 24 characters

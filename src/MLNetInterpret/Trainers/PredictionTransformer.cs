@@ -8,7 +8,8 @@ using MLNetInterpret.Reading;
 
 namespace MLNetInterpret;
 
-/// <summary>A trained network that predicts a label of rows: its class (<see cref="ClassifierTransformer"/>) or a number.</summary>
+/// <summary>A trained network that predicts a label of rows: its class (<see cref="ClassifierTransformer"/>) or a
+/// number.</summary>
 /// <remarks>Output column of a number: <c>Score</c> (Single), in the unit of the label.</remarks>
 public abstract class PredictionTransformer
     : NetworkTransformer, ISingleFeaturePredictionTransformer<HookedNetwork>, IDynamicInterfaceCastable

@@ -102,8 +102,8 @@ internal abstract class PredictorTrainer<TTransformer> : IEstimator<TTransformer
     {
         if (_target == Target.TwoClasses && type is not BooleanDataViewType)
             throw new ArgumentException(
-                $"The label column '{name}' holds {type}, but a binary trainer needs Boolean: see ml.Transforms.FeaturizeTable, " +
-                "ml.Transforms.Expression or ml.Transforms.Conversion.MapValue.");
+                $"The label column '{name}' holds {type}, but a binary trainer needs Boolean: " +
+                "see ml.Transforms.FeaturizeTable, ml.Transforms.Expression or ml.Transforms.Conversion.MapValue.");
         if (_target == Target.Number && type != NumberDataViewType.Single)
             throw new ArgumentException(
                 $"The label column '{name}' holds {type}, but a regression trainer needs Single: append " +

@@ -87,7 +87,7 @@ public sealed class ClassNameTests
         StringAssert.Contains(ReportText.Of(report), "light blue (logits:2)");
         using var file = File.OpenRead(Path.Combine(ReportText.Chapter(report, 0), "findings.json.gz"));
         using var written = new GZipStream(file, CompressionMode.Decompress);
-        var finding = JsonDocument.Parse(written).RootElement[0].GetProperty("findings")[0];
+        var finding = JsonDocument.Parse(written).RootElement.GetProperty("findings")[0];
         Assert.AreEqual("logits:2", finding.GetProperty("unit").GetString());
         Assert.AreEqual("light blue", finding.GetProperty("className").GetString());
         Assert.IsTrue(Directory.EnumerateFiles(report, "*", SearchOption.AllDirectories)

@@ -83,7 +83,7 @@ public sealed class ColumnNoteTests : IDisposable
         ];
         Ok([.. train, "--id", "Noise", "--categorical", "Size", "--missing", "NA,?", "--encoding", "windows-1252"]);
         Once("\n  Noise   identifier  text ");
-        Once("\n  Size    input       category  100 values: ");
+        Once("\n  Size    input       category  93 values: ");
         Ok([.. train, "--ignore", "Noise", "--number", "Size"]);
         Once("\n  Noise   ignored  number ");
         string[] twice = [.. train, "--ignore", "Size", "--number", "Size"];

@@ -242,10 +242,10 @@ public sealed class TabularTests : IDisposable
         var rows = Enumerable.Range(0, 150).Select(Row);
         var table = _session.Write("meine Daten.csv", $"{columns}\r\n{string.Join("\r\n", rows)}\r\n");
         var model = _session.At("m.zip");
-        string[] reading = ["--data", table, "--decimal", ","];
+        string[] reading = ["--data", table];
         void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
         Succeeds(
-            ["train", "tabular", .. reading, "--label", "Ziel", "--positive", "ja", "--categorical", "Code",
+            ["train", "tabular", .. reading, "--label", "Ziel", "--positive", "ja", "--categorical", "Code", "--number", "Nr.",
                 "--hidden-units", "6", "--epochs", "2", "--out", model]);
 
         Succeeds(
@@ -272,11 +272,11 @@ public sealed class TabularTests : IDisposable
                 "--out", _session.At("report")]);
 
         _session.Fails(
-            2, "'Tag' has no category '2024-13-01'. It has: ",
-            ["tabular", model, .. reading, "--units", "hidden1:0", "--allow", "Tag=2024-13-01"]);
+            2, "'Was es ist' has no category 'Zelt'. It has: ",
+            ["tabular", model, .. reading, "--units", "hidden1:0", "--allow", "Was es ist=Zelt"]);
         _session.Fails(
             2, "'Code' is a column of categories",
             ["tabular", model, .. reading, "--units", "hidden1:0", "--range", "Code=1..2"]);
-        _session.Fails(1, "Line 2 of", ["tabular", model, "--data", table, "--units", "hidden1:0"]);
+        _session.Fails(1, "Line 2 of", ["tabular", model, .. reading, "--decimal", ".", "--units", "hidden1:0"]);
     }
 }

@@ -1,5 +1,5 @@
-using MLNetInterpret.Reports;
 using System.IO.Compression;
+using MLNetInterpret.Reports;
 using SkiaSharp;
 
 namespace MLNetInterpret.Cli;

@@ -223,7 +223,8 @@ public class FindingSetJsonTests
         using var half = new MemoryStream(whole.ToArray()[..^20]);
         Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(half));
 
-        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace("\"version\":5", "\"version\":6", StringComparison.Ordinal);
+        var later = Encoding.UTF8.GetString(whole.ToArray()).Replace(
+            $"\"version\":{FindingSetJson.Version}", $"\"version\":{FindingSetJson.Version + 1}", StringComparison.Ordinal);
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(later));
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream)).Message,
@@ -237,7 +238,7 @@ public class FindingSetJsonTests
     [DataRow(InputKind.Image, "\"columns\":[]", "\"columns\":null", "'Columns'")]
     [DataRow(InputKind.Image, "\"kind\":\"image\",\"provenance\"", "\"kind\":1,\"provenance\"", "$.kind")]
     [DataRow(InputKind.Image, "\"input\":0,", "\"input\":99999,", "is input 99999, but there are")]
-    [DataRow(InputKind.Image, "\"channels\":", "\"channels\":1", "pixel values")]
+    [DataRow(InputKind.Image, "\"channels\":", "\"channels\":1", "picture of 1")]
     [DataRow(InputKind.Image, "\"activation\":", "\"activation\":\"NaN\",\"label\":null,\"x\":", "'x'")]
     [DataRow(InputKind.Text, "\"peak\":", "\"peak\":9999", "has its peak at 9999")]
     [DataRow(InputKind.Text, "\"activations\":[", "\"activations\":[1,", "characters has")]

@@ -45,7 +45,7 @@ public partial class OverviewPageTests
         foreach (var said in new[]
         {
             "data-state=\"alive|near copy\"", "near copy of conv2:0", ">never above zero<",
-            "aria-sort=\"descending\" data-first=\"descending\"><button type=\"button\">selectivity<",
+            "aria-sort=\"descending\" data-first=\"descending\" title=\"How much larger the unit is", ">selectivity<",
         })
             Assert.Contains(said, page);
     }

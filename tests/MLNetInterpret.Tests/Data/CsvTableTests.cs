@@ -14,7 +14,8 @@ public sealed class CsvTableTests : IDisposable
     [TestMethod]
     public void Numbers_with_empty_cells_and_categories_are_told_apart()
     {
-        var table = Load("Age,Home,Code\n30,rent,1\n,\"own, \"\"mostly\"\"\",2\n-4.5e1,,3\n", Declared(ColumnKind.Category, "Code"));
+        var table = Load(
+            "Age,Home,Code\n30,rent,1\n,\"own, \"\"mostly\"\"\",2\n-4.5e1,,3\n", Declared(ColumnKind.Category, "Code"));
         CollectionAssert.AreEqual(new[] { "Age", "Home", "Code" }, table.Schema.Select(column => column.Name).ToArray());
         CollectionAssert.AreEqual(new[] { 30f, float.NaN, -45f }, Sample.Column<float>(table, "Age"));
         CollectionAssert.AreEqual(new[] { "rent", "own, \"mostly\"", "" }, Sample.Text(table, "Home"));

@@ -25,8 +25,8 @@ public sealed class DateFeatureTests : IDisposable
             new(1600, 2, 29), new(1899, 12, 31), new(1900, 3, 1), new(1970, 1, 1), new(2000, 2, 29), new(2024, 12, 31),
             .. Enumerable.Range(0, 200).Select(_ => new DateTime(1700, 1, 1).AddDays(random.Next(160_000))),
         ];
-        var table = _ml.Data.LoadFromCsv(_files.Write(
-            "t.csv", $"Day,Good\n{string.Concat(days.Select((day, row) => $"{day:yyyy-MM-dd},{(row % 2 == 0 ? "a" : "b")}\n"))},a\n"));
+        var lines = days.Select((day, row) => $"{day:yyyy-MM-dd},{(row % 2 == 0 ? "a" : "b")}\n");
+        var table = _ml.Data.LoadFromCsv(_files.Write("t.csv", $"Day,Good\n{string.Concat(lines)},a\n"));
         var read = _ml.Transforms.FeaturizeTable(table.Schema, "Good", "a").Fit(table).Transform(table);
         VBuffer<ReadOnlyMemory<char>> slots = default;
         read.Schema["Features"].GetSlotNames(ref slots);
@@ -39,7 +39,8 @@ public sealed class DateFeatureTests : IDisposable
             string[] on = [.. names.Where((_, slot) => slot > 2 && rows[row][slot] == 1)];
             var months = day.ToString("MMMM", CultureInfo.InvariantCulture);
             CollectionAssert.AreEquivalent(new[] { $"Day month is {months}", $"Day weekday is {day.DayOfWeek}" }, on, $"{day}");
-            Assert.AreEqual(Share(day.Year, days[first].Year, days[last].Year), Share(rows[row][1], rows[first][1], rows[last][1]), 1e-4);
+            Assert.AreEqual(
+                Share(day.Year, days[first].Year, days[last].Year), Share(rows[row][1], rows[first][1], rows[last][1]), 1e-4);
             Assert.AreEqual(
                 Share(day.Ticks, days[first].Ticks, days[last].Ticks), Share(rows[row][0], rows[first][0], rows[last][0]), 1e-4);
         }
@@ -56,8 +57,8 @@ public sealed class DateFeatureTests : IDisposable
         string[] lines =
         [
             .. Enumerable.Range(0, 200).Select(row =>
-                $"K{row};{row % 28 + 1:D2}.{row % 12 + 1:D2}.2022;{random.Next(900)},{row % 10};{(row % 5 == 0 ? "fehlt" : $"{row % 7}")};" +
-                $"{(row % 2 == 0 ? "gut" : "böse")}"),
+                $"K{row};{row % 28 + 1:D2}.{row % 12 + 1:D2}.2022;{random.Next(900)},{row % 10};" +
+                $"{(row % 5 == 0 ? "fehlt" : $"{row % 7}")};{(row % 2 == 0 ? "gut" : "böse")}"),
         ];
         var encoding = CsvEncoding.Named("windows-1252");
         var path = _files.Write("alt.csv", encoding.GetBytes($"Kunde;Datum;Höhe;Zahl;Klasse\n{string.Join('\n', lines)}\n"));
@@ -72,7 +73,8 @@ public sealed class DateFeatureTests : IDisposable
 
         var ml = new MLContext(seed: 2);
         var again = ml.Model.LoadInterpretable(_files.At("m.zip"), out var schema);
-        CollectionAssert.AreEqual(expected, again.Transform(ml.Data.LoadFromCsv(path, schema)).GetColumn<float>("Score").ToArray());
+        var same = again.Transform(ml.Data.LoadFromCsv(path, schema));
+        CollectionAssert.AreEqual(expected, same.GetColumn<float>("Score").ToArray());
 
         // another order, another separator, one column more and the identifier gone
         var other = _files.Write("neu.csv", encoding.GetBytes(

@@ -167,7 +167,8 @@ public class TableInterpretationTests
         var data = ml.Data.LoadFromEnumerable(Rows(60));
         var network = Pipeline(ml);
         var unit = Assert.ThrowsExactly<ArgumentException>(() => network.Append(ml.Interpretation.Units("hidden9")).Fit(data));
-        StringAssert.Contains(unit.Message, "The network has no activation point 'hidden9'. It has: hidden1, logits.");
+        StringAssert.Contains(
+            unit.Message, "The network has no activation point 'hidden9'. It has: hidden1, logits, probability.");
         var column = Assert.ThrowsExactly<ArgumentException>(
             () => network.Append(ml.Interpretation.Units(new InterpretationOptions { IdColumnName = "Nummer" })).Fit(data));
         StringAssert.Contains(column.Message, "The id column 'Nummer' is not in the data");

@@ -50,8 +50,8 @@ public sealed class RegressionTests
     {
         var model = _ml.Regression.Trainers
             .MultilayerPerceptron(Samples.Perceptron with { Epochs = 4 }).Fit(Rooms(60));
-        Assert.AreEqual(50, model.Kept!.UpdatesPerEpoch);
-        Assert.AreEqual(50 * model.Kept.Epoch, model.Kept.Step);
+        Assert.AreEqual(40, model.Kept!.UpdatesPerEpoch);
+        Assert.AreEqual(40 * model.Kept.Epoch, model.Kept.Step);
     }
 
     [TestMethod]

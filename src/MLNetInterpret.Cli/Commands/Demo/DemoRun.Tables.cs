@@ -55,7 +55,11 @@ internal sealed partial class DemoRun
                 Descriptions = new()
                 {
                     HeldOut = model.HeldOut,
-                    Phrases = DescriptionOptions.ReadPhrases(data.LoanPhrases),
+                    Phrases =
+                    [
+                        .. DescriptionOptions.ReadPhrases(data.LoanPhrases)
+                            .Where(phrase => phrase.Column != label && !ignored.Contains(phrase.Column)),
+                    ],
                 },
             },
         });

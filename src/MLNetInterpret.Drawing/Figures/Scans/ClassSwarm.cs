@@ -24,7 +24,8 @@ internal static class ClassSwarm
     {
         var canvas = new Canvas(width);
         var top = heading ? Top + 72 : Top;
-        if (heading) canvas.Head($"{unit} · activation on rows of each class", "a dot is a row, a line the median of its class", 16);
+        if (heading)
+            canvas.Head($"{unit} · activation on rows of each class", "a dot is a row, a line the median of its class", 16);
         int[] shown = [.. Enumerable.Range(0, sample.Classes.Count).Where(one => sample.Activations[one].Any(float.IsFinite))];
         var left = Math.Min(Names, width * 0.32) + 12;
         var range = ValueRange.Of(shown.SelectMany(one => sample.Activations[one]).Select(value => (double)value));
@@ -66,7 +67,7 @@ internal static class ClassSwarm
             for (var step = 0; step <= 2 * most; step++)
             {
                 aside = (step % 2 == 0 ? 1 : -1) * ((step + 1) / 2);
-                if (near.All(dot => ((x - dot.X) * (x - dot.X)) + ((aside - dot.Aside) * (aside - dot.Aside)) >= Dot * Dot)) break;
+                if (near.All(dot => double.Hypot(x - dot.X, aside - dot.Aside) >= Dot)) break;
             }
 
             near.Add((x, aside));

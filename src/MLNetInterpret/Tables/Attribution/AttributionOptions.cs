@@ -40,7 +40,7 @@ public sealed record AttributionOptions : SeededWork
     public int Reasons { get; init; } = 4;
 
     /// <summary>A reason changes the log odds at least this much when its column takes its typical value, above 0;
-    /// 0.05 is about a twentieth of the odds. Of a number: so many standard deviations of what is predicted.</summary>
+    /// 0.05 is about a twentieth of the odds. Of a number: standard deviations of what is predicted.</summary>
     public double LeastChange { get; init; } = 0.05;
 
     /// <summary>Of two classes: name of the positive one, for example <c>default</c>; null takes the model's own

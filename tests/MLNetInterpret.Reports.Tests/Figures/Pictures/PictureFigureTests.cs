@@ -147,7 +147,7 @@ public class PictureFigureTests
         {
             "Allowed: each pixel by at most 4/255", "row 100", "true class Sneaker", "classified as Bag", "not changed",
             "Sneaker 97 %", "Bag 60 %",
-            "difference × 31", "aimed at Bag; distance 4 levels of 255, 12 steps", "distance 4 levels of 255, 12 steps",
+            "difference × 31", "aimed at Bag; changed by 4 levels of 255, 12 steps", "changed by 4 levels of 255, 12 steps",
         })
             CollectionAssert.Contains(words, expected);
     }

@@ -35,7 +35,7 @@ public class ModelFigureTests
         Assert.IsTrue(LayerRidges.CanDraw(two));
         using var drawn = LayerRidges.Draw(two, 600);
         var svg = drawn.ToSvg();
-        foreach (var said in new[] { "conv2", "conv9", "8 units" }) Assert.Contains(said, svg);
+        foreach (var said in new[] { "conv2", "conv9", " units", "variance" }) Assert.Contains(said, svg);
     }
 
     [TestMethod]

@@ -71,7 +71,7 @@ public class UnitAttributionTests
     public void Drawn_values_sum_exactly_and_lie_within_their_error()
     {
         var (data, model) = Wide(out _);
-        var options = new AttributionOptions { BackgroundRows = 20, Rounds = 4 };
+        var options = new AttributionOptions { BackgroundRows = 20, Rounds = 8 };
         string[] units = ["hidden1", "logits"];
         var exact = _ml.Interpretation.Attribute(model, data, 3, units, options);
         var drawn = _ml.Interpretation.Attribute(model, data, 3, units, options with { ExactColumns = 0 });

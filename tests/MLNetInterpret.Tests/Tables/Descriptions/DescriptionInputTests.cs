@@ -86,7 +86,8 @@ public class DescriptionInputTests
     [TestMethod, DataRow("credit_data", "Status"), DataRow("lending_club", "Class")]
     public void The_shipped_phrases_fit_the_shipped_tables(string name, string label)
     {
-        var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", $"{name}.csv"), new() { Roles = new Dictionary<string, ColumnKind> { [label] = ColumnKind.Category } });
+        CsvOptions options = new() { Roles = new Dictionary<string, ColumnKind> { [label] = ColumnKind.Category } };
+        var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", $"{name}.csv"), options);
         var model = _ml.Transforms.FeaturizeTable(data.Schema, label, "bad")
             .Append(_ml.BinaryClassification.Trainers.MultilayerPerceptron(
                 new MultilayerPerceptronOptions { HiddenUnits = [2], Epochs = 1 }))

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace MLNetInterpret.Core.Units;
+namespace MLNetInterpret.Core.Findings;
 
 /// <summary>8-bit planes as a PNG file, and back without loss: grey, red, green and blue, or any number of planes below each
 /// other as one grey picture.</summary>

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Units;
+using MLNetInterpret.Core.Findings;
 
 namespace MLNetInterpret;
 
