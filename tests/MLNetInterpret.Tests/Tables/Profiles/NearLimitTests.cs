@@ -25,7 +25,8 @@ public class NearLimitTests
                 float[][] rows = [.. Enumerable.Range(0, columns).Select(_ => Places(one.Rows))];
                 float[][] values = [.. Enumerable.Range(0, columns).Select(_ => Places(choices))];
                 var nearest = Math.Min(one.Nearest, one.Rows);
-                double Sum(int[] row, int at) => row.Select((choice, c) => Math.Min(1.0, Math.Abs(values[c][choice] - rows[c][at]))).Sum();
+                double Sum(int[] row, int at) =>
+                    row.Select((choice, c) => Math.Min(1.0, Math.Abs(values[c][choice] - rows[c][at]))).Sum();
                 double Mean(int[] row) =>
                     Enumerable.Range(0, one.Rows).Select(at => Sum(row, at)).Order().Take(nearest).Average();
                 int[] row = [.. Enumerable.Range(0, columns).Select(_ => random.Next(choices))];
