@@ -1,5 +1,6 @@
 using CsCheck;
 using MLNetInterpret.Core.Rows;
+using MLNetInterpret.Tables;
 using MLNetInterpret.Tables.Profiles;
 
 namespace MLNetInterpret;
@@ -24,7 +25,8 @@ public class NearLimitTests
                 float[][] rows = [.. Enumerable.Range(0, columns).Select(_ => Places(one.Rows))];
                 float[][] values = [.. Enumerable.Range(0, columns).Select(_ => Places(choices))];
                 var nearest = Math.Min(one.Nearest, one.Rows);
-                double Sum(int[] row, int at) => row.Select((choice, c) => Math.Min(1.0, Math.Abs(values[c][choice] - rows[c][at]))).Sum();
+                double Sum(int[] row, int at) =>
+                    row.Select((choice, c) => Math.Min(1.0, Math.Abs(values[c][choice] - rows[c][at]))).Sum();
                 double Mean(int[] row) =>
                     Enumerable.Range(0, one.Rows).Select(at => Sum(row, at)).Order().Take(nearest).Average();
                 int[] row = [.. Enumerable.Range(0, columns).Select(_ => random.Next(choices))];
@@ -64,6 +66,30 @@ public class NearLimitTests
         bool[] allowed = [true];
         limit.Exclude([0, 0, 0], new(1, [1], 2, [1]), allowed);
         Assert.IsFalse(allowed[0]);
+    }
+
+    [TestMethod]
+    public void Places_lie_as_far_apart_as_Gower_says()
+    {
+        AreApart([.. Enumerable.Range(1, 100).Select(value => value * value / 3.0), double.NaN], (a, b, range) =>
+            double.IsNaN(a) || double.IsNaN(b) ? a.Equals(b) ? 0 : 1 : Math.Min(1, Math.Abs(a - b) / range));
+        // of next to one value every other is another
+        AreApart([.. Enumerable.Repeat(5.0, 300), 5.1, 4, double.NaN], (a, b, _) => a.Equals(b) ? 0 : 1);
+
+        static void AreApart(double[] values, Func<double, double, double, double> distance)
+        {
+            var at = 0;
+            var column = new NumberColumn("A", () => values[at], (value, _) => value);
+            for (at = 0; at < values.Length; at++) column.Read();
+            var range = column.Quantile(0.99) - column.Quantile(0.01);
+            double[] some = [.. values.Distinct(), 5.05];
+            foreach (var a in some)
+                for (var row = 0; row < values.Length; row++)
+                {
+                    var found = Gower.Distance(column.Place(column.Value(a)), column.PlaceAt(row));
+                    Assert.AreEqual(distance(a, values[row], range), found, 1e-6, $"{a} and {values[row]}");
+                }
+        }
     }
 
     [TestMethod]

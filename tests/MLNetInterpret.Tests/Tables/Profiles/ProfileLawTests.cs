@@ -24,6 +24,37 @@ public class ProfileLawTests
         Assert.IsTrue(refused is > 0 and < 20, $"{refused} of 40 refused");
     }
 
+    [TestMethod]
+    public void A_proof_goes_on_at_the_full_depth()
+    {
+        var (ml, random) = (new MLContext(1), new Random(3));
+        Vector[] rows = [.. Enumerable.Range(0, 60).Select(_ => new Vector { Features = [.. Draw(random, 10)] })];
+        var data = ml.Data.LoadFromEnumerable(rows);
+        var network = nn.Sequential(
+            ("first", nn.Linear(10, 24)), ("relu", nn.ReLU()), ("second", nn.Linear(24, 8)), ("relu2", nn.ReLU()),
+            ("out", nn.Linear(8, 1)));
+        foreach (var parameter in network.parameters()) parameter.Fill([.. Draw(random, (int)parameter.numel())]);
+        using var model = ml.Transforms.ApplyTorchModule(network).Fit(data);
+        UnitProfile Found(Depth? depth) =>
+            ml.Interpretation.FindProfile(model, data, "out:0", new() { Curve = [], RealRows = 0, Depth = depth });
+        var (quick, full) = (Found(Depth.Quick), Found(Depth.Full));
+        Assert.IsTrue(quick.Highest is { IsProvenBest: false, Gap: > 0 }, $"{quick.Highest.Gap}");
+        Assert.IsTrue(full.Highest.Gap < quick.Highest.Gap, $"{full.Highest.Gap} {quick.Highest.Gap}");
+        Assert.IsTrue(full.Highest.UnconstrainedScore >= quick.Highest.UnconstrainedScore);
+        Assert.AreEqual(quick.Highest.Gap, Found(null).Highest.Gap);
+        var error = Assert.ThrowsExactly<ArgumentException>(() => Found(Depth.Scan));
+        Assert.AreEqual("Rows are searched with Depth.Quick or Depth.Full, not Scan.", error.Message);
+    }
+
+    private static IEnumerable<float> Draw(Random random, int count) =>
+        Enumerable.Range(0, count).Select(_ => (2 * random.NextSingle()) - 1);
+
+    private sealed class Vector
+    {
+        [VectorType(10)]
+        public float[] Features { get; set; } = [];
+    }
+
     /// <summary>Checks one case; whether its constraints contradict each other or the data.</summary>
     private static bool IsRefused(int seed)
     {
