@@ -70,7 +70,7 @@ public class PredictionTests
             "The model predicts a number");
     }
 
-    private float[] Scores(ITransformer model, Flower row) =>
+    private float[] Scores(TransformerChain<ClassifierTransformer> model, Flower row) =>
         model.Transform(_ml.Data.LoadFromEnumerable([row])).GetColumn<float[]>("Score").Single();
 
     private static Flower Changed(Flower row, RowValue typical) => typical.Column switch
