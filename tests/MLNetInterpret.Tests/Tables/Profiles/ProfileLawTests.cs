@@ -34,7 +34,7 @@ public class ProfileLawTests
             ("first", nn.Linear(10, 24)), ("relu", nn.ReLU()), ("second", nn.Linear(24, 8)), ("relu2", nn.ReLU()),
             ("out", nn.Linear(8, 1)));
         foreach (var parameter in network.parameters()) parameter.Fill([.. Draw(random, (int)parameter.numel())]);
-        using var model = ml.Transforms.ApplyTorchModule(network).Fit(data);
+        var model = ml.Transforms.ApplyTorchModule(network).Fit(data);
         UnitProfile Found(Depth? depth) =>
             ml.Interpretation.FindProfile(model, data, "out:0", new() { Curve = [], RealRows = 0, Depth = depth });
         var (quick, full) = (Found(Depth.Quick), Found(Depth.Full));
