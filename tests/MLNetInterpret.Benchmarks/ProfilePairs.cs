@@ -33,7 +33,8 @@ internal static class ProfilePairs
         };
     }
 
-    /// <summary>The analysis of a unit of the second hidden layer at the default depth, against <c>Fit</c> of its network.</summary>
+    /// <summary>The analysis of a unit of the second hidden layer at the default depth, against <c>Fit</c> of its
+    /// network.</summary>
     /// <param name="columns">Columns, five of six of them numbers.</param>
     public static Pair Analysis(int columns)
     {
@@ -52,7 +53,8 @@ internal static class ProfilePairs
         };
     }
 
-    /// <summary>A CSV file of whole numbers, prices and categories, and a target that depends on a third of them and on pairs.</summary>
+    /// <summary>A CSV file of whole numbers, prices and categories, and a target that depends on a third of them and on
+    /// pairs.</summary>
     private sealed class GeneratedTable : IDisposable
     {
         public GeneratedTable(int columns, int rows)
@@ -60,7 +62,8 @@ internal static class ProfilePairs
             var random = new Random(columns);
             using var file = new StreamWriter(Path);
             file.WriteLine(string.Join(',', Enumerable.Range(0, columns).Select(column => $"c{column}").Append("Target")));
-            var weights = Enumerable.Range(0, columns).Select(column => column % 3 == 0 ? random.NextDouble() - 0.5 : 0).ToArray();
+            var weights = Enumerable.Range(0, columns)
+                .Select(column => column % 3 == 0 ? random.NextDouble() - 0.5 : 0).ToArray();
             for (var row = 0; row < rows; row++)
             {
                 double[] drawn = [.. Enumerable.Range(0, columns).Select(_ => random.NextDouble() + random.NextDouble() - 1)];

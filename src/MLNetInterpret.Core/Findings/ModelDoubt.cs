@@ -13,7 +13,8 @@ internal static class ModelDoubt
     /// <param name="simple">What that is.</param>
     public static string? Of(string name, string metric, double value, double? baseline, string? simple)
     {
-        var isLessBetter = metric.Contains("bits", StringComparison.Ordinal) || metric.Contains("error", StringComparison.Ordinal);
+        var isLessBetter =
+            metric.Contains("bits", StringComparison.Ordinal) || metric.Contains("error", StringComparison.Ordinal);
         return baseline is { } other && (isLessBetter ? value >= other : value <= other)
             ? $"{Visible(name)} is no better than a simple model ({metric} {Fixed(value)}, {Visible(simple ?? "simple model")} "
                 + $"{Fixed(other)}): its units are not worth interpreting."

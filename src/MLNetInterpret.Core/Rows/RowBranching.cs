@@ -18,7 +18,8 @@ internal sealed class RowBranching(
     // numbers that a part holds; larger parts are fewer
     private const double NumbersAPart = 1 << 10;
     private const int FewestParts = 16;
-    private readonly int _mostParts = Math.Min(mostParts, Math.Max(FewestParts, (int)(NumbersAPart * mostParts / relaxation.Size)));
+    private readonly int _mostParts =
+        Math.Min(mostParts, Math.Max(FewestParts, (int)(NumbersAPart * mostParts / relaxation.Size)));
     private readonly PriorityQueue<(RowPart Part, int Column, int[] Choices), double> _open = new();
     private double _closed = double.NegativeInfinity;
 

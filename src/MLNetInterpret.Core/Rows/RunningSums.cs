@@ -31,8 +31,10 @@ internal sealed class RunningSums(double[] start, RunningSums.Adder add)
         }
 
         var (own, sums) = _known[nearest];
-        for (var column = 0; changes > 0 && (column += own.AsSpan(column).CommonPrefixLength(row[column..])) < row.Length; column++)
+        for (var column = 0; changes > 0; column++)
         {
+            column += own.AsSpan(column).CommonPrefixLength(row[column..]);
+            if (column == row.Length) break;
             add(column, own[column], -1, sums);
             add(column, row[column], 1, sums);
             own[column] = row[column];
@@ -47,7 +49,12 @@ internal sealed class RunningSums(double[] start, RunningSums.Adder add)
     private static int Changes(ReadOnlySpan<int> a, ReadOnlySpan<int> b, int most)
     {
         var count = 0;
-        for (var column = 0; count < most && (column += a[column..].CommonPrefixLength(b[column..])) < a.Length; column++) count++;
+        for (var column = 0; count < most; column++, count++)
+        {
+            column += a[column..].CommonPrefixLength(b[column..]);
+            if (column == a.Length) break;
+        }
+
         return count;
     }
 }

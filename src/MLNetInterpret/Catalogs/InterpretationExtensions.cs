@@ -83,7 +83,8 @@ public static partial class InterpretationExtensions
         {
             VectorLayout => options.HeldOut ?? options.Table?.Descriptions.HeldOut,
             TextLayout when options.HeldOut is not null => throw new ArgumentException(
-                "Concepts of a text are tested on its end: leave HeldOut out, or take ml.Interpretation.FindCells with a corpus."),
+                "Concepts of a text are tested on its end: leave HeldOut out, " +
+                "or take ml.Interpretation.FindCells with a corpus."),
             _ => options.HeldOut,
         };
         return InterpretationRun.Run(

@@ -33,7 +33,8 @@ public static partial class NetworkCatalog
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ConvolutionalNetworkOptions options) =>
         new ConvolutionalNetworkTrainer(MlNetInternals.EnvironmentOf(catalog), options);
 
-    /// <summary>Trains a perceptron for two classes; see <see cref="MultilayerPerceptronTrainer{TTransformer}"/> for its columns.</summary>
+    /// <summary>Trains a perceptron for two classes; see
+    /// <see cref="MultilayerPerceptronTrainer{TTransformer}"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="labelColumnName">A Boolean column.</param>
     /// <param name="featureColumnName">A vector of Single, best normalised.</param>
@@ -43,14 +44,16 @@ public static partial class NetworkCatalog
         string labelColumnName = "Label", string featureColumnName = "Features", IReadOnlyList<int>? hiddenUnits = null) =>
         catalog.MultilayerPerceptron(Perceptron(labelColumnName, featureColumnName, hiddenUnits));
 
-    /// <summary>Trains a perceptron for two classes; see <see cref="MultilayerPerceptronTrainer{TTransformer}"/> for its columns.</summary>
+    /// <summary>Trains a perceptron for two classes; see
+    /// <see cref="MultilayerPerceptronTrainer{TTransformer}"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="options">Columns, sizes and training.</param>
     public static IEstimator<ClassifierTransformer> MultilayerPerceptron(
         this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, MultilayerPerceptronOptions options) =>
         Classifier(MlNetInternals.EnvironmentOf(catalog), options, Target.TwoClasses);
 
-    /// <summary>Trains a perceptron for several classes; see <see cref="MultilayerPerceptronTrainer{TTransformer}"/> for its columns.</summary>
+    /// <summary>Trains a perceptron for several classes; see
+    /// <see cref="MultilayerPerceptronTrainer{TTransformer}"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="labelColumnName">A key column.</param>
     /// <param name="featureColumnName">A vector of Single, best normalised.</param>
@@ -60,7 +63,8 @@ public static partial class NetworkCatalog
         string labelColumnName = "Label", string featureColumnName = "Features", IReadOnlyList<int>? hiddenUnits = null) =>
         catalog.MultilayerPerceptron(Perceptron(labelColumnName, featureColumnName, hiddenUnits));
 
-    /// <summary>Trains a perceptron for several classes; see <see cref="MultilayerPerceptronTrainer{TTransformer}"/> for its columns.</summary>
+    /// <summary>Trains a perceptron for several classes; see
+    /// <see cref="MultilayerPerceptronTrainer{TTransformer}"/> for its columns.</summary>
     /// <param name="catalog">The trainers.</param>
     /// <param name="options">Columns, sizes and training.</param>
     public static IEstimator<ClassifierTransformer> MultilayerPerceptron(

@@ -15,7 +15,8 @@ public sealed class AttributionVerbTests : IDisposable
     {
         var (table, model, sheet) = (_session.WriteTable(), _session.At("m.zip"), _session.At("drivers.png"));
         string[] train = ["train", "tabular", "--data", table, "--label", "Good", "--positive", "yes"];
-        Assert.AreEqual(0, _session.Run([.. train, "--hidden-units", "8", "--learning-rate", "0.02", "--out", model]), _session.Error);
+        Assert.AreEqual(
+            0, _session.Run([.. train, "--hidden-units", "8", "--learning-rate", "0.02", "--out", model]), _session.Error);
 
         Assert.AreEqual(
             0, _session.Run("explain", model, "--data", table, "--row", "3", "--class-names", "other", "good"), _session.Error);

@@ -145,7 +145,8 @@ public sealed class TabularTests : IDisposable
 
         var names = Enumerable.Range(0, 20).Select(c => $"Övrigt mått nummer {c}");
         var rows = Enumerable.Range(0, 200).Select(_ => Row());
-        var table = _session.Write("köp.csv", $"Pris,Summa,Ränta,Dag,{string.Join(',', names)},Bra\n{string.Join('\n', rows)}\n");
+        var table = _session.Write(
+            "köp.csv", $"Pris,Summa,Ränta,Dag,{string.Join(',', names)},Bra\n{string.Join('\n', rows)}\n");
         var (model, card) = (_session.At("m.zip"), _session.At("card.png"));
         void Succeeds(params string[] args) => Assert.AreEqual(0, _session.Run(args), _session.Error);
         Succeeds(

@@ -69,7 +69,8 @@ public sealed class DefaultTrainingTests
         };
     }
 
-    /// <summary>Linear scores of normal columns with noise: the largest of three, those of the upper 5 %, or the number.</summary>
+    /// <summary>Linear scores of normal columns with noise: the largest of three, those of the upper 5 %, or the
+    /// number.</summary>
     private static Row[] Rows(Target target, int count, int columns, double noise)
     {
         var random = new Random(7);

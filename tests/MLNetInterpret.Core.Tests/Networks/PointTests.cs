@@ -28,7 +28,7 @@ public class PointTests
     public void A_perceptron_shows_its_hidden_layers()
     {
         using var network = new HookedNetwork(new Mlp(new() { Features = 6, Outputs = 1, HiddenUnits = [4, 3] }), 6);
-        Assert.AreEqual("hidden1 [4], hidden2 [3], logits [1]", network.Points.ToString());
+        Assert.AreEqual("hidden1 [4], hidden2 [3], logits [1], probability [1]", network.Points.ToString());
     }
 
     [TestMethod]

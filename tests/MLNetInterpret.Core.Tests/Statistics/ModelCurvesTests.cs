@@ -27,12 +27,12 @@ public class ModelCurvesTests
     [TestMethod]
     public void Of_several_classes_each_stands_against_the_rest_and_only_those_with_rows()
     {
-        float[][] said = [[0.8f, 0.1f, 0.1f], [0.3f, 0.6f, 0.1f], [0.1f, 0.9f, 0], [0.2f, 0.7f, 0.1f]];
+        float[][] said = [[0.85f, 0.1f, 0.05f], [0.3f, 0.65f, 0.05f], [0.05f, 0.95f, 0], [0.2f, 0.75f, 0.05f]];
         var curves = ModelCurves.Of(["a", "b", "c"], [0, 0, 1, 1], said);
         CollectionAssert.AreEqual(new[] { "a", "b" }, curves.Classes.Select(curve => curve.Name).ToArray());
         Assert.IsTrue(curves.Classes.All(curve => Math.Abs(curve.Auc - 1) < 1e-9));
         Assert.AreEqual(4, curves.Calibration.Sum(tenth => tenth.Rows));
-        Assert.AreEqual((0.2 + 0.6 + 0.1 + 0.3) / 4, curves.Error, 1e-6);
+        Assert.AreEqual((0.15 + 0.65 + 0.05 + 0.25) / 4, curves.Error, 1e-6);
         foreach (var tenth in curves.Calibration)
             Assert.IsTrue(tenth.Low <= tenth.True + 1e-9 && tenth.True <= tenth.High + 1e-9, $"{tenth}");
     }

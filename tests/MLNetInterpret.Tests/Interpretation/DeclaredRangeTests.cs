@@ -25,7 +25,8 @@ public sealed class DeclaredRangeTests
         Assert.AreEqual(Verdict.NotRepresentative, finding.Representation!.Verdict);
         Assert.IsGreaterThan(10 * finding.Statistics.Maximum, finding.Highest.Optimized!.Score, "as the issue saw it");
         StringAssert.Contains(finding.Representation!.Reason, "in another range than the data's; the pixels read go from 0");
-        StringAssert.Contains(finding.Representation!.Reason, "use 0.4 % of the declared range, 0 to 255: declare the range that they have");
+        StringAssert.Contains(
+            finding.Representation!.Reason, "use 0.4 % of the declared range, 0 to 255: declare the range that they have");
         Assert.IsLessThan(0.02, finding.Evidence.Single(fact => fact.Name == "used of the declared range of pixels").Value);
         StringAssert.Contains(_log.Single(), "The pixels read go from 0");
     }

@@ -47,7 +47,7 @@ internal sealed class DrawnShape
     {
         var (size, ground) = (4 + (4 * random.NextSingle()), 0.5f * random.NextSingle());
         var (x, y) = (size + ((Side - (2 * size)) * random.NextSingle()), size + ((Side - (2 * size)) * random.NextSingle()));
-        float[] color = [0.4f + (0.6f * random.NextSingle()), 0.4f + (0.6f * random.NextSingle()), 0.4f + (0.6f * random.NextSingle())];
+        float[] color = [.. Enumerable.Range(0, 3).Select(_ => 0.4f + (0.6f * random.NextSingle()))];
         var pixels = new float[3 * Side * Side];
         for (var row = 0; row < Side; row++)
             for (var column = 0; column < Side; column++)

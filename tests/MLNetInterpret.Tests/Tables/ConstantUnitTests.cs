@@ -155,7 +155,8 @@ public sealed class ConstantUnitTests
         Assert.AreEqual(Verdict.NotRepresentative, wide.Representation!.Verdict, wide.Representation.Reason);
         Assert.IsGreaterThan(9_000, wide.Highest.Optimized!.Score);
         StringAssert.Contains(
-            wide.Representation.Reason, "the values of 'A' read go from -2 to 2 and use < 0.1 % of the declared range, -2 to 10000");
+            wide.Representation.Reason,
+            "the values of 'A' read go from -2 to 2 and use < 0.1 % of the declared range, -2 to 10000");
         Assert.IsTrue(log.Exists(line => line.StartsWith("The values of 'A' read go", StringComparison.Ordinal)));
         log.Clear();
         Assert.AreNotEqual(Verdict.NotRepresentative, Interpret(4).Representation!.Verdict);

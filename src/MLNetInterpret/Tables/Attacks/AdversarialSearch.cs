@@ -44,8 +44,8 @@ internal sealed class AdversarialSearch
             throw new ArgumentException("A text model's characters cannot be changed by steps; pictures and table rows can.");
         if (network is PredictionTransformer and not ClassifierTransformer)
             throw new ArgumentException(
-                "The model predicts a number, so a row has no class that could change: a profile from that row (a start row, on the "
-                + "command line tabular --row) shows which changes drive the number furthest.");
+                "The model predicts a number, so a row has no class that could change: a profile from that row "
+                + "(a start row, on the command line tabular --row) shows which changes drive the number furthest.");
         var search = new AdversarialSearch(view, network, options, seed);
         return network.Layout is ImageLayout ? search.ChangePictures() : search.ChangeRows();
     }

@@ -31,7 +31,8 @@ internal sealed class EndSearch(
     /// <param name="progress">Told the share done.</param>
     /// <exception cref="ArgumentException">No row was found that keeps to the constraints,
     /// even without a limit on plausibility.</exception>
-    public (FoundRow?[] Rows, RowBound? Bound) Run(Unit unit, bool highest, int[] order, double?[] levels, IProgress<WorkProgress>? progress)
+    public (FoundRow?[] Rows, RowBound? Bound) Run(
+        Unit unit, bool highest, int[] order, double?[] levels, IProgress<WorkProgress>? progress)
     {
         var objective = highest ? Objectives.Channel(unit) : -Objectives.Channel(unit);
         var found = new FoundRow?[levels.Length];
