@@ -14,7 +14,7 @@ public sealed class LoudnessTests : IDisposable
     public void Quiet_is_the_answer_and_warnings_only()
     {
         var (table, model) = (_session.WriteTable(), _session.At("m.zip"));
-        string[] train = ["train", "tabular", "--label", "Good", "--positive", "yes", "--epochs", "1", "--out", model];
+        string[] train = ["train", "tabular", "--label", "Good", "--positive", "yes", "--epochs", "20", "--out", model];
         Ok([.. train, "--data", table]);
         StringAssert.Contains(_session.Error, "table.csv: 300 rows");
         Ok([.. train, "--data", table, "--quiet"]);

@@ -189,7 +189,7 @@ public class ReportTests
     [TestMethod]
     public void Large_images_are_files_that_pages_share_and_small_ones_are_in_the_pages()
     {
-        var sample = SampleFindings.Images(1, size: 60);
+        var sample = SampleFindings.Images(1, size: 200);
         var unit = sample[0];
         FindingSet twice = new([unit, unit.With(it => it.Unit, new("conv2", 1))], InputKind.Image, [], sample.Provenance);
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, twice);

@@ -61,6 +61,14 @@ internal sealed class Mlp : nn.Module<Tensor, Tensor>, IShownPoints
     /// <inheritdoc/>
     bool IShownPoints.IsDetail(string point) => point == Probability;
 
+    /// <summary>A network of the same sizes with the same weights, which drops nothing.</summary>
+    public Mlp Copy()
+    {
+        var copy = new Mlp(Architecture with { Dropout = 0 });
+        copy.load_state_dict(state_dict());
+        return copy;
+    }
+
     /// <summary>Draws the weights that it was built with.</summary>
     public void DrawUsual(int seed)
     {

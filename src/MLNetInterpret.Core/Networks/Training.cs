@@ -107,7 +107,7 @@ internal static class Training
             },
         };
         var best = FitRows(network, objective, split, batch => batch, options, seed, listeners, kept, cancellation);
-        if (isSmall && split.HasValidation && options.MaxSeconds is null && !cancellation.IsCancellationRequested)
+        if (isSmall && split.HasValidation && options.MaxSeconds is null)
             best = FitAgain(network, objective, Split, asked, best, epochs, seed, checkpoints, cancellation);
         if (a.IsRegression) network.Rescale(mean, deviation);
         return best;
@@ -204,7 +204,7 @@ internal static class Training
             Fit((isBent ? options : options.ForFewRows()) with { ValidationFraction = 0 }, found.Epoch);
             return found;
         }
-        catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs + 1, best) == true)
+        catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs, best) == true)
         {
             network.eval();
             weights.Restore();

@@ -24,7 +24,7 @@ internal sealed record DescriptionReason(
             $"{Auc}; shuffled activations give up to {Shuffled}; "
             + "not compared with random weights, so it need not have been learned",
         DescriptionGround.AsGoodAsUntrained =>
-            $"{Auc}, but a unit with random weights tells these rows apart as well (up to {Untrained}), "
+            $"{Auc}, but a unit with random weights tells these rows apart about as well (up to {Untrained}), "
             + "so it need not have been learned",
         _ => $"{Auc}; random weights give up to {Untrained}, shuffled activations {Shuffled}",
     };

@@ -30,7 +30,7 @@ internal static class TableVerdicts
             if (interval.Low < LeastEffect.Auc) return (Verdict.Undecided, DescriptionGround.TellsTooLittle);
             if (!optimumFits) return (Verdict.NotRepresentative, DescriptionGround.OptimumDoesNotFit);
             if (double.IsNaN(controls.Untrained)) return (Verdict.Measured, DescriptionGround.HoldsWithoutUntrained);
-            return interval.Low <= controls.Untrained
+            return interval.Low <= controls.Untrained + LeastEffect.BeyondRandom
                 ? (Verdict.Undecided, DescriptionGround.AsGoodAsUntrained)
                 : (Verdict.Supported, DescriptionGround.Holds);
         }

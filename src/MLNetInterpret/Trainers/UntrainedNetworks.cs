@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Trainers;
 
 /// <summary>Networks of the same layers as a trained one, with weights that learned nothing.</summary>
-/// <remarks>A network of this library is built anew from another seed. Of any other that can be made again (see
-/// <see cref="NetworkTransformer.Copy"/>) a copy is made, and the entries of each of its parameters change places, which keeps
-/// their sizes. The trained network itself is only read. Source: Adebayo et al., "Sanity checks for saliency maps",
+/// <remarks>A convolutional network of this library is built anew from another seed. Of a perceptron, which may have begun
+/// linear, and of any other that can be made again (see <see cref="NetworkTransformer.Copy"/>) a copy is made, and the entries
+/// of each of its parameters change places, which keeps their sizes. The trained network itself is only read. Source: Adebayo et al., "Sanity checks for saliency maps",
 /// NeurIPS 2018, arXiv:1810.03292.</remarks>
 internal static class UntrainedNetworks
 {
@@ -36,13 +36,8 @@ internal static class UntrainedNetworks
 
     private static nn.Module<Tensor, Tensor>? Module(NetworkTransformer network, int seed)
     {
-        switch (network.Network.Module)
-        {
-            case Mlp own: return new Mlp(own.Architecture with { Dropout = 0 }, seed);
-            case ConvNet own: return own.Untrained(seed);
-        }
-
-        if (network.Copy() is not { } module) return null;
+        if (network.Network.Module is ConvNet convolutional) return convolutional.Untrained(seed);
+        if ((network.Network.Module is Mlp own ? own.Copy() : network.Copy()) is not { } module) return null;
         using var frozen = no_grad();
         var random = new Random(seed);
         foreach (var (_, parameter) in module.named_parameters())

@@ -23,7 +23,7 @@ public sealed class TargetTests : IDisposable
         StringAssert.Matches(_session.Output, new(@"boosted trees [01]\.\d{3}"));
         StringAssert.Contains(_session.Output, "constant 0.");
         StringAssert.Matches(_session.Output, new(@"Training step [\d,]+ was kept"));
-        StringAssert.Contains(_session.Output, "taken for Birne");
+        StringAssert.Matches(_session.Output, new(@"true +taken for +taken for +taken for.*\n *class +Apfel +Birne +Quitte"));
 
         Assert.AreEqual(0, _session.Run(
             "tabular", model, "--data", table, "--units", "probability:Quitte", "Birne", "--out", _session.At("cards")),

@@ -50,7 +50,7 @@ public sealed class OldSampleTests : IDisposable
     {
         var model = Load(file, out var schema);
         var rows = model.Transform(schema.GetColumnOrNull("Features") is null
-            ? _ml.Data.LoadFromCsv(Sample("table.csv"))
+            ? _ml.Data.LoadFromCsv(Sample("table.csv"), schema)
             : _ml.Data.LoadFromTextFile<Numbers>(Sample("table.csv"), ',', hasHeader: true));
         var said = rows.Schema[column].Type is VectorDataViewType
             ? rows.GetColumn<float[]>(column).SelectMany(row => row)

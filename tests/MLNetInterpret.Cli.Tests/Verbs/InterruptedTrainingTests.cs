@@ -9,6 +9,7 @@ namespace MLNetInterpret.Cli;
 [TestClass]
 public sealed class InterruptedTrainingTests : IDisposable
 {
+    private const int Ended = 99;
     private readonly Session _session = new();
     private readonly MLContext _ml = new(seed: 1);
 
@@ -58,10 +59,20 @@ public sealed class InterruptedTrainingTests : IDisposable
     }
 
     [TestMethod]
+    public void What_is_cancelled_before_it_was_trained_anew_on_all_rows_goes_on_to_the_same()
+    {
+        StringAssert.StartsWith(Cancelled(resumes: false, epoch: 12), "Cancelled in epoch 12 of 12. The best so far, epoch ");
+        Train(resumes: true, cancelAt: null);
+        var resumed = Hash();
+        Train(resumes: false, cancelAt: null);
+        Assert.AreEqual(Hash(), resumed);
+    }
+
+    [TestMethod]
     public void A_model_that_is_trained_but_not_yet_measured_is_saved_too()
     {
         StringAssert.StartsWith(
-            Cancelled(resumes: false, epoch: 12), "Cancelled when the training had ended. The model, not yet measured, is in '");
+            Cancelled(resumes: false, epoch: Ended), "Cancelled when the training had ended. The model, not yet measured, is in '");
         var saved = Hash();
         Train(resumes: true, cancelAt: null);
         Assert.AreEqual(saved, Hash());
@@ -91,7 +102,8 @@ public sealed class InterruptedTrainingTests : IDisposable
         Hash();
     }
 
-    /// <summary>Cancels a training after an epoch; 0 before the first one's end, -1 while its rows are read.</summary>
+    /// <summary>Cancels a training after an epoch; 0 before the first one's end, -1 while its rows are read, <see cref="Ended"/>
+    /// when it has ended.</summary>
     private string Cancelled(bool resumes, int epoch, Action? whileReading = null) =>
         Assert.ThrowsExactly<CancelledKeeping>(() => Train(resumes, epoch, whileReading)).Message;
 
@@ -115,7 +127,7 @@ public sealed class InterruptedTrainingTests : IDisposable
             Epochs = 12,
             Progress = new Listener(told =>
             {
-                if (cancelAt is > 0 and var at && told.Share >= EpochLog.ShareAfter(at, 12) - 1e-9) source.Cancel();
+                if (cancelAt is > 0 and var at && at < Ended && told.Share >= EpochLog.ShareAfter(at, 12) - 1e-9) source.Cancel();
             }).Every(),
             Cancellation = source.Token,
         });
@@ -123,6 +135,7 @@ public sealed class InterruptedTrainingTests : IDisposable
         {
             var trained = _ml.BinaryClassification.Trainers.MultilayerPerceptron(options).Fit(rows);
             options.Keeper!.Reach(trained, rows.Schema);
+            if (cancelAt == Ended) source.Cancel();
             source.Token.ThrowIfCancellationRequested();
             return trained;
         }, source.Token);

@@ -46,7 +46,7 @@ public class VerdictReasonTests
     [DataRow(4, $"neither the best allowed row nor the best plausible one fits the description; {Auc}")]
     [DataRow(5, $"{Auc}; shuffled activations give up to 0.60; not compared with random weights, "
         + "so it need not have been learned")]
-    [DataRow(6, $"{Auc}, but a unit with random weights tells these rows apart as well (up to 0.80), "
+    [DataRow(6, $"{Auc}, but a unit with random weights tells these rows apart about as well (up to 0.80), "
         + "so it need not have been learned")]
     [DataRow(7, $"{Auc}; random weights give up to 0.80, shuffled activations 0.60")]
     public void A_descriptions_reason_is_one_sentence(int ground, string sentence) =>

@@ -160,7 +160,8 @@ public class ExportTests
 
     private static void SamePoints(HookedNetwork ours, HookedNetwork back, Tensor input)
     {
-        ActivationPoint[] points = [.. ours.Points.Select(point => point.Point)];
+        // a file has no output beside its last one
+        ActivationPoint[] points = [.. ours.Points.Select(point => point.Point).Where(point => point.Name != Mlp.Probability)];
         using var mine = ours.RunWithCache(input, points);
         using var read = back.RunWithCache(input, points);
         foreach (var point in points) Near(mine[point], read[point]);

@@ -38,17 +38,21 @@ public sealed class DemoTests : IDisposable
         told.AssertRisesTo1();
 
         CollectionAssert.AreEqual(
-            new[] { "accuracy", "accuracy", "AUC", "bits per character" }, result.Models.Select(model => model.Metric).ToArray());
+            new[] { "accuracy", "accuracy", "AUC", "accuracy", "R squared", "bits per character" },
+            result.Models.Select(model => model.Metric).ToArray());
         CollectionAssert.AreEqual(
-            new[] { InputKind.Image, InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Text },
+            new[]
+            {
+                InputKind.Image, InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Table, InputKind.Table, InputKind.Text,
+            },
             result.Findings.Select(set => set.Kind).ToArray());
         var depths = Path.Combine(ReportText.Chapter(_session.At("report"), 0), "figures", "1-resnet18-of-ml.net-depths1.webp");
         Assert.IsTrue(File.Exists(depths), "one sheet of depths");
         Assert.IsGreaterThan(0.8, result.Models[2].Value);
-        Assert.IsLessThan(1.8, result.Models[3].Value, "the shipped character model");
-        Assert.IsNull(result.Models[3].TrainSeconds);
+        Assert.IsLessThan(1.8, result.Models[^1].Value, "the shipped character model");
+        Assert.IsNull(result.Models[^1].TrainSeconds);
         foreach (var name in new[] { "index.html", "findings.json.gz", "findings.parquet", "figures" })
-            Assert.IsTrue(Path.Exists(Path.Combine(ReportText.Chapter(_session.At("report"), 4), name)), name);
+            Assert.IsTrue(Path.Exists(Path.Combine(ReportText.Chapter(_session.At("report"), 6), name)), name);
         var read = FindingSetJson.ReadAll(_session.At("report"), ScanParquet.Read);
         Assert.AreEqual(result.Findings.Sum(set => set.Count), read.Sum(set => set.Count));
         AnswerPage.Compare("demo --quick", AnswerJson.Write(DemoCommand.Answer(result), ["report/index.html"]));
