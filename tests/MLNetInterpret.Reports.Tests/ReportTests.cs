@@ -189,8 +189,11 @@ public class ReportTests
     [TestMethod]
     public void Large_images_are_files_that_pages_share_and_small_ones_are_in_the_pages()
     {
-        var sample = SampleFindings.Images(1, size: 200);
-        var unit = sample[0];
+        var sample = SampleFindings.Images(1);
+        var noise = new byte[3 * 128 * 128];
+        new Random(1).NextBytes(noise);
+        var unit = sample[0].With(
+            it => it.Highest, new Extreme(new OptimizedInput(new ImageInput(3, 128, 128, noise), 1, []), []));
         FindingSet twice = new([unit, unit.With(it => it.Unit, new("conv2", 1))], InputKind.Image, [], sample.Provenance);
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, twice);
         var images = Directory.GetFiles(Path.Combine(ReportText.Chapter(Folder, 0), "images"));

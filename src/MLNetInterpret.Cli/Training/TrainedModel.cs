@@ -1,7 +1,7 @@
 using Microsoft.ML;
-using MLNetInterpret.Core.Networks;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Cli.Training;

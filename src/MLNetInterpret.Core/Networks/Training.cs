@@ -204,7 +204,7 @@ internal static class Training
             Fit((isBent ? options : options.ForFewRows()) with { ValidationFraction = 0 }, found.Epoch);
             return found;
         }
-        catch (OperationCanceledException) when (checkpoints?.EndsWithBest(epochs, best) == true)
+        catch (OperationCanceledException) when (checkpoints?.EndsWithBest(Math.Min(epochs + 1, options.Epochs), best) == true)
         {
             network.eval();
             weights.Restore();

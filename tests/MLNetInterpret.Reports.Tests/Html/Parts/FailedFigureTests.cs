@@ -44,8 +44,8 @@ public class FailedFigureTests
         Assert.DoesNotContain($"{file}.webp", page);
         Assert.DoesNotContain("<b>the end", page);
         var places = Count(page, "<p class=\"failed\">");
-        Assert.AreEqual(
-            Count(ReportText.Of(whole), "<svg") - (2 * places), Count(page, "<svg"), "wide and narrow, wherever it stands");
+        Assert.IsGreaterThanOrEqualTo(2, places, "wide and narrow");
+        Assert.AreEqual(Count(ReportText.Of(whole), "<svg") - places, Count(page, "<svg"));
     }
 
     [TestMethod]
