@@ -16,8 +16,8 @@ internal static class ModelDoubt
         var isLessBetter =
             metric.Contains("bits", StringComparison.Ordinal) || metric.Contains("error", StringComparison.Ordinal);
         return baseline is { } other && (isLessBetter ? value >= other : value <= other)
-            ? $"{Visible(name)} is no better than a simple model ({Visible(metric)} {Fixed(value)}, {Visible(simple ?? "simple model")} "
-                + $"{Fixed(other)}): its units are not worth interpreting."
+            ? $"{Visible(name)} is no better than a simple model ({Visible(metric)} {Fixed(value)}, "
+                + $"{Visible(simple ?? "simple model")} {Fixed(other)}): its units are not worth interpreting."
             : null;
     }
 }

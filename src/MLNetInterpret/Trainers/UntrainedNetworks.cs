@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Trainers;
 
 /// <summary>Networks of the same layers as a trained one, with weights that learned nothing.</summary>
-/// <remarks>A convolutional network of this library is built anew from another seed. Of a perceptron, which may have begun
-/// linear, and of any other that can be made again (see <see cref="NetworkTransformer.Copy"/>) a copy is made, and the entries
-/// of each of its parameters change places, which keeps their sizes. The trained network itself is only read. Source: Adebayo et al., "Sanity checks for saliency maps",
-/// NeurIPS 2018, arXiv:1810.03292.</remarks>
+/// <remarks>A convolutional network of this library is built anew from another seed. Of a perceptron, which may have
+/// begun linear, and of any other that can be made again (see <see cref="NetworkTransformer.Copy"/>) a copy is made, and
+/// the entries of each of its parameters change places, which keeps their sizes. The trained network itself is only read.
+/// Source: Adebayo et al., "Sanity checks for saliency maps", NeurIPS 2018, arXiv:1810.03292.</remarks>
 internal static class UntrainedNetworks
 {
     private const int SeedStep = 7919;

@@ -72,7 +72,8 @@ public sealed class InterruptedTrainingTests : IDisposable
     public void A_model_that_is_trained_but_not_yet_measured_is_saved_too()
     {
         StringAssert.StartsWith(
-            Cancelled(resumes: false, epoch: Ended), "Cancelled when the training had ended. The model, not yet measured, is in '");
+            Cancelled(resumes: false, epoch: Ended),
+            "Cancelled when the training had ended. The model, not yet measured, is in '");
         var saved = Hash();
         Train(resumes: true, cancelAt: null);
         Assert.AreEqual(saved, Hash());

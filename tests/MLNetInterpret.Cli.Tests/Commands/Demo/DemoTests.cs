@@ -43,7 +43,8 @@ public sealed class DemoTests : IDisposable
         CollectionAssert.AreEqual(
             new[]
             {
-                InputKind.Image, InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Table, InputKind.Table, InputKind.Text,
+                InputKind.Image, InputKind.Image, InputKind.Image, InputKind.Table, InputKind.Table, InputKind.Table,
+                InputKind.Text,
             },
             result.Findings.Select(set => set.Kind).ToArray());
         var depths = Path.Combine(ReportText.Chapter(_session.At("report"), 0), "figures", "1-resnet18-of-ml.net-depths1.webp");
