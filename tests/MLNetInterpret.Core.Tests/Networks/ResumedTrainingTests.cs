@@ -61,7 +61,9 @@ public class ResumedTrainingTests
             }
             catch (OperationCanceledException)
             {
-                Assert.AreEqual(states.Count + 1, states.Stopped!.Value.Epoch);
+                // a perceptron is trained anew behind its last epoch
+                var epochs = kind.StartsWith("perceptron", StringComparison.Ordinal) ? 5 : 4;
+                Assert.AreEqual(Math.Min(states.Count + 1, epochs), states.Stopped!.Value.Epoch);
                 cancelled++;
                 states = states.After(states.Count - 1);
             }
