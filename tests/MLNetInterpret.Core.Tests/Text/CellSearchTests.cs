@@ -94,7 +94,8 @@ public class CellSearchTests
     }
 
     [TestMethod, DataRow(false), DataRow(true)]
-    public void An_untrained_network_has_no_cell_for_brackets(bool isShuffled) => Assert.AreEqual(0, Untrained(isShuffled, seeds: 5));
+    public void An_untrained_network_has_no_cell_for_brackets(bool isShuffled) =>
+        Assert.AreEqual(0, Untrained(isShuffled, seeds: 5));
 
     [TestMethod, TestCategory("Long"), TestCategory("Soak"), DataRow(false), DataRow(true)]
     public void Twenty_untrained_networks_have_no_cell_for_brackets(bool isShuffled) =>

@@ -152,8 +152,8 @@ public class PreferenceTests
         Assert.ThrowsExactly<ArgumentException>(() => ml.Interpretation.Units(options with { HeldOut = data }));
     }
 
-    /// <summary>Share of units with a supported class among drawn shapes, in a network with random weights, under shuffled labels,
-    /// or where the pictures are noise.</summary>
+    /// <summary>Share of units with a supported class among drawn shapes, in a network with random weights, under shuffled
+    /// labels, or where the pictures are noise.</summary>
     internal static double SupportedShare(string kind, int seed)
     {
         var shapes = kind == "noise" ? DrawnShape.Noise(180, seed) : DrawnShape.Draw(180, seed);
@@ -176,7 +176,8 @@ public class PreferenceTests
     internal static (int Right, int All) FashionLogits(NetworkTransformer model, int seed)
     {
         var ml = new MLContext(seed);
-        var (train, test) = (ml.Data.TakeRows(ml.Data.LoadFashionMnist(Fashion), 6_000), ml.Data.LoadFashionMnist(Fashion, test: true));
+        var train = ml.Data.TakeRows(ml.Data.LoadFashionMnist(Fashion), 6_000);
+        var test = ml.Data.LoadFashionMnist(Fashion, test: true);
         var options = new InterpretationOptions { LabelColumnName = "Label" };
         using var kind = KindInterpreter.For(train, model, options, null, seed);
         var judged = PreferenceValues.Judge(kind, model, model.Network.Units("logits"), test, options, seed);
