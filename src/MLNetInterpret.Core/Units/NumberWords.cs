@@ -93,6 +93,18 @@ internal static class NumberWords
     /// <summary>A duration in seconds, without its unit.</summary>
     public static string Seconds(double seconds) => seconds.ToString(seconds < 9.95 ? "0.0" : "#,0", Invariant);
 
+    /// <summary>Days since 1970-01-01 as a date, with the time where there is one; empty for NaN.</summary>
+    public static string Day(double days)
+    {
+        if (!double.IsFinite(days)) return "";
+        var seconds = Math.Round(days * 86_400);
+        var (least, most) = (DateTime.MinValue - DateTime.UnixEpoch, DateTime.MaxValue - DateTime.UnixEpoch);
+        var moment = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, least.TotalSeconds, most.TotalSeconds - 1));
+        var format = moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd"
+            : moment.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss";
+        return moment.ToString(format, Invariant);
+    }
+
     /// <summary>A count with its thousands apart.</summary>
     public static string Count(long count) => count.ToString("N0", Invariant);
 
