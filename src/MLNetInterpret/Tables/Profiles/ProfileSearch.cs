@@ -99,7 +99,7 @@ internal sealed class ProfileSearch
             Lowest = lowest,
             Typical = _table.Typical,
             TypicalScore = typical,
-            Constraints = allowed.Words,
+            Constraints = Table.Kept.Words is { } sampled ? [.. allowed.Words, sampled] : allowed.Words,
         };
     }
 
