@@ -43,8 +43,8 @@ public class InlineSvgTests
             Svg(pen + "M4 5h0\"/>" + pen + "M6 7h0\"/>"),
             SvgGroups.Of(Svg(dot + "4\" cy=\"5\" r=\"2.5\"/>" + dot + "6\" cy=\"7\" r=\"2.5\"/>")), "one covers the other");
         Assert.AreEqual(
-            Svg("<path fill=\"none\" stroke=\"red\" d=\"M1 2h8v-1.5l-8 3.25M5 5l1 1\"/>"),
-            InlineSvg.Compact(Svg("<path fill=\"none\" stroke=\"red\" d=\"M1 2L9 2L9 0.5L1 3.75M5 5L6 6\"/>")));
+            Svg("<path fill=\"none\" stroke=\"red\" d=\"M1 2h8v-1.5l-8 3.2M5 5l1 1\"/>"),
+            InlineSvg.Compact(Svg("<path fill=\"none\" stroke=\"red\" d=\"M1 2L9 2L9 0.5L1 3.7M5 5L6 6\"/>")));
     }
 
     [TestMethod]
