@@ -179,7 +179,7 @@ public partial class CellPageTests
     [GeneratedRegex("<div class=\"heat long\"[^>]*>(.*?)</div>", RegexOptions.Singleline)]
     private static partial Regex LongText();
 
-    [GeneratedRegex("<i class=\"?[a-z0-9 ]*\"?>(.*?)</i>", RegexOptions.Singleline)]
+    [GeneratedRegex("<i(?: class=\"?[a-z0-9 ]*\"?)?>(.*?)</i>", RegexOptions.Singleline)]
     private static partial Regex Runs();
 
     [GeneratedRegex("<div class=\"heat long\"[^>]* data-values=\"([^\"]*)\"")]

@@ -37,7 +37,7 @@ public class InlineSvgTests
         const string dot = "<circle fill=\"#123456\" fill-opacity=\"0.5\" cx=\"";
         const string pen = "<path stroke=\"#123456\" stroke-opacity=\"0.5\" stroke-width=\"5\" stroke-linecap=\"round\" d=\"";
         Assert.AreEqual(
-            Svg(pen + "M4 5h0M8 9h0\"/>"),
+            Svg(pen + "M4 5h0m4 4h0\"/>"),
             SvgGroups.Of(Svg(dot + "4\" cy=\"5\" r=\"2.5\"/>" + dot + "8\" cy=\"9\" r=\"2.5\"/>")), "they do not touch");
         Assert.AreEqual(
             Svg(pen + "M4 5h0\"/>" + pen + "M6 7h0\"/>"),

@@ -7,9 +7,13 @@ namespace MLNetInterpret.Reports.Html.Parts;
 /// <summary>A page with its characters as themselves where the renderer wrote numbers for them: pages are UTF-8.</summary>
 internal static partial class PlainText
 {
+    private static readonly string Plainest = HeatRuns.Class(0);
+
     /// <summary>The same page in fewer bytes; what marks up HTML, and what is not seen, stays a number.</summary>
     public static string Of(string page) =>
-        Isolated().Replace(Runs().Replace(Characters(page), "<i class=$1>"), "$1");
+        Isolated().Replace(Runs().Replace(Characters(page), run => run.Groups[1].Value == Plainest
+            ? "<i>"
+            : $"<i class={run.Groups[1].Value}>"), "$1");
 
     private static string Characters(string page) => Numbers().Replace(page, number =>
     {
