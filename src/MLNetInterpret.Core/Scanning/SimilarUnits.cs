@@ -55,9 +55,14 @@ internal sealed class SimilarUnits
             own[i] = point.Projections[i * point.Point.Units.Count + u] - mean * partial.ProjectedOnes[i];
         var size = Math.Sqrt(own.Sum(value => value * value));
         if (size <= 0 || !double.IsFinite(size)) return _length == 0;
-        for (var i = 0; i < _length; i++) _projections[place * _length + i] = (float)(own[i] / size);
+        for (var i = 0; i < _length; i++) _projections[place * _length + i] = Kept(own[i] / size);
         return true;
     }
+
+    /// <summary>To 8 binary digits: a catalogue would keep the others in vain, as a product of projections is an estimate whose
+    /// error is a hundred times as large.</summary>
+    private static float Kept(double value) =>
+        BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits((float)value) + 0x8000) & 0xFFFF_0000);
 
     private void FindNearest()
     {

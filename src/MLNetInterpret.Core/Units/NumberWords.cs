@@ -27,6 +27,18 @@ internal static class NumberWords
         _ => value.ToString("0.####", Invariant),
     }).Replace('-', '−');
 
+    /// <summary>At most three digits and none of them a zero at the end, as sentences say numbers, but as many as tell it from
+    /// another number: <c>10.2</c>, <c>−1.46</c>, <c>3</c>.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="other">What it is compared with.</param>
+    public static string Brief(double value, double? other = null)
+    {
+        const int most = 7;
+        var digits = Math.Abs(value) switch { >= 99.95 => 0, >= 9.995 => 1, >= 0.9995 => 2, _ => 3 };
+        while (digits < most && other is { } apart && apart != value && UpTo(value, digits) == UpTo(apart, digits)) digits++;
+        return UpTo(value, digits).Replace('-', '−');
+    }
+
     /// <summary>The same with a plus sign where there is no minus.</summary>
     public static string Signed(double value) => value > 0 ? "+" + Number(value) : Number(value);
 

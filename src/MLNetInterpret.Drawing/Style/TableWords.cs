@@ -50,7 +50,7 @@ internal static class TableWords
     public static string Proof(ProfileEnd end, bool high, UnitStatistics statistics)
     {
         var real = high ? statistics.Maximum : statistics.Minimum;
-        return Proof(end, high) + (high ? real > end.Score : real < end.Score
+        return Proof(end, high) + ((high ? real > end.Score : real < end.Score)
             ? $"; allowed are numbers from the 1st to the 99th percentile of the data, and what was declared, and real rows "
                 + $"with other values reach {NumberWords.Number(real)}"
             : "");

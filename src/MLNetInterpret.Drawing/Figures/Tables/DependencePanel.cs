@@ -10,6 +10,7 @@ internal static class DependencePanel
     private const int MostCategories = 8;
     private const int LongSpan = 500;
     private const double Head = 26, Height = 104, RowHeight = 19, Missing = 46;
+    private static readonly double[] DayPlaces = [0.15, 0.5, 0.85];
 
     /// <summary>The activations of all charts, and the mean of their means, above which a value drives the unit up.</summary>
     public static (ValueRange Range, double Mean) Scale(IReadOnlyList<PartialDependence> dependence)
@@ -72,7 +73,7 @@ internal static class DependencePanel
     private static void Days(AxisPanel panel, ValueRange across)
     {
         var letters = across.High - across.Low > LongSpan ? "2023-08".Length : "2023-08-12".Length;
-        double[] ticks = [.. new[] { 0.15, 0.5, 0.85 }.Select(at => across.Low + (at * (across.High - across.Low)))];
+        double[] ticks = [.. DayPlaces.Select(at => across.Low + (at * (across.High - across.Low)))];
         panel.DrawAcross(ticks, day => NumberWords.Day(Math.Floor(day))[..letters]);
     }
 
