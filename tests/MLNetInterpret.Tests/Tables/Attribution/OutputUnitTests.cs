@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
-using MLNetInterpret.Tests.Scanning;
 
 namespace MLNetInterpret.Attribution;
 
@@ -85,19 +84,33 @@ public sealed class OutputUnitTests
         static void Check(ITransformer model, params string[] points)
         {
             var catalogue = Ml.Interpretation.Scan(
-                model, Data, new() { Units = points, TopRows = 5, DuplicateDistance = -1, LabelColumnName = "Kind", IdColumnName = "Place" });
-            float[][] inputs = [.. model.Transform(Data).GetColumn<float[]>("Features")];
-            var (ids, labels) = (Rows.Select(row => row.Place).ToArray(), Rows.Select(row => row.Kind).ToArray());
-            var network = Ml.Interpretation.FindNetwork(model).Network;
-            foreach (var point in points)
+                model, Data, new() { Units = points, TopRows = 5, DuplicateDistance = -1, LabelColumnName = "Kind" });
+            foreach (var scanned in catalogue.Units)
             {
-                var values = Scanned.Reference(network, point, inputs);
-                var scanned = catalogue.Units.Where(unit => unit.Unit.Point.Name == point).ToArray();
-                Assert.HasCount(values[0].Length, scanned, point);
-                foreach (var unit in scanned)
-                    new ReferenceTable([.. values.Select(row => row[unit.Unit.Index ?? 0])], inputs, ids, labels)
-                        .Agrees(unit, catalogue.Plan);
+                var values = Activations(model, scanned.Unit.Id, Rows);
+                var near = 1e-5 * values.Max(Math.Abs);
+                Assert.AreEqual(values.Average(), scanned.Statistics.Mean, near, $"{scanned.Unit}");
+                Extreme(scanned.Highest, values.Max());
+                Extreme(scanned.Lowest, values.Min());
+                foreach (var row in scanned.Highest.Concat(scanned.Lowest))
+                {
+                    Assert.AreEqual(values[row.Row], row.Activation, near);
+                    Assert.AreEqual(Rows[row.Row].Kind, row.Label);
+                }
+
+                foreach (var (at, kind) in catalogue.Classes.Index())
+                    Assert.AreEqual(
+                        values.Where((_, row) => Rows[row].Kind == kind).Average(), scanned.Classes!.Means[at], near);
+
+                // none is shown where more rows than are kept share a probability of 1
+                void Extreme(IReadOnlyList<TopRow> rows, double extreme)
+                {
+                    if (rows.Count > 0) Assert.AreEqual(extreme, rows[0].Activation, near);
+                    else Assert.IsGreaterThan(5, values.Count(value => Math.Abs(value - extreme) <= near));
+                }
             }
+
+            CollectionAssert.AreEqual(points, catalogue.Units.Select(unit => unit.Unit.Point.Name).Distinct().ToArray());
         }
     }
 
@@ -159,7 +172,7 @@ public sealed class OutputUnitTests
         using var seen = network.RunWithCache(input, found.Point);
         using var values = seen[found.Point].contiguous();
         var width = (int)values.shape[1];
-        return [.. values.data<float>().ToArray().Chunk(width).Select(row => (double)row[found.Index!.Value])];
+        return [.. values.data<float>().ToArray().Chunk(width).Select(row => (double)row[found.Index ?? 0])];
     }
 
     private static string[] Predicted(Flower[] rows) =>
