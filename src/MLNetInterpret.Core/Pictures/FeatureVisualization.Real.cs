@@ -75,7 +75,7 @@ public static partial class FeatureVisualization
     /// the objective, relative to its mean on the rows; 0 or more.</param>
     /// <param name="recipe">How it is climbed; null for <see cref="Recipe.Default"/>.</param>
     /// <param name="options">Steps, seed, count and more.</param>
-    /// <returns>Pictures of the network's own size, with the objective's score alone.</returns>
+    /// <returns>Pictures of the rows' size, with the objective's score alone.</returns>
     /// <exception cref="ArgumentException">The rows do not fit the network, or there is no such point.</exception>
     public static Maximized Match(
         this HookedNetwork network, Objective objective, Tensor rows, ActivationPoint below, double weight = 1,
@@ -89,7 +89,7 @@ public static partial class FeatureVisualization
         using (var seen = network.RunWithCache(rows, below))
             difference = Objectives.StatisticsDifference(below, seen[below]);
         var climbed = objective * (1 / SizeOf(network, objective, rows)) - weight * difference;
-        var (channels, height, width) = ((int)network.InputShape[0], (int)network.InputShape[1], (int)network.InputShape[2]);
+        var (channels, height, width) = ((int)rows.shape[1], (int)rows.shape[2], (int)rows.shape[3]);
         var colors = ColorBasis.Usual(channels);
         return network.Maximize(
             climbed, Images.Fourier(channels, width, height, colors, recipe: recipe), recipe.Transform,
