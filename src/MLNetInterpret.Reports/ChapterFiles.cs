@@ -57,12 +57,11 @@ internal static class ChapterFiles
         var tables = parts.HasFlag(ReportParts.Parquet);
         if (parts.HasFlag(ReportParts.Json))
         {
-            // what the catalogue holds is not said twice
-            var told = tables ? set.WithScan(null) : set;
             WriteFile(folder, FindingSetJson.FileName, stream =>
             {
                 using var packed = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
-                FindingSetJson.Write(packed, told);
+                if (tables) FindingSetJson.WriteWithoutScan(packed, set);       // the catalogue has it
+                else FindingSetJson.Write(packed, set);
             });
         }
 

@@ -50,6 +50,7 @@ internal sealed class GrowingReport(string folder, bool force, Action<string>? d
 
         options.Cancellation.ThrowIfCancellationRequested();
         ChapterFiles.Page(path, Anchors.Sheet, PageRenderer.Sheet());
+        ChapterFiles.Page(path, Anchors.Script, PageRenderer.Script());
         Func<ImageInput, int, string>[] sources = [.. images.Select(store => store.From(""))];
         if (all.Any(set => set.Scan is { Units.Count: > 0 }))
             ChapterFiles.Page(path, Anchors.Overview, PageRenderer.Render<OverviewPage>(options, all, sources));

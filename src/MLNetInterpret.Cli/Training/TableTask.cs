@@ -24,8 +24,7 @@ internal sealed record TableTask(
         Target.TwoClasses => $"'{Label}' is learned as two classes: '{Positive}' and all others.",
         Target.Number => $"'{Label}' is learned as a number, because it holds many different ones"
             + (parts.Unlabelled > 0 ? $"; {NumberWords.Count(parts.Unlabelled, "row")} without one left out." : "."),
-        _ => $"'{Label}' is learned as {parts.Values.Count} classes, as it has no more values: "
-            + $"{Listed([.. parts.Values.Keys])}.",
+        _ => $"'{Label}' is learned as {parts.Values.Count} classes: {Listed([.. parts.Values.Keys])}.",
     };
 
     /// <summary>Values in a sentence, the first twenty.</summary>

@@ -21,7 +21,7 @@ internal sealed record FindingSetDocument(
 
     public ScannedUnits? Scan { get; init; }
 
-    public IReadOnlyList<(Unit Unit, IReadOnlyList<ImageInput> Crops)> Crops { get; init; } = [];
+    public IReadOnlyList<(Unit Unit, IReadOnlyList<CropEntry> Crops)> Crops { get; init; } = [];
 
     public CellsEntry? Cells { get; init; }
 
@@ -78,7 +78,7 @@ internal sealed record FindingSetDocument(
             AdversarialExamples = findings.AdversarialExamples,
             Dreams = findings.Dreams,
             Scan = findings.Scan,
-            Crops = findings.Crops,
+            Crops = CropEntry.Of(findings, inputs, entries),
             Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) : null,
             Recurrent = findings.Recurrent,
             Table = findings.Table,
@@ -107,7 +107,7 @@ internal sealed record FindingSetDocument(
             }
         }
 
-        foreach (var crop in Crops.SelectMany(unit => unit.Crops)) InputChecks.Require(crop);
+        foreach (var crop in Crops.SelectMany(unit => unit.Crops)) crop.Require(Inputs);
         foreach (var dream in Dreams)
         {
             InputChecks.Require(dream.Photo);
@@ -145,7 +145,10 @@ internal sealed record FindingSetDocument(
             AdversarialExamples = AdversarialExamples,
             Dreams = Dreams,
             Scan = Scan,
-            Crops = Crops,
+            Crops =
+            [
+                .. Crops.Select(unit => (unit.Unit, (IReadOnlyList<ImageInput>)[.. unit.Crops.Select(crop => crop.Of(Inputs))])),
+            ],
             Cells = Cells is { } cells ? new(cells.Findings, cells.Concepts, cells.Background) : null,
             Recurrent = Recurrent,
             Table = Table,

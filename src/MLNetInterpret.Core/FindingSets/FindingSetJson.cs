@@ -11,7 +11,7 @@ namespace MLNetInterpret;
 /// <remarks>
 /// One object for a set: <c>format</c> (<see cref="Format"/>), <c>version</c>, <c>kind</c>, <c>provenance</c>, <c>columns</c>,
 /// <c>inputs</c> (every real row that is shown, once; pictures as PNG in base64) and <c>findings</c>, whose examples name their
-/// row's place in <c>inputs</c>; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
+/// row's place in <c>inputs</c>; <c>crops</c>, what scanned units see, as parts of inputs where it is one; <c>scan</c> where there was one, <c>cells</c> where units were searched for concepts,
 /// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described, <c>classNames</c>
 /// where units are classes: the class of each by the unit's id, and <c>className</c> beside every unit that is one.
 /// Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes. Property order
@@ -23,7 +23,7 @@ public static class FindingSetJson
     /// <summary>The value of <c>format</c> in every file.</summary>
     public const string Format = "mlnet-interpret findings";
 
-    internal const int Version = 6;
+    internal const int Version = 7;
 
     private const int Oldest = 4;
 
@@ -43,6 +43,10 @@ public static class FindingSetJson
     /// <summary>Writes one set.</summary>
     public static void Write(Stream stream, FindingSet findings) =>
         JsonSerializer.Serialize(stream, FindingSetDocument.From(findings, Options), Options);
+
+    /// <summary>Writes one set whose scan stands elsewhere.</summary>
+    internal static void WriteWithoutScan(Stream stream, FindingSet findings) =>
+        JsonSerializer.Serialize(stream, FindingSetDocument.From(findings, Options) with { Scan = null }, Options);
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">The stream holds no such findings, damaged ones, or a later version's.</exception>

@@ -100,9 +100,21 @@ public sealed class ImageInput(int channels, int height, int width, byte[] pixel
     {
         if (Math.Max(Height, Width) <= longest) return this;
         var (height, width) = Scaled(Height, Width, longest);
-        using var scope = NewDisposeScope();
-        var levels = ToTensor(PixelScale.Bytes);
-        return From(nn.functional.interpolate(levels, [height, width], mode: InterpolationMode.Area), PixelScale.Bytes);
+        var pixels = new byte[Channels * height * width];
+        for (var at = 0; at < pixels.Length; at++)
+        {
+            var (plane, y, x) = (at / (height * width), at / width % height, at % width);
+            var (rows, columns) = (Area(y, height, Height), Area(x, width, Width));
+            var sum = 0L;
+            for (var row = rows.From; row < rows.To; row++)
+                foreach (var pixel in Pixels.AsSpan((((plane * Height) + row) * Width) + columns.From, columns.To - columns.From))
+                    sum += pixel;
+            pixels[at] = (byte)Math.Round(sum / (double)((rows.To - rows.From) * (columns.To - columns.From)));
+        }
+
+        return new(Channels, height, width, pixels);
+
+        static (int From, int To) Area(int at, int count, int of) => (at * of / count, (((at + 1) * of) + count - 1) / count);
     }
 
     /// <summary>The picture as a pipeline's <c>Features</c> column takes it: plane after plane, row after row.</summary>

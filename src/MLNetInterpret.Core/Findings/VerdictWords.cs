@@ -30,9 +30,6 @@ internal static class VerdictWords
 
     extension(Verdict verdict)
     {
-        /// <summary>Whether a claim was tested, so that the verdict has a colour.</summary>
-        public bool IsTested => verdict is not Verdict.Undecided;
-
         /// <summary>Whether the evidence agrees with the claim and with what learned nothing it does not.</summary>
         public bool IsSupported => verdict is Verdict.Supported or Verdict.NotSpecific;
     }

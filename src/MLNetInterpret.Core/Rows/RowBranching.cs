@@ -5,9 +5,11 @@ namespace MLNetInterpret.Core.Rows;
 /// <summary>Proves what no row exceeds by parting the space until every part is known to hold nothing better.</summary>
 /// <remarks>Branch and bound, the part with the highest bound first. The bound of a part is a sum over columns, so a choice whose
 /// addend falls short of the largest by more than the bound exceeds the best row known cannot be in a better row and is taken
-/// away; with fewer choices the lines are nearer. Slopes are moved against the bound's subgradient by Polyak's step towards the
-/// best row known. A part is split at the column to which the lines owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et
-/// al., arXiv:2103.06624 (beta-CROWN).</remarks>
+/// away; with fewer choices the lines are nearer. Slopes and multipliers are moved against the bound's subgradient by Polyak's
+/// step towards the best row known. A part is split at the rectifier to whose line above the bound owes most: one part keeps
+/// its input above 0, the other below, by a multiplier each. Where the bound owes nothing to such lines, a part is split at the
+/// column to which the lines below owe most. Sources: Bunel et al., arXiv:1711.00455; Wang et al., arXiv:2103.06624
+/// (beta-CROWN).</remarks>
 internal sealed class RowBranching(
     RowRelaxation relaxation, int mostParts, IProgress<WorkProgress>? progress, CancellationToken cancellation)
 {
@@ -18,9 +20,11 @@ internal sealed class RowBranching(
     // numbers that a part holds; larger parts are fewer
     private const double NumbersAPart = 1 << 10;
     private const int FewestParts = 16;
+    // of what a bound owes, as a share of 1 plus the score
+    private const double Negligible = 1e-9;
     private readonly int _mostParts =
         Math.Min(mostParts, Math.Max(FewestParts, (int)(NumbersAPart * mostParts / relaxation.Size)));
-    private readonly PriorityQueue<(RowPart Part, int Column, int[] Choices), double> _open = new();
+    private readonly PriorityQueue<(RowPart Part, Cut Cut), double> _open = new();
     private double _closed = double.NegativeInfinity;
 
     /// <summary>The best row met.</summary>
@@ -57,8 +61,8 @@ internal sealed class RowBranching(
                 continue;
             }
 
-            Add(Child(open.Part, open.Column, open.Choices[..(open.Choices.Length / 2)]), Rounds);
-            Add(Child(open.Part, open.Column, open.Choices[(open.Choices.Length / 2)..]), Rounds);
+            Add(Child(open.Part, open.Cut, 1), Rounds);
+            Add(Child(open.Part, open.Cut, -1), Rounds);
         }
     }
 
@@ -67,6 +71,7 @@ internal sealed class RowBranching(
     {
         Parts++;
         relaxation.Narrow(part);
+        double[][] owed = [.. part.Slopes.Select(slopes => new double[slopes.Length])];
         for (var round = 1; ; round++)
         {
             var bound = relaxation.Bound(part);
@@ -79,12 +84,12 @@ internal sealed class RowBranching(
                 return;
             }
 
-            var (slopes, loose) = relaxation.Derivatives(part);
+            var (slopes, loose) = relaxation.Derivatives(part, owed);
             if (round < rounds) relaxation.Tilt(part, 2.0 / (round + 3));
             var fewer = Reduce(part, bound);
             if (round >= rounds)
             {
-                Split(part, loose);
+                Split(part, loose, owed);
                 return;
             }
 
@@ -124,20 +129,39 @@ internal sealed class RowBranching(
             for (var unit = 0; unit < slopes[layer].Length; unit++)
             {
                 var (slope, own) = (slopes[layer][unit], part.Slopes[layer][unit]);
-                if (slope > 0 ? own > 0 : slope < 0 && own < 1) square += slope * slope;
+                if (slope > 0 ? own > 0 : slope < 0 && own < Most(part, layer, unit)) square += slope * slope;
             }
 
         if (square <= 0) return false;
         var step = (bound - Score) / square;
         for (var layer = 0; layer < slopes.Length; layer++)
             for (var unit = 0; unit < slopes[layer].Length; unit++)
-                part.Slopes[layer][unit] = Math.Clamp(part.Slopes[layer][unit] - (step * slopes[layer][unit]), 0, 1);
+                part.Slopes[layer][unit] =
+                    Math.Clamp(part.Slopes[layer][unit] - (step * slopes[layer][unit]), 0, Most(part, layer, unit));
         return true;
     }
 
-    /// <summary>Splits the choices of the column to which the lines owe most,
-    /// halfway in the order of what they add to the unit that owes most.</summary>
-    private void Split(RowPart part, double[] loose)
+    /// <summary>The largest slope, or multiplier.</summary>
+    private static double Most(RowPart part, int layer, int unit) =>
+        part.Sides[layer][unit] == 0 ? 1 : double.PositiveInfinity;
+
+    /// <summary>Splits a part at a rectifier, else at a column.</summary>
+    private void Split(RowPart part, double[] loose, double[][] owed)
+    {
+        Cut? cut = null;
+        var most = Negligible * (1 + Math.Abs(Score));
+        for (var layer = 0; layer < owed.Length; layer++)
+            for (var unit = 0; unit < owed[layer].Length; unit++)
+                if (owed[layer][unit] > most && part.Ranges[layer] is var range && range.Low[unit] < 0 && range.High[unit] > 0)
+                    (cut, most) = (new(layer, unit, -1, []), owed[layer][unit]);
+        cut ??= ColumnCut(part, loose);
+        if (cut is { } found) _open.Enqueue((part, found), -part.Bound);
+        else Offer([.. part.Choices.Select(choices => choices[0])]);      // one row is left
+    }
+
+    /// <summary>The column to which the lines owe most,
+    /// to be split halfway in the order of what its choices add to the unit that owes most; null where one row is left.</summary>
+    private Cut? ColumnCut(RowPart part, double[] loose)
     {
         var (column, most) = (-1, 0.0);
         for (var c = 0; c < part.Choices.Length; c++)
@@ -148,27 +172,31 @@ internal sealed class RowBranching(
             if (column < 0 || owed > most) (column, most) = (c, owed);
         }
 
-        if (column < 0)
-        {
-            // one row is left
-            Offer([.. part.Choices.Select(choices => choices[0])]);
-            return;
-        }
-
+        if (column < 0) return null;
         var (least, high) = part.Addends[column];
         double Spread(int unit) => (most > 0 ? loose[unit] : 1) * (high[unit] - least[unit]);
         var by = 0;
         for (var unit = 1; unit < loose.Length; unit++)
             if (Spread(unit) > Spread(by)) by = unit;
         int[] parted = [.. part.Choices[column].OrderBy(choice => relaxation.Addend(column, choice, by))];
-        _open.Enqueue((part, column, parted), -part.Bound);
+        return new(-1, -1, column, parted);
     }
 
-    private RowPart Child(RowPart part, int column, int[] choices)
+    /// <summary>One of the two sides of a cut.</summary>
+    private RowPart Child(RowPart part, Cut cut, int side)
     {
         var child = part.Copy();
-        child.Choices[column] = choices;
-        child.Addends[column] = relaxation.Extremes(column, choices);
+        if (cut.Column >= 0)
+        {
+            var half = cut.Choices.Length / 2;
+            child.Choices[cut.Column] = side > 0 ? cut.Choices[half..] : cut.Choices[..half];
+            child.Addends[cut.Column] = relaxation.Extremes(cut.Column, child.Choices[cut.Column]);
+            return child;
+        }
+
+        child.Sides[cut.Layer][cut.Unit] = side;
+        child.Slopes[cut.Layer][cut.Unit] = 0;
+        (side > 0 ? child.Ranges[cut.Layer].Low : child.Ranges[cut.Layer].High)[cut.Unit] = 0;
         return child;
     }
 
@@ -178,4 +206,7 @@ internal sealed class RowBranching(
     }
 
     private void Close(double bound) => _closed = Math.Max(_closed, bound);
+
+    /// <summary>How a part is split: by the side of 0 of a unit's input, or by a column's choices, half of them each.</summary>
+    private readonly record struct Cut(int Layer, int Unit, int Column, int[] Choices);
 }

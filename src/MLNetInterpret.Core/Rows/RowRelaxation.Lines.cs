@@ -5,12 +5,14 @@ namespace MLNetInterpret.Core.Rows;
 /// <content>The lines and planes around the rectifiers, and how they are moved.</content>
 internal sealed partial class RowRelaxation
 {
-    /// <summary>How the last bound changes with the part's slopes,
+    /// <summary>How the last bound changes with the part's slopes and multipliers,
     /// and how much of it each unit of the first layer owes to the lines.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="owed">For each hidden layer and unit, what the bound owes to the line above it is added.</param>
     /// <returns>For each hidden layer one derivative a unit, and the first layer's part in the looseness,
     /// per unit of its input.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (double[][] Slopes, double[] Loose) Derivatives(RowPart part)
+    public (double[][] Slopes, double[] Loose) Derivatives(RowPart part, double[][] owed)
     {
         var at = First(Best);
         for (var layer = 0; layer < _inputs.Length; layer++)
@@ -30,9 +32,12 @@ internal sealed partial class RowRelaxation
                 var (factor, input) = (_factors[layer][unit], _inputs[layer][unit]);
                 var (low, high) = (part.Ranges[layer].Low[unit], part.Ranges[layer].High[unit]);
                 loose[unit] *= _taken[layer][unit];
+                if (part.Sides[layer][unit] is not 0 and var side) slopes[layer][unit] = side * input;
                 if (!IsOpen(layer, low, high)) continue;
                 if (factor < 0) slopes[layer][unit] = factor * input;
-                loose[unit] += Math.Max(0, factor * (Output(part, layer, unit) - Math.Max(0, input))) / (high - low);
+                var most = Math.Max(0, factor * (Output(part, layer, unit) - Math.Max(0, input)));
+                loose[unit] += most / (high - low);
+                if (factor > 0) owed[layer][unit] += most;
             }
 
             if (layer == 0) break;
@@ -107,6 +112,10 @@ internal sealed partial class RowRelaxation
         if (slopes is not null) (_factors[layer][unit], (_taken[layer][unit], _shifts[layer][unit])) = (factor, line);
         return line;
     }
+
+    /// <summary>What a unit that is kept to a side adds to its input's factor.</summary>
+    private static double Multiplier(RowPart part, int layer, int unit, double[][]? slopes) =>
+        slopes is not null && part.Sides[layer][unit] is not 0 and var side ? side * slopes[layer][unit] : 0;
 
     private bool IsOpen(int layer, double low, double high) => _chain.Layers[layer].IsRectified && low < 0 && high > 0;
 

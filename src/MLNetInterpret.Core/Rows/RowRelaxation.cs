@@ -69,6 +69,7 @@ internal sealed partial class RowRelaxation
         Choices = [.. _space.Columns.Select(column => Enumerable.Range(0, column.Choices.Count).ToArray())],
         Addends = [.. _space.Columns.Select((column, c) => Extremes(c, [.. Enumerable.Range(0, column.Choices.Count)]))],
         Ranges = [.. Hidden.Select(layer => (Filled(layer, double.NegativeInfinity), Filled(layer, double.PositiveInfinity)))],
+        Sides = [.. Hidden.Select(layer => new int[layer.Bias.Length])],
         Slopes = [.. Hidden.Select(layer => Filled(layer, double.NaN))],
         Tilts = [.. _space.Columns.Select(_ => new double[_addends.Width])],
         Heights = [.. Enumerable.Repeat(double.NaN, _addends.Width)],
@@ -116,18 +117,15 @@ internal sealed partial class RowRelaxation
             TensorPrimitives.Add(high, most, high);
         }
 
-        low.AsSpan(0, part.Ranges[0].Low.Length).CopyTo(part.Ranges[0].Low);
-        high.AsSpan(0, part.Ranges[0].High.Length).CopyTo(part.Ranges[0].High);
+        for (var unit = 0; unit < part.Ranges[0].Low.Length; unit++) Within(part.Ranges[0], unit, low[unit], high[unit]);
         for (var layer = 1; layer < part.Ranges.Length; layer++)
             for (var unit = 0; unit < part.Ranges[layer].Low.Length; unit++)
             {
                 var (weights, bias, range) = (_weights[layer][unit], (double)_chain.Layers[layer].Bias[unit], part.Ranges[layer]);
                 var (least, most) = Interval(part, layer, unit);
-                range.High[unit] = Math.Min(range.High[unit], Math.Min(most, Above(part, layer, weights, bias, null)));
+                most = Math.Min(most, Above(part, layer, weights, bias, null));
                 var negated = Array.ConvertAll(weights, weight => -weight);
-                range.Low[unit] = Math.Max(range.Low[unit], Math.Max(least, -Above(part, layer, negated, -bias, null)));
-                // rounding must leave no empty range
-                if (range.Low[unit] > range.High[unit]) (range.Low[unit], range.High[unit]) = (range.High[unit], range.Low[unit]);
+                Within(range, unit, Math.Max(least, -Above(part, layer, negated, -bias, null)), most);
             }
 
         for (var unit = 0; unit < part.Ranges[0].Low.Length; unit++)
@@ -141,6 +139,15 @@ internal sealed partial class RowRelaxation
         for (var layer = 0; layer < part.Slopes.Length; layer++)
             for (var unit = 0; unit < part.Slopes[layer].Length; unit++)
                 if (double.IsNaN(part.Slopes[layer][unit])) part.Slopes[layer][unit] = Wider(part.Ranges[layer], unit);
+    }
+
+    /// <summary>Narrows a range to another.</summary>
+    private static void Within((double[] Low, double[] High) range, int unit, double low, double high)
+    {
+        range.Low[unit] = Math.Max(range.Low[unit], low);
+        range.High[unit] = Math.Min(range.High[unit], high);
+        // rounding must leave no empty range
+        if (range.Low[unit] > range.High[unit]) (range.Low[unit], range.High[unit]) = (range.High[unit], range.Low[unit]);
     }
 
     /// <summary>What no row of a part exceeds, by the part's ranges and slopes.
@@ -160,7 +167,7 @@ internal sealed partial class RowRelaxation
             {
                 var (slope, shift) = Line(part, k, unit, factors[unit], slopes);
                 constant += factors[unit] * shift;
-                var factor = factors[unit] * slope;
+                var factor = (factors[unit] * slope) + Multiplier(part, k, unit, slopes);
                 if (factor == 0) continue;
                 constant += factor * _chain.Layers[k].Bias[unit];
                 TensorPrimitives.MultiplyAdd(_weights[k][unit], factor, next, next);
@@ -181,9 +188,17 @@ internal sealed partial class RowRelaxation
             var range = part.Ranges[0];
             var (slope, shift) = Line(part, 0, unit, factors[unit], slopes);
             var tilted = slopes is not null && factors[unit] > 0 && IsOpen(0, range.Low[unit], range.High[unit]);
-            constant += factors[unit] * (tilted ? part.Heights[unit] : (slope * _addends.Fixed[unit]) + shift);
-            for (var column = 0; column < _linear.Length; column++)
-                _linear[column][unit] = factors[unit] * (tilted ? part.Tilts[column][unit] : slope);
+            if (tilted)
+            {
+                constant += factors[unit] * part.Heights[unit];
+                for (var column = 0; column < _linear.Length; column++)
+                    _linear[column][unit] = factors[unit] * part.Tilts[column][unit];
+                continue;
+            }
+
+            var factor = (factors[unit] * slope) + Multiplier(part, 0, unit, slopes);
+            constant += (factors[unit] * shift) + (factor * _addends.Fixed[unit]);
+            foreach (var linear in _linear) linear[unit] = factor;
         }
 
         return constant + Most(part);

@@ -44,7 +44,7 @@ internal sealed class SimilarUnits
         return _varies[place] ? _projections.AsSpan(place * _length, _length).ToArray() : [];
     }
 
-    /// <summary>Writes a unit's projection, centred and of length 1.</summary>
+    /// <summary>Writes a unit's projection, centred and of length nearly 1.</summary>
     private bool Project(ScanPartial partial, int place)
     {
         var (point, u) = _units[place];
@@ -55,9 +55,14 @@ internal sealed class SimilarUnits
             own[i] = point.Projections[i * point.Point.Units.Count + u] - mean * partial.ProjectedOnes[i];
         var size = Math.Sqrt(own.Sum(value => value * value));
         if (size <= 0 || !double.IsFinite(size)) return _length == 0;
-        for (var i = 0; i < _length; i++) _projections[place * _length + i] = (float)(own[i] / size);
+        for (var i = 0; i < _length; i++) _projections[place * _length + i] = Kept(own[i] / size);
         return true;
     }
+
+    /// <summary>To 8 binary digits: a catalogue would keep the others in vain, as a product of projections is an estimate whose
+    /// error is a hundred times as large.</summary>
+    private static float Kept(double value) =>
+        BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits((float)value) + 0x8000) & 0xFFFF_0000);
 
     private void FindNearest()
     {

@@ -152,7 +152,9 @@ internal sealed class QuantileSketches
         var occupied = Occupied(unit).ToList();
         if (occupied.Count == 0) return new([0, 1], [0]);
         if (minimum == maximum) return new([minimum, Math.BitIncrement(maximum)], [occupied.Sum(bin => bin.Count)]);
-        var (start, width) = ((double)minimum, ((double)maximum - minimum) / bins);
+        // to a millionth of the width: a catalogue of edges with all digits of a double is twice as large
+        var (start, exact) = ((double)minimum, ((double)maximum - minimum) / bins);
+        var width = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(exact) & 0xFFFF_FFFF_0000_0000);
         var below = new double[bins + 1];      // values below each edge
         var (bin, whole) = (0, 0L);
         for (var edge = 1; edge <= bins; edge++)

@@ -72,7 +72,11 @@ public sealed class UnitMove : ReadableResult
     /// <summary>The columns behind that, the most important first: parts of <see cref="Contribution"/>.</summary>
     public required IReadOnlyList<ColumnShare> Columns { get; init; }
 
-    private protected override string Sentence => $"{Unit} moves the logit by {Signed(Contribution)}";
+    /// <summary>What it moves: the logit, or the number that is predicted.</summary>
+    [JsonInclude]
+    internal string Moved { get; init; } = "the logit";
+
+    private protected override string Sentence => $"{Unit} moves {Moved} by {Signed(Contribution)}";
 }
 
 /// <summary>A column that made a difference, checked by changing it alone.</summary>

@@ -99,6 +99,10 @@ public sealed class RowCondition : ReadableResult
     /// well); null for a number.</summary>
     public required IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>Whether the numbers are days since 1970-01-01.</summary>
+    [JsonInclude]
+    internal bool IsDate { get; init; }
+
     /// <summary>The condition in words.</summary>
     public required string Words { get; init; }
 

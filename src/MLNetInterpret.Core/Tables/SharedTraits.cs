@@ -64,9 +64,15 @@ public sealed class ColumnTrait : ReadableResult
     /// null for a number.</summary>
     public double? OddsRatio { get; }
 
+    /// <summary>Whether the medians are days since 1970-01-01.</summary>
+    [JsonInclude]
+    internal bool IsDate { get; init; }
+
     private protected override string Sentence =>
         $"{Column}{(Category is null ? "" : $" = {(Category.Length == 0 ? "missing" : Visible(Category))}")} is " +
-        $"{Number(Top)} among the top rows and {Number(Other)} among the rest";
+        $"{Amount(Top)} among the top rows and {Amount(Other)} among the rest";
+
+    private string Amount(double value) => IsDate ? Day(value) : Number(value);
 }
 
 /// <summary>A row that represents others.</summary>

@@ -63,7 +63,7 @@ internal static class TableVerdicts
         if (description.Ablation is not { } ablation) yield break;
         yield return new(
             $"{ablation.Logit} without it, rows that fit", ablation.Fitting,
-            "how far the logit falls when the unit is held at its mean");
+            "how far it falls when the unit is held at its mean");
         yield return new("the same, other rows", ablation.Others, "negative: it rises");
         yield return new("the same, other units", ablation.OtherUnits, "mean size over the layer, for the rows that fit");
     }

@@ -27,6 +27,18 @@ internal static class NumberWords
         _ => value.ToString("0.####", Invariant),
     }).Replace('-', '−');
 
+    /// <summary>At most three digits and none of them a zero at the end, as sentences say numbers, but as many as tell it from
+    /// another number: <c>10.2</c>, <c>−1.46</c>, <c>3</c>.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="other">What it is compared with.</param>
+    public static string Brief(double value, double? other = null)
+    {
+        const int most = 7;
+        var digits = Math.Abs(value) switch { >= 99.95 => 0, >= 9.995 => 1, >= 0.9995 => 2, _ => 3 };
+        while (digits < most && other is { } apart && apart != value && UpTo(value, digits) == UpTo(apart, digits)) digits++;
+        return UpTo(value, digits).Replace('-', '−');
+    }
+
     /// <summary>The same with a plus sign where there is no minus.</summary>
     public static string Signed(double value) => value > 0 ? "+" + Number(value) : Number(value);
 
@@ -80,6 +92,18 @@ internal static class NumberWords
 
     /// <summary>A duration in seconds, without its unit.</summary>
     public static string Seconds(double seconds) => seconds.ToString(seconds < 9.95 ? "0.0" : "#,0", Invariant);
+
+    /// <summary>Days since 1970-01-01 as a date, with the time where there is one; empty for NaN.</summary>
+    public static string Day(double days)
+    {
+        if (!double.IsFinite(days)) return "";
+        var seconds = Math.Round(days * 86_400);
+        var (least, most) = (DateTime.MinValue - DateTime.UnixEpoch, DateTime.MaxValue - DateTime.UnixEpoch);
+        var moment = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, least.TotalSeconds, most.TotalSeconds - 1));
+        var format = moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd"
+            : moment.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss";
+        return moment.ToString(format, Invariant);
+    }
 
     /// <summary>A count with its thousands apart.</summary>
     public static string Count(long count) => count.ToString("N0", Invariant);

@@ -71,7 +71,7 @@ internal static class Bitmaps
         using var pixels = bitmap.PeekPixels();
         var options = lossless
             ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75)
-            : new(SKWebpEncoderCompression.Lossy, 85);
+            : new(SKWebpEncoderCompression.Lossy, longest <= Small ? 70 : 85);
         using var data = pixels.Encode(options);
         return data?.ToArray() ?? throw new InvalidOperationException("The image could not be encoded as WebP.");
     }

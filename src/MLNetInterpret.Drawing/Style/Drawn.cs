@@ -29,7 +29,7 @@ internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
     public byte[] ToWebP()
     {
         // lossless, a plot would be four times as large
-        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.5, 78) : (2, 86);
+        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.5, 62) : (1.5, 80);
         return Encoded(scale, pixels =>
         {
             using var data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));

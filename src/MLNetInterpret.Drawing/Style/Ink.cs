@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Style;
@@ -47,6 +48,10 @@ internal static class Ink
         return (0.2126 * Linear(color.R)) + (0.7152 * Linear(color.G)) + (0.0722 * Linear(color.B));
     }
 
+    /// <summary>The colour of a finding's verdict: where no class stands out, nothing was contradicted.</summary>
+    public static Color Of(Finding finding) => finding.FindsNoClass ? Muted : Of(finding.Verdict);
+
+    /// <summary>A verdict's colour; grey is what was not tested, or not decided.</summary>
     public static Color Of(Verdict verdict) => verdict switch
     {
         Verdict.Supported or Verdict.NotSpecific => Theme.Verdicts[0],

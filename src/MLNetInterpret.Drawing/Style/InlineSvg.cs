@@ -9,6 +9,8 @@ namespace MLNetInterpret.Drawing.Style;
 /// digits as can be seen.</remarks>
 internal static partial class InlineSvg
 {
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>The same drawing in fewer characters.</summary>
     /// <param name="svg">An element with a <c>viewBox</c> from 0 0, as <see cref="SvgText.Inline"/> makes it.</param>
     public static string Compact(string svg)
@@ -20,6 +22,7 @@ internal static partial class InlineSvg
         svg = Tags().Replace(svg, tag => Decimals().Replace(Defaults().Replace(tag.Value, ""), Rounded));
         svg = Circles().Replace(svg, "<circle$1 r=\"$2\"/>");
         svg = Lines().Replace(Rectangles().Replace(svg, "<path$1 d=\"M$2 $3h$4v$5h-$4z\"/>"), Line);
+        svg = Paths().Replace(svg, path => path.Groups[1].Value + Stepped(path.Groups[2].Value) + "\"");
         if (!svg.Contains("xlink:href", StringComparison.Ordinal))
             svg = svg.Replace(" xmlns:xlink=\"http://www.w3.org/1999/xlink\"", "", StringComparison.Ordinal);
         return SvgGroups.Of(svg);
@@ -52,12 +55,28 @@ internal static partial class InlineSvg
         return list.Length > 0 ? Number(list) : 0;
     }
 
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    private static double Number(string text) => double.Parse(text, Invariant);
 
     private static string Rounded(Match number)
     {
         var value = Number(number.Value);
-        return value.ToString(Math.Abs(value) < 2 ? "0.##" : "0.#", CultureInfo.InvariantCulture);
+        return value.ToString(Math.Abs(value) < 2 ? "0.##" : "0.#", Invariant);
+    }
+
+    /// <summary>Lines along an axis need one coordinate, and steps have fewer digits than places.</summary>
+    private static string Stepped(string path)
+    {
+        var (x, y) = (0m, 0m);
+        return Steps().Replace(path, step =>
+        {
+            var (toX, toY) = (decimal.Parse(step.Groups[2].Value, Invariant), decimal.Parse(step.Groups[3].Value, Invariant));
+            var (byX, byY) = (toX - x, toY - y);
+            (x, y) = (toX, toY);
+            if (step.Groups[1].Value == "M") return step.Value;
+            return byY == 0 ? Said("h", byX) : byX == 0 ? Said("v", byY) : $"{Said("l", byX)} {Said("", byY)}";
+        });
+
+        static string Said(string step, decimal by) => step + by.ToString("0.##", Invariant);
     }
 
     /// <summary>A straight line has no inside to fill, and one along an axis needs one coordinate.</summary>
@@ -67,6 +86,13 @@ internal static partial class InlineSvg
         var to = y1 == y2 ? $"H{x2}" : x1 == x2 ? $"V{y2}" : $"L{x2} {y2}";
         return $"<path{line.Groups[1].Value} d=\"M{x1} {y1}{to}\"/>";
     }
+
+    /// <summary>Paths of nothing but places and lines to places.</summary>
+    [GeneratedRegex("(<path[^>]* d=\")((?:[ML]-?[\\d.]+ -?[\\d.]+|[zZ])+)\"")]
+    private static partial Regex Paths();
+
+    [GeneratedRegex("([ML])(-?[\\d.]+) (-?[\\d.]+)")]
+    private static partial Regex Steps();
 
     [GeneratedRegex("viewBox=\"0 0 ([\\d.]+) ([\\d.]+)\"")]
     private static partial Regex Size();

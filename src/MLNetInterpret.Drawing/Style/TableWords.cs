@@ -25,6 +25,9 @@ internal static class TableWords
             : NumberWords.Number(number);
     }
 
+    /// <summary>Whether a number is a day.</summary>
+    public static bool IsDate(RowValue value) => value.Number is not null && !IsNumber(value.Text);
+
     /// <summary>Whether a cell is a number, or has no text of its own.</summary>
     private static bool IsNumber(string text) =>
         text.Length == 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
@@ -47,7 +50,7 @@ internal static class TableWords
     public static string Proof(ProfileEnd end, bool high, UnitStatistics statistics)
     {
         var real = high ? statistics.Maximum : statistics.Minimum;
-        return Proof(end, high) + (high ? real > end.Score : real < end.Score
+        return Proof(end, high) + ((high ? real > end.Score : real < end.Score)
             ? $"; allowed are numbers from the 1st to the 99th percentile of the data, and what was declared, and real rows "
                 + $"with other values reach {NumberWords.Number(real)}"
             : "");
@@ -115,7 +118,7 @@ internal static class TableWords
     public static string Limits(RowCondition condition)
     {
         var column = NumberWords.Visible(condition.Column);
-        string Value(double number) => Cell(new(condition.Column, "", number));
+        string Value(double number) => Cell(new(condition.Column, condition.IsDate ? NumberWords.Day(number) : "", number));
         static string Name(string category) => category.Length == 0 ? "missing" : NumberWords.Visible(category);
         return condition switch
         {
@@ -179,7 +182,9 @@ internal static class TableWords
 
     /// <summary>A trait's value among some rows: a median, or a category's share.</summary>
     public static string Amount(ColumnTrait trait, double value) =>
-        trait.Category is null ? $"median {Cell(new(trait.Column, "", value))}" : NumberWords.Percent(value);
+        trait.Category is null
+            ? $"median {Cell(new(trait.Column, trait.IsDate ? NumberWords.Day(value) : "", value))}"
+            : NumberWords.Percent(value);
 
     /// <summary>What a trait is about.</summary>
     public static string Name(ColumnTrait trait) => trait.Category switch

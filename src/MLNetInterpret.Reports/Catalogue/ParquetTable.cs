@@ -17,7 +17,11 @@ internal sealed class ParquetTable<TRow>(params IReadOnlyList<ParquetTable<TRow>
             using var column = group.NextColumn().LogicalWriter<T>();
             column.WriteBatch(Array.ConvertAll(rows, row => value(row)));
         },
-        rows => ColumnDigest.Of(rows.Select(value)));
+        rows => ColumnDigest.Of(rows.Select(value)),
+        IsFloating(typeof(T)) ? name : typeof(T).GetElementType() is { } item && IsFloating(item) ? $"{name}.list.item" : null);
+
+    private static bool IsFloating(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is var own && (own == typeof(float) || own == typeof(double));
 
     /// <summary>The name of each column, and the digest of its values.</summary>
     public IEnumerable<(string Column, string Digest)> Digests(IReadOnlyCollection<TRow> rows) =>
@@ -31,7 +35,10 @@ internal sealed class ParquetTable<TRow>(params IReadOnlyList<ParquetTable<TRow>
     {
         using var managed = new ManagedOutputStream(stream, leaveOpen: true);
         using var builder = new WriterPropertiesBuilder();
-        using var properties = builder.Compression(Compression.Zstd).EnablePageChecksum().Build();
+        builder.Compression(Compression.Zstd).EnablePageChecksum();
+        foreach (var path in fields.Select(field => field.Numbers).OfType<string>())
+            builder.DisableDictionary(path).Encoding(path, Encoding.ByteStreamSplit);
+        using var properties = builder.Build();
         using var file = new ParquetFileWriter(managed, [.. fields.Select(field => field.Column)], properties, metadata);
         foreach (var chunk in rows.Chunk(RowsPerGroup))
         {
@@ -42,6 +49,12 @@ internal sealed class ParquetTable<TRow>(params IReadOnlyList<ParquetTable<TRow>
         file.Close();
     }
 
+    /// <summary>A column.</summary>
+    /// <param name="Column">Its name and type.</param>
+    /// <param name="Write">Writes its values of some rows.</param>
+    /// <param name="Digest">The digest of its values.</param>
+    /// <param name="Numbers">Where its floating-point numbers are: signs and exponents stand together, so that they take less.
+    /// Null for another type.</param>
     internal sealed record Field(
-        Column Column, Action<RowGroupWriter, TRow[]> Write, Func<IEnumerable<TRow>, string> Digest);
+        Column Column, Action<RowGroupWriter, TRow[]> Write, Func<IEnumerable<TRow>, string> Digest, string? Numbers);
 }

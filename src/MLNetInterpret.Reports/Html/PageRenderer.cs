@@ -59,6 +59,9 @@ internal static class PageRenderer
     /// <summary>The style sheet of all pages.</summary>
     public static string Sheet() => SvgText.FontFaces() + HeatRuns.Css() + Asset.Text("report.css") + Look.Current.Css;
 
+    /// <summary>The script of all pages.</summary>
+    public static string Script() => Asset.Text("page.js") + Asset.Text("units.js") + Asset.Text("heat.js");
+
     /// <summary>The page of one cell that follows a concept.</summary>
     /// <param name="options">What the report says besides.</param>
     /// <param name="set">The cell's set.</param>
@@ -86,7 +89,7 @@ internal static class PageRenderer
                 {
                     var view = ParameterView.FromDictionary(parameters);
                     var page = await renderer.RenderComponentAsync<TPage>(view).ConfigureAwait(true);
-                    return Glossary.AddTo(page.ToHtmlString());
+                    return Glossary.AddTo(PlainText.Of(page.ToHtmlString()));
                 }).GetAwaiter().GetResult();
             }
             finally

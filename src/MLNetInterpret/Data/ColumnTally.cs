@@ -109,6 +109,8 @@ internal sealed class ColumnTally(string name, CsvOptions options)
             MonthFirst = monthFirst ?? false,
             Missing = options.Missing,
         };
+        if (_given + _marked == 0 && _declared is null && !_isLabel)
+            return new(name, format with { Kind = ColumnKind.Ignored }) { Missing = _empty, Why = "empty" };
         return type switch
         {
             ColumnKind.Number => Number(format, numbers, path),
@@ -117,7 +119,9 @@ internal sealed class ColumnTally(string name, CsvOptions options)
         };
     }
 
-    private bool IsOf(NumberTally numbers) => _given > 0 && numbers.Count >= NearlyAll * _given && numbers.IsOfOneKind;
+    private bool IsOf(NumberTally numbers) =>
+        _given > 0 && numbers.Count >= NearlyAll * _given && numbers.IsOfOneKind
+        && (!numbers.HasUnit || _values.Count > MostClasses || _declared == ColumnKind.Number);
 
     private bool IsOf(DateTally dates) => _given > 0 && dates.Count >= NearlyAll * _given;
 
@@ -147,6 +151,7 @@ internal sealed class ColumnTally(string name, CsvOptions options)
         {
             IsLenient = _declared == ColumnKind.Number || numbers.IsLenient,
             IsPercent = _declared == ColumnKind.Number && !numbers.IsOfOneKind ? null : numbers.IsPercent,
+            Unit = numbers.IsLenient && numbers.IsOfOneKind ? numbers.Unit : null,
         })
         {
             Missing = _empty + _marked,

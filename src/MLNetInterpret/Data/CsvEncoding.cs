@@ -1,10 +1,13 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace MLNetInterpret.Data;
 
 /// <summary>Encodings of text by their names, those of Windows included.</summary>
 internal static class CsvEncoding
 {
+    private const int Looked = 1 << 20;
+
     /// <summary>The encoding of a name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Encoding Named(string name)
@@ -19,5 +22,19 @@ internal static class CsvEncoding
                 $"'{name}' is no encoding; usual ones are utf-8, utf-16, windows-1252, windows-1250, iso-8859-1 and macintosh.",
                 unknown);
         }
+    }
+
+    /// <summary>Whether a file's beginning is text in UTF-8 that no other encoding is likely to be: some of its characters take
+    /// several bytes.</summary>
+    public static bool IsSurelyUtf8(string path)
+    {
+        var bytes = new byte[Looked];
+        using var file = File.OpenRead(path);
+        var text = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        if (Ascii.IsValid(text)) return false;
+        // the last character may be cut off
+        for (var cut = 0; cut < 4; cut++)
+            if (Utf8.IsValid(text[..^cut])) return true;
+        return false;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class CsvFile : IDisposable
     private const string EncodingAdvice =
         "say how it is encoded by CsvOptions.Encoding (on the command line, for example, --encoding windows-1252)";
 
+    /// <summary>Most lines above a header that are looked at.</summary>
+    private const int MostTitles = 20;
+
     private readonly string _path;
     private readonly CsvReader _rows;
     private CsvMalformedReason? _malformed;
@@ -25,6 +28,9 @@ internal sealed class CsvFile : IDisposable
         {
             Separator = options.Separator,
             Encoding = options.Encoding,
+            HasHeader = false,
+            TrimWhitespace = true,
+            TrimInsideQuotes = true,
             TrackLineNumbers = true,
             OnMalformedRecord = found => _malformed = found.Reason,
         });
@@ -35,6 +41,9 @@ internal sealed class CsvFile : IDisposable
 
     /// <summary>The columns' names, in order.</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];
+
+    /// <summary>The line that the header stands on, from 1.</summary>
+    public long HeaderLine { get; private set; }
 
     /// <summary>The file's line on which the current row begins, from 1.</summary>
     public long Line => _rows.LineNumber;
@@ -48,7 +57,7 @@ internal sealed class CsvFile : IDisposable
         var file = new CsvFile(path, options);
         try
         {
-            file.ReadHeader();
+            file.ReadHeader(Titles(path, options));
             return file;
         }
         catch
@@ -82,7 +91,9 @@ internal sealed class CsvFile : IDisposable
         if (_malformed is CsvMalformedReason.UnterminatedQuote) throw Wrong("opens a quote that is never closed");
         if (_malformed is CsvMalformedReason.TextAfterClosingQuote)
             throw Wrong("has text after a closing quote; write a quote within a cell twice");
-        return _rows.FieldCount == Header.Count ? true : throw Wrong(
+        // a separator at the end of every row begins no cell of its own
+        var isLongerByNothing = _rows.FieldCount == Header.Count + 1 && _rows.IsEmpty(Header.Count);
+        return _rows.FieldCount == Header.Count || isLongerByNothing ? true : throw Wrong(
             $"has {NumberWords.Count(_rows.FieldCount, "cell")}, but the header has {NumberWords.Count(Header.Count, "column")}");
     }
 
@@ -106,33 +117,58 @@ internal sealed class CsvFile : IDisposable
     /// <summary>A cell fit for a message.</summary>
     public static string Shorten(string cell) => cell.Length <= 40 ? cell : $"{cell[..40]}...";
 
-    private void ReadHeader()
+    /// <summary>Lines above the header: comments, or a title of one cell where the rows have more.</summary>
+    private static int Titles(string path, CsvOptions options)
+    {
+        using var file = new CsvFile(path, options);
+        var seen = new List<(int Cells, bool IsComment)>();
+        try
+        {
+            while (seen.Count < MostTitles + 2 && file._rows.Read())
+            {
+                seen.Add((file._rows.FieldCount, file._rows.GetSpan(0) is [(byte)'#', ..]));
+                if (seen.Count == 1 && !IsTitle(seen[0])) return 0;
+            }
+        }
+        catch (CsvFormatException)
+        {
+            return 0;      // it is told where it is read
+        }
+
+        var header = seen.FindIndex(line => line.Cells > 1 && !(line.IsComment && line.Cells != seen[^1].Cells));
+        return header > 0 && header < seen.Count - 1 && seen[header].Cells == seen[header + 1].Cells ? header : 0;
+
+        static bool IsTitle((int Cells, bool IsComment) line) => line.Cells == 1 || line.IsComment;
+    }
+
+    private void ReadHeader(int titles)
     {
         try
         {
-            _rows.ReadHeader();
+            for (var line = 0; line <= titles; line++)
+                if (!_rows.Read()) throw new InvalidDataException($"'{_path}' is empty; its first line has to name the columns.");
         }
         catch (CsvFormatException broken)
         {
             throw new InvalidDataException($"The header of '{_path}' is not CSV: {broken.Message}", broken);
         }
 
-        if (_rows.Headers.Any(name => name.Contains('\uFFFD')))
-            throw new InvalidDataException($"The header of '{_path}' (line 1) is not UTF-8; {EncodingAdvice}.");
-        if (_rows.Headers.Count == 0)
-            throw new InvalidDataException($"'{_path}' is empty; its first line has to name the columns.");
-        if (_rows.Headers.Count > MostColumns)
+        HeaderLine = Line;
+        string[] cells = [.. Enumerable.Range(0, _rows.FieldCount).Select(_rows.GetString)];
+        if (cells.Any(name => name.Contains('\uFFFD')))
+            throw new InvalidDataException($"The header of '{_path}' (line {HeaderLine}) is not UTF-8; {EncodingAdvice}.");
+        if (cells.Length > MostColumns)
             throw new InvalidDataException(
-                $"'{_path}' has {NumberWords.Count(_rows.Headers.Count)} columns; up to {NumberWords.Count(MostColumns)} are " +
+                $"'{_path}' has {NumberWords.Count(cells.Length)} columns; up to {NumberWords.Count(MostColumns)} are " +
                 "read: leave out columns, or put together what belongs together, first.");
-        var names = _rows.Headers
+        var names = cells
             .Select((name, index) => string.IsNullOrWhiteSpace(name) ? $"Column{index + 1}" : name.Trim()).ToList();
         var twice = names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null)
         {
             var places = Enumerable.Range(0, names.Count).Where(index => names[index] == twice).Select(index => index + 1);
             throw new InvalidDataException(
-                $"The header of '{_path}' (line 1) names '{Shorten(twice)}' in the columns {string.Join(" and ", places)}; "
+                $"The header of '{_path}' (line {HeaderLine}) names '{Shorten(twice)}' in the columns {string.Join(" and ", places)}; "
                 + "every column needs a name of its own.");
         }
 

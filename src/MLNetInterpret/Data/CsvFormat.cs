@@ -33,11 +33,14 @@ internal sealed record CsvFormat(ColumnKind Kind, ColumnKind Type)
     /// <summary>The decimal mark.</summary>
     public char DecimalMarker { get; init; } = '.';
 
-    /// <summary>Whether numbers may have thousands set apart and currency signs.</summary>
+    /// <summary>Whether numbers may have thousands set apart, currency signs and units.</summary>
     public bool IsLenient { get; init; }
 
     /// <summary>Whether every number has a percent sign; null where it may.</summary>
     public bool? IsPercent { get; init; } = false;
+
+    /// <summary>The sign or unit of the numbers, empty for none; null where any may be.</summary>
+    public string? Unit { get; init; }
 
     /// <summary>Whether the month stands before the day.</summary>
     public bool MonthFirst { get; init; }
@@ -133,7 +136,8 @@ internal sealed record CsvFormat(ColumnKind Kind, ColumnKind Type)
         var text = System.Text.Encoding.UTF8.GetString(cell);
         if (CellWords.MeansMissing(text)) return true;
         if (NumberLike.Of(text, DecimalMarker) is not { } like || !(IsLenient || like.Traits == NumberTrait.Percent)
-            || double.IsNaN(like.Value) || IsPercent == !like.Traits.HasFlag(NumberTrait.Percent)) return false;
+            || double.IsNaN(like.Value) || IsPercent == !like.Traits.HasFlag(NumberTrait.Percent)
+            || (Unit is not null && like.Unit.Length > 0 && like.Unit != Unit)) return false;
         number = (float)like.Value;
         return float.IsFinite(number);
     }

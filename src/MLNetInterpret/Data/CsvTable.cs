@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Data;
@@ -12,8 +13,10 @@ public sealed class CsvTable : IDataView
 {
     private readonly View _view;
 
-    private CsvTable(string path, char separator, IReadOnlyList<ColumnRole> columns, View view) =>
-        (Path, Separator, Columns, _view) = (path, separator, columns, view);
+    private readonly long _headerLine;
+
+    private CsvTable(string path, Head head, IReadOnlyList<ColumnRole> columns, View view) =>
+        (Path, Separator, _headerLine, Columns, _view) = (path, head.Separator, head.Line, columns, view);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -23,6 +26,9 @@ public sealed class CsvTable : IDataView
 
     /// <summary>What each column was taken for, in the file's order.</summary>
     public IReadOnlyList<ColumnRole> Columns { get; }
+
+    /// <summary>Why it may have been read in the wrong encoding; null where nothing speaks for that.</summary>
+    internal string? Doubt { get; private init; }
 
     /// <inheritdoc/>
     public DataViewSchema Schema => _view.Schema;
@@ -36,19 +42,25 @@ public sealed class CsvTable : IDataView
         options = options.Validated();
         using var file = CsvFile.Open(path, options);
         var (columns, rows, complete) = CsvInference.Run(file, path, options);
-        return Of(path, options with { Separator = file.Separator }, columns, columns, complete ? rows : null);
+        return Of(path, options, Head.Of(file), columns, columns, complete ? rows : null, Misread(path, options.Encoding));
     }
 
     /// <summary>Opens a file whose columns are known; reads the header only.</summary>
     internal static CsvTable Like(string path, DataViewSchema like, CsvOptions options)
     {
         options = options.Validated();
+        RecordFile.RequireFile(path);
         var known = like.Where(column => !column.IsHidden).Select(column => Known(column, options)).ToList();
         var said = known.Select(role => role.Format).FirstOrDefault(format => format.Separator is not null);
-        options = options with
+        var doubt = Misread(path, options.Encoding);
+        if (options.Encoding is null && said?.Encoding is { } name)
         {
-            Encoding = options.Encoding ?? (said?.Encoding is { } name ? CsvEncoding.Named(name) : null),
-        };
+            var (encoding, isUtf8) = (CsvEncoding.Named(name), CsvEncoding.IsSurelyUtf8(path));
+            if (!isUtf8) options = options with { Encoding = encoding };
+            else if (encoding is not UTF8Encoding)
+                doubt = $"'{path}' is read as UTF-8, which it is; the rows that the model learned from were in {name}.";
+        }
+
         var header = Header(path, options);
         // the separator that the model's own rows had is tried where the header's looks do not tell
         if (options.Separator is null && said is not null && known.Exists(IsMissed))
@@ -60,7 +72,7 @@ public sealed class CsvTable : IDataView
         known.RemoveAll(role => !header.Names.Contains(role.Name));
         IReadOnlyList<ColumnRole> all = [.. header.Names.Select(name => known.Find(role => role.Name == name)
             ?? new(name, new(ColumnKind.Ignored, ColumnKind.Category)))];
-        return Of(path, options with { Separator = header.Separator }, known, all, null);
+        return Of(path, options, header, known, all, null, doubt);
 
         bool IsMissed(ColumnRole role) => IsNeeded(role) && !header.Names.Contains(role.Name);
     }
@@ -84,25 +96,34 @@ public sealed class CsvTable : IDataView
             : "rows not counted";
         var between = Separator == '\t' ? "tab" : $"'{Separator}'";
         var comma = Columns.Any(column => column.IsNumber && column.Format.DecimalMarker == ',') ? ", decimal commas" : "";
-        var head = $"{System.IO.Path.GetFileName(Path)}: {rows}, {Columns.Count} columns, separated by {between}{comma}";
+        var head = $"{System.IO.Path.GetFileName(Path)}: {rows}, {Columns.Count} columns, separated by {between}{comma}"
+            + (_headerLine > 1 ? $", header in line {_headerLine}" : "");
         return string.Join('\n', ColumnRole.Lines(Columns).Prepend(head));
     }
 
     private static CsvTable Of(
-        string path, CsvOptions options, IReadOnlyList<ColumnRole> read, IReadOnlyList<ColumnRole> all, long? rows)
+        string path, CsvOptions options, Head head, IReadOnlyList<ColumnRole> read, IReadOnlyList<ColumnRole> all, long? rows,
+        string? doubt)
     {
         var schema = new DataViewSchema.Builder();
         foreach (var column in read) column.Format.AddTo(schema, column.Name);
-        return new(
-            path, options.Separator!.Value, all,
-            new(path, options, schema.ToSchema(), [.. read.Select(column => column.Format)], rows));
+        View view = new(
+            path, options with { Separator = head.Separator }, schema.ToSchema(), [.. read.Select(column => column.Format)], rows);
+        return new(path, head, all, view) { Doubt = doubt };
     }
 
-    private static (char Separator, IReadOnlyList<string> Names) Header(string path, CsvOptions options)
+    private static Head Header(string path, CsvOptions options)
     {
         using var file = CsvFile.Open(path, options);
-        return (file.Separator, file.Header);
+        return Head.Of(file);
     }
+
+    /// <summary>A warning where the encoding asked for is hardly the file's; else null.</summary>
+    private static string? Misread(string path, Encoding? asked) =>
+        asked is null or UTF8Encoding || !CsvEncoding.IsSurelyUtf8(path)
+            ? null
+            : $"'{path}' is read as {asked.WebName}, but is UTF-8, so that letters such as ä come out wrong: leave "
+                + "CsvOptions.Encoding out (on the command line --encoding).";
 
     /// <summary>Whether a model cannot do without a column.</summary>
     private static bool IsNeeded(ColumnRole role) =>
@@ -171,5 +192,13 @@ public sealed class CsvTable : IDataView
         }
 
         public override void Dispose() => _file.Dispose();
+    }
+
+    /// <param name="Separator">What stands between cells.</param>
+    /// <param name="Names">The columns' names.</param>
+    /// <param name="Line">The line that they stand on.</param>
+    private sealed record Head(char Separator, IReadOnlyList<string> Names, long Line)
+    {
+        public static Head Of(CsvFile file) => new(file.Separator, file.Header, file.HeaderLine);
     }
 }

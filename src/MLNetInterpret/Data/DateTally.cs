@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 namespace MLNetInterpret.Data;
 
 /// <summary>A column's cells as dates in one of two orders.</summary>
@@ -14,7 +15,7 @@ internal sealed class DateTally(bool monthFirst)
     public (long Line, string Cell) FirstOther { get; private set; }
 
     /// <summary>The earliest and the latest day.</summary>
-    public string Range => Count == 0 ? "all empty" : $"{DateText.Of(_earliest)} to {DateText.Of(_latest)}";
+    public string Range => Count == 0 ? "all empty" : $"{NumberWords.Day(_earliest)} to {NumberWords.Day(_latest)}";
 
     /// <summary>Takes a cell that is not missing; null where it is no date.</summary>
     public double? Add(string cell, long line)

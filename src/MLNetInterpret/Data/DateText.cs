@@ -3,12 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace MLNetInterpret.Data;
 
-/// <summary>Days as people write them (2023-08-12, 12.08.2023, 8/12/23, 12 Aug 2023, Aug-2016), with a time or without one, as
-/// numbers of days since 1970-01-01.</summary>
+/// <summary>Days as people write them (2023-08-12, 12.08.2023, 8/12/23, 12 Aug 2023, 3 de mayo de 2023), with a time or without
+/// one, and months, quarters and weeks by their first day (Aug-2016, 2016-08, 2016Q3, 2016-W32), as numbers of days since
+/// 1970-01-01.</summary>
 internal static partial class DateText
 {
     /// <summary>Two digits mean the years from here on.</summary>
     private const int FirstOfTwoDigits = 1950;
+
+    /// <summary>What stands for parts of other years is something else.</summary>
+    private const int FirstYear = 1500, LastYear = 2200;
 
     private const int Longest = 40;
 
@@ -16,8 +20,6 @@ internal static partial class DateText
     private const double Second = 1 / 86_400.0;
 
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
-    private static readonly string[] Months = [.. DateTimeFormatInfo.InvariantInfo.MonthNames.Take(12)];
-
 
     /// <summary>Reads a cell; null where it is no day.</summary>
     /// <param name="cell">A cell.</param>
@@ -26,6 +28,7 @@ internal static partial class DateText
     public static double? Read(string cell, bool monthFirst)
     {
         if (cell.Length > Longest || Day().Match(cell.Trim()) is not { Success: true } found) return null;
+        if (found.Groups["period"].Success) return Period(found);
         var (a, b, c) = (found.Groups["a"].Value, found.Groups["b"].Value, found.Groups["c"].Value);
         var (year, month, day) = true switch
         {
@@ -38,27 +41,30 @@ internal static partial class DateText
         return Of(year, month, day) + Time(found);
     }
 
-    /// <summary>A number of days as people read it; empty for NaN.</summary>
-    public static string Of(double days)
-    {
-        if (!double.IsFinite(days)) return "";
-        var seconds = Math.Round(days / Second);
-        var (least, most) = (DateTime.MinValue - DateTime.UnixEpoch, DateTime.MaxValue - DateTime.UnixEpoch);
-        var moment = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, least.TotalSeconds, most.TotalSeconds - 1));
-        var format = moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd"
-            : moment.Second == 0 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd HH:mm:ss";
-        return moment.ToString(format, CultureInfo.InvariantCulture);
-    }
-
     private static double? Of(string yearText, string monthText, string dayText)
     {
         if (!(yearText.Length is 2 or 4 && Whole(yearText) is { } year && Whole(dayText) is { } day)) return null;
         if (yearText.Length == 2) year += year + 1900 >= FirstOfTwoDigits ? 1900 : 2000;
-        var month = Whole(monthText) ?? Array.FindIndex(
-            Months, name => name.StartsWith(monthText, StringComparison.OrdinalIgnoreCase)) + 1;
+        var month = Whole(monthText) ?? MonthNames.Number(monthText);
         return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
             ? new DateOnly(year, month, day).DayNumber - Epoch
             : null;
+    }
+
+    /// <summary>The first day of a month, a quarter or a week of a year.</summary>
+    private static double? Period(Match found)
+    {
+        var (year, number) = (Whole(found.Groups["year"].Value)!.Value, Whole(found.Groups["number"].Value)!.Value);
+        DateTime? first = found.Groups["period"].Value switch
+        {
+            _ when year is < FirstYear or > LastYear || number == 0 => null,
+            "Q" or "q" => number <= 4 ? new(year, (3 * number) - 2, 1) : null,
+            "W" or "w" => number <= ISOWeek.GetWeeksInYear(year)
+                ? ISOWeek.ToDateTime(year, number, DayOfWeek.Monday)
+                : null,
+            _ => number <= 12 ? new(year, number, 1) : null,
+        };
+        return first is { } day ? DateOnly.FromDateTime(day).DayNumber - Epoch : null;
     }
 
     private static double? Time(Match found)
@@ -76,11 +82,17 @@ internal static partial class DateText
     private static int? Whole(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>Three parts with the same sign between them or eight digits, or a month's name and a year; then a time, a
-    /// zone.</summary>
+    /// <summary>Three parts with the same sign between them, eight digits, parts around a month's name, or a part of a year;
+    /// then a time, a zone.</summary>
     [GeneratedRegex(
-        @"^(?:(?<a>\d{1,4}|[A-Za-z]{3,9})(?<s>\. |[-./ ])(?<b>\d{1,2}|[A-Za-z]{3,9}),?\k<s>(?<c>\d{1,4})" +
-        @"|(?<a>\d{4})(?<b>\d{2})(?<c>\d{2})|(?<a>[A-Za-z]{3,9})[- ](?<c>\d{4}))" +
+        @"^(?:\p{L}{2,10}\.?, )?" +
+        @"(?:(?<a>\d{1,4})(?<s>\. |[-./ ])(?<b>\d{1,2})\k<s>(?<c>\d{1,4})|(?<a>\d{4})(?<b>\d{2})(?<c>\d{2})" +
+        @"|(?<a>\d{1,2})(?:\. ?| de |[-/ ])(?<b>\p{L}{3,12})(?:\.? de |\.?,? |[-./])(?<c>\d{1,4})" +
+        @"|(?<a>\d{4})[-./ ](?<b>\p{L}{3,12})[-./ ](?<c>\d{1,2})" +
+        @"|(?<a>\p{L}{3,12})(?:\.? |[-./])(?<b>\d{1,2}),?[-./ ](?<c>\d{4})" +
+        @"|(?<a>\p{L}{3,12})(?:\.? de |\.? |[-/])(?<c>\d{4})" +
+        @"|(?<year>\d{4})(?<period>[-/])(?<number>\d{2})|(?<number>\d{2})(?<period>/)(?<year>\d{4})" +
+        @"|(?<year>\d{4})[- ]?(?<period>[QqWw])(?<number>\d{1,2})|(?<period>[Qq])(?<number>\d)[-/ ]?(?<year>\d{4}))" +
         @"(?:(?:[T ]|, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}(?:[.,]\d{1,7})?))?" +
         @"(?: ?(?<half>[AaPp])\.?[Mm]\.?)?)?" +
         @"(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?$",

@@ -63,6 +63,8 @@ internal sealed class NumberDoubt(char mark)
                 : $"{Quoted(example)} has a currency sign, but not all are the same ({asNumber} all the same)";
         if (_examples.TryGetValue(NumberTrait.Percent, out example))
             yield return $"{Quoted(example)} has a percent sign, but not all have one ({asNumber} all the same)";
+        if (_examples.TryGetValue(NumberTrait.Time, out example))
+            yield return $"{Quoted(example)} is a time, but not all are ({asNumber} of hours)";
         if (_words.Count is > 0 and <= FewWords)
             yield return $"{string.Join(", ", _words.Select(Quoted))} may mean that the number is missing "
                 + $"(read by CsvOptions.Missing, on the command line --missing {string.Join(' ', _words.Select(Argument))})";

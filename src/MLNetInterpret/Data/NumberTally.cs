@@ -8,13 +8,19 @@ internal sealed class NumberTally(char mark)
 {
     private readonly HashSet<string> _units = [];
     private readonly NumberDoubt _doubt = new(mark);
-    private int _percents;
+    private readonly HashSet<string> _words = [];
+    private int _everywhere;
+    private int _count;
+    private int _withWord;
+    private (long Line, string Cell) _firstWithWord;
+    private (long Line, string Cell) _firstOther;
     private int _zeros;
     private int _unclear;
     private bool _isApart;
+    private NumberTrait _traits;
 
     /// <summary>Cells that are numbers, those with signs and thousands set apart included.</summary>
-    public int Count { get; private set; }
+    public int Count => HasUnit ? _count : _count - _withWord;
 
     /// <summary>Cells that only the other decimal mark explains.</summary>
     public int OfOtherMark { get; private set; }
@@ -26,24 +32,35 @@ internal sealed class NumberTally(char mark)
     public double Maximum { get; private set; } = double.NegativeInfinity;
 
     /// <summary>The first cell that is no number, and its line; line 0 where there is none.</summary>
-    public (long Line, string Cell) FirstOther { get; private set; }
+    public (long Line, string Cell) FirstOther =>
+        _withWord > 0 && !HasUnit && (_firstOther.Line == 0 || _firstWithWord.Line < _firstOther.Line) ? _firstWithWord : _firstOther;
 
-    /// <summary>Whether some numbers have their thousands set apart or a currency sign.</summary>
-    public bool IsLenient => _isApart || _units.Any(unit => unit is not ("%" or "‰"));
+    /// <summary>Whether some numbers have their thousands set apart, a currency sign, or anything else but a percent sign.</summary>
+    public bool IsLenient => (_traits & ~NumberTrait.Percent & ~(HasUnit ? 0 : NumberTrait.Unit)) != 0;
 
     /// <summary>Whether all numbers but zeros have a percent sign.</summary>
-    public bool IsPercent => _percents > 0;
+    public bool IsPercent => _traits.HasFlag(NumberTrait.Percent);
+
+    /// <summary>Whether the numbers have a unit, such as kg: a word behind few of them is a mistake.</summary>
+    public bool HasUnit => 2 * _withWord > _count;
+
+    /// <summary>The one sign or unit that they have; empty for none.</summary>
+    public string Unit => Units.FirstOrDefault("");
 
     /// <summary>What is not plain about the numbers, in words; empty where all are plain.</summary>
     public string Traits => string.Join(", ", new[]
     {
-        _isApart ? "thousands set apart" : "", _units.Count > 0 ? $"in {string.Join(", ", _units)}" : "",
+        _isApart ? "thousands set apart" : "", Units.Length > 0 ? $"in {string.Join(", ", Units)}" : "",
+        _traits.HasFlag(NumberTrait.Accounting) ? "negative in brackets or with the sign behind" : "",
     }.Where(part => part.Length > 0));
 
-    /// <summary>Whether all of it can be read as numbers of one kind: one currency, all or none in percent, and nothing that
-    /// may as well mean another number.</summary>
+    /// <summary>Whether all of it can be read as numbers of one kind: one currency, all or none in percent or in a unit, and
+    /// nothing that may as well mean another number.</summary>
     public bool IsOfOneKind =>
-        _units.Count <= 1 && (_percents == 0 || _percents + _zeros == Count) && (_unclear == 0 || _isApart);
+        Units.Length <= 1 && (_everywhere == 0 || _everywhere + _zeros == Count) && (!HasUnit || _withWord == Count)
+        && (_unclear == 0 || _isApart);
+
+    private string[] Units => HasUnit ? [.. _units, .. _words] : [.. _units];
 
     /// <summary>Takes a cell that is a plain number; false where it is none.</summary>
     public bool TryAdd(ReadOnlySpan<byte> cell)
@@ -58,18 +75,26 @@ internal sealed class NumberTally(char mark)
     public void Add(string cell, long line)
     {
         var like = NumberLike.Of(cell, mark);
-        _doubt.Add(cell, like);
+        // a word behind a digit is often part of a name
+        _doubt.Add(cell, like is { } named && named.Traits.HasFlag(NumberTrait.Unit) ? null : like);
         if (like is not { } read || read.Traits.HasFlag(NumberTrait.OtherDecimal))
         {
             if (like is not null) OfOtherMark++;
-            if (FirstOther.Line == 0) FirstOther = (line, CsvFile.Shorten(cell));
+            if (_firstOther.Line == 0) _firstOther = (line, CsvFile.Shorten(cell));
             return;
         }
 
         if (read.Traits.HasFlag(NumberTrait.OtherDecimalOrApart)) _unclear++;
         _isApart |= read.Traits.HasFlag(NumberTrait.Apart);
-        if (read.Traits.HasFlag(NumberTrait.Percent)) _percents++;
-        if (read.Unit.Length > 0) _units.Add(read.Unit);
+        if (read.Value != 0 && (read.Traits & (NumberTrait.Percent | NumberTrait.Time)) != 0) _everywhere++;
+        if (read.Traits.HasFlag(NumberTrait.Unit))
+        {
+            if (_withWord++ == 0) _firstWithWord = (line, CsvFile.Shorten(cell));
+            _words.Add(read.Unit);
+        }
+        else if (read.Unit.Length > 0) _units.Add(read.Unit);
+
+        _traits |= read.Traits;
         Add(read.Value);
     }
 
@@ -81,7 +106,7 @@ internal sealed class NumberTally(char mark)
 
     private void Add(double number)
     {
-        Count++;
+        _count++;
         if (number == 0) _zeros++;
         (Minimum, Maximum) = (Math.Min(Minimum, number), Math.Max(Maximum, number));
     }

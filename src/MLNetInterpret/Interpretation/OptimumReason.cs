@@ -31,7 +31,7 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
     /// <summary>What all starts reached, in words; null where there was one.</summary>
     public string? Starts { get; init; }
 
-    private string Optimized => $"the optimised input reaches {UpTo(Activation, 3)}"
+    private string Optimized => $"the optimised input reaches {Brief(Activation, Compared?.Activation)}"
         + (IsExact ? ", the most that any reaches" : Starts is null ? "" : $" ({Starts})");
 
     /// <summary>Highest rows that all lie on the border; null where they do not.</summary>
@@ -42,31 +42,34 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
     private string Decision => Ground switch
     {
         OptimumGround.NothingSeen => "no finite activation was seen",
-        OptimumGround.NeverChanges => $"its activation is {UpTo(Activation, 3)} on everything scanned",
+        OptimumGround.NeverChanges => $"its activation is {Brief(Activation)} on everything scanned",
         OptimumGround.RealDataOnly => "real data only: no input was optimised and no concept tested",
         OptimumGround.NoRowToCompare =>
             $"{Optimized}, and all rows kept have values that it was not allowed to use",
         OptimumGround.FallsShort =>
-            $"the optimised input reaches only {UpTo(Activation, 3)}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}",
+            $"the optimised input reaches only {Brief(Activation, Compared!.Activation)}, "
+            + $"the {Compared.Name} {Brief(Compared.Activation, Activation)}",
         OptimumGround.BehindItsCopies =>
-            $"{Optimized} and more when it is moved, {UpTo(Moved!.Value, 3)} on average: it is no optimum",
+            $"{Optimized} and more when it is moved, {Brief(Moved!.Value)} on average: it is no optimum",
         OptimumGround.OtherPath =>
             $"{Optimized}, but takes another path through {Path!.Point} "
             + $"than the strongest rows do: rank correlation {UpTo(Path.Optimized, 2)}, random rows {UpTo(Path.Random, 2)}",
         OptimumGround.OtherRange =>
             $"{Optimized} in another range than the data's; {Doubt!.Words}",
         OptimumGround.LowFallsShort =>
-            $"downwards the optimised input reaches only {UpTo(Low!.Value.Activation, 3)}, the lowest real row"
-            + $"{Low.Value.Compared.InItsRange} {UpTo(Low.Value.Compared.Activation, 3)}",
+            $"downwards the optimised input reaches only {Brief(Low!.Value.Activation, Low.Value.Compared.Activation)}, "
+            + "the lowest real row"
+            + $"{Low.Value.Compared.InItsRange} {Brief(Low.Value.Compared.Activation, Low.Value.Activation)}",
         OptimumGround.LowBehindItsCopies =>
-            $"downwards the optimised input reaches {UpTo(Low!.Value.Activation, 3)} and less when it is moved: "
+            $"downwards the optimised input reaches {Brief(Low!.Value.Activation)} and less when it is moved: "
             + "it is no optimum",
         OptimumGround.Tuned => "measured on stripes and plain colours; a first layer with random weights prefers some as well, "
             + "so it need not have been learned",
         OptimumGround.NotTested => "the claim was not tested",
         OptimumGround.NoLabels => "no labels were given, or too few rows have one, so no class was tested",
-        _ => $"{Optimized}, the {Compared!.Name} {UpTo(Compared.Activation, 3)}" + (Low is not { } low ? ""
-            : $"; downwards {UpTo(low.Activation, 3)}, the lowest{low.Compared.InItsRange} {UpTo(low.Compared.Activation, 3)}"),
+        _ => $"{Optimized}, the {Compared!.Name} {Brief(Compared.Activation, Activation)}" + (Low is not { } low ? ""
+            : $"; downwards {Brief(low.Activation, low.Compared.Activation)}, the lowest{low.Compared.InItsRange} "
+                + Brief(low.Compared.Activation, low.Activation)),
     };
 }
 

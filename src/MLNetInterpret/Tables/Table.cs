@@ -52,6 +52,10 @@ internal sealed class Table
     /// <param name="row">Its number, from 0.</param>
     public RowValue[] Row(long row) => Kept.PlaceOf(row) is { } place ? At(place) : _asked[row];
 
+    /// <summary>A limit of one of its columns, for people.</summary>
+    public string Write(string column, double value) =>
+        Columns.OfType<NumberColumn>().First(numbers => numbers.Name == column).Write(value);
+
     /// <summary>Rows as the network reads them, <c>[N, F]</c>, made by the real pipeline.</summary>
     public torch.Tensor Featurize(IReadOnlyList<IReadOnlyList<RowValue>> rows)
     {

@@ -143,11 +143,11 @@ internal sealed class NumberColumn(string name, Func<double> read, Func<double, 
     }
 
     /// <summary>A limit of the column's, for people.</summary>
-    public string Write(double value) => IsDate ? DateText.Of(value) : NumberWords.UpTo(value, 6);
+    public string Write(double value) => IsDate ? NumberWords.Day(value) : NumberWords.UpTo(value, 6);
 
     /// <summary>A value of the column; NaN for a missing one.</summary>
     public RowValue Value(double value) =>
-        new(Name, IsDate ? DateText.Of(value) : ColumnText.Number(value), double.IsFinite(value) ? value : null);
+        new(Name, IsDate ? NumberWords.Day(value) : ColumnText.Number(value), double.IsFinite(value) ? value : null);
 
     private int Nearest(double value)
     {

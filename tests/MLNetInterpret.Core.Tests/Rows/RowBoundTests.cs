@@ -54,6 +54,18 @@ public class RowBoundTests
     }, 10);
 
     [TestMethod]
+    public void A_second_layer_is_proven_where_columns_are_too_many_to_be_split() => Law.Holds(Gen.Int[1, 10_000], seed =>
+    {
+        var space = RandomRows.Space(14, 12, new(seed));
+        using var network = RandomRows.Network(space.Slots, [32, 2], seed);
+        foreach (var highest in new[] { true, false })
+        {
+            var bound = RowBound.Of(network, "linear2:1", space, highest, mostParts: 2000)!;
+            Assert.IsTrue(bound.IsProven, $"{seed}: {bound}");
+        }
+    }, 8);
+
+    [TestMethod]
     public void What_has_no_bound_is_told()
     {
         var space = new RowSpace([0, 0], [new("a", [0], [[1f], [2f]]), new("b", [1], [[1f], [2f]])]);

@@ -68,7 +68,7 @@ public partial class TableReportTests
         Assert.Contains(
             "aria-label=\"Columns by their mean Shapley value: Records 0.80, driven up by yes, "
             + "Income 0.50, driven up by smaller values", card);
-        Assert.Contains("Income: from &#x2212;1.50 at 400 to 2.00 at 40", card);
+        Assert.Contains("Income: from −1.50 at 400 to 2.00 at 40", card);
         Says(card, "column 100 top rows 900 others effect Income median 61 median 125 −0.90 [−0.95, −0.85] "
             + "Records yes 80 % 20 % +0.60 [0.50, 0.70]");
         Says(card, "No difference beyond chance: Assets missing.");
@@ -86,7 +86,7 @@ public partial class TableReportTests
         Assert.DoesNotContain("What plausibility costs", card);
         Assert.DoesNotContain("What its strongest rows share", card);
         Assert.DoesNotContain("Held at its mean", card);
-        Assert.Contains("random weights &#x2013;, shuffled activations &#x2013;", card);
+        Assert.Contains("random weights –, shuffled activations –", card);
         Says(card, "What drives it: Records, Income");
         var dead = Card(page, 2);
         Says(dead, "hidden1:2 dead never changes One and the same activation on every row.");

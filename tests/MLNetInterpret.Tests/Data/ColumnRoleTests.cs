@@ -1,4 +1,5 @@
 using System.Text;
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -95,24 +96,24 @@ public sealed class ColumnRoleTests : IDisposable
     {
         var table = Load($"Signed;Good\n\"{cell}\";yes\n;no\n\"{cell}\";no\n");
         Assert.AreEqual(ColumnKind.Date, table.Columns[0].Kind, table.ToString());
-        Assert.AreEqual(day, DateText.Of(Sample.Column<double>(table, "Signed")[0]));
+        Assert.AreEqual(day, NumberWords.Day(Sample.Column<double>(table, "Signed")[0]));
         Assert.AreEqual($"{day} to {day}", table.Columns[0].Values);
-        Assert.AreEqual("", DateText.Of(Sample.Column<double>(table, "Signed")[1]));
+        Assert.AreEqual("", NumberWords.Day(Sample.Column<double>(table, "Signed")[1]));
     }
 
     [TestMethod]
     public void One_column_says_which_of_day_and_month_is_first_and_else_the_user_is_asked()
     {
         var both = Load("a,b\n03/04/2023,25/12/2022\n05/06/2023,01/02/2022\n");
-        Assert.AreEqual("2023-04-03", DateText.Of(Sample.Column<double>(both, "a")[0]));
+        Assert.AreEqual("2023-04-03", NumberWords.Day(Sample.Column<double>(both, "a")[0]));
         StringAssert.Contains(both.Columns[0].Why, "day first");
         var unclear = Load("a,b\n03/04/2023,x\n05/06/2023,y\n");
         Assert.AreEqual(ColumnKind.Category, unclear.Columns[0].Kind);
         StringAssert.Contains(unclear.Columns[0].Doubt, "CsvOptions.MonthFirst (on the command line --date-order)");
-        Assert.AreEqual("2023-03-04", DateText.Of(Sample.Column<double>(Load(null, new() { MonthFirst = true }), "a")[0]));
+        Assert.AreEqual("2023-03-04", NumberWords.Day(Sample.Column<double>(Load(null, new() { MonthFirst = true }), "a")[0]));
         Assert.AreEqual(ColumnKind.Category, Load("a\nMarket-2020\nMarket-2021\n").Columns[0].Kind);
         var digits = Load("a,b\n20230812,x\n20230901,y\n", Declared(ColumnKind.Date, "a"));
-        Assert.AreEqual("2023-08-12", DateText.Of(Sample.Column<double>(digits, "a")[0]));
+        Assert.AreEqual("2023-08-12", NumberWords.Day(Sample.Column<double>(digits, "a")[0]));
         var wrong = Assert.ThrowsExactly<InvalidDataException>(() => Load("a\n2023-02-30\n", Declared(ColumnKind.Date, "a")));
         StringAssert.Contains(wrong.Message, "Line 2 of");
         StringAssert.Contains(wrong.Message, "'2023-02-30' in the column 'a', which was declared a date");

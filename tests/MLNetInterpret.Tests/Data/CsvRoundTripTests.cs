@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -56,7 +57,7 @@ public sealed class CsvRoundTripTests : IDisposable
             string[] read = role.Format.Type switch
             {
                 ColumnKind.Number => [.. Sample.Column<float>(table, column.Name).Select(value => $"{value}")],
-                ColumnKind.Date => [.. Sample.Column<double>(table, column.Name).Select(DateText.Of)],
+                ColumnKind.Date => [.. Sample.Column<double>(table, column.Name).Select(NumberWords.Day)],
                 _ => Sample.Text(table, column.Name),
             };
             CollectionAssert.AreEqual(column.Meant, read, $"{seed}, {role}");

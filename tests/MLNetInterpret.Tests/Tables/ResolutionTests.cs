@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Data;
 using MLNetInterpret.Tables;
 
@@ -50,10 +51,10 @@ public class ResolutionTests
         double[] days = [.. Regex.Matches(dates, @"\d{4}-\d\d-\d\d( \d\d:\d\d)?").Select(found => Day(found.Value)).Order()];
         var resolution = Resolution.OfDates(days)!;
         Assert.AreEqual(words, resolution.Words);
-        Assert.AreEqual(nearest, DateText.Of(resolution.Nearest(Day(asked))));
+        Assert.AreEqual(nearest, NumberWords.Day(resolution.Nearest(Day(asked))));
         foreach (var day in days)
-            Assert.AreEqual((DateText.Of(day), DateText.Of(day)),
-                (DateText.Of(resolution.AtLeast(day)), DateText.Of(resolution.AtMost(day))));
+            Assert.AreEqual((NumberWords.Day(day), NumberWords.Day(day)),
+                (NumberWords.Day(resolution.AtLeast(day)), NumberWords.Day(resolution.AtMost(day))));
 
         static double Day(string text) => DateText.Read(text, monthFirst: false)!.Value;
     }

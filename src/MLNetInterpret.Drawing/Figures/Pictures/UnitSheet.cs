@@ -88,8 +88,8 @@ internal static class UnitSheet
         var line = y + Big + 17;
         var name = canvas.Name(finding.Unit, x, line, CardWidth / 2);
         var verdict = finding.ToWords();
-        var verdictWidth = canvas.Text(verdict, x + CardWidth, line, 11.5f, Ink.Of(finding.Verdict), Alignment.MiddleRight);
-        canvas.Mark(MarkerShape.FilledCircle, x + CardWidth - verdictWidth - 9, line, 7, Ink.Of(finding.Verdict));
+        var verdictWidth = canvas.Text(verdict, x + CardWidth, line, 11.5f, Ink.Of(finding), Alignment.MiddleRight);
+        canvas.Mark(MarkerShape.FilledCircle, x + CardWidth - verdictWidth - 9, line, 7, Ink.Of(finding));
         if (finding.ClassInWords() is { } label)
             canvas.Text(label, x + name + 10, line, 11.5f, Ink.Muted, maxWidth: CardWidth - name - verdictWidth - 34);
 

@@ -56,8 +56,8 @@ internal static class UnitStrip
             + (finding.Highest.Optimized?.Recipe is { } recipe ? $", recipe {recipe}" : "");
         canvas.Text(Look.Line(scanned), Left, y - 1, 12, Ink.Muted, maxWidth: Room);
         y += 18;
-        canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding.Verdict));
-        var verdict = canvas.Text(finding.ToWords(), Left + 13, y, 12, Ink.Of(finding.Verdict)) + 23;
+        canvas.Mark(MarkerShape.FilledCircle, Left + 4, y, 7, Ink.Of(finding));
+        var verdict = canvas.Text(finding.ToWords(), Left + 13, y, 12, Ink.Of(finding)) + 23;
         y += 18 * (canvas.Lines(finding.Reason, Left + verdict, y, 18, most: 3, Room - verdict, color: Ink.Muted) - 1);
         if (finding.Representation is not { } shown) return y;
         y += 18;

@@ -8,7 +8,9 @@ namespace MLNetInterpret.Drawing.Figures.Tables;
 internal static class DependencePanel
 {
     private const int MostCategories = 8;
+    private const int LongSpan = 500;
     private const double Head = 26, Height = 104, RowHeight = 19, Missing = 46;
+    private static readonly double[] DayPlaces = [0.15, 0.5, 0.85];
 
     /// <summary>The activations of all charts, and the mean of their means, above which a value drives the unit up.</summary>
     public static (ValueRange Range, double Mean) Scale(IReadOnlyList<PartialDependence> dependence)
@@ -53,7 +55,8 @@ internal static class DependencePanel
         if (numbers is [var only])
             panel.Mark(only.Value.Number!.Value, only.Mean, MarkerShape.FilledCircle, 7, Color(only.Mean, scale.Mean));
         if (profile?.Quantiles is { Count: 7 } quantiles) Rug(canvas, panel, quantiles);
-        panel.DrawAcross(across.Ticks(4), NumberWords.Tick);
+        if (TableWords.IsDate(numbers[0].Value)) Days(panel, across);
+        else panel.DrawAcross(across.Ticks(4), NumberWords.Tick);
         if (missing is not null)
         {
             var x = left + width - 8 - (Missing / 2) + 6;
@@ -64,6 +67,14 @@ internal static class DependencePanel
         }
 
         return bottom + 24;
+    }
+
+    /// <summary>Three days, as far apart as their names need, to the month where they span years.</summary>
+    private static void Days(AxisPanel panel, ValueRange across)
+    {
+        var letters = across.High - across.Low > LongSpan ? "2023-08".Length : "2023-08-12".Length;
+        double[] ticks = [.. DayPlaces.Select(at => across.Low + (at * (across.High - across.Low)))];
+        panel.DrawAcross(ticks, day => NumberWords.Day(Math.Floor(day))[..letters]);
     }
 
     private static double Categories(

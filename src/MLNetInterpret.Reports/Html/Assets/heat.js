@@ -1,25 +1,25 @@
-'use strict';
 // a heat-map is one pre of runs, or several below each other; its numbers are of all of them in a row
 {
   const tip = document.getElementById('tip');
   const hide = () => tip.hidden = true;
   const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const partOf = new WeakMap(), runOf = new WeakMap();
-  const words = text => new Uint16Array(bytes(text).buffer);
 
   const activation = (heat, at) => {
     if (heat.dataset.act !== undefined) {
       const levels = heat.levels ??= bytes(heat.dataset.act);
       return +heat.dataset.center + (levels[at] << 24 >> 24) / 127 * heat.dataset.half;
     }
-    const values = heat.values ??= words(heat.dataset.values);
-    return values[at] === 65535 ? NaN : +heat.dataset.low + values[at] * heat.dataset.step;
+    const values = heat.values ??= bytes(heat.dataset.values);
+    return values[at] === 255 ? NaN : +heat.dataset.low + values[at] * heat.dataset.step;
   };
+  // as many as its steps are fine
+  const digits = heat => Math.max(0, Math.round(-Math.log10(heat.dataset.step ?? heat.dataset.half / 127)));
   const concept = (heat, at, run) => {
     if (!heat.dataset.concept) return '';
     if (heat.dataset.labels === undefined) return run.classList.contains('u') ? '  ' + heat.dataset.concept : '';
-    const labels = heat.labels ??= words(heat.dataset.labels);
-    return labels[at] === 65535 ? '' : '  ' + heat.dataset.concept + ' ' + +(+heat.dataset.labelLow + labels[at] * heat.dataset.labelStep).toPrecision(3);
+    const labels = heat.labels ??= bytes(heat.dataset.labels);
+    return labels[at] === 255 ? '' : '  ' + heat.dataset.concept + ' ' + +(+heat.dataset.labelLow + labels[at] * heat.dataset.labelStep).toPrecision(2);
   };
 
   // where each part begins is found once, where each of its runs begins when the part is first pointed at
@@ -88,7 +88,7 @@
     const run = find(heat, at), text = run.node.textContent, within = at - run.from, level = activation(heat, at);
     const low = within > 0 && /[\udc00-\udfff]/.test(text[within]) ? within - 1 : within;
     const shown = text[low] === '\n' ? '\u00b6' : text[low] === ' ' ? 'space' : String.fromCodePoint(text.codePointAt(low));
-    const number = Number.isNaN(level) ? 'not a number' : level.toFixed(Math.abs(level) < 1 ? 3 : 2).replace('-', '\u2212');
+    const number = Number.isNaN(level) ? 'not a number' : level.toFixed(digits(heat)).replace('-', '\u2212');
     tip.textContent = shown + '  ' + number + concept(heat, at, run.node);
     tip.hidden = false;
     tip.style.left = Math.max(4, Math.min(x + 12, document.documentElement.clientWidth - tip.offsetWidth - 8)) + 'px';

@@ -1,4 +1,3 @@
-'use strict';
 const atOnce = 250;
 // the address names a model's section and what is shown there: #m0?sort=selectivity&order=ascending&q=coat
 const asked = () => { const [id, state] = location.hash.slice(1).split('?'); return [id, new URLSearchParams(state)]; };

@@ -3,7 +3,7 @@ namespace MLNetInterpret.Reports.Html.Parts;
 /// <summary>What pages and places in them are called, from the report's folder, so that one page can link to the other.</summary>
 internal static class Anchors
 {
-    public const string Findings = "index.html", Overview = "units.html", Sheet = "report.css";
+    public const string Findings = "index.html", Overview = "units.html", Sheet = "report.css", Script = "report.js";
 
     /// <summary>A model's section of the front page, and of the page of all units.</summary>
     /// <param name="place">The model's place among the report's, from 0.</param>

@@ -103,7 +103,7 @@ internal static partial class Glossary
             "</main>", $"<aside class=\"terms\" aria-label=\"Terms\">{entries}</aside>\n</main>", StringComparison.Ordinal);
     }
 
-    private static string Encoded(string text) => HtmlEncoder.Default.Encode(text);
+    private static string Encoded(string text) => PlainText.Of(HtmlEncoder.Default.Encode(text));
 
     [GeneratedRegex("popovertarget=\"(term-[^\"]+)\"")]
     private static partial Regex Targets();

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Figures.Text;
@@ -80,13 +79,13 @@ internal sealed record HeatBlocks(
         string ClassAt(int at) => HeatRuns.ClassAt(window, at, scale) + (holds[at] ? " u" : "");
     }
 
-    /// <summary>Numbers as a page's script reads them: two bytes each, the lower first, in base64.</summary>
-    /// <param name="Base64">The numbers of steps from the lowest value; 65535 for what is not finite, or not there.</param>
+    /// <summary>Numbers as a page's script reads them: a byte each, in base64; more is not read off a colour's text.</summary>
+    /// <param name="Base64">The numbers of steps from the lowest value; 255 for what is not finite, or not there.</param>
     /// <param name="Low">The lowest value.</param>
     /// <param name="Step">A step.</param>
     internal sealed record Numbers(string Base64, double Low, double Step)
     {
-        private const int Steps = 65_534;
+        private const int Steps = 254;
 
         public static Numbers Of(IReadOnlyList<float> values, List<int> places)
         {
@@ -94,12 +93,11 @@ internal sealed record HeatBlocks(
             foreach (var value in values.Where(float.IsFinite)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
             if (low > high) (low, high) = (0, 0);
             var step = high > low ? (high - low) / Steps : 1;
-            var bytes = new byte[2 * places.Count];
+            var bytes = new byte[places.Count];
             for (var i = 0; i < places.Count; i++)
             {
                 var value = places[i] < values.Count ? values[places[i]] : float.NaN;
-                BinaryPrimitives.WriteUInt16LittleEndian(
-                    bytes.AsSpan(2 * i), float.IsFinite(value) ? (ushort)Math.Round((value - low) / step) : ushort.MaxValue);
+                bytes[i] = float.IsFinite(value) ? (byte)Math.Round((value - low) / step) : byte.MaxValue;
             }
 
             return new(Convert.ToBase64String(bytes), low, step);

@@ -13,7 +13,7 @@ namespace MLNetInterpret.Reports.Html.Parts;
 internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activations)
 {
     /// <summary>Steps of colour on each side of zero.</summary>
-    public const int Levels = 8;
+    public const int Levels = 6;
 
     public static HeatRuns Of(TextInput window, HeatScale scale)
     {

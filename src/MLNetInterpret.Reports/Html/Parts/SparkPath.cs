@@ -15,16 +15,29 @@ internal static class SparkPath
         var (edges, counts) = (histogram.Edges, histogram.Counts);
         var top = Math.Log10(Math.Max(1, counts.DefaultIfEmpty().Max()) + 1.0);
         var path = new StringBuilder();
+        var (at, level) = (0.0, height);
         for (var i = 0; i < counts.Count; i++)
         {
             if (counts[i] == 0) continue;
-            if (i == 0 || counts[i - 1] == 0) Append(path, $"M{x(edges[i]):0.#} {height}");
-            var level = height - 2 - ((height - 6) * Math.Log10(counts[i] + 1.0) / top);
-            Append(path, $"V{level:0.#}H{Math.Max(x(edges[i + 1]), x(edges[i]) + 0.6):0.#}");
+            if (i == 0 || counts[i - 1] == 0)
+            {
+                (at, level) = (Tenths(x(edges[i])), height);
+                Append(path, $"M{at:0.#} {height}");
+            }
+
+            // steps from one bar to the next have fewer digits than places
+            var (to, up) = (Tenths(Math.Max(x(edges[i + 1]), x(edges[i]) + 0.6)), Level(counts[i]));
+            if (up != level) Append(path, $"v{up - level}");
+            Append(path, $"h{to - at:0.#}");
+            (at, level) = (to, up);
             if (i == counts.Count - 1 || counts[i + 1] == 0) Append(path, $"V{height}z");
         }
 
         return path.ToString();
+
+        int Level(long count) => (int)Math.Round(height - 2 - ((height - 6) * Math.Log10(count + 1.0) / top));
+
+        static double Tenths(double place) => Math.Round(place, 1);
     }
 
     /// <summary>The same counts in fewer, larger bins.</summary>

@@ -34,7 +34,7 @@ internal static class DecisionSearch
         var estimator = new ShapleyEstimator(table, reader, background, options, work.Cancellation);
         var shapley = estimator.Explain(own, options.ExactColumns, seed);
         ColumnShare[] columns = [.. table.Columns.Select((_, c) => shapley.Share(own, c, 0))];
-        var moves = Moves(table, own, reading, shapley);
+        var moves = Moves(table, own, reading, shapley, explained.Probability is null ? explained.Outcome : "the logit");
         work.Progress.Report("Shapley values", 1);
         var probability = explained.Probability is null ? (double?)null : shapley.Values[^1];
         var isPositive = explained.IsPredicted ?? shapley.Values[0] > (probability is null ? shapley.Baselines[0] : 0);
@@ -66,7 +66,7 @@ internal static class DecisionSearch
         return Math.Sqrt(numbers.Average(number => (number - mean) * (number - mean)));
     }
 
-    private static UnitMove[] Moves(EncodedTable table, EncodedRow own, LogitReading reading, RowShapley shapley)
+    private static UnitMove[] Moves(EncodedTable table, EncodedRow own, LogitReading reading, RowShapley shapley, string moved)
     {
         if (!reading.IsKnown) return [];
         var moves = reading.Units.Select((unit, u) =>
@@ -77,6 +77,7 @@ internal static class DecisionSearch
             return new UnitMove
             {
                 Unit = unit,
+                Moved = moved,
                 Activation = shapley.Values[at],
                 Baseline = shapley.Baselines[at],
                 Weight = weight,

@@ -84,7 +84,10 @@ internal sealed class TraitSearch
         for (var row = 0; row < values.Length; row++)
             if (known[row] > 0) parts[row] = at < top.Length ? above[at++] : below[at++ - top.Length];
         yield return new(
-            interval => new(column.Name, null, effect, interval, Median.Upper(top), Median.Upper(rest), null),
+            interval => new(column.Name, null, effect, interval, Median.Upper(top), Median.Upper(rest), null)
+            {
+                IsDate = column.IsDate,
+            },
             parts, top.Length + rest.Length < values.Length ? known : null, effect);
     }
 

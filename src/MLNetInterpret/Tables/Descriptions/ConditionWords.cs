@@ -38,6 +38,9 @@ internal sealed class ConditionWords
         }
     }
 
+    /// <summary>Whether a column's numbers are days since 1970-01-01.</summary>
+    public bool IsDate(string column) => _numbers.TryGetValue(column, out var numbers) && numbers.IsDate;
+
     /// <summary>A condition's words.</summary>
     /// <param name="column">The column.</param>
     /// <param name="least">See <see cref="RowCondition"/>.</param>

@@ -154,6 +154,7 @@ internal sealed class DescriptionSearch : IDisposable
             Least = candidate.Least,
             Most = candidate.Most,
             Categories = candidate.Categories,
+            IsDate = _words.IsDate(name),
             Words = words,
             Weight = without.Count == 0 ? 0 : with.Average() - without.Average(),
             Share = share,

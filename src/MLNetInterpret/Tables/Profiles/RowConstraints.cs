@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Tables.Profiles;
 
@@ -59,7 +60,7 @@ public sealed record RowConstraints
     public double? FarthestEach { get; init; }
 
     /// <summary>Whether nothing is declared.</summary>
-    internal bool IsEmpty => !Parts.Any();
+    internal bool IsEmpty => !Parts((_, _) => "").Any();
 
     /// <summary>What rows have to keep to wherever they start from.</summary>
     internal RowConstraints WithoutStart =>
@@ -75,12 +76,16 @@ public sealed record RowConstraints
 
     /// <summary>The declared constraints in words; inferred ones depend on the data and are listed in <see
     /// cref="UnitProfile.Constraints"/>.</summary>
-    public override string ToString() => Parts.Any() ? string.Join("; ", Parts) : "nothing declared";
+    public override string ToString() => InWords((_, value) => value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The same, with the values of a column as it writes them.</summary>
+    internal string InWords(Func<string, double, string> write) =>
+        IsEmpty ? "nothing declared" : string.Join("; ", Parts(write));
 
     /// <summary>Each declaration in words.</summary>
-    private IEnumerable<string> Parts =>
+    private IEnumerable<string> Parts(Func<string, double, string> write) =>
     [
-        .. Ranges.Select(range => $"{new ColumnRange(range.Key, range.Value.Least, range.Value.Most)}"),
+        .. Ranges.Select(range => $"{range.Key}={write(range.Key, range.Value.Least)}..{write(range.Key, range.Value.Most)}"),
         .. Categories.Select(categories => $"{new ColumnCategories(categories.Key, categories.Value)}"),
         .. Integers.Select(name => $"{name} whole"),
         .. NeverMissing.Select(name => $"{name} never missing"),
