@@ -48,7 +48,9 @@ internal static class PictureTable
         using var owned = network;
         var usual = given is not null ? $"{network.InputShape[1]}" : name == "resnet18" ? "160" : "128";
         var size = int.Parse(Of("--size", usual), CultureInfo.InvariantCulture);
-        var folder = Of("--out", Path.Combine(Path.GetTempPath(), "pictures", Path.GetFileNameWithoutExtension(name), recipe.Split(':')[0]));
+        var folder = Of(
+            "--out",
+            Path.Combine(Path.GetTempPath(), "pictures", Path.GetFileNameWithoutExtension(name), recipe.Split(':')[0]));
         Directory.CreateDirectory(folder);
         string[] units = Array.IndexOf(arguments, "--units") is >= 0 and var first
             ? arguments[(first + 1)..]
