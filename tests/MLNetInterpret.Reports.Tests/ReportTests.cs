@@ -19,7 +19,11 @@ public class ReportTests
         FindingSet[] sets = [SampleFindings.Images(2, size: 6), SampleFindings.Table(1), SampleFindings.Text(1)];
         Report.Write(Folder, sets);
         CollectionAssert.AreEquivalent(
-            new[] { ".mlnet-interpret.json", "1-planted-images", "2-planted-rows", "3-planted-code", "index.html", "report.css" },
+            new[]
+            {
+                ".mlnet-interpret.json", "1-planted-images", "2-planted-rows", "3-planted-code", "index.html", "report.css",
+                "report.js",
+            },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
         CollectionAssert.AreEquivalent(
             new[] { "figures", "findings.json.gz", "findings.parquet", "index.html", "units" },
@@ -71,7 +75,7 @@ public class ReportTests
             CollectionAssert.Contains(figures, link);
         foreach (var said in new[]
         {
-            "75 % of it is left when the picture is moved", "Started again from another start", "difference &#xD7; 31",
+            "75 % of it is left when the picture is moved", "Started again from another start", "difference × 31",
             "5 other columns unchanged", "DeepDream",
         })
             Assert.Contains(said, page);
@@ -112,7 +116,7 @@ public class ReportTests
         FindingSet set = new([finding], InputKind.Image, [], SampleFindings.Provenance("m", 1));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, set);
         Assert.Contains(
-            "<bdi>It takes &lt;another&gt; path through the layer below.</bdi>",
+            "It takes &lt;another&gt; path through the layer below.",
             ReportText.Of(Folder));
     }
 
@@ -133,7 +137,7 @@ public class ReportTests
         Report.Write(Folder, SampleFindings.Images(2, size: 6));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, SampleFindings.Text(1));
         CollectionAssert.AreEqual(
-            new[] { ".mlnet-interpret.json", "1-planted-code", "index.html", "report.css" },
+            new[] { ".mlnet-interpret.json", "1-planted-code", "index.html", "report.css", "report.js" },
             Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().ToArray());
     }
 

@@ -6,8 +6,10 @@ namespace MLNetInterpret.Core.Rows;
 /// <summary>Scores rows by passing them through the network in batches.</summary>
 internal sealed class NetworkRowScorer(HookedNetwork network, Objective objective, RowSpace space) : RowScorer(space)
 {
-    /// <summary>Rows that go through the network together.</summary>
+    /// <summary>Rows that go through the network together, fewer where they are long.</summary>
     public const int BatchRows = 4096;
+
+    private const int MostValues = 1 << 23;
 
     private delegate void Writer(int at, Span<float> row);
 
@@ -36,9 +38,10 @@ internal sealed class NetworkRowScorer(HookedNetwork network, Objective objectiv
     private float[] Score(int count, Writer write)
     {
         var scores = new float[count];
-        for (var from = 0; from < count; from += BatchRows)
+        var together = Math.Clamp(MostValues / Math.Max(1, Space.Slots), 1, BatchRows);
+        for (var from = 0; from < count; from += together)
         {
-            var rows = Math.Min(BatchRows, count - from);
+            var rows = Math.Min(together, count - from);
             var values = new float[rows * Space.Slots];
             for (var row = 0; row < rows; row++) write(from + row, values.AsSpan(row * Space.Slots, Space.Slots));
             using var plain = AlignedTensor.From(values, rows, Space.Slots);

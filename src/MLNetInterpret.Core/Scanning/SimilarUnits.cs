@@ -44,7 +44,7 @@ internal sealed class SimilarUnits
         return _varies[place] ? _projections.AsSpan(place * _length, _length).ToArray() : [];
     }
 
-    /// <summary>Writes a unit's projection, centred and of length 1.</summary>
+    /// <summary>Writes a unit's projection, centred and of length nearly 1.</summary>
     private bool Project(ScanPartial partial, int place)
     {
         var (point, u) = _units[place];

@@ -75,7 +75,7 @@ internal sealed class UnitMatching
 
     private double? CorrelationOf(UnitScan earlier, UnitScan later) =>
         _correlated && earlier.Projection.Count > 0 && later.Projection.Count > 0
-            ? Correlation.OfUnitVectors([.. earlier.Projection], [.. later.Projection])
+            ? Correlation.OfCentred([.. earlier.Projection], [.. later.Projection])
             : null;
 
     /// <summary>The later unit of the point that orders rows most as an earlier one did, if any does.</summary>
@@ -87,7 +87,7 @@ internal sealed class UnitMatching
         foreach (var (unit, projection) in _candidates[(earlier.Unit.Point, earlier.Reduction)])
         {
             if (unit == earlier.Unit) continue;
-            var correlation = Correlation.OfUnitVectors(own, projection);
+            var correlation = Correlation.OfCentred(own, projection);
             if (correlation > best || (nearest is null && correlation == best)) (best, nearest) = (correlation, unit);
         }
 

@@ -53,9 +53,9 @@ internal static class Correlation
     public static double? OfDeviations(double covariance, double a, double b) =>
         a > 0 && b > 0 ? Ratio(covariance, a * b) : null;
 
-    /// <summary>Correlation of two series of mean 0 and length 1: their dot product.</summary>
-    public static double OfUnitVectors(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>
-        Math.Clamp(TensorPrimitives.Dot(a, b), -1, 1);
+    /// <summary>Correlation of two series of mean 0: the cosine of the angle between them.</summary>
+    public static double OfCentred(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>
+        Math.Clamp(TensorPrimitives.CosineSimilarity(a, b), -1, 1);
 
     /// <summary>Correlation from whole numbers, which nothing has rounded.</summary>
     /// <param name="covariance">See <see cref="Covariance"/>.</param>

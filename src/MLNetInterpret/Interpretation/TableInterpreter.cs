@@ -17,6 +17,9 @@ internal sealed class TableInterpreter(
     /// <summary>Fewer rows have no others to be compared with.</summary>
     public const int LeastRows = 4;
 
+    // wider tables are searched, but not described, and what drives units of them is not measured
+    private const int MostAnalysed = 1000;
+
     private IReadOnlyCollection<long> _asked = [];
     private TableRows? _rows;
     private ProfileSearch? _profiles;
@@ -41,14 +44,14 @@ internal sealed class TableInterpreter(
     public override IReadOnlyDictionary<(Unit Unit, bool Highest), Optimum> Optimize(IReadOnlyList<UnitScan> scans)
     {
         var found = new Dictionary<(Unit, bool), Optimum>();
-        if (Rows.Own.Columns.Count > AllowedTable.MostColumns) return found;
         var profiles = (Options.Table?.Profiles ?? new() { Curve = [] }) with { RealRows = 0 };
         profiles = profiles with { Depth = profiles.Depth ?? (Options.IsFull ? Depth.Full : Depth.Quick) };
         _profiles = new(Rows, Network, profiles, Seed, Options.Cancellation);
         Unit[] units = [.. scans.Select(scan => scan.Unit)];
         Unit[] flat = [.. units.Where(unit => Network.Network.Points.Require(unit.Point).IsFlat)];
         var left = units;
-        if (Options is { IsFull: true, Table: { } asked } && flat.Length > 0 && Rows.Kept.Count >= LeastRows)
+        var isWide = Rows.Own.Columns.Count > MostAnalysed;
+        if (Options is { IsFull: true, Table: { } asked } && flat.Length > 0 && Rows.Kept.Count >= LeastRows && !isWide)
         {
             left = [.. units.Except(flat)];
             var work = Options with { Progress = Options.Progress.Between(0, (double)flat.Length / units.Length) };

@@ -58,6 +58,9 @@ public abstract class NetworkTransformer : RowMappingTransformer
     internal DeclaredPixels? Declared() =>
         Layout is ImageLayout image ? new(image, InputColumnName, Format.HasMeasuredRange) : null;
 
+    /// <summary>The context's log.</summary>
+    internal IChannelProvider Log => Host;
+
     /// <summary>Tells the context's log of a doubt.</summary>
     internal void Warn(RangeDoubt doubt) => doubt.WriteTo(Host);
 

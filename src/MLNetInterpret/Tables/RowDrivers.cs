@@ -1,6 +1,5 @@
 using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Units;
-using TorchSharp;
 
 namespace MLNetInterpret.Tables;
 
@@ -20,21 +19,11 @@ internal static class RowDrivers
     public static IReadOnlyList<string> Of(
         HookedNetwork network, Objective objective, RowSpace space, int[] best, int[] typical, IReadOnlyList<RowValue> row)
     {
-        var (slots, count) = (space.Slots, space.Columns.Count);
-        var rows = new float[(count + 2) * slots];
-        for (var column = 0; column < count; column++)
-        {
-            int[] changed = [.. best];
-            changed[column] = typical[column];
-            space.Write(changed, rows.AsSpan(column * slots, slots));
-        }
-
-        space.Write(typical, rows.AsSpan(count * slots, slots));
-        space.Write(best, rows.AsSpan((count + 1) * slots, slots));
-        using var batch = AlignedTensor.From(rows, count + 2, slots);
-        var scores = network.Score(objective, batch);
-        var whole = scores[count + 1] - scores[count];
-        return [.. Enumerable.Range(0, count).Select(column => (column, fall: scores[count + 1] - scores[column]))
+        var scorer = RowScorer.Of(network, objective, space);
+        var ends = scorer.Score([best, typical]);
+        var changed = scorer.Score([.. typical.Select((choice, column) => (best, new RowMove(column, [choice])))]);
+        var whole = ends[0] - ends[1];
+        return [.. changed.Select((score, column) => (column, fall: ends[0] - score))
             .Where(entry => entry.fall > 0.05f * Math.Abs(whole) && entry.fall > 1e-6f)
             .OrderByDescending(entry => entry.fall).Take(Most)
             .Select(entry => $"{row[entry.column].Column} {(row[entry.column].IsMissing ? "missing" : row[entry.column].Text)}")];

@@ -82,6 +82,11 @@ internal sealed record KeptRows(long Rows, long Step)
     /// <summary>How many are kept.</summary>
     public int Count { get; } = checked((int)((Rows + Step - 1) / Step));
 
+    /// <summary>What the rows that are kept stand for, as a sentence for people; null where all are kept.</summary>
+    public string? Words => Step == 1
+        ? null
+        : $"of {NumberWords.Count(Rows)} rows one in {Step} stands for the others: {NumberWords.Count(Count)}";
+
     /// <summary>The number in the data of a row that is kept.</summary>
     public long NumberOf(long place) => place * Step;
 

@@ -1,5 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
+using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 using TorchSharp;
 
@@ -71,8 +73,9 @@ internal sealed class TablePass(IDataView view, NetworkTransformer network, IRea
         Close(read);
         if (_step > 1) Cut(1);      // whole batches again
         if (AskedRows.Count > 0) AskedInput = read?.Asked.Build();
-        return new(
-            network, _columns, isOwn ? _replay : null, [.. sources.Select(source => source.Index)], new(_rows, _step), _asked);
+        var kept = new KeptRows(_rows, _step);
+        if (kept.Words is { } words) DataLog.Tell(network.Log, NumberWords.Sentence(words));
+        return new(network, _columns, isOwn ? _replay : null, [.. sources.Select(source => source.Index)], kept, _asked);
     }
 
     private void TakeAsked(InputReader? read)

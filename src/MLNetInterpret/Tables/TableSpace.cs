@@ -10,7 +10,9 @@ namespace MLNetInterpret.Tables;
 internal sealed class TableSpace
 {
     private const int CheckedRows = 48;
-    private const int ProbedTogether = 1024;
+
+    // features
+    private const int ProbedTogether = 2_000_000;
     private const long MostProbed = 400_000_000;
 
     private TableSpace(Table table, IReadOnlyList<IReadOnlyList<RowValue>> choices, RowSpace rows, IReadOnlyList<int> typical) =>
@@ -60,40 +62,41 @@ internal sealed class TableSpace
         int[] usual = [.. table.Columns.Select((column, c) => Nearest(choices[c], column.Choices[column.Typical]))];
         var typical = usual.Select((choice, c) => choices[c][choice]).ToArray();
         var features = Featurize(table, [typical])[0];
-        (int Column, RowValue Value)[] asked =
-            [.. choices.Index().SelectMany(values => values.Item.Select(value => (values.Index, value)))];
-        if ((long)asked.Length * features.Length > MostProbed)
+        var codes = new ColumnCodes(table.Columns.Count);
+        var rounds = choices.Max(values => values.Count);
+        if ((long)rounds * codes.Count * features.Length > MostProbed)
             throw new ArgumentException(
-                $"The network depends on {table.Columns.Count} columns with {asked.Length} values to choose from, " +
+                $"The network depends on {table.Columns.Count} columns with up to {rounds} values to choose from, " +
                 $"each of them to be asked for its part of {features.Length} features: too many; " +
                 "select columns in the pipeline first.");
 
-        RowValue[] Row((int Column, RowValue Value) ask)
-        {
-            var row = (RowValue[])typical.Clone();
-            row[ask.Column] = ask.Value;
-            return row;
-        }
+        // in a round every column of a code has its next choice
+        RowValue[] Row(int round, int code) => [.. typical.Select((usually, c) =>
+            codes.Has(code, c) && round < choices[c].Count ? choices[c][round] : usually)];
 
-        // only what a value moves is kept: most features are another column's
-        (int Slot, float Value)[][] moved = [.. asked.Chunk(ProbedTogether).SelectMany(some =>
+        var (owners, moved) = (new int[features.Length], new float[rounds][]);
+        Array.Fill(owners, ColumnCodes.Nobody);
+        var together = Math.Max(1, ProbedTogether / (codes.Count * features.Length));
+        foreach (var some in Enumerable.Range(0, rounds).Chunk(together))
         {
             cancellation.ThrowIfCancellationRequested();
-            return Featurize(table, [.. some.Select(Row)])
-                .Select(row => row.Index().Where(slot => slot.Item != features[slot.Index]).ToArray());
-        })];
-        var columns = new List<RowColumn>();
-        var at = 0;
-        foreach (var (c, column) in table.Columns.Index())
-        {
-            var own = moved[at..(at + choices[c].Count)];
-            int[] slots = [.. own.SelectMany(row => row.Select(slot => slot.Slot)).Distinct().Order()];
-            columns.Add(new(column.Name, slots, [.. own.Select(row => (IReadOnlyList<float>)[.. slots.Select(slot =>
-                Array.FindIndex(row, one => one.Slot == slot) is >= 0 and var place ? row[place].Value : features[slot])])]));
-            at += choices[c].Count;
+            var probed = Featurize(table, [.. some.SelectMany(round => codes.All.Select(code => Row(round, code)))]);
+            foreach (var (round, rows) in some.Zip(probed.Chunk(codes.Count)))
+            {
+                moved[round] = rows[0];
+                if (!codes.Attribute(features, rows, owners)) return null;
+            }
         }
 
-        if (columns.SelectMany(column => column.Slots).GroupBy(slot => slot).Any(users => users.Count() > 1)) return null;
+        var slots = owners.Index().Where(slot => slot.Item != ColumnCodes.Nobody).ToLookup(slot => slot.Item, slot => slot.Index);
+        RowColumn Column(TableColumn column, int c)
+        {
+            int[] own = [.. slots[c]];
+            return new(column.Name, own, [.. choices[c].Select((_, choice) =>
+                (IReadOnlyList<float>)[.. own.Select(slot => moved[choice][slot])])]);
+        }
+
+        RowColumn[] columns = [.. table.Columns.Select(Column)];
         var space = new TableSpace(table, choices, new(features, columns), usual);
         return space.AgreesWithPipeline() ? space : null;
     }

@@ -47,7 +47,7 @@ public class CorrelationTests
             n, a.Sum(), b.Sum(), a.Sum(x => x * x), b.Sum(x => x * x), a.Zip(b, (x, y) => x * y).Sum())!.Value, 1e-6);
         float[] Unit(double[] values, double mean, double deviation) =>
             [.. values.Select(value => (float)((value - mean) / deviation / Math.Sqrt(n)))];
-        Assert.AreEqual(r, Correlation.OfUnitVectors(Unit(a, meanA, deviationA), Unit(b, meanB, deviationB)), 1e-5);
+        Assert.AreEqual(r, Correlation.OfCentred(Unit(a, meanA, deviationA), Unit(b, meanB, deviationB)), 1e-5);
     });
 
     [TestMethod]

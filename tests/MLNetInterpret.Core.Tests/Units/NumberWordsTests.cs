@@ -14,6 +14,13 @@ public class NumberWordsTests
         Assert.AreEqual(words, NumberWords.Number(value));
 
     [TestMethod]
+    [DataRow(10.154, null, "10.2"), DataRow(-1.4612, null, "−1.46"), DataRow(3, null, "3"), DataRow(0.0123456, null, "0.012")]
+    [DataRow(1234.4, null, "1234"), DataRow(5.021, 5.018, "5.021"), DataRow(5.021, 4.9, "5.02"), DataRow(-0.0001, null, "0")]
+    [DataRow(2.9999999, 3.0, "2.9999999"), DataRow(3.0, 3.0, "3")]
+    public void A_sentence_has_the_digits_that_tell_a_number_from_another(double value, double? other, string words) =>
+        Assert.AreEqual(words, NumberWords.Brief(value, other));
+
+    [TestMethod]
     [DataRow(1.23456, 3, "1.235"), DataRow(-0.12, 3, "-0.120"), DataRow(1234.5, 1, "1234.5"), DataRow(2, 0, "2")]
     [DataRow(-0.0001, 3, "0.000"), DataRow(double.NegativeInfinity, 2, "-Infinity"), DataRow(double.NaN, 2, "NaN")]
     [DataRow(0.125, 2, "0.13"), DataRow(-0.0625, 3, "-0.063")]

@@ -83,7 +83,7 @@ public partial class CellPageTests
         var index = ReportText.Of(Folder);
         Assert.AreEqual(5, Regex.Count(index, "No such cell in this model; "));
         Assert.Contains("the best unit is no better than an untrained one", index);
-        Assert.AreEqual(5, Regex.Count(index, "Why not: <bdi>"), "a row of each candidate opens");
+        Assert.AreEqual(5, Regex.Count(index, "Why not: "), "a row of each candidate opens");
         Assert.Contains("verdict notsupported", index);
         Assert.DoesNotContain("Supported cells", index);
     }
@@ -138,7 +138,7 @@ public partial class CellPageTests
         var expected = NumberWords.Visible(text).Replace("¶", "¶\n", StringComparison.Ordinal);
         Assert.AreEqual(kind == "astral" ? expected[..^1] + "\ufffd" : expected, read);
         var values = Convert.FromBase64String(WebUtility.HtmlDecode(Values().Match(page).Groups[1].Value));
-        Assert.AreEqual(2 * read.Length, values.Length, "a number for each character");
+        Assert.AreEqual(read.Length, values.Length, "a number for each character");
         Assert.DoesNotContain("<script>document", page);
         Assert.DoesNotContain("<img src=x", page);
         foreach (var unseen in new[] { "\u202e", "\u2066", "\0", "\ufeff" }) Assert.DoesNotContain(unseen, page);
@@ -179,7 +179,7 @@ public partial class CellPageTests
     [GeneratedRegex("<div class=\"heat long\"[^>]*>(.*?)</div>", RegexOptions.Singleline)]
     private static partial Regex LongText();
 
-    [GeneratedRegex("<i class=\"[a-z0-9 ]*\">(.*?)</i>", RegexOptions.Singleline)]
+    [GeneratedRegex("<i(?: class=\"?[a-z0-9 ]*\"?)?>(.*?)</i>", RegexOptions.Singleline)]
     private static partial Regex Runs();
 
     [GeneratedRegex("<div class=\"heat long\"[^>]* data-values=\"([^\"]*)\"")]

@@ -112,8 +112,12 @@ public class TableRowsTests
             .Append(_ml.Transforms.ApplyTorchModule(TorchSharp.torch.nn.Sequential(("unit", TorchSharp.torch.nn.Linear(4, 1)))))
             .Fit(data);
         var last = count - 1;
+        var said = new List<string>();
+        _ml.Log += (_, entry) => said.Add(entry.RawMessage);
         using var read = TableRows.Read(model.Transform(data), _ml.Interpretation.FindNetwork(model), null, [last, 1], default);
         Assert.AreEqual(new KeptRows(count, step), read.Kept);
+        Assert.AreEqual(step > 1, said.Contains(
+            $"Of {count:N0} rows one in {step} stands for the others: {read.Kept.Count:N0}."), string.Join("; ", said));
         Assert.IsTrue(read.Kept.Count <= TableRows.MostKept);
         var vectors = read.Vectors().ToArray();
         Assert.HasCount(read.Kept.Count, vectors);

@@ -14,6 +14,7 @@ internal sealed record EncodedRow(IReadOnlyList<RowValue> Values, float[] Featur
 internal sealed class EncodedTable
 {
     private const int CheckedRows = 48;
+    private const int MostColumns = 2500;
     private readonly List<int>[] _slots = [];
     private readonly int[] _owner = [];
     private readonly float[] _typical = [];
@@ -41,10 +42,17 @@ internal sealed class EncodedTable
     public IReadOnlyList<int> Slots(int column) => _slots[column];
 
     /// <summary>A table that was read.</summary>
-    /// <exception cref="ArgumentException">There are no rows.</exception>
-    public static EncodedTable Of(Table table, CancellationToken cancellation = default) => table.Kept.Count > 0
-        ? new(table, cancellation)
-        : throw new ArgumentException("The data have no rows; columns are compared over at least one.");
+    /// <exception cref="ArgumentException">There are no rows, or too many columns.</exception>
+    public static EncodedTable Of(Table table, CancellationToken cancellation = default)
+    {
+        if (table.Kept.Count == 0)
+            throw new ArgumentException("The data have no rows; columns are compared over at least one.");
+        return table.Columns.Count <= MostColumns
+            ? new(table, cancellation)
+            : throw new ArgumentException(
+                $"The network depends on {table.Columns.Count} columns; " +
+                $"columns are compared in tables of at most {MostColumns}: select columns in the pipeline first.");
+    }
 
     /// <summary>Checks that a network reads table rows.</summary>
     /// <exception cref="ArgumentException">It does not.</exception>

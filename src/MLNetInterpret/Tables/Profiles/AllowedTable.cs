@@ -7,9 +7,6 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <summary>All constraints on a table's rows, checked against each other and the data before anything is searched.</summary>
 internal sealed class AllowedTable
 {
-    /// <summary>Wider tables are not searched.</summary>
-    public const int MostColumns = 1000;
-
     private readonly RowConstraints _constraints;
     private readonly IReadOnlyList<RowRelation> _relations;
     private readonly IReadOnlyList<DeclaredColumn> _declared;
@@ -22,8 +19,17 @@ internal sealed class AllowedTable
         Columns = [.. table.Columns.Select((column, c) => AllowedColumn.Of(column, _declared[c], start?[c], constraints))];
     }
 
+    private AllowedTable(AllowedTable whole, IReadOnlyList<AllowedColumn> columns, IReadOnlySet<int> searched)
+    {
+        (_constraints, _relations, _declared) = (whole._constraints, whole._relations, whole._declared);
+        (Columns, Searched) = (columns, searched);
+    }
+
     /// <summary>The columns, in the table's order.</summary>
     public IReadOnlyList<AllowedColumn> Columns { get; }
+
+    /// <summary>Indices of the columns that are searched; null for all.</summary>
+    public IReadOnlySet<int>? Searched { get; }
 
     /// <summary>What the data say against the ranges that are declared.</summary>
     public IReadOnlyList<RangeDoubt> Doubts => [.. Columns.Select(column => column.Doubt).OfType<RangeDoubt>()];
@@ -38,7 +44,9 @@ internal sealed class AllowedTable
     /// <summary>What holds, one sentence each.</summary>
     public IReadOnlyList<string> Words =>
     [
-        .. Columns.Select(column => column.Words), .. _relations.Select(relation => $"{relation}"),
+        .. Columns.Where((_, c) => Searched?.Contains(c) ?? true).Select(column => column.Words),
+        .. Searched is { } some ? [Others(some.Count)] : Array.Empty<string>(),
+        .. _relations.Select(relation => $"{relation}"),
         .. _constraints.MostChanges is { } most ? [Changes(most)] : Array.Empty<string>(),
         .. _constraints.Farthest is { } far ? [Distance(far)] : Array.Empty<string>(),
         .. _constraints.FarthestEach is { } reach ? [Reach(reach)] : Array.Empty<string>(),
@@ -50,10 +58,6 @@ internal sealed class AllowedTable
     /// <exception cref="FormatException">A text is no relation; the message says how to write one.</exception>
     public static AllowedTable Of(Table table, RowConstraints constraints)
     {
-        if (table.Columns.Count > MostColumns)
-            throw new ArgumentException(
-                $"The network depends on {table.Columns.Count} columns; " +
-                $"rows are searched in tables of at most {MostColumns}, because columns are tried one by one and in pairs.");
         RowRelation[] relations = [.. constraints.Relations.Select(RowRelation.Parse)];
         DeclaredTable.Require(table, constraints, relations);
         var allowed = new AllowedTable(table, constraints, relations);
@@ -61,6 +65,18 @@ internal sealed class AllowedTable
         allowed.RequireStart();
         return allowed;
     }
+
+    /// <summary>Whether a column is searched whatever it moves: a relation names it, or its value in the start row is not
+    /// allowed.</summary>
+    public bool HasToMove(int column) =>
+        !Columns[column].AllowsOwn || _relations.Any(relation => Factor(relation, Columns[column]) != 0);
+
+    /// <summary>The same where only some columns are searched: the others stay as in the start row, else as usual.</summary>
+    public AllowedTable Only(IReadOnlySet<int> searched, IReadOnlyList<RowValue> usual) => new(
+        this,
+        [.. Columns.Select((column, c) => searched.Contains(c) ? column
+            : column with { Choices = [column.Own ?? usual[c]], Range = null })],
+        searched);
 
     /// <summary>Whether a row of the data is among those that a search may give: every value is allowed,
     /// and no relation or budget is broken.</summary>
@@ -187,6 +203,13 @@ internal sealed class AllowedTable
         return value.Number is { } to && column.Own?.Number is { } from && column.Deviation > 0
             ? Math.Abs(to - from) / column.Deviation
             : 1;
+    }
+
+    private string Others(int searched)
+    {
+        var stay = HasStart ? $"as in row {_constraints.StartRow}" : "as usual";
+        return $"the other {Count(Columns.Count - searched)} columns stay {stay}: " +
+            $"the {Count(searched)} are searched that move the unit most";
     }
 
     private string Changes(int most) => $"at most {most} columns differ from row {_constraints.StartRow}";

@@ -8,19 +8,19 @@ namespace MLNetInterpret.Tables.Profiles;
 /// numbers are searched again between their neighbours, twice, and where relations and budgets become tight.
 /// For one end of one unit.</remarks>
 /// <param name="network">The network.</param>
-/// <param name="table">What is searched.</param>
+/// <param name="table">The table.</param>
+/// <param name="allowed">The rows of it that are searched.</param>
 /// <param name="seed">Decides everything random.</param>
 /// <param name="mostParts">Parts of the rows that a proof may bound.</param>
 /// <param name="cancellation">Ends the work.</param>
 internal sealed class EndSearch(
-    HookedNetwork network, SearchedTable table, int seed, int mostParts, CancellationToken cancellation)
+    HookedNetwork network, SearchedTable table, AllowedTable allowed, int seed, int mostParts, CancellationToken cancellation)
 {
     private const int StartRows = 4;
     private const int LookedAt = 300;
     private const int Refinements = 2;
     private const int PairRows = 40_000;
-    private readonly AllowedTable _allowed = table.Allowed;
-    private readonly HashSet<RowValue>[] _tried = [.. table.Allowed.Columns.Select(_ => new HashSet<RowValue>())];
+    private readonly HashSet<RowValue>[] _tried = [.. allowed.Columns.Select(_ => new HashSet<RowValue>())];
 
     /// <summary>The best row at each level of plausibility, null where none keeps to it, and what no row made of values that were
     /// tried exceeds, null where the network is of another kind.</summary>
@@ -72,6 +72,8 @@ internal sealed class EndSearch(
     private (RowBound? Bound, FoundRow? Better) Bound(
         Unit unit, bool highest, FoundRow best, IProgress<WorkProgress>? progress)
     {
+        // what all columns can do is not known where some stay
+        if (allowed.Searched is not null) return (null, null);
         IReadOnlyList<RowValue>[] tried = [.. _tried.Select(values => values.ToArray())];
         var known = Choose(tried, best.Values);
         var space = table.Slots.Space(tried);
@@ -95,11 +97,11 @@ internal sealed class EndSearch(
     /// <summary>The best row of each column's choices; null where none was found that is so plausible.</summary>
     private FoundRow? Coarse(Objective objective, int[] order, double? level, FoundRow? before)
     {
-        var choices = Usable([.. _allowed.Columns.Select((column, c) =>
+        var choices = Usable([.. allowed.Columns.Select((column, c) =>
             (IReadOnlyList<RowValue>)(before is null ? column.Choices : [.. column.Choices, before.Values[c]]))]);
         if (Array.FindIndex(choices, values => values.Count == 0) is >= 0 and var none)
             throw new InvalidOperationException(
-                $"No value of '{_allowed.Columns[none].Column.Name}' gives the network finite features; " +
+                $"No value of '{allowed.Columns[none].Column.Name}' gives the network finite features; " +
                 "replace missing values in the pipeline.");
         RowLimit[] limits = Limits(choices, level);
         var starts = Starts(choices, limits, order);
@@ -110,7 +112,7 @@ internal sealed class EndSearch(
             RandomStarts = level is null ? 4 : 0,
             Limits = limits,
             PairRows = PairRows,
-            PairStarts = _allowed.HasLimits ? 5 : 1,
+            PairStarts = allowed.HasLimits ? 5 : 1,
             EnumerateUpTo = level is null ? 20_000 : 1_000,
             Cancellation = cancellation,
         });
@@ -119,26 +121,26 @@ internal sealed class EndSearch(
             ? network.Maximize(objective, space, starts, search)
             : network.MaximizeIfPossible(objective, space, starts, search);
         if (best is null) return null;
-        return Found(choices, best, best.Agreement, best.IsExhaustive && _allowed.Columns.All(column => column.Range is null));
+        return Found(choices, best, best.Agreement, best.IsExhaustive && allowed.Columns.All(column => column.Range is null));
     }
 
     private FoundRow Refined(Objective objective, FoundRow found, double? level)
     {
-        if (_allowed.Columns.All(column => column.Range is null)) return found;
-        var last = _allowed.Columns.Select(column => column.Choices).ToArray();
+        if (allowed.Columns.All(column => column.Range is null)) return found;
+        var last = allowed.Columns.Select(column => column.Choices).ToArray();
         for (var round = 0; round < Refinements; round++)
         {
             var row = found.Values;
             IReadOnlyList<RowValue> Offered(AllowedColumn column, int c) => column.Range is null
                 ? [row[c], .. column.Choices]
-                : [row[c], .. column.Near([row[c], .. last[c]], 0), .. _allowed.Tight(c, row)];
+                : [row[c], .. column.Near([row[c], .. last[c]], 0), .. allowed.Tight(c, row)];
 
-            var choices = Usable([.. _allowed.Columns.Select(Offered)]);
+            var choices = Usable([.. allowed.Columns.Select(Offered)]);
             var best = network.Maximize(objective, table.Slots.Space(choices), [Choose(choices, row)], new()
             {
                 RandomStarts = 0,
                 Limits = Limits(choices, level),
-                PairRows = _allowed.HasLimits || level is not null ? PairRows / 4 : 0,
+                PairRows = allowed.HasLimits || level is not null ? PairRows / 4 : 0,
                 Cancellation = cancellation,
             });
             found = Found(choices, best, found.Agreement, found.IsExhaustive);
@@ -158,7 +160,7 @@ internal sealed class EndSearch(
 
     private RowLimit[] Limits(IReadOnlyList<RowValue>[] choices, double? level) =>
     [
-        .. _allowed.Limits(choices),
+        .. allowed.Limits(choices),
         .. level is { } percentile ? [table.Neighbours.Limit(choices, percentile)] : Array.Empty<RowLimit>(),
     ];
 
@@ -169,8 +171,8 @@ internal sealed class EndSearch(
         int[] Brought(int row) => [.. table.Table.Columns.Select((column, c) => TableSpace.Nearest(choices[c], column.At(row)))];
 
         var starts = new List<int[]> { Choose(choices, table.Typical) };
-        if (_allowed.HasStart)
-            starts.Add([.. _allowed.Columns.Select((column, c) => TableSpace.Nearest(choices[c], column.Own!))]);
+        if (allowed.HasStart)
+            starts.Add([.. allowed.Columns.Select((column, c) => TableSpace.Nearest(choices[c], column.Own!))]);
         var real = order.Take(LookedAt).Concat(order.Where((_, at) => at % Math.Max(1, order.Length / LookedAt) == 0))
             .Select(Brought)
             .Where(row => limits.All(limit => limit.Excess(row) <= 0)).Take(StartRows).ToList();

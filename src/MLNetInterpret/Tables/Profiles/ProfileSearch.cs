@@ -8,6 +8,9 @@ namespace MLNetInterpret.Tables.Profiles;
 /// <summary>Profiles of units over one table, which is compared with itself at most once.</summary>
 internal sealed class ProfileSearch
 {
+    /// <summary>Columns that are searched for a unit; of wider tables those that move it most.</summary>
+    public const int MostSearched = 1000;
+
     private const float Agreement = 1e-4f;
     private const int PartsOfQuick = 500, PartsOfFull = 8000;
     private readonly HookedNetwork _network;
@@ -80,7 +83,8 @@ internal sealed class ProfileSearch
         var percentiles = _options.Curve.Concat(_options.Plausibility is { } asked ? [asked] : []).Distinct().Order();
         double?[] levels = [.. percentiles.Select(level => (double?)level), null];
         int[] reversed = [.. Enumerable.Reverse(order)];
-        var (high, low) = (Ends(), Ends());
+        var allowed = Searched(unit, order);
+        var (high, low) = (Ends(allowed), Ends(allowed));
         var (above, below) = Both(
             () => high.Run(unit, true, order, levels, progress), () => low.Run(unit, false, reversed, levels, null));
         var highest = End(unit, true, high, above, levels, order, activations, typical);
@@ -95,7 +99,7 @@ internal sealed class ProfileSearch
             Lowest = lowest,
             Typical = _table.Typical,
             TypicalScore = typical,
-            Constraints = _table.Allowed.Words,
+            Constraints = Table.Kept.Words is { } sampled ? [.. allowed.Words, sampled] : allowed.Words,
         };
     }
 
@@ -106,11 +110,12 @@ internal sealed class ProfileSearch
     {
         var (_, order) = Ordered(unit, null);
         int[] reversed = [.. Enumerable.Reverse(order)];
+        var allowed = Searched(unit, order);
         return Both(() => End(true, order), () => End(false, reversed));
 
         QuickRow End(bool highest, int[] best)
         {
-            var search = Ends();
+            var search = Ends(allowed);
             var found = search.RunQuickly(unit, highest, best, _options.Plausibility) ?? throw NothingSoPlausible();
             return new(new(found.Values), Rescored(unit, [found], highest)[found], search.Drivers(unit, highest, found.Values));
         }
@@ -153,8 +158,25 @@ internal sealed class ProfileSearch
         "No row that keeps to the constraints was found as near to the data as " +
         FormattableString.Invariant($"{_options.Plausibility} % of its rows; allow a higher percentile."));
 
-    private EndSearch Ends() => new(
-        _network, _table, _seed, _options.Depth == Depth.Full ? PartsOfFull : PartsOfQuick, _cancellation);
+    /// <summary>The rows that are searched: where columns are many, those in which the columns differ that move the unit most
+    /// from the usual row and the real rows at either end.</summary>
+    private AllowedTable Searched(Unit unit, int[] order)
+    {
+        var allowed = _table.Allowed;
+        if (allowed.Columns.Count <= MostSearched) return allowed;
+        var space = _table.Space;
+        int[] Brought(int row) =>
+            [.. Table.Columns.Select((column, c) => TableSpace.Nearest(space.Choices[c], column.At(row)))];
+        var reach = ColumnReach.Of(
+            _network, Objectives.Channel(unit), space.Rows, [[.. space.Typical], Brought(order[0]), Brought(order[^1])],
+            _cancellation);
+        var searched = Enumerable.Range(0, reach.Length)
+            .OrderByDescending(allowed.HasToMove).ThenByDescending(column => reach[column]).Take(MostSearched).ToHashSet();
+        return allowed.Only(searched, _table.Typical);
+    }
+
+    private EndSearch Ends(AllowedTable allowed) => new(
+        _network, _table, allowed, _seed, _options.Depth == Depth.Full ? PartsOfFull : PartsOfQuick, _cancellation);
 
     /// <summary>Refuses scores that cannot be compared.</summary>
     /// <exception cref="ArithmeticException">A score is NaN or infinite.</exception>

@@ -11,6 +11,9 @@ internal sealed class SearchedTable(TableSpace space, AllowedTable allowed, Func
     /// <summary>The table.</summary>
     public Table Table => space.Table;
 
+    /// <summary>It, and what its values put into the network's input.</summary>
+    public TableSpace Space => space;
+
     /// <summary>Which rows are allowed.</summary>
     public AllowedTable Allowed => allowed;
 

@@ -10,6 +10,9 @@ internal sealed class SlotCache
     private readonly TableSpace _space;
     private readonly RowValue[] _typical;
     private readonly float[] _base;
+
+    // for each feature the column that sets it, else -1
+    private readonly int[] _owners;
     private readonly Dictionary<RowValue, IReadOnlyList<float>?>[] _known;
     private readonly Lock _asking = new();
 
@@ -20,6 +23,10 @@ internal sealed class SlotCache
         _typical = [.. space.Describe(space.Typical)];
         _base = new float[space.Rows.Slots];
         space.Rows.Write([.. space.Typical], _base);
+        _owners = new int[_base.Length];
+        Array.Fill(_owners, -1);
+        foreach (var (c, column) in space.Rows.Columns.Index())
+            foreach (var slot in column.Slots) _owners[slot] = c;
         _known = [.. space.Rows.Columns.Select((column, c) => column.Choices.Index().ToDictionary(
             choice => space.Choices[c][choice.Index], choice => choice.Item.All(float.IsFinite) ? choice.Item : null))];
     }
@@ -64,9 +71,10 @@ internal sealed class SlotCache
         var apart = new List<(int Column, RowValue Value)[]>();
         foreach (var (row, values) in asks.Zip(features))
         {
-            if (row.Length > 1 && !IsOf(row, values)) apart.AddRange(row.Select(ask => ((int, RowValue)[])[ask]));
+            var isOf = IsOf(row, values);
+            if (row.Length > 1 && !isOf) apart.AddRange(row.Select(ask => ((int, RowValue)[])[ask]));
             else
-                foreach (var (column, value) in row) _known[column][value] = IsOf(row, values) ? Slots(column, values) : null;
+                foreach (var (column, value) in row) _known[column][value] = isOf ? Slots(column, values) : null;
         }
 
         // something in such a row is not usable
@@ -76,15 +84,15 @@ internal sealed class SlotCache
     /// <summary>Whether features are numbers, and none moved but those of the columns asked about.</summary>
     private bool IsOf((int Column, RowValue Value)[] row, float[] features)
     {
-        var moved = new HashSet<int>();
+        var asked = new bool[_known.Length];
+        foreach (var (column, _) in row) asked[column] = true;
         for (var slot = 0; slot < features.Length; slot++)
         {
             if (!float.IsFinite(features[slot])) return false;
-            if (features[slot] != _base[slot]) moved.Add(slot);
+            if (features[slot] != _base[slot] && (_owners[slot] < 0 || !asked[_owners[slot]])) return false;
         }
 
-        foreach (var (column, _) in row) moved.ExceptWith(_space.Rows.Columns[column].Slots);
-        return moved.Count == 0;
+        return true;
     }
 
     private float[] Slots(int column, float[] features) =>

@@ -23,13 +23,21 @@ internal sealed class ScanProcess : IDisposable
         (_output, _error) = (_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
     }
 
+    /// <summary>The most memory that it held, in bytes, as looked at ten times a second until <see cref="End"/>.</summary>
+    public long PeakBytes { get; private set; }
+
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Waits for the process to end by itself.</summary>
     /// <returns>What it wrote to standard output and to standard error.</returns>
     public (string Output, string Error) End()
     {
-        _process.WaitForExit();
+        while (!_process.WaitForExit(TimeSpan.FromSeconds(0.1)))
+        {
+            _process.Refresh();
+            PeakBytes = Math.Max(PeakBytes, _process.PeakWorkingSet64);
+        }
+
         Assert.AreEqual(0, _process.ExitCode, _error.Result);
         return (_output.Result, _error.Result);
     }

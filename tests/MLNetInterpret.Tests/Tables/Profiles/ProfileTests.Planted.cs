@@ -116,10 +116,4 @@ public partial class ProfileTests
             Rate = (float)row.Values[3].Number!.Value,
         };
     }
-
-    private sealed class Wide
-    {
-        [VectorType(10_000)]
-        public float[] Features { get; set; } = new float[10_000];
-    }
 }
