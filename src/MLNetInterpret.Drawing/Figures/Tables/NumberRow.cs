@@ -40,7 +40,8 @@ internal static class NumberRow
 
     /// <summary>The outermost values in the column's own unit, where no marker stands.</summary>
     private static void Ends(
-        Canvas canvas, RowComparison.Column column, ValueAxis axis, RowLayout layout, (double Left, double Right) ends, double middle)
+        Canvas canvas, RowComparison.Column column, ValueAxis axis, RowLayout layout, (double Left, double Right) ends,
+        double middle)
     {
         double[] markers = [.. new[] { column.High.Number, column.Low?.Number }.OfType<double>()
             .Select(value => axis.At(column.Standardize(value)))];
