@@ -116,7 +116,7 @@ public class ReportTests
         FindingSet set = new([finding], InputKind.Image, [], SampleFindings.Provenance("m", 1));
         Report.Write(Folder, new ReportOptions { Parts = ReportParts.None }, set);
         Assert.Contains(
-            "<bdi>It takes &lt;another&gt; path through the layer below.</bdi>",
+            "It takes &lt;another&gt; path through the layer below.",
             ReportText.Of(Folder));
     }
 

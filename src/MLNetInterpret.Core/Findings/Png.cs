@@ -9,6 +9,9 @@ internal static class Png
 {
     private const byte Grey = 0, Colour = 2;
 
+    private static readonly ZLibCompressionOptions Filters =
+        new() { CompressionLevel = 9, CompressionStrategy = ZLibCompressionStrategy.Filtered };
+
     private static readonly uint[] Remainders = [.. Enumerable.Range(0, 256).Select(Remainder)];
 
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
@@ -30,7 +33,7 @@ internal static class Png
         Chunk(file, "IHDR"u8, header);
         using (var packed = new MemoryStream())
         {
-            using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            using (var zlib = new ZLibStream(packed, Filters, leaveOpen: true))
             {
                 var (row, above, best, tried) =
                     (new byte[width * step], new byte[width * step], new byte[width * step], new byte[width * step]);

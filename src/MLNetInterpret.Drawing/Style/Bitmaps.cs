@@ -63,7 +63,7 @@ internal static class Bitmaps
     /// <param name="longest">Pixels that the longer side may have: twice what it is shown at.</param>
     public static byte[] WebP(ImageInput image, int longest = int.MaxValue)
     {
-        const int Large = 64 * 64, Small = 100;
+        const int Large = 64 * 64, Small = 216;
         using var whole = Bitmap(image);
         using var bitmap = Shrunk(whole, longest);
         var lossless = bitmap.Width == whole.Width && bitmap.Height == whole.Height && bitmap.Width * bitmap.Height <= Large
@@ -71,7 +71,7 @@ internal static class Bitmaps
         using var pixels = bitmap.PeekPixels();
         var options = lossless
             ? new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, 75)
-            : new(SKWebpEncoderCompression.Lossy, longest <= Small ? 70 : 85);
+            : new(SKWebpEncoderCompression.Lossy, longest <= Small ? 62 : 85);
         using var data = pixels.Encode(options);
         return data?.ToArray() ?? throw new InvalidOperationException("The image could not be encoded as WebP.");
     }

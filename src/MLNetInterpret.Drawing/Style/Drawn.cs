@@ -24,12 +24,12 @@ internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
         return png is null ? null : PngTag.AddTo(png.AsSpan());
     });
 
-    /// <summary>The figure as WebP: two pixels for each CSS pixel that is shown, one and a half where it has pictures of the
-    /// data.</summary>
+    /// <summary>The figure as WebP: 1.4 pixels for each CSS pixel that is shown, a few less where it has pictures
+    /// of the data.</summary>
     public byte[] ToWebP()
     {
         // lossless, a plot would be four times as large
-        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.5, 62) : (1.5, 80);
+        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.25, 58) : (1.4, 72);
         return Encoded(scale, pixels =>
         {
             using var data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));

@@ -109,7 +109,17 @@ internal static partial class SvgGroups
 
         public void Take(Shape other)
         {
-            _drawn.Append(other._drawn);
+            if (_radius > 0 && other._boxes is [var to])
+            {
+                // a dot is told from where the last one is
+                var from = _boxes[^1];
+                _drawn.Append(CultureInfo.InvariantCulture, $"m{to.Left - from.Left:0.#} {to.Top - from.Top:0.#}h0");
+            }
+            else
+            {
+                _drawn.Append(other._drawn);
+            }
+
             _boxes.AddRange(other._boxes);
         }
 

@@ -37,7 +37,8 @@ public class CropEntryTests
         using var json = Written(set);
         var (text, place) = (Encoding.UTF8.GetString(json.ToArray()), 0);
         var pictures = set.Crops[0].Crops.Select(one =>
-            $"{{\"channels\":{one.Channels},\"height\":{one.Height},\"width\":{one.Width},\"png\":\"{Convert.ToBase64String(one.Png!)}\"}}")
+            $"{{\"channels\":{one.Channels},\"height\":{one.Height},\"width\":{one.Width},"
+            + $"\"png\":\"{Convert.ToBase64String(one.Png!)}\"}}")
             .ToArray();
         var old = Regex.Replace(text, pattern, _ => pictures[place++])
             .Replace($"\"version\":{FindingSetJson.Version}", "\"version\":6", StringComparison.Ordinal);
@@ -56,7 +57,7 @@ public class CropEntryTests
         Assert.ThrowsExactly<InvalidDataException>(() => FindingSetJson.Read(stream));
     }
 
-    /// <summary>Pictures with a scan whose first unit has three crops: of a row that is shown, the same whole, and another's.</summary>
+    /// <summary>Pictures with a scan whose first unit has three crops: two of a row that is shown, and another.</summary>
     private static FindingSet Set()
     {
         var findings = SampleFindings.Images(2);

@@ -83,7 +83,7 @@ public partial class CellPageTests
         var index = ReportText.Of(Folder);
         Assert.AreEqual(5, Regex.Count(index, "No such cell in this model; "));
         Assert.Contains("the best unit is no better than an untrained one", index);
-        Assert.AreEqual(5, Regex.Count(index, "Why not: <bdi>"), "a row of each candidate opens");
+        Assert.AreEqual(5, Regex.Count(index, "Why not: "), "a row of each candidate opens");
         Assert.Contains("verdict notsupported", index);
         Assert.DoesNotContain("Supported cells", index);
     }
@@ -179,7 +179,7 @@ public partial class CellPageTests
     [GeneratedRegex("<div class=\"heat long\"[^>]*>(.*?)</div>", RegexOptions.Singleline)]
     private static partial Regex LongText();
 
-    [GeneratedRegex("<i class=\"?[a-z0-9 ]*\"?>(.*?)</i>", RegexOptions.Singleline)]
+    [GeneratedRegex("<i(?: class=\"?[a-z0-9 ]*\"?)?>(.*?)</i>", RegexOptions.Singleline)]
     private static partial Regex Runs();
 
     [GeneratedRegex("<div class=\"heat long\"[^>]* data-values=\"([^\"]*)\"")]

@@ -51,12 +51,12 @@ public partial class TableReportTests
         var card = Card(Page(SampleTable.Of()), 0);
         Says(card, "highest typical 50 % 90 % no limit activation 1.50 none 4.00 of the way 25 % – 100 % "
             + "Income 125 90 – 30 Records yes yes – yes");
-        const string income = "<tr><th scope=\"row\"><bdi>Income</bdi></th>(<td class=\"muted\">125.*?)</tr>";
+        const string income = "<tr><th scope=\"row\">Income</th>(<td class=\"muted\">125.*?)</tr>";
         var row = Regex.Match(card, income).Groups[1].Value;
         Assert.AreEqual(
             "<td class=\"muted\">125</td><td><b>90</b></td><td>–</td><td><b>30</b></td>", WebUtility.HtmlDecode(row));
         Says(card, "Records yes yes – yes");
-        Assert.DoesNotContain("<b><bdi>yes</bdi></b>", card, "it never changes");
+        Assert.DoesNotContain("<b>yes", card, "it never changes");
         Assert.DoesNotContain("Which rows are allowed", card, "said once for all units");
     }
 

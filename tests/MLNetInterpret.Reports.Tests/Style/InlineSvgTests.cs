@@ -37,14 +37,14 @@ public class InlineSvgTests
         const string dot = "<circle fill=\"#123456\" fill-opacity=\"0.5\" cx=\"";
         const string pen = "<path stroke=\"#123456\" stroke-opacity=\"0.5\" stroke-width=\"5\" stroke-linecap=\"round\" d=\"";
         Assert.AreEqual(
-            Svg(pen + "M4 5h0M8 9h0\"/>"),
+            Svg(pen + "M4 5h0m4 4h0\"/>"),
             SvgGroups.Of(Svg(dot + "4\" cy=\"5\" r=\"2.5\"/>" + dot + "8\" cy=\"9\" r=\"2.5\"/>")), "they do not touch");
         Assert.AreEqual(
             Svg(pen + "M4 5h0\"/>" + pen + "M6 7h0\"/>"),
             SvgGroups.Of(Svg(dot + "4\" cy=\"5\" r=\"2.5\"/>" + dot + "6\" cy=\"7\" r=\"2.5\"/>")), "one covers the other");
         Assert.AreEqual(
-            Svg("<path fill=\"none\" stroke=\"red\" d=\"M1 2h8v-1.5l-8 3.25M5 5l1 1\"/>"),
-            InlineSvg.Compact(Svg("<path fill=\"none\" stroke=\"red\" d=\"M1 2L9 2L9 0.5L1 3.75M5 5L6 6\"/>")));
+            Svg("<path fill=\"none\" stroke=\"red\" d=\"M1 2h8v-1.5l-8 3.2M5 5l1 1\"/>"),
+            InlineSvg.Compact(Svg("<path fill=\"none\" stroke=\"red\" d=\"M1 2L9 2L9 0.5L1 3.7M5 5L6 6\"/>")));
     }
 
     [TestMethod]

@@ -18,7 +18,7 @@ for (const section of document.querySelectorAll('section.model')) {
   };
   const show = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    kept = order.filter(row => choices.every(choice => !choice.value || row.dataset[choice.dataset.key].split('|').includes(choice.value))
+    kept = order.filter(row => choices.every(choice => !choice.value || (row.dataset[choice.dataset.key] ?? '').split('|').includes(choice.value))
       && words.every(word => text(row).includes(word)));
     body.replaceChildren();
     shown = 0;

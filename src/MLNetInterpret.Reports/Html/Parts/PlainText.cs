@@ -7,8 +7,13 @@ namespace MLNetInterpret.Reports.Html.Parts;
 /// <summary>A page with its characters as themselves where the renderer wrote numbers for them: pages are UTF-8.</summary>
 internal static partial class PlainText
 {
+    private static readonly string Plainest = HeatRuns.Class(0);
+
     /// <summary>The same page in fewer bytes; what marks up HTML, and what is not seen, stays a number.</summary>
-    public static string Of(string page) => Runs().Replace(Characters(page), "<i class=$1>");
+    public static string Of(string page) =>
+        Isolated().Replace(Runs().Replace(Characters(page), run => run.Groups[1].Value == Plainest
+            ? "<i>"
+            : $"<i class={run.Groups[1].Value}>"), "$1");
 
     private static string Characters(string page) => Numbers().Replace(page, number =>
     {
@@ -20,6 +25,10 @@ internal static partial class PlainText
     private static bool IsPlain(Rune rune) => rune.Value is '\n' or '\'' or '+' || (rune.Value >= 0xA0
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.PrivateUse
             or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+
+    /// <summary>Text of ASCII alone stands from left to right as the page does: nothing has to keep it apart.</summary>
+    [GeneratedRegex("<bdi>((?:[ -%'-;=?-~]|&(?:amp|lt|gt|quot);)*)</bdi>")]
+    private static partial Regex Isolated();
 
     /// <summary>Runs of colour, of which a text has thousands.</summary>
     [GeneratedRegex("<i class=\"([np]\\d)\">")]
