@@ -35,7 +35,8 @@ public class ColumnCodesTests
             for (var first = 0; first < Columns; first++)
                 for (var second = first + 1; second < Columns; second++)
                 {
-                    float[][] rows = [.. codes.All.Select(code => (float[])[mix(ColumnCodes.Has(code, first), ColumnCodes.Has(code, second))])];
+                    float[][] rows = [.. codes.All.Select(code =>
+                        (float[])[mix(ColumnCodes.Has(code, first), ColumnCodes.Has(code, second))])];
                     Assert.IsFalse(codes.Attribute([0], rows, [ColumnCodes.Nobody]), $"{first} and {second}");
                 }
     }

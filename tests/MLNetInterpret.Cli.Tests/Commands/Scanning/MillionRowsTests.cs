@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNetInterpret.Cli;
 
-/// <summary>What a million rows take: <c>dotnet test tests/MLNetInterpret.Cli.Tests --settings tests/soak.runsettings</c>.</summary>
+/// <summary>What a million rows take:
+/// <c>dotnet test tests/MLNetInterpret.Cli.Tests --settings tests/soak.runsettings</c>.</summary>
 [TestClass]
 [OSCondition(OperatingSystems.Linux)]
 public sealed class MillionRowsTests : IDisposable
