@@ -1,5 +1,4 @@
 using MLNetInterpret.Core.Statistics;
-using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -24,7 +23,7 @@ internal static class CellDisplays
         {
             var (from, to) = (Math.Max(0, peak - Around), Math.Min(whole.Length, peak + Around + 1));
             return new(
-                new(whole[from..to], SeenDigits.Of(series.Activations.AsSpan(from..to)), peak - from), series.Labels[from..to], offset + from, note);
+                new(whole[from..to], series.Activations[from..to], peak - from), series.Labels[from..to], offset + from, note);
         }
 
         int[] strongest =
@@ -41,7 +40,7 @@ internal static class CellDisplays
 
         var events = series.Events();
         return new(
-            whole[..length], SeenDigits.Of(series.Activations.AsSpan(..length)), series.Labels[..length], offset,
+            whole[..length], series.Activations[..length], series.Labels[..length], offset,
             [.. chosen.Select(at => Window(at, series.Holds[at] ? "the concept holds here" : "the concept does not hold here"))],
             [.. Wrong(series, finding).Select(wrong => Window(wrong.From, wrong.Note))],
             Average(series, untrained, finding.IsHigh, [.. events.Select(stretch => stretch.From)]),

@@ -63,7 +63,7 @@ internal sealed class TextInterpreter(IDataView view, NetworkTransformer network
     private static TextInput Window(string text, float[] activations, int peak)
     {
         var (start, end) = (Math.Max(0, peak - Around), Math.Min(text.Length, peak + Around + 1));
-        return new(text[start..end], SeenDigits.Of(activations.AsSpan(start..end)), peak - start);
+        return new(text[start..end], activations[start..end], peak - start);
     }
 
     private static string Name(char character) => character switch
