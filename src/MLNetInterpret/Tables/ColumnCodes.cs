@@ -19,7 +19,7 @@ internal sealed class ColumnCodes(int columns)
     public IEnumerable<int> All => Enumerable.Range(0, Count);
 
     /// <summary>Whether a column belongs to a group.</summary>
-    public bool Has(int code, int column) => code == 0 || ((column >> ((code - 1) / 2)) & 1) == code % 2;
+    public static bool Has(int code, int column) => code == 0 || ((column >> ((code - 1) / 2)) & 1) == code % 2;
 
     /// <summary>Attributes the features that moved to the columns that moved them.</summary>
     /// <param name="still">The features of a row.</param>

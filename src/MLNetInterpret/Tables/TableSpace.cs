@@ -72,7 +72,7 @@ internal sealed class TableSpace
 
         // in a round every column of a code has its next choice
         RowValue[] Row(int round, int code) => [.. typical.Select((usually, c) =>
-            codes.Has(code, c) && round < choices[c].Count ? choices[c][round] : usually)];
+            ColumnCodes.Has(code, c) && round < choices[c].Count ? choices[c][round] : usually)];
 
         var (owners, moved) = (new int[features.Length], new float[rounds][]);
         Array.Fill(owners, ColumnCodes.Nobody);

@@ -13,7 +13,7 @@ public class ColumnCodesTests
         int[] owners = [.. Enumerable.Range(0, 3 * columns).Select(_ => random.Next(columns + 1) - 1)];
         var codes = new ColumnCodes(columns);
         float[][] rows = [.. codes.All.Select(code => (float[])[.. owners.Select((owner, slot) =>
-            owner >= 0 && codes.Has(code, owner) ? slot + 1.5f : slot)])];
+            owner >= 0 && ColumnCodes.Has(code, owner) ? slot + 1.5f : slot)])];
         int[] found = [.. owners.Select(_ => ColumnCodes.Nobody)];
         Assert.IsTrue(codes.Attribute([.. owners.Select((_, slot) => (float)slot)], rows, found));
         CollectionAssert.AreEqual(owners, found);
@@ -35,7 +35,8 @@ public class ColumnCodesTests
             for (var first = 0; first < Columns; first++)
                 for (var second = first + 1; second < Columns; second++)
                 {
-                    float[][] rows = [.. codes.All.Select(code => (float[])[mix(codes.Has(code, first), codes.Has(code, second))])];
+                    float[][] rows = [.. codes.All.Select(code =>
+                        (float[])[mix(ColumnCodes.Has(code, first), ColumnCodes.Has(code, second))])];
                     Assert.IsFalse(codes.Attribute([0], rows, [ColumnCodes.Nobody]), $"{first} and {second}");
                 }
     }
