@@ -24,12 +24,12 @@ internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
         return png is null ? null : PngTag.AddTo(png.AsSpan());
     });
 
-    /// <summary>The figure as WebP: 1.4 pixels for each CSS pixel that is shown, a few less where it has pictures
+    /// <summary>The figure as WebP: 1.3 pixels for each CSS pixel that is shown, a few less where it has pictures
     /// of the data.</summary>
     public byte[] ToWebP()
     {
         // lossless, a plot would be four times as large
-        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.25, 52) : (1.4, 70);
+        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.25, 52) : (1.3, 70);
         return Encoded(scale, pixels =>
         {
             using var data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));

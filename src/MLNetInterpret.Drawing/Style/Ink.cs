@@ -33,10 +33,10 @@ internal static class Ink
     /// <summary>What can be read on <see cref="Signed"/>.</summary>
     public static Color OnSigned(double level)
     {
-        // WCAG 2: the one of white and text whose contrast is larger
-        var ground = Luminance(Signed(level));
-        var dark = Theme.Light.Text;
-        return 1.05 / (ground + 0.05) > (ground + 0.05) / (Luminance(dark) + 0.05) ? Colors.White : dark;
+        // WCAG 2 wants a contrast of 4.5: text where it has that, else the one of white and black that has
+        var ground = Luminance(Signed(level)) + 0.05;
+        var (white, text) = (1.05 / ground, ground / (Luminance(Theme.Light.Text) + 0.05));
+        return white > text ? white < 4.5 ? Colors.Black : Colors.White : text < 4.5 ? Colors.Black : Theme.Light.Text;
     }
 
     /// <summary>The two colours as declarations of a style sheet.</summary>

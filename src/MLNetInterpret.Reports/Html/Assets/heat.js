@@ -5,21 +5,31 @@
   const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const partOf = new WeakMap(), runOf = new WeakMap();
 
+  // two in three bytes
+  const numbers = text => {
+    const three = bytes(text), read = new Uint16Array(three.length / 3 * 2);
+    for (let at = 0, from = 0; from < three.length; from += 3) {
+      read[at++] = three[from] | (three[from + 1] & 15) << 8;
+      read[at++] = three[from + 1] >> 4 | three[from + 2] << 4;
+    }
+    return read;
+  };
+
   const activation = (heat, at) => {
     if (heat.dataset.act !== undefined) {
       const levels = heat.levels ??= bytes(heat.dataset.act);
       return +heat.dataset.center + (levels[at] << 24 >> 24) / 127 * heat.dataset.half;
     }
-    const values = heat.values ??= bytes(heat.dataset.values);
-    return values[at] === 255 ? NaN : +heat.dataset.low + values[at] * heat.dataset.step;
+    const values = heat.values ??= numbers(heat.dataset.values);
+    return values[at] === 4095 ? NaN : +heat.dataset.low + values[at] * heat.dataset.step;
   };
   // as many as its steps are fine
-  const digits = heat => Math.max(0, Math.round(-Math.log10(heat.dataset.step ?? heat.dataset.half / 127)));
+  const digits = heat => Math.max(0, Math.ceil(-Math.log10(heat.dataset.step ?? heat.dataset.half / 127)));
   const concept = (heat, at, run) => {
     if (!heat.dataset.concept) return '';
     if (heat.dataset.labels === undefined) return run.classList.contains('u') ? '  ' + heat.dataset.concept : '';
-    const labels = heat.labels ??= bytes(heat.dataset.labels);
-    return labels[at] === 255 ? '' : '  ' + heat.dataset.concept + ' ' + +(+heat.dataset.labelLow + labels[at] * heat.dataset.labelStep).toPrecision(2);
+    const labels = heat.labels ??= numbers(heat.dataset.labels);
+    return labels[at] === 4095 ? '' : '  ' + heat.dataset.concept + ' ' + +(+heat.dataset.labelLow + labels[at] * heat.dataset.labelStep).toPrecision(3);
   };
 
   // where each part begins is found once, where each of its runs begins when the part is first pointed at

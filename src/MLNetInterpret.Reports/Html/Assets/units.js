@@ -2,7 +2,7 @@ const atOnce = 250;
 // the address names a model's section and what is shown there: #m0?sort=selectivity&order=ascending&q=coat
 const asked = () => { const [id, state] = location.hash.slice(1).split('?'); return [id, new URLSearchParams(state)]; };
 const first = asked();
-for (const section of document.querySelectorAll('section.model')) {
+for (const section of document.querySelectorAll('section.model:has(table.scan)')) {
   const table = section.querySelector('table.scan'), body = table.tBodies[0];
   const search = section.querySelector('input'), count = section.querySelector('output'), more = section.querySelector('.more');
   const choices = [...section.querySelectorAll('select')], heads = [...table.tHead.rows[0].cells];

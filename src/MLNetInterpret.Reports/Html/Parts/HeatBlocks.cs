@@ -79,13 +79,13 @@ internal sealed record HeatBlocks(
         string ClassAt(int at) => HeatRuns.ClassAt(window, at, scale) + (holds[at] ? " u" : "");
     }
 
-    /// <summary>Numbers as a page's script reads them: a byte each, in base64; more is not read off a colour's text.</summary>
-    /// <param name="Base64">The numbers of steps from the lowest value; 255 for what is not finite, or not there.</param>
+    /// <summary>Numbers as a page's script reads them: two in three bytes, the lower bits first, in base64.</summary>
+    /// <param name="Base64">The numbers of steps from the lowest value; 4095 for what is not finite, or not there.</param>
     /// <param name="Low">The lowest value.</param>
     /// <param name="Step">A step.</param>
     internal sealed record Numbers(string Base64, double Low, double Step)
     {
-        private const int Steps = 254;
+        private const int Steps = 4094, Missing = 4095;
 
         public static Numbers Of(IReadOnlyList<float> values, List<int> places)
         {
@@ -93,11 +93,14 @@ internal sealed record HeatBlocks(
             foreach (var value in values.Where(float.IsFinite)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
             if (low > high) (low, high) = (0, 0);
             var step = high > low ? (high - low) / Steps : 1;
-            var bytes = new byte[places.Count];
+            var bytes = new byte[(places.Count + 1) / 2 * 3];
             for (var i = 0; i < places.Count; i++)
             {
                 var value = places[i] < values.Count ? values[places[i]] : float.NaN;
-                bytes[i] = float.IsFinite(value) ? (byte)Math.Round((value - low) / step) : byte.MaxValue;
+                var said = float.IsFinite(value) ? (int)Math.Round((value - low) / step) : Missing;
+                var pair = bytes.AsSpan(i / 2 * 3, 3);
+                if (i % 2 == 0) (pair[0], pair[1]) = ((byte)said, (byte)(said >> 8));
+                else (pair[1], pair[2]) = ((byte)(pair[1] | (said << 4)), (byte)(said >> 4));
             }
 
             return new(Convert.ToBase64String(bytes), low, step);
