@@ -19,4 +19,18 @@ public class TableWordsTests
     [DataRow("2023-08-12", 19581.0, "2023-08-12")]
     public void A_cell_reads_as_in_the_table(string text, double? number, string expected) =>
         Assert.AreEqual(expected, TableWords.Cell(new("Pris", text, number)));
+
+    [TestMethod]
+    [DataRow(true, "2023-08-12 ≤ Due ≤ 2023-09-01"), DataRow(false, "19,581 ≤ Due ≤ 19,601")]
+    public void Limits_of_dates_are_dates(bool isDate, string expected) => Assert.AreEqual(expected, TableWords.Limits(new()
+    {
+        Column = "Due",
+        Least = 19581,
+        Most = 19601,
+        Categories = null,
+        IsDate = isDate,
+        Words = "",
+        Weight = 1,
+        Share = 0.5,
+    }));
 }

@@ -9,6 +9,9 @@ namespace MLNetInterpret.Drawing.Figures.Tables;
 /// minimises it beside it.</summary>
 internal static class MaximizingRow
 {
+    /// <summary>What the key of the bands takes, and the words behind it.</summary>
+    private const double WholeKey = 430;
+
     /// <summary>Columns that are drawn where no other number is asked for.</summary>
     public const int Columns = 15;
 
@@ -110,8 +113,9 @@ internal static class MaximizingRow
         canvas.Mark(MarkerShape.OpenCircle, x + 6, y, 9, Ink.Low);
         x += 18 + canvas.Text(layout.Wide ? "minimises" : "min", x + 18, y, 11.5f, Ink.Muted) + 18;
         NumberRow.Bands(canvas, x, x + 5, x + 14, x + 22, x + 30, x + 40, x + 48, y);
+        var isRoomy = layout.Wide && layout.HighRight - x > WholeKey;
         canvas.Text(
-            layout.Wide ? "training rows: p1–p99, p5–p95, p25–p75, median" : "p1–99, 5–95, 25–75, median",
+            isRoomy ? "training rows: p1–p99, p5–p95, p25–p75, median" : "p1–99, 5–95, 25–75, median",
             x + 56, y, 11.5f, Ink.Muted);
         if (!layout.Wide) return;
         canvas.Text("at maximum", layout.HighRight, y, 11.5f, Ink.High, Alignment.MiddleRight);

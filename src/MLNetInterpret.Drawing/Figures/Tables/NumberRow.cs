@@ -7,6 +7,8 @@ namespace MLNetInterpret.Drawing.Figures.Tables;
 /// <summary>One numeric column: bands of the training rows and the two values.</summary>
 internal static class NumberRow
 {
+    private const double Gap = 36;
+
     public static void Draw(Canvas canvas, RowComparison.Column column, ValueAxis axis, RowLayout layout, double y)
     {
         var outside = column.IsOutside(column.High);
@@ -17,12 +19,13 @@ internal static class NumberRow
         if (quantiles[0] == quantiles[6] && column.Profile.StandardDeviation is null or 0)
         {
             canvas.Text(
-                $"always {NumberWords.Tick(quantiles[3])} in training", layout.BarLeft, middle, 11.5f, Ink.Muted, italic: true);
+                $"always {Written(column, quantiles[3])} in training", layout.BarLeft, middle, 11.5f, Ink.Muted, italic: true);
             return;
         }
 
         double[] x = [.. quantiles.Select(quantile => axis.At(column.Standardize(quantile)))];
         Bands(canvas, x[0], x[1], x[2], x[3], x[4], x[5], x[6], middle);
+        if (layout.Wide) Ends(canvas, column, axis, layout, (x[0], x[6]), middle);
         if (column.High.Number is { } high)
             canvas.Line(x[3], middle, axis.At(column.Standardize(high)), middle, Ink.High.WithAlpha(0.6), 1.8f);
         if (column.Low?.Number is { } least) Marker(canvas, axis, column.Standardize(least), middle, high: false, outside: false);
@@ -34,6 +37,24 @@ internal static class NumberRow
         var alignment = right ? Alignment.MiddleRight : Alignment.MiddleLeft;
         canvas.Text("outside p1–p99", at + (right ? 4 : -4), middle - 13, 10, Ink.High, alignment, italic: true);
     }
+
+    /// <summary>The outermost values in the column's own unit, where no marker stands.</summary>
+    private static void Ends(
+        Canvas canvas, RowComparison.Column column, ValueAxis axis, RowLayout layout, (double Left, double Right) ends,
+        double middle)
+    {
+        double[] markers = [.. new[] { column.High.Number, column.Low?.Number }.OfType<double>()
+            .Select(value => axis.At(column.Standardize(value)))];
+        bool IsFree(double at) => markers.All(marker => Math.Abs(marker - at) > Gap);
+        var quantiles = column.Profile.Quantiles!;
+        if (IsFree(ends.Left) && ends.Left - Gap > layout.BarLeft)
+            canvas.Text(Written(column, quantiles[0]), ends.Left - 5, middle, 10, Ink.Muted, Alignment.MiddleRight);
+        if (IsFree(ends.Right) && ends.Right + Gap < axis.Right)
+            canvas.Text(Written(column, quantiles[6]), ends.Right + 5, middle, 10, Ink.Muted, Alignment.MiddleLeft);
+    }
+
+    private static string Written(RowComparison.Column column, double value) => TableWords.Cell(
+        new(column.Profile.Name, TableWords.IsDate(column.High) ? NumberWords.Day(value) : "", value));
 
     /// <summary>Outermost, outer and inner bands and the median, as seven places along x.</summary>
     public static void Bands(

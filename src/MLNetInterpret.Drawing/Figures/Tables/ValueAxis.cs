@@ -38,7 +38,7 @@ internal sealed record ValueAxis(double Low, double High, double Left, double Ri
 
         canvas.Text(
             wide
-                ? "standardised value (training mean = 0, standard deviation = 1)"
+                ? "standard deviations from each column's mean (its values at the right)"
                 : "standard deviations from the training mean",
             (Left + Right) / 2, bottom + 31, 11.5f, Ink.Muted, Alignment.MiddleCenter);
     }

@@ -40,6 +40,7 @@ public class PredictionTests
         }
 
         Assert.IsGreaterThan(4, given);
+        StringAssert.Contains($"{_ml.Interpretation.Explain(model, data, 0).Units[0]}", " moves the logit by ");
         Assert.AreEqual("c", _ml.Interpretation.Explain(model, data, 0, new() { Outcome = "c" }).Outcome);
         StringAssert.Contains(
             Assert.ThrowsExactly<ArgumentException>(() =>
@@ -59,6 +60,7 @@ public class PredictionTests
         Assert.IsTrue(explanation.IsPositive);
         Assert.AreEqual(rows[heaviest].Weight, explanation.Logit, 60);
         Assert.AreEqual("Length", explanation.Reasons[0].Value.Column);
+        StringAssert.Contains($"{explanation.Units[0]}", " moves Weight by ");
         StringAssert.Matches(
             explanation.Reasons[0].Text, new(@"^Length is [\d.]+; with its typical value [\d.]+ Weight would be "));
         var again = _ml.Interpretation.Decisions(model, data, [], new() { Outcome = "Weight" });
