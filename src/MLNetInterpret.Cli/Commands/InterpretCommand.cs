@@ -53,7 +53,7 @@ internal sealed class InterpretCommand : Verb
         _units = Add(Words.Units, $"For example: --units \"hidden*\" class:ring. {Words.EveryHiddenPoint}");
         _top = AddWith(Words.Top, defaults.TopRows, "rows at each end of a unit's range.");
         _steps = AddWith(Words.Steps, defaults.Steps, "For pictures; with --depth quick at most 32.");
-        _recipe = AddWith(Words.Recipe, Recipe.Default.Name);
+        _recipe = Add(Words.Recipe, PictureTerms.UsualRecipe);
         _variants = AddWith(Words.Variants, defaults.Variants);
         _prior = AddInput(Words.Prior);
         _compare = AddOptional(Words.CompareMethods);
@@ -104,7 +104,7 @@ internal sealed class InterpretCommand : Verb
                 Units = parsed.GetValue(_units) ?? [],
                 TopRows = parsed.GetValue(_top),
                 Steps = parsed.GetValue(_steps),
-                Recipe = PictureTerms.RecipeOf(parsed.GetRequiredValue(_recipe)),
+                Recipe = PictureTerms.RecipeOf(parsed.GetValue(_recipe)),
                 Variants = parsed.GetValue(_variants),
                 Prior = prior?.Prior,
                 CompareMethods = parsed.GetValue(_compare) ?? (prior is null || depth < Depth.Full ? 0 : 6),

@@ -43,7 +43,6 @@ internal sealed class MaximizeCommand : Verb
         "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3:*\" --recipe natural --out layer3",
         "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
     {
-        var defaults = new VisualizationOptions();
         _model = AddInputArgument(Words.Model, "It reads pictures.");
         _units = Add(Words.Units, $"For example: --units conv2 conv3:5 class:ring. {Words.EveryHiddenPoint}");
         _negative = AddWith(Words.Negative, false);
@@ -52,11 +51,11 @@ internal sealed class MaximizeCommand : Verb
         _data = AddInput(
             Words.Data, "a folder of real pictures. The best of them is told, and begun with where it goes further.");
         _catalogue = AddInput(Words.Scanned);
-        _steps = AddWith(Words.Steps, defaults.Recipe.Steps);
+        _steps = AddWith(Words.Steps, Recipe.Default.Steps);
         _rate = AddOptional(
             Words.LearningRate, "Smaller ones give softer pictures. Default: the recipe's, for pixels 0.05, for cppn 0.01.");
         _snapshots = Add(Words.Snapshots);
-        _recipe = AddWith(Words.Recipe, Recipe.Default.Name);
+        _recipe = Add(Words.Recipe, PictureTerms.UsualRecipe);
         _objective = PictureTerms.AddObjective(this, "Default: pattern, and for a neuron its activation.");
         _transforms = PictureTerms.AddTransforms(this, "Default: those of the recipe.");
         _penalty = PictureTerms.AddPenalty(this);
@@ -94,8 +93,8 @@ internal sealed class MaximizeCommand : Verb
         Sheets.RequireRoom(path, parsed.GetValue(_snapshots) is { Length: > 0 } ? sheets + 1 : sheets);
         var finished = isFolder ? new FinishedUnits(path) : null;
         var raised = parsed.GetValue(_objective);
-        var named = parsed.GetRequiredValue(_recipe);
-        var recipe = PictureTerms.RecipeOf(named);
+        var layout = PictureSize.Scaled(model.Layout, parsed.GetValue(_size));
+        var recipe = PictureTerms.RecipeOf(parsed.GetValue(_recipe)) ?? Recipe.Usual(layout.Height, layout.Width);
         var options = new VisualizationOptions
         {
             Recipe = recipe with
@@ -124,7 +123,6 @@ internal sealed class MaximizeCommand : Verb
             (null, null) => options,
             _ => throw new ArgumentException("Real rows come from --data or from --scanned: leave one of them out."),
         };
-        var layout = PictureSize.Scaled(model.Layout, parsed.GetValue(_size));
         var start = parsed.GetValue(_start) is { } photo ? model.Cut(photo, layout) : null;
         using var pixels = start?.ToTensor(model.Network.Pixels!);
         var picture = Picture(parsed.GetValue(_parameterization)!, layout, recipe, pixels);
@@ -142,7 +140,7 @@ internal sealed class MaximizeCommand : Verb
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {picture.Description}, recipe {named}, {NumberWords.Count(parsed.GetValue(_steps), "step")}, ")
+            $"{model.Name}, {picture.Description}, recipe {recipe.Name}, {NumberWords.Count(parsed.GetValue(_steps), "step")}, ")
             + string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}{origin}")
             + Given(_objective, raised) + Given(_transforms, parsed.GetValue(_transforms))
             + Given(_penalty, parsed.GetValue(_penalty));

@@ -38,8 +38,11 @@ internal static class PictureTerms
         Unit("margin", units => Objectives.Margin(units[0].Point, [.. units.Select(unit => unit.Index ?? 0)])),
         Unit("layer", units => Objectives.Layer(units[0].Point)));
 
-    /// <summary>The recipe that a word names.</summary>
-    public static Recipe RecipeOf(string name) => Recipe.All.First(recipe => recipe.Name == name);
+    /// <summary>What is taken where no recipe is named.</summary>
+    public const string UsualRecipe = "Default: small for pictures of less than 64 pixels, default for others.";
+
+    /// <summary>The recipe that a word names; null for null.</summary>
+    public static Recipe? RecipeOf(string? name) => name is null ? null : Recipe.All.First(recipe => recipe.Name == name);
 
     /// <summary>Adds the option of objectives.</summary>
     public static Option<string[]> AddObjective(Verb verb, string more) =>

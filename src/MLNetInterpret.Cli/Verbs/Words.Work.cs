@@ -36,9 +36,9 @@ internal static partial class Words
         "Steps after which the pictures are kept, for a strip from noise to result, for example: --snapshots 1 16 64.");
 
     public static readonly Word<string> Recipe = new(
-        "--recipe", "default|strong|natural",
+        "--recipe", "default|strong|natural|small",
         "How pictures are made: default (clear strokes on a calm ground), strong (more contrast, the highest scores), natural " +
-        "(soft shapes, frequencies as in photographs).")
+        "(soft shapes, frequencies as in photographs), small (for few pixels).")
     {
         Not = ["style", "preset"],
     };

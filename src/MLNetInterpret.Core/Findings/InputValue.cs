@@ -183,7 +183,7 @@ public sealed class TextInput(string text, IReadOnlyList<float> activations, int
     /// <summary>The characters of the window.</summary>
     public string Text { get; } = text;
 
-    /// <summary>The activation after each character of <see cref="Text"/>.</summary>
+    /// <summary>The activation after each character of <see cref="Text"/>; of a scan, to four digits of the largest.</summary>
     public IReadOnlyList<float> Activations { get; } = activations;
 
     /// <summary>Index in <see cref="Text"/> of the extreme activation that the window is shown for.</summary>

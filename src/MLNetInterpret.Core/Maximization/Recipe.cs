@@ -31,12 +31,21 @@ public sealed record Recipe
         Plain = 0.2,
     };
 
-    /// <summary>The recipes that have names.</summary>
-    public static IReadOnlyList<Recipe> All { get; } = [Default, Strong, Natural];
+    /// <summary>For pictures of less than 64 pixels, of which waves of a few pixels are a large part: strokes, not
+    /// speckles.</summary>
+    public static Recipe Small { get; } = new()
+    {
+        Exponent = 1.3,
+        Fine = 4,
+        Plain = 0.1,
+    };
 
-    /// <summary>Its name: <c>default</c>, <c>strong</c>, <c>natural</c>, or <c>own</c> for any other.</summary>
-    public string Name =>
-        this == Default ? "default" : this == Strong ? "strong" : this == Natural ? "natural" : "own";
+    /// <summary>The recipes that have names.</summary>
+    public static IReadOnlyList<Recipe> All { get; } = [Default, Strong, Natural, Small];
+
+    /// <summary>Its name: <c>default</c>, <c>strong</c>, <c>natural</c>, <c>small</c>, or <c>own</c> for any other.</summary>
+    public string Name => this == Default ? "default" : this == Strong ? "strong" : this == Natural ? "natural"
+        : this == Small ? "small" : "own";
 
     /// <summary>Steps that rate and decay are for, 1 or more. A run of fewer or more steps takes larger or smaller ones, so that
     /// it goes as far.</summary>
@@ -75,6 +84,9 @@ public sealed record Recipe
 
     /// <summary>Its name, or all of it where it has none.</summary>
     internal string InWords => Name == "own" ? $"{this}"["recipe ".Length..] : Name;
+
+    /// <summary>What is taken where none is named: <see cref="Default"/>, or <see cref="Small"/> for small pictures.</summary>
+    internal static Recipe Usual(long rows, long columns) => Math.Max(rows, columns) < 64 ? Small : Default;
 
     /// <summary>The pace at its own number of steps.</summary>
     internal Pace Pace => new(LearningRate, Hold, Decay);

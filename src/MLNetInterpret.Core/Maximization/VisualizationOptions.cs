@@ -11,8 +11,9 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>Each is a picture of its own, compared with every other.</summary>
     internal const int MostVariants = 100;
 
-    /// <summary>How the pictures are made.</summary>
-    public Recipe Recipe { get; init; } = Recipe.Default;
+    /// <summary>How the pictures are made; null for <see cref="Recipe.Small"/> where they have less than 64 rows and columns,
+    /// otherwise <see cref="Recipe.Default"/>.</summary>
+    public Recipe? Recipe { get; init; }
 
     /// <summary>Columns and rows of the pictures; null for the network's own. Another size needs a point in front of the
     /// network's first dense layer.</summary>
@@ -85,8 +86,7 @@ public sealed record VisualizationOptions : SeededWork
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
     internal VisualizationOptions Validated()
     {
-        ArgumentNullException.ThrowIfNull(Recipe);
-        Recipe.Validated();
+        Recipe?.Validated();
         if (Size is { } size)
         {
             Check.AtLeast(size.Width, 1, nameof(Size));

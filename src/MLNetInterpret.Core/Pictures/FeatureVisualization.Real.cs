@@ -16,7 +16,8 @@ public static partial class FeatureVisualization
     /// <param name="near">The layer whose activations keep it near; an early one keeps more of the picture.</param>
     /// <param name="weight">What the change of that layer, relative to its activations, weighs against the objective, relative to
     /// what it is on the picture; 0 or more.</param>
-    /// <param name="recipe">How it is climbed; null for <see cref="Recipe.Default"/>. Decay goes back to the picture.</param>
+    /// <param name="recipe">How it is climbed; null for the usual one of the picture's size. Decay goes back to the
+    /// picture.</param>
     /// <param name="options">Steps, seed and more; every step moves.</param>
     /// <returns>The changed picture, with the objective's score alone.</returns>
     /// <exception cref="ArgumentException">The picture does not fit the network, or there is no such point.</exception>
@@ -29,7 +30,7 @@ public static partial class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(picture);
         Require(network, objective, near, weight);
-        (recipe, options) = ((recipe ?? Recipe.Default).Validated(), options ?? new());
+        (recipe, options) = ((recipe ?? Recipe.Usual(picture.Height, picture.Width)).Validated(), options ?? new());
         var scale = Scale(network);
         using var start = picture.ToTensor(scale);
         var size = SizeOf(network, objective, start);
@@ -73,9 +74,9 @@ public static partial class FeatureVisualization
     /// <param name="below">The layer whose statistics they give, below the objective's.</param>
     /// <param name="weight">What the distance of the statistics (<see cref="Objectives.StatisticsDifference"/>) weighs against
     /// the objective, relative to its mean on the rows; 0 or more.</param>
-    /// <param name="recipe">How it is climbed; null for <see cref="Recipe.Default"/>.</param>
+    /// <param name="recipe">How it is climbed; null for the usual one of the rows' size.</param>
     /// <param name="options">Steps, seed, count and more.</param>
-    /// <returns>Pictures of the network's own size, with the objective's score alone.</returns>
+    /// <returns>Pictures of the rows' size, with the objective's score alone.</returns>
     /// <exception cref="ArgumentException">The rows do not fit the network, or there is no such point.</exception>
     public static Maximized Match(
         this HookedNetwork network, Objective objective, Tensor rows, ActivationPoint below, double weight = 1,
@@ -83,13 +84,13 @@ public static partial class FeatureVisualization
     {
         ArgumentNullException.ThrowIfNull(rows);
         Require(network, objective, below, weight);
-        (recipe, options) = ((recipe ?? Recipe.Default).Validated(), options ?? new());
+        (recipe, options) = ((recipe ?? Recipe.Usual(rows.shape[2], rows.shape[3])).Validated(), options ?? new());
         Objective difference;
         using (no_grad())
         using (var seen = network.RunWithCache(rows, below))
             difference = Objectives.StatisticsDifference(below, seen[below]);
         var climbed = objective * (1 / SizeOf(network, objective, rows)) - weight * difference;
-        var (channels, height, width) = ((int)network.InputShape[0], (int)network.InputShape[1], (int)network.InputShape[2]);
+        var (channels, height, width) = ((int)rows.shape[1], (int)rows.shape[2], (int)rows.shape[3]);
         var colors = ColorBasis.Usual(channels);
         return network.Maximize(
             climbed, Images.Fourier(channels, width, height, colors, recipe: recipe), recipe.Transform,

@@ -51,12 +51,13 @@ internal sealed class KeptUnits
     /// <summary>Opens the options' folder; null where they have none.</summary>
     /// <param name="network">The network of the units.</param>
     /// <param name="picture">What is trained.</param>
-    /// <param name="options">All that decides what comes out.</param>
+    /// <param name="recipe">How it is trained.</param>
+    /// <param name="options">All else that decides what comes out.</param>
     /// <param name="objective">What is raised, of any unit, the same each time.</param>
     /// <exception cref="ArgumentException">Units in it were made with other settings, or of another network.</exception>
     /// <exception cref="InvalidDataException">A file in it is damaged.</exception>
     public static KeptUnits? Open(
-        HookedNetwork network, Parameterization picture, VisualizationOptions options, string objective)
+        HookedNetwork network, Parameterization picture, Recipe recipe, VisualizationOptions options, string objective)
     {
         if (options.Folder is not { } folder) return null;
         var settings = new Dictionary<string, string>
@@ -65,12 +66,12 @@ internal sealed class KeptUnits
             ["pixels"] = $"{network.Pixels}",
             ["picture"] = picture.Description,
             ["objective"] = objective,
-            ["recipe"] = options.Recipe.InWords,
-            ["transforms"] = $"{options.Recipe.Transform}",
-            ["plain steps"] = Word(options.Recipe.Plain),
-            ["contrast"] = Word(options.Recipe.Contrast),
+            ["recipe"] = recipe.InWords,
+            ["transforms"] = $"{recipe.Transform}",
+            ["plain steps"] = Word(recipe.Plain),
+            ["contrast"] = Word(recipe.Contrast),
             ["penalty"] = options.Penalty?.Description ?? "none",
-            ["steps"] = Word(options.Steps ?? options.Recipe.Steps),
+            ["steps"] = Word(options.Steps ?? recipe.Steps),
             ["learning rate"] = options.LearningRate is { } rate ? Word(rate) : "that of the recipe",
             ["reduction"] = $"{options.Reduction}",
             ["negative"] = options.Negative ? "yes" : "no",

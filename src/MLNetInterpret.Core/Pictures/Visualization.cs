@@ -14,7 +14,7 @@ internal sealed class Visualization : IDisposable
 
     private readonly HookedNetwork _network;
     private readonly VisualizationOptions _options;
-    private readonly Recipe _recipe;
+    private readonly Recipe _given, _recipe;      // the second in as many steps as are taken
     private readonly Parameterization _picture;
     private readonly Func<Unit, RealRows?> _real;
     private readonly Dictionary<ActivationPoint, LinearUnits?> _linear = [];
@@ -22,10 +22,11 @@ internal sealed class Visualization : IDisposable
     public Visualization(HookedNetwork network, VisualizationOptions options, Func<Unit, RealRows?> real)
     {
         (_network, _options, _real) = (network, options, real);
-        _recipe = options.Recipe.In(options.Steps ?? options.Recipe.Steps);
         var shape = network.InputShape;
         var colors = options.Colors ?? ColorBasis.Usual(shape[0]);
         var (width, height) = options.Size ?? ((int)shape[2], (int)shape[1]);
+        _given = options.Recipe ?? Recipe.Usual(height, width);
+        _recipe = _given.In(options.Steps ?? _given.Steps);
         _picture = options.Picture ?? Images.Fourier((int)shape[0], width, height, colors, recipe: _recipe);
         Plan(1).Validated();
     }
@@ -40,7 +41,7 @@ internal sealed class Visualization : IDisposable
     public KeptUnits? Kept()
     {
         Unit[] any = [new(_network.Points[0].Point, 0)];
-        return KeptUnits.Open(_network, _picture, _options, EndOf(any, highest: true).Raised.Description);
+        return KeptUnits.Open(_network, _picture, _given, _options, EndOf(any, highest: true).Raised.Description);
     }
 
     /// <summary>One end of every unit, in their order.</summary>
@@ -73,7 +74,7 @@ internal sealed class Visualization : IDisposable
                     Crop = part[u][place],
                 }),
             ],
-            Recipe = _options.Recipe.InWords,
+            Recipe = _given.InWords,
             Restarted = best[u].Found.Restarted,
             Source = best[u].Found.Source,
             BestReal = best[u].Real,
@@ -177,7 +178,7 @@ internal sealed class Visualization : IDisposable
             Cancellation = _options.Cancellation,
         };
         // the recipe's pace, but where the parameterisation has its own
-        return _picture.Pace is null ? _options.Recipe.Paced(plan) : plan;
+        return _picture.Pace is null ? _given.Paced(plan) : plan;
     }
 
     private Crop?[] Crops(UnitEnd end, ImageInput[] pictures) =>

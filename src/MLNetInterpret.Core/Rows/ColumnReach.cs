@@ -8,8 +8,8 @@ internal static class ColumnReach
 {
     private const int Together = 500;
 
-    /// <summary>For each column the difference between the scores of its best and its worst choice, where the others are as in one
-    /// of some rows; the largest over those rows.</summary>
+    /// <summary>For each column the difference between the scores of its best and its worst choice, where the others are as in
+    /// one of some rows; the largest over those rows.</summary>
     /// <param name="network">The network.</param>
     /// <param name="objective">One score per row.</param>
     /// <param name="space">The rows allowed, of any number of columns.</param>
@@ -28,12 +28,14 @@ internal static class ColumnReach
                 cancellation.ThrowIfCancellationRequested();
                 var some = new RowSpace(values, [.. columns.Select(column => space.Columns[column])]);
                 int[] own = [.. columns.Select(column => row[column])];
-                RowMove[] moves = [.. some.Columns.Select((column, c) => new RowMove(c, [.. Enumerable.Range(0, column.Choices.Count)]))];
+                RowMove[] moves = [.. some.Columns.Select((column, c) =>
+                    new RowMove(c, [.. Enumerable.Range(0, column.Choices.Count)]))];
                 var scores = RowScorer.Of(network, objective, some).Score([.. moves.Select(move => (own, move))]).AsSpan();
                 foreach (var (move, column) in moves.Zip(columns))
                 {
                     var tried = scores[..move.Count];
-                    reach[column] = Math.Max(reach[column], TensorPrimitives.Max<float>(tried) - TensorPrimitives.Min<float>(tried));
+                    var moved = TensorPrimitives.Max<float>(tried) - TensorPrimitives.Min<float>(tried);
+                    reach[column] = Math.Max(reach[column], moved);
                     scores = scores[move.Count..];
                 }
             }

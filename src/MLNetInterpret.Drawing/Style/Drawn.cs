@@ -29,7 +29,7 @@ internal sealed record Drawn(Plot Plot, int Width, int Height) : IDisposable
     public byte[] ToWebP()
     {
         // lossless, a plot would be four times as large
-        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.25, 58) : (1.4, 72);
+        var (scale, quality) = Plot.GetPlottables<ImageRect>().Any() ? (1.25, 52) : (1.4, 70);
         return Encoded(scale, pixels =>
         {
             using var data = pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, quality));

@@ -37,8 +37,9 @@ public sealed record InterpretationOptions : SeededWork
     /// <summary>Steps of each optimisation of a picture, 1 or more; at <see cref="Depth.Quick"/> no more than 32.</summary>
     public int Steps { get; init; } = 128;
 
-    /// <summary>How pictures are optimised.</summary>
-    public Recipe Recipe { get; init; } = Recipe.Default;
+    /// <summary>How pictures are optimised; null for <see cref="Recipe.Small"/> where they have less than 64 rows and columns,
+    /// otherwise <see cref="Recipe.Default"/>.</summary>
+    public Recipe? Recipe { get; init; }
 
     /// <summary>Further pictures of each unit that are pushed apart from each other, 0 to 100;
     /// each takes as long as the first. Only at <see cref="Depth.Full"/>.</summary>
@@ -160,8 +161,7 @@ public sealed record InterpretationOptions : SeededWork
         Check.Between(TopRows, 0, ScanPlan.MostTopRows, nameof(TopRows));
         Check.AtLeast(Steps, 1, nameof(Steps));
         Check.Between(BatchRows, 1, ScanPlan.MostBatchRows, nameof(BatchRows));
-        ArgumentNullException.ThrowIfNull(Recipe);
-        Recipe.Validated();
+        Recipe?.Validated();
         Check.AtLeast(WarmUp, 0, nameof(WarmUp));
         Check.AtLeast(CompareMethods, 0, nameof(CompareMethods));
         ArgumentNullException.ThrowIfNull(Concepts);

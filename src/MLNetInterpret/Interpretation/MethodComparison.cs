@@ -74,7 +74,7 @@ internal sealed class MethodComparison
     {
         var count = prior is null ? WithoutPrior : 2 * WithoutPrior;
         var pixels = Images.Pixels(_layout.Channels, _layout.Width, _layout.Height);
-        var recipe = _options.Recipe;
+        var recipe = _options.Recipe ?? Recipe.Usual(_layout.Height, _layout.Width);
         var waves = Images.Fourier(_layout.Channels, _layout.Width, _layout.Height, colors, recipe: recipe);
 
         using var plain = Optimize("no prior", _climbed, pixels, Transforms.None, new() { LearningRate = PixelRate }, Share(0));

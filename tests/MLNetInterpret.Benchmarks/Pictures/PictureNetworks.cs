@@ -1,4 +1,8 @@
 using System.Reflection;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace MLNetInterpret.Benchmarks;
 
@@ -16,4 +20,18 @@ internal static class PictureNetworks
 
     /// <summary>The network.</summary>
     public static HookedNetwork ResNet18() => OnnxNetwork.Load(ResNet18Path, new() { Pixels = Pixels });
+
+    /// <summary>A network that <c>train images</c> made of the shipped emoji or Fashion-MNIST, with held-out rows of
+    /// these.</summary>
+    public static (HookedNetwork Network, Tensor Rows) Trained(string path, int rows)
+    {
+        var ml = new MLContext(seed: 1);
+        var network = ml.Interpretation.FindNetwork(ml.Model.LoadInterpretable(path)).Network;
+        var shape = network.InputShape;
+        var view = shape[0] == 3
+            ? ml.Data.LoadEmoji(Repository.At("datasets", "emoji"), test: true)
+            : ml.Data.LoadFashionMnist(Repository.At("datasets", "fashion-mnist"), test: true);
+        float[][] pictures = [.. view.GetColumn<float[]>("Features").Take(rows)];
+        return (network, stack([.. pictures.Select(picture => tensor(picture).view(shape[0], shape[1], shape[2]))]));
+    }
 }

@@ -8,7 +8,8 @@ namespace MLNetInterpret.Benchmarks;
 
 /// <summary>Pictures of units by a recipe: score, calm and time, measured on the files that are written.</summary>
 /// <remarks><c>pictures NETWORK RECIPE [--size N] [--steps N] [--seed N] [--out FOLDER] [--units UNIT ...]</c>. The network is
-/// <c>squeezenet</c> (where its weights are at hand) or <c>resnet18</c>; the recipe <c>default</c>, <c>strong</c>,
+/// <c>squeezenet</c> (where its weights are at hand), <c>resnet18</c>, or the zip of one that was trained on the shipped emoji
+/// or Fashion-MNIST (its logits, beside 1,000 held-out rows instead of crops); the recipe <c>default</c>, <c>strong</c>,
 /// <c>natural</c>, <c>before</c>, <c>lucent</c>, <c>accentuate</c> or <c>match</c>, with changes behind a colon:
 /// <c>default:Decay=0.02,Plain=0.1</c>. One thread.</remarks>
 internal static class PictureTable
@@ -25,6 +26,9 @@ internal static class PictureTable
         ["final:967"] = 116,
     };
 
+    /// <summary>Rows that a trained network's pictures are compared with.</summary>
+    private const int Rows = 1000;
+
     private static readonly string[] ResNetUnits =
     [
         "ReLU315:3", "ReLU315:17", "ReLU315:40", "ReLU315:101", "ReLU347:10", "ReLU347:33", "ReLU347:100", "ReLU347:200",
@@ -38,12 +42,19 @@ internal static class PictureTable
         LibTorch.EnsureLoaded();
         set_num_threads(1);
         var (name, recipe) = (arguments[0], arguments[1]);
-        using var network = name == "resnet18" ? PictureNetworks.ResNet18() : SqueezeNet.Load()!;
-        var size = int.Parse(Of("--size", name == "resnet18" ? "160" : "128"), CultureInfo.InvariantCulture);
-        var folder = Of("--out", Path.Combine(Path.GetTempPath(), "pictures", name, recipe.Split(':')[0]));
+        var (network, given) = name.EndsWith(".zip", StringComparison.Ordinal)
+            ? PictureNetworks.Trained(name, Rows)
+            : (name == "resnet18" ? PictureNetworks.ResNet18() : SqueezeNet.Load()!, (Tensor?)null);
+        using var owned = network;
+        var usual = given is not null ? $"{network.InputShape[1]}" : name == "resnet18" ? "160" : "128";
+        var size = int.Parse(Of("--size", usual), CultureInfo.InvariantCulture);
+        var folder = Of(
+            "--out",
+            Path.Combine(Path.GetTempPath(), "pictures", Path.GetFileNameWithoutExtension(name), recipe.Split(':')[0]));
         Directory.CreateDirectory(folder);
         string[] units = Array.IndexOf(arguments, "--units") is >= 0 and var first
             ? arguments[(first + 1)..]
+            : given is not null ? [.. network.Units("logits").Select(unit => $"{unit}")]
             : name == "resnet18" ? ResNetUnits : [.. Lucents.Keys];
         var options = PictureRecipes.Of(recipe) with
         {
@@ -52,7 +63,7 @@ internal static class PictureTable
             Seed = int.Parse(Of("--seed", "1"), CultureInfo.InvariantCulture),
         };
         if (Of("--steps", "") is { Length: > 0 } steps) options = options with { Steps = int.Parse(steps) };
-        using var crops = Crops(network.Pixels!, size);
+        using var crops = given ?? Crops(network.Pixels!, size);
         List<(PictureQuality Quality, double Score, double Seconds)> all = [];
         foreach (var text in units)
         {
@@ -64,13 +75,14 @@ internal static class PictureTable
             var seconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
             var path = Path.Combine(folder, $"{text.Replace(':', '-')}.png");
             picture.Save(path);
-            var saved = PictureFile.Read(path);
+            var saved = PictureFile.Read(path, picture.Channels, picture.Width, picture.Height);
             using var pixels = saved.ToTensor(network.Pixels!);
             var score = network.Score(objective, pixels)[0];
             var moved = network.ScoreWhenMoved(objective, pixels)[0];
             var blurred = network.ScoreWhenBlurred(objective, pixels)[0];
             var quality = PictureQuality.Of(saved);
-            var ratio = Lucents.TryGetValue(text, out var lucent) && name != "resnet18" ? score / lucent : score;
+            var ratio = given is not null ? score / real.Max()
+                : Lucents.TryGetValue(text, out var lucent) && name != "resnet18" ? score / lucent : score;
             all.Add((quality, ratio, seconds));
             Console.WriteLine(FormattableString.Invariant(
                 $"{text,-12} {quality}  score {score:0.00} ({ratio:0.00})  best crop {real.Max():0.00}  ")

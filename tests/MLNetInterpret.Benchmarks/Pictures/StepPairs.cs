@@ -14,7 +14,7 @@ internal static class StepPairs
     public static IReadOnlyList<(string Unit, int Ours, int Baseline)> Count()
     {
         using var network = PictureNetworks.ResNet18();
-        var lucent = PictureRecipes.Of("lucent").Recipe;
+        var lucent = PictureRecipes.Of("lucent").Recipe!;
         return [.. Units.Select(unit =>
         {
             var lucents = Scores(network, unit, lucent);

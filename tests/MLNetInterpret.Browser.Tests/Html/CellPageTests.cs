@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using System.Globalization;
 using Microsoft.Playwright;
 using MLNetInterpret.Reports;
@@ -101,6 +102,16 @@ public class CellPageTests
         await ScrollAsync(heat, 0.5);
         foreach (var (x, y) in new[] { (300, 60), (500, 200), (200, 410) })
             await PointAsync(report, heat, _oneLine[0].Display!, x, y);
+    }
+
+    [TestMethod]
+    [DataRow(ColorScheme.Light, Media.Screen), DataRow(ColorScheme.Dark, Media.Screen), DataRow(ColorScheme.Light, Media.Print)]
+    public async Task Axe_finds_nothing_that_keeps_anybody_out(ColorScheme colours, Media media)
+    {
+        await using var report = await OpenReport.OpenAsync(Root, 1280, name: PageOf(0, "depth-"));
+        await report.Page.EmulateMediaAsync(new() { ColorScheme = colours, Media = media });
+        var found = await report.Page.RunAxe();
+        Assert.AreEqual("", string.Join('\n', found.Violations.Select(rule => $"{rule.Id}: {rule.Nodes[0].Html}")));
     }
 
     [TestMethod]

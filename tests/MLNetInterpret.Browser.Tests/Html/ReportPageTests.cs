@@ -128,13 +128,14 @@ public class ReportPageTests
     }
 
     [TestMethod]
-    [DataRow(1280, ColorScheme.Light), DataRow(1280, ColorScheme.Dark), DataRow(390, ColorScheme.Light)]
-    public async Task Axe_finds_nothing_that_keeps_anybody_out(int width, ColorScheme colours)
+    [DataRow(1280, ColorScheme.Light, Media.Screen), DataRow(1280, ColorScheme.Dark, Media.Screen)]
+    [DataRow(390, ColorScheme.Light, Media.Screen), DataRow(800, ColorScheme.Light, Media.Print)]
+    public async Task Axe_finds_nothing_that_keeps_anybody_out(int width, ColorScheme colours, Media media)
     {
         foreach (var name in Pages())
         {
             await using var report = await OpenReport.OpenAsync(Inside, width, name: name);
-            await report.Page.EmulateMediaAsync(new() { ColorScheme = colours });
+            await report.Page.EmulateMediaAsync(new() { ColorScheme = colours, Media = media });
             await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
             var found = await report.Page.RunAxe();
             Assert.AreEqual(

@@ -71,11 +71,27 @@ public class RecipeTests
     [TestMethod]
     public void A_recipe_has_a_name_and_another_does_not()
     {
-        CollectionAssert.AreEqual(new[] { "default", "strong", "natural" }, Recipe.All.Select(recipe => recipe.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "default", "strong", "natural", "small" }, Recipe.All.Select(recipe => recipe.Name).ToArray());
         var own = Recipe.Strong with { Decay = 0.5 };
         Assert.AreEqual("own", own.Name);
         StringAssert.Contains(own.ToString(), "decay 0.5");
         Assert.AreEqual("strong", (own with { Decay = Recipe.Strong.Decay }).Name);
+    }
+
+    [TestMethod, DataRow(63, "small"), DataRow(64, "default")]
+    public void The_pictures_size_says_which_recipe_is_usual(int width, string usual)
+    {
+        using var network = Planted.Random();
+        OptimizedInput Found(Recipe? recipe) => network.Maximize("conv2:0", new()
+        {
+            Size = (width, 9),
+            Steps = 3,
+            Recipe = recipe,
+        }).Highest;
+        var named = Found(Recipe.All.Single(recipe => recipe.Name == usual));
+        Assert.AreEqual(usual, Found(null).Recipe);
+        Assert.AreEqual(named.Score, Found(null).Score);
     }
 
     [TestMethod]

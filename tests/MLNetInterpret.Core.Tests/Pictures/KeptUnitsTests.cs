@@ -85,7 +85,7 @@ public sealed class KeptUnitsTests : IDisposable
         Refused("holds units made with steps 3, not 4: name another folder, or delete it.", Options with { Steps = 4 }, network);
         Refused("made with seed 4, not 5", Options with { Seed = 5 }, network);
         Refused("made with negative yes, not no", Options with { Negative = false }, network);
-        Refused("made with recipe default, not strong", Options with { Recipe = Recipe.Strong }, network);
+        Refused("made with recipe small, not strong", Options with { Recipe = Recipe.Strong }, network);
         Refused("made with penalty none, not total variation", Options with { Penalty = Penalties.TotalVariation() }, network);
         Refused("from another start", Options with { Picture = Images.Fourier(2, 8, noise: 0.3) }, network);
         Refused("compared with no real rows, not with real rows (given)", Options with { Rows = [rows] }, network);

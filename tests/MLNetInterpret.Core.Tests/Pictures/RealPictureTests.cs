@@ -62,15 +62,16 @@ public class RealPictureTests
     }
 
     [TestMethod]
-    public void A_matched_picture_rises_and_has_the_statistics_of_the_rows()
+    public void A_matched_picture_rises_and_has_the_statistics_and_the_size_of_the_rows()
     {
         using var network = Planted.Random();
-        using var rows = rand([4, 2, 8, 8], generator: new Generator(5)) * 0.4f + 0.2f;
+        using var rows = rand([4, 2, 10, 8], generator: new Generator(5)) * 0.4f + 0.2f;
         using var seen = network.RunWithCache(rows, "conv1");
         var difference = Objectives.StatisticsDifference("conv1", seen["conv1"]);
         (float Score, float Apart) Found(double weight)
         {
             using var found = network.Match(Unit, rows, "conv1", weight, options: Short);
+            CollectionAssert.AreEqual(new long[] { 1, 2, 10, 8 }, found.Input.shape);
             return (found.Score, network.Score(difference, found.Input)[0]);
         }
 

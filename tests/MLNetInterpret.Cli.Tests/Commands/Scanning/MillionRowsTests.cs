@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNetInterpret.Cli;
 
-/// <summary>What a million rows take: <c>dotnet test tests/MLNetInterpret.Cli.Tests --settings tests/soak.runsettings</c>.</summary>
+/// <summary>What a million rows take:
+/// <c>dotnet test tests/MLNetInterpret.Cli.Tests --settings tests/soak.runsettings</c>.</summary>
 [TestClass]
 [OSCondition(OperatingSystems.Linux)]
 public sealed class MillionRowsTests : IDisposable
@@ -44,7 +45,7 @@ public sealed class MillionRowsTests : IDisposable
     {
         var random = new Random(5);
         using var file = new StreamWriter(path);
-        file.WriteLine("Age,Income,Price,Rate,City,Kind,Days,Share,Score,Debt,Level,Month,Target");
+        file.WriteLine("Age,Income,Price,Rate,City,Kind,Days,Share,Points,Debt,Level,Month,Target");
         for (var row = 0; row < Rows; row++)
         {
             var (age, income, price) = (random.Next(18, 90), random.Next(900, 9000), 10 + (random.NextDouble() * 990));
