@@ -72,7 +72,7 @@ public class TablePageTests
         await cost.Locator("summary").First.FocusAsync();
         await report.Page.Keyboard.PressAsync("Enter");
         Assert.IsTrue(await cost.Locator("table").First.IsVisibleAsync());
-        Assert.IsTrue(await cost.Locator(".wide svg").IsVisibleAsync());
+        Assert.IsTrue(await cost.Locator(".chart > svg").IsVisibleAsync());
     }
 
     [TestMethod]
