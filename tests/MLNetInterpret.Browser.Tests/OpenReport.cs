@@ -34,7 +34,8 @@ internal sealed class OpenReport(IPage page, string folder, string name) : IAsyn
     public Task<int> OverflowAsync() =>
         page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    /// <summary>The page's address once it contains <paramref name="part"/>: the browser tells of a new one after the fact.</summary>
+    /// <summary>The page's address once it contains <paramref name="part"/>: the browser tells of a new one after the
+    /// fact.</summary>
     public async Task<string> AddressWithAsync(string part)
     {
         await page.WaitForURLAsync(url => url.Contains(part, StringComparison.Ordinal));

@@ -58,7 +58,8 @@ internal sealed record CropEntry
     public void Require(IReadOnlyList<InputValue> inputs)
     {
         if (Picture is not null) InputChecks.Require(Picture);
-        else if (Input is not { } place || place < 0 || place >= inputs.Count || inputs[place] is not ImageInput || !(Longest > 0))
+        else if (Input is not { } place || place < 0 || place >= inputs.Count || inputs[place] is not ImageInput
+            || !(Longest > 0))
             throw new ArgumentException($"A crop is of input {Input}, but that is none of the {inputs.Count} pictures, from 0.");
     }
 

@@ -26,7 +26,8 @@ internal static class OldFindings
                     ("category", var category) when isCondition =>
                         new("categories", category is null ? null : new JsonArray(category.DeepClone())),
                     ("crops", JsonArray crops) when entries.ContainsKey("unit") =>
-                        new("crops", new JsonArray([.. crops.Select(crop => new JsonObject { ["picture"] = crop?.DeepClone() })])),
+                        new("crops", new JsonArray(
+                            [.. crops.Select(crop => new JsonObject { ["picture"] = crop?.DeepClone() })])),
                     _ => KeyValuePair.Create(Names.GetValueOrDefault(entry.Key, entry.Key), Renewed(entry.Value)),
                 }));
             default:

@@ -58,7 +58,9 @@ public sealed class AdversarialExample : ReadableResult
             string[] parts =
             [
                 .. others > 0 ? [others == 1 ? "1 category" : $"{others} categories"] : Array.Empty<string>(),
-                .. changed.Count > others ? [$"{UpTo(Distance, 2)} standard deviation{(UpTo(Distance, 2) == "1" ? "" : "s")}"] : Array.Empty<string>(),
+                .. changed.Count > others
+                    ? [$"{UpTo(Distance, 2)} standard deviation{(UpTo(Distance, 2) == "1" ? "" : "s")}"]
+                    : Array.Empty<string>(),
             ];
             return parts.Length == 0 ? "nothing" : string.Join(" and ", parts);
         }

@@ -61,7 +61,8 @@ internal static partial class SvgGroups
         else joined.Take(shape);
     }
 
-    /// <summary>A path of straight lines, a circle as a path or a dot, or anything else, with the boxes that it touches.</summary>
+    /// <summary>A path of straight lines, a circle as a path or a dot, or anything else, with the boxes that it
+    /// touches.</summary>
     private sealed class Shape
     {
         private readonly List<(double Left, double Top, double Right, double Bottom)> _boxes;
@@ -92,7 +93,8 @@ internal static partial class SvgGroups
             if (Filled().Match(circle.Groups[1].Value) is { Success: true } fill)
                 return new(
                     FormattableString.Invariant($"{Pen(fill)} stroke-width=\"{2 * r}\" stroke-linecap=\"round\""),
-                    FormattableString.Invariant($"M{x:0.#} {y:0.#}h0"), (x - r, y - r, x + r, y + r)) { _radius = r };
+                    FormattableString.Invariant($"M{x:0.#} {y:0.#}h0"), (x - r, y - r, x + r, y + r))
+                { _radius = r };
             var half = FormattableString.Invariant($"a{r} {r} 0 1 0");
             return new(
                 circle.Groups[1].Value, FormattableString.Invariant($"M{x - r:0.##} {y:0.##}{half} {2 * r} 0{half} {-2 * r} 0z"),

@@ -130,7 +130,8 @@ public static partial class NetworkCatalog
     /// inferred.</summary>
     /// <remarks><c>MLContext.Log</c> says the same, and warns of categories that look like numbers.</remarks>
     /// <param name="catalog"><c>ml.Data</c>.</param>
-    /// <param name="path">The file: UTF-8, a header line (a title or comments above it are passed over), cells in double quotes where need be.</param>
+    /// <param name="path">The file: UTF-8, a header line (a title or comments above it are passed over), cells in double quotes
+    /// where need be.</param>
     /// <param name="options">Separator, culture, columns declared to be categories.</param>
     /// <returns>A Single column for numbers (NaN where empty), a text column for anything else.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

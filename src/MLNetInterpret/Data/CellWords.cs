@@ -8,7 +8,8 @@ internal static class CellWords
     private static readonly FrozenSet<string> Missing = new[]
     {
         "na", "n/a", "#n/a", "n.a.", "nan", "null", "?", "-", "--", "—", ".", "\\N", "missing", "unknown",
-        "k.a.", "k. a.", "keine angabe", "unbekannt", "n.d.", "n/d", "n.c.", "n/c", "s/d", "sin datos", "inconnu", "onbekend", "b.d.",
+        "k.a.", "k. a.", "keine angabe", "unbekannt", "n.d.", "n/d", "n.c.", "n/c", "s/d", "sin datos", "inconnu", "onbekend",
+        "b.d.",
         "#null!", "#value!", "#div/0!", "#num!", "#ref!",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

@@ -168,7 +168,8 @@ internal sealed class CsvFile : IDisposable
         {
             var places = Enumerable.Range(0, names.Count).Where(index => names[index] == twice).Select(index => index + 1);
             throw new InvalidDataException(
-                $"The header of '{_path}' (line {HeaderLine}) names '{Shorten(twice)}' in the columns {string.Join(" and ", places)}; "
+                $"The header of '{_path}' (line {HeaderLine}) names '{Shorten(twice)}' in the columns "
+                + $"{string.Join(" and ", places)}; "
                 + "every column needs a name of its own.");
         }
 

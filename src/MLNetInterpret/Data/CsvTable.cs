@@ -108,7 +108,8 @@ public sealed class CsvTable : IDataView
         var schema = new DataViewSchema.Builder();
         foreach (var column in read) column.Format.AddTo(schema, column.Name);
         View view = new(
-            path, options with { Separator = head.Separator }, schema.ToSchema(), [.. read.Select(column => column.Format)], rows);
+            path, options with { Separator = head.Separator }, schema.ToSchema(), [.. read.Select(column => column.Format)],
+            rows);
         return new(path, head, all, view) { Doubt = doubt };
     }
 

@@ -61,7 +61,9 @@ internal readonly partial record struct NumberLike(NumberTrait Traits, double Va
         if (apart.Success && mark.Success && apart.Value == mark.Value) return null;
         if (mark.Success && mark.Value[0] != decimalMark) traits |= NumberTrait.OtherDecimal;
         if (apart.Success) traits |= OfGroups(parts, apart.Value[0], decimalMark);
-        return traits != 0 && ValueOf(parts, traits, decimalMark) is { } value ? new(traits, isNegative ? -value : value, unit) : null;
+        return traits != 0 && ValueOf(parts, traits, decimalMark) is { } value
+            ? new(traits, isNegative ? -value : value, unit)
+            : null;
     }
 
     /// <summary>Hours of 9:30 or 9:30:15.</summary>
@@ -114,7 +116,8 @@ internal readonly partial record struct NumberLike(NumberTrait Traits, double Va
         return parts.Groups["first"].Value[0] == '0' ? NumberTrait.OtherDecimal : NumberTrait.OtherDecimalOrApart;
     }
 
-    [GeneratedRegex(@"^(?<hours>\d{1,2}):(?<minutes>[0-5]\d)(?::(?<seconds>[0-5]\d(?:\.\d{1,7})?))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<hours>\d{1,2}):(?<minutes>[0-5]\d)(?::(?<seconds>[0-5]\d(?:\.\d{1,7})?))?$", RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 
     /// <summary>A number and a word: 70 kg, 12.5 m², 35 °C.</summary>

@@ -33,9 +33,12 @@ internal sealed class NumberTally(char mark)
 
     /// <summary>The first cell that is no number, and its line; line 0 where there is none.</summary>
     public (long Line, string Cell) FirstOther =>
-        _withWord > 0 && !HasUnit && (_firstOther.Line == 0 || _firstWithWord.Line < _firstOther.Line) ? _firstWithWord : _firstOther;
+        _withWord > 0 && !HasUnit && (_firstOther.Line == 0 || _firstWithWord.Line < _firstOther.Line)
+            ? _firstWithWord
+            : _firstOther;
 
-    /// <summary>Whether some numbers have their thousands set apart, a currency sign, or anything else but a percent sign.</summary>
+    /// <summary>Whether some numbers have their thousands set apart, a currency sign, or anything else but a percent
+    /// sign.</summary>
     public bool IsLenient => (_traits & ~NumberTrait.Percent & ~(HasUnit ? 0 : NumberTrait.Unit)) != 0;
 
     /// <summary>Whether all numbers but zeros have a percent sign.</summary>

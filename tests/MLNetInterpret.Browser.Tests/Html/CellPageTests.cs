@@ -1,5 +1,5 @@
-using Deque.AxeCore.Playwright;
 using System.Globalization;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using MLNetInterpret.Reports;
 

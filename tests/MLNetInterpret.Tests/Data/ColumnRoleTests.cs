@@ -1,7 +1,7 @@
 using System.Text;
-using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using MLNetInterpret.Core.Units;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Data;
 

@@ -65,9 +65,11 @@ public sealed class ForeignTableTests : IDisposable
         var wrong = Assert.ThrowsExactly<InvalidDataException>(() => Sample.Column<float>(later, "Weight"));
         StringAssert.Contains(wrong.Message, "Line 3 of");
         StringAssert.Contains(wrong.Message, "'154 lb'");
-        var terms = Load($"Term,Good\n{string.Concat(Enumerable.Range(0, 60).Select(row => $"{(row % 2 == 0 ? 36 : 60)} months,1\n"))}");
+        var months = Enumerable.Range(0, 60).Select(row => $"{(row % 2 == 0 ? 36 : 60)} months,1\n");
+        var terms = Load($"Term,Good\n{string.Concat(months)}");
         Assert.AreEqual(ColumnKind.Category, terms.Columns[0].Kind);
-        var mixed = Load($"W,Good\n{string.Concat(Enumerable.Range(0, 60).Select(row => $"{row % 25} {(row % 2 == 0 ? "kg" : "lb")},1\n"))}");
+        var weights = Enumerable.Range(0, 60).Select(row => $"{row % 25} {(row % 2 == 0 ? "kg" : "lb")},1\n");
+        var mixed = Load($"W,Good\n{string.Concat(weights)}");
         Assert.AreEqual(ColumnKind.Category, mixed.Columns[0].Kind);
     }
 
@@ -78,7 +80,8 @@ public sealed class ForeignTableTests : IDisposable
     {
         var table = Load($"{above}Größe;Ort;Gut\n1,5;Kiel;ja\n2,5;Ulm;nein\n");
         CollectionAssert.AreEqual(new[] { 1.5f, 2.5f }, Sample.Column<float>(table, "Größe"));
-        Assert.AreEqual(line > 1, table.ToString().Contains($", header in line {line}", StringComparison.Ordinal), table.ToString());
+        Assert.AreEqual(
+            line > 1, table.ToString().Contains($", header in line {line}", StringComparison.Ordinal), table.ToString());
         var later = _ml.Data.LoadFromCsv(_files.At("t.csv"), table.Schema);
         CollectionAssert.AreEqual(new[] { "Kiel", "Ulm" }, Sample.Text(later, "Ort"));
     }
@@ -114,7 +117,8 @@ public sealed class ForeignTableTests : IDisposable
         _said.Clear();
         var later = _ml.Data.LoadFromCsv(_files.Write("new.csv", text), old.Schema);
         Assert.AreEqual("Ölweg", Sample.Text(later, "Straße")[0]);
-        StringAssert.Contains(Warning(), "is read as UTF-8, which it is; the rows that the model learned from were in windows-1252");
+        StringAssert.Contains(
+            Warning(), "is read as UTF-8, which it is; the rows that the model learned from were in windows-1252");
 
         _said.Clear();
         _ml.Data.LoadFromCsv(_files.At("new.csv"), new() { Encoding = windows });

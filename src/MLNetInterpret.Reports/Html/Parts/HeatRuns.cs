@@ -45,7 +45,8 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
 
     /// <summary>The colours of all classes.</summary>
     public static string Css() => string.Concat(Enumerable.Range(-Levels, (2 * Levels) + 1)
-        .Select(level => $"{(level == 0 ? ":where(.heat i,.legend i:not(.u))," : "")}.{Class(level)}{{{Ink.SignedCss(level / (double)Levels)}}}"));
+        .Select(level => (level == 0 ? ":where(.heat i,.legend i:not(.u))," : "")
+            + $".{Class(level)}{{{Ink.SignedCss(level / (double)Levels)}}}"));
 
     public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

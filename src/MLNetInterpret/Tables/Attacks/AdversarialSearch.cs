@@ -223,7 +223,9 @@ internal sealed class AdversarialSearch
             var allowed = AllowedTable.Of(table, declared);
             if (chosen.Count == 0)
             {
-                var besides = declared.IsEmpty ? "" : $" Besides, a row itself has to keep to this: {declared.InWords(table.Write)}.";
+                var besides = declared.IsEmpty
+                    ? ""
+                    : $" Besides, a row itself has to keep to this: {declared.InWords(table.Write)}.";
                 chosen = Choose(row => allowed.Allows(table.Row(row)), besides);
                 foreach (var row in chosen) row.Input.Dispose();
             }
@@ -240,7 +242,8 @@ internal sealed class AdversarialSearch
             _options.Progress.Report("changing rows", (i + 1.0) / chosen.Count);
             var (now, probabilities) = found.After;
             return new AdversarialExample(row.Row, row.Label, found.Original, found.Changed, Prediction(row),
-                (_classes[now], probabilities[now]), TargetName, constraints.InWords(space.Table.Write), Math.Round(found.Distance, 3), found.Steps,
+                (_classes[now], probabilities[now]), TargetName, constraints.InWords(space.Table.Write),
+                Math.Round(found.Distance, 3), found.Steps,
                 Target is { } target ? now == target : now != row.Predicted);
         })];
     }

@@ -11,7 +11,8 @@ public class PlainTextTests
     [DataRow(
         "&#x202E;&#x200B;&#x0;&#x1B;&#xD;&#xFFFFFF;&#xD800;&#xE000;",
         "&#x202E;&#x200B;&#x0;&#x1B;&#xD;&#xFFFFFF;&#xD800;&#xE000;", DisplayName = "unseen")]
-    [DataRow("<i class=\"p3\">x</i><i class=\"p0\">z</i><i class=\"n1 u\">y</i>", "<i class=p3>x</i><i>z</i><i class=\"n1 u\">y</i>")]
+    [DataRow(
+        "<i class=\"p3\">x</i><i class=\"p0\">z</i><i class=\"n1 u\">y</i>", "<i class=p3>x</i><i>z</i><i class=\"n1 u\">y</i>")]
     [DataRow("<bdi>a &lt; b</bdi><bdi>ש</bdi><bdi>&#x202E;</bdi>", "a &lt; b<bdi>ש</bdi><bdi>&#x202E;</bdi>")]
     public void Characters_are_themselves_but_for_markup_and_what_is_not_seen(string page, string plain) =>
         Assert.AreEqual(plain, PlainText.Of(page));

@@ -132,7 +132,8 @@ public sealed class OutputUnitTests
             var row = Rows[example.Row];
             Flower[] singles =
             [
-                .. Rows.Select(other => row with { Length = other.Length }), .. Rows.Select(other => row with { Width = other.Width }),
+                .. Rows.Select(other => row with { Length = other.Length }),
+                .. Rows.Select(other => row with { Width = other.Width }),
                 .. Places.Select(place => row with { Place = place }),
             ];
             var one = singles.Zip(Predicted(singles)).Any(single => single.Second == "c");
