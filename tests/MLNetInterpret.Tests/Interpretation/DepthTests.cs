@@ -206,6 +206,10 @@ public sealed class DepthTests
         {
             hidden = nn.Linear(values, 4);
             RegisterComponents();
+            // the same weights in every run
+            var random = new Random(1);
+            foreach (var (_, parameter) in named_parameters())
+                parameter.Fill([.. Enumerable.Range(0, (int)parameter.numel()).Select(_ => random.NextSingle() - 0.5f)]);
         }
 
         public long Rows { get; set; }

@@ -20,6 +20,9 @@ internal sealed record ColumnRange(string Column, double Least, double Most)
             : throw new FormatException($"'{text}' is not a range. Write <column>=<least>..<most>, for example Income=0..300.");
     }
 
+    /// <summary>The text form, dates as days.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Column}={Least}..{Most}");
+
     private static double? Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
