@@ -217,17 +217,4 @@ public sealed class OutputUnitTests
             };
         })];
     }
-
-    private sealed record Flower
-    {
-        public float Length { get; set; }
-
-        public float Width { get; set; }
-
-        public string Place { get; set; } = "";
-
-        public string Kind { get; set; } = "";
-
-        public float Weight { get; set; }
-    }
 }

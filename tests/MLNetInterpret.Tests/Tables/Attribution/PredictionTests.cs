@@ -101,17 +101,4 @@ public class PredictionTests
         })];
         return (rows, _ml.Data.LoadFromEnumerable(rows));
     }
-
-    private sealed record Flower
-    {
-        public float Length { get; set; }
-
-        public float Width { get; set; }
-
-        public string Place { get; set; } = "";
-
-        public string Kind { get; set; } = "";
-
-        public float Weight { get; set; }
-    }
 }
