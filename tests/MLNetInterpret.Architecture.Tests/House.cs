@@ -8,7 +8,7 @@ internal static class House
     {
         ["MLNetInterpret.Core"] =
         [
-            "Native", "Networks", "Networks/Lstm", "Concepts", "Units", "Statistics", "Findings", "Hooks", "Objectives",
+            "Native", "Networks", "Networks/Recurrent", "Concepts", "Units", "Statistics", "Findings", "Hooks", "Objectives",
             "Maximization", "Pictures", "Rows", "Attacks", "Attribution", "Scanning", "Text", "Tables", "FindingSets",
         ],
         ["MLNetInterpret"] =

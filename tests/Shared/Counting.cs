@@ -1,5 +1,5 @@
 using System.Text;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,9 +17,9 @@ internal static class Counting
 
     /// <summary>An LSTM of random weights but for one cell, which goes up by one at '(' and down by one at ')', and which alone
     /// makes ')' likely.</summary>
-    public static CharLstm Network(int units = 8, int seed = 3)
+    public static CharNetwork Network(int units = 8, int seed = 3)
     {
-        var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = units }, seed);
+        var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, HiddenUnits = units }, seed);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var weights = network.state_dict();
@@ -43,7 +43,7 @@ internal static class Counting
     }
 
     /// <summary>Makes the cell count down.</summary>
-    public static void TurnOver(CharLstm network)
+    public static void TurnOver(CharNetwork network)
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
@@ -52,7 +52,7 @@ internal static class Counting
         weights["readout.weight"].narrow(1, Cell, 1).mul_(-1);
     }
 
-    public static HookedNetwork Hooked(CharLstm network) => new(network, () => zeros([1, 2], int64));
+    public static HookedNetwork Hooked(CharNetwork network) => new(network, () => zeros([1, 2], int64));
 
     /// <summary>Random words with balanced, nested brackets.</summary>
     public static string Text(int length, int seed)

@@ -49,7 +49,7 @@ internal static class TextModel
         var vocabulary = (CharacterVocabulary)model.Tokenizer;
         string[] names = [.. Enumerable.Range(0, vocabulary.Count)
             .Select(code => code == vocabulary.UnknownCode ? "unknown" : Name(vocabulary.Decode(code)))];
-        return new(names, CharacterMistakes.Count(model.CharLstm, codes, cancellation), "character");
+        return new(names, CharacterMistakes.Count(model.CharNetwork, codes, cancellation), "character");
     }
 
     private static string Name(char character) => character switch

@@ -3,7 +3,7 @@ using System.Text;
 using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -99,7 +99,7 @@ public sealed partial class HookedNetwork : ReadableResult, IDisposable
         Points = new([.. _survey.Places.Values.Select(place => place.Shape)], Warnings);
         WorkPerRow = NetworkWork.PerRow(
             Own, InputShape, [.. Points.Select(point => (point.Point.Name.Split('#')[0], point.Shape))],
-            byStep: module is not CharLstm);
+            byStep: module is not CharNetwork);
     }
 
     /// <summary>Makes a module of several inputs one of a single input.</summary>

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 
@@ -6,7 +6,7 @@ namespace MLNetInterpret.Core.Text;
 
 /// <summary>Ablations as evidence: a finding's unit held at its mean, and other units of its point beside it.</summary>
 internal sealed class AblationEvidence(
-    LstmReader reader, SearchText text, ConceptTable table, IReadOnlyList<LstmSource> sources,
+    RecurrentReader reader, SearchText text, ConceptTable table, IReadOnlyList<RecurrentSource> sources,
     CellSearchOptions options)
 {
     private CellAblations? _ablations;
@@ -50,7 +50,7 @@ internal sealed class AblationEvidence(
             Mean(ablations, candidate.Source, other, code, events));
     }
 
-    private static double Mean(CellAblations ablations, LstmHold hold, int code, bool[] events)
+    private static double Mean(CellAblations ablations, RecurrentHold hold, int code, bool[] events)
     {
         var (fall, isEvent, _, _) = ablations.Compare(hold, code, events);
         return fall.Sum() / isEvent.Sum();
@@ -97,7 +97,7 @@ internal sealed class AblationEvidence(
         return events;
     }
 
-    private LstmHold Hold(int source, int unit) => new(sources[source], unit, (float)table.Sums.MeanOf(At(source, unit)));
+    private RecurrentHold Hold(int source, int unit) => new(sources[source], unit, (float)table.Sums.MeanOf(At(source, unit)));
 
     private int At(int source, int unit) => (source * reader.Architecture.HiddenUnits) + unit;
 

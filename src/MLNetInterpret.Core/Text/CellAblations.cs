@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -10,13 +10,13 @@ internal sealed class CellAblations
     /// <summary>Told after each reading of the text.</summary>
     public Action? Read { private get; init; }
 
-    private readonly LstmReader _reader;
+    private readonly RecurrentReader _reader;
     private readonly ReadOnlyMemory<int> _codes;
     private readonly int _from;
     private readonly int _to;
     private readonly CancellationToken _cancellation;
     private readonly Lazy<float[][]> _whole;
-    private readonly Dictionary<LstmHold, float[][]> _held = [];
+    private readonly Dictionary<RecurrentHold, float[][]> _held = [];
     private readonly IReadOnlyList<int> _closers;
 
     /// <summary>Prepares ablations on the held-out characters from one index up to another.</summary>
@@ -27,7 +27,7 @@ internal sealed class CellAblations
     /// <param name="closers">The codes whose probability is asked for at every place.</param>
     /// <param name="cancellation">Ends them.</param>
     public CellAblations(
-        LstmReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<int> closers,
+        RecurrentReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<int> closers,
         CancellationToken cancellation)
     {
         (_reader, _codes, _from, _to, _closers, _cancellation) = (reader, codes, from, to, closers, cancellation);
@@ -41,7 +41,7 @@ internal sealed class CellAblations
     /// <returns>For each character the fall at events and, in the other series, elsewhere,
     /// with the model's own probability at events.</returns>
     public (double[] Fall, double[] IsEvent, double[] Probability, double[] OtherFall) Compare(
-        LstmHold hold, int closer, bool[] isEvent)
+        RecurrentHold hold, int closer, bool[] isEvent)
     {
         if (!_held.TryGetValue(hold, out var held)) _held[hold] = held = Predict(hold);
         var (whole, place, count) = (_whole.Value, _closers.ToList().IndexOf(closer), _to - _from);
@@ -57,14 +57,14 @@ internal sealed class CellAblations
     }
 
     /// <summary>The probability of the right next character at every place, then that of each closer.</summary>
-    private float[][] Predict(LstmHold? hold)
+    private float[][] Predict(RecurrentHold? hold)
     {
         var vocabulary = _reader.Architecture.Vocabulary;
         var probabilities = Enumerable.Range(0, _closers.Count + 1).Select(_ => new float[_to - _from]).ToArray();
         var logs = Array.Empty<float>();
         var cut = TextPass.Cut(_from, _to, ShortStream) with { WarmUp = WarmUp };
         using var pass = new TextPass(_reader, _codes, cut) { Hold = hold, Cancellation = _cancellation };
-        pass.Read([new(_reader.Architecture.Layers, LstmValue.Hidden)], (stretch, hidden) =>
+        pass.Read([new(_reader.Architecture.Layers, RecurrentValue.Hidden)], (stretch, hidden) =>
         {
             var (position, count) = (stretch.Position, stretch.Length);
             if (logs.Length < count * vocabulary) logs = new float[count * vocabulary];

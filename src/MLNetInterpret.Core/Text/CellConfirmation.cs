@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -15,7 +15,7 @@ internal sealed class CellConfirmation(
     /// <param name="sources">What was searched.</param>
     /// <param name="candidates">Each concept's best units.</param>
     public IReadOnlyList<IReadOnlyList<Candidate>> Measure(
-        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources,
+        RecurrentReader reader, ConceptTable table, IReadOnlyList<RecurrentSource> sources,
         IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
         var found = Series(reader, sources, candidates, TextPass.LongStream);
@@ -27,7 +27,7 @@ internal sealed class CellConfirmation(
     /// <summary>Measures a control network: the best of its units for each concept.</summary>
     /// <inheritdoc cref="Measure" path="/param"/>
     public IReadOnlyList<Control> MeasureControl(
-        LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
+        RecurrentReader reader, IReadOnlyList<RecurrentSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
         var found = Series(reader, sources, candidates, TextPass.ShortStream);
         return [.. candidates.Select((units, concept) => units
@@ -36,7 +36,8 @@ internal sealed class CellConfirmation(
     }
 
     private HeldOutSeries[][] Series(
-        LstmReader reader, IReadOnlyList<LstmSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> units, int streamLength)
+        RecurrentReader reader, IReadOnlyList<RecurrentSource> sources, IReadOnlyList<IReadOnlyList<RankedUnit>> units,
+        int streamLength)
     {
         RankedUnit[] all = [.. units.SelectMany(of => of)];
         int[] used = [.. all.Select(unit => unit.Source).Distinct().Order()];
@@ -53,7 +54,7 @@ internal sealed class CellConfirmation(
 
     /// <summary>The largest |r| of random directions, by source, concept and lag.</summary>
     private Dictionary<(int Source, int Concept, int Lag), double> Directions(
-        LstmReader reader, ConceptTable table, IReadOnlyList<LstmSource> sources,
+        RecurrentReader reader, ConceptTable table, IReadOnlyList<RecurrentSource> sources,
         IReadOnlyList<IReadOnlyList<RankedUnit>> candidates)
     {
         var tests = candidates
@@ -73,7 +74,7 @@ internal sealed class CellConfirmation(
     }
 
     /// <summary>A pass over the held-out text that reads the sources used.</summary>
-    private HeldOutPass Pass(LstmReader reader, IReadOnlyList<LstmSource> sources, int[] used, int streamLength) =>
+    private HeldOutPass Pass(RecurrentReader reader, IReadOnlyList<RecurrentSource> sources, int[] used, int streamLength) =>
         new(
             reader, text.Codes, TextPass.Cut(_from, _to, streamLength), [.. used.Select(source => sources[source])],
             options.Cancellation);

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Text;
@@ -18,12 +18,12 @@ internal sealed record RankedUnit(Unit Unit, int Source, int Index, int Column, 
 internal sealed class CellRanking
 {
     private readonly ConceptTable _table;
-    private readonly IReadOnlyList<LstmSource> _sources;
+    private readonly IReadOnlyList<RecurrentSource> _sources;
     private readonly bool[] _isAllowed;
     private readonly int _units;
     private readonly double[] _q;
 
-    private CellRanking(ConceptTable table, IReadOnlyList<LstmSource> sources, bool[] isAllowed, int units, double[] q)
+    private CellRanking(ConceptTable table, IReadOnlyList<RecurrentSource> sources, bool[] isAllowed, int units, double[] q)
     {
         (_table, _sources, _isAllowed, _units, _q) = (table, sources, isAllowed, units, q);
         Tests = q.LongCount(value => !double.IsNaN(value));
@@ -32,7 +32,8 @@ internal sealed class CellRanking
     /// <summary>Units times columns that were tested: units and concepts that never change are not.</summary>
     public long Tests { get; }
 
-    public static CellRanking Of(ConceptTable table, IReadOnlyList<LstmSource> sources, IReadOnlySet<Unit> allowed, int units)
+    public static CellRanking Of(
+        ConceptTable table, IReadOnlyList<RecurrentSource> sources, IReadOnlySet<Unit> allowed, int units)
     {
         bool[] isAllowed =
         [

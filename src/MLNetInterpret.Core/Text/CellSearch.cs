@@ -1,5 +1,5 @@
 using MLNetInterpret.Core.Native;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 
@@ -19,16 +19,16 @@ internal sealed class CellSearch
     private const double SameConcept = 0.5;
     private const int ControlCharacters = 40_000;
     private readonly HookedNetwork _network;
-    private readonly CharLstm _lstm;
+    private readonly CharNetwork _lstm;
     private readonly SearchText _text;
     private readonly IReadOnlyList<Concept> _concepts;
     private readonly CellSearchOptions _options;
     private readonly HashSet<Unit> _allowed;
-    private readonly IReadOnlyList<LstmSource> _sources;
+    private readonly IReadOnlyList<RecurrentSource> _sources;
 
     private CellSearch(HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
-        _lstm = network.Module as CharLstm ?? throw new NotSupportedException(
+        _lstm = network.Module as CharNetwork ?? throw new NotSupportedException(
             "Concepts are searched for in a network that ml.Transforms.Text.CharacterLstm trained; " +
             $"this one is a {network.Module.GetType().Name}.");
         if (concepts.Count == 0)
@@ -39,11 +39,11 @@ internal sealed class CellSearch
         _allowed =
         [
             .. network.Units([.. options.Units.Count == 0 ? ["lstm*"] : options.Units])
-                .Where(unit => LstmSources.TryParse(unit.Point.Name) is not null),
+                .Where(unit => RecurrentSources.TryParse(unit.Point.Name) is not null),
         ];
         _sources =
         [
-            .. _allowed.Select(unit => LstmSources.TryParse(unit.Point.Name)!.Value)
+            .. _allowed.Select(unit => RecurrentSources.TryParse(unit.Point.Name)!.Value)
                 .Distinct()
                 .OrderBy(source => source.Layer).ThenBy(source => source.Value),
         ];
@@ -54,7 +54,7 @@ internal sealed class CellSearch
     }
 
     /// <summary>Searches a network.</summary>
-    /// <param name="network">A <see cref="CharLstm"/>.</param>
+    /// <param name="network">A <see cref="CharNetwork"/>.</param>
     /// <param name="text">The text and its parts.</param>
     /// <param name="concepts">What is searched for; at least one, each once.</param>
     /// <param name="options">How; the defaults where null.</param>
@@ -62,7 +62,7 @@ internal sealed class CellSearch
     /// <returns>The best candidates of each concept, whether or not the evidence supports them.</returns>
     /// <exception cref="ArgumentException">A concept, unit, part of the text or option cannot be used;
     /// the message says which and what can.</exception>
-    /// <exception cref="NotSupportedException">The network is no <see cref="CharLstm"/>.</exception>
+    /// <exception cref="NotSupportedException">The network is no <see cref="CharNetwork"/>.</exception>
     public static CellFindings Run(
         HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions? options = null,
         string versions = "")
@@ -88,7 +88,7 @@ internal sealed class CellSearch
         var tape = Tape();
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
         var confirmation = new CellConfirmation(_text, tape, profiles, _options);
-        using var reader = new LstmReader(_lstm);
+        using var reader = new RecurrentReader(_lstm);
         var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, parts.Next(ScanWork, Searching));
         var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits);
         var controls = Controls(confirmation, profiles, parts);
@@ -158,8 +158,8 @@ internal sealed class CellSearch
         var all = _concepts.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < _options.UntrainedNetworks; i++)
         {
-            using var random = new CharLstm(_lstm.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (i + 1))));
-            using var reader = new LstmReader(random);
+            using var random = new CharNetwork(_lstm.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (i + 1))));
+            using var reader = new RecurrentReader(random);
             var start = Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters);
             var table = Scan(reader, profiles, start, isControl: true, parts.Next(ControlWork, SearchingUntrained));
             var found = confirmation.MeasureControl(
@@ -222,7 +222,7 @@ internal sealed class CellSearch
     }
 
     private ConceptTable Scan(
-        LstmReader reader, ConceptProfile[] profiles, int from, bool isControl, IProgress<WorkProgress>? progress) =>
+        RecurrentReader reader, ConceptProfile[] profiles, int from, bool isControl, IProgress<WorkProgress>? progress) =>
         new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
             .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _options.Cancellation);
 

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -6,7 +6,7 @@ namespace MLNetInterpret.Core.Text;
 /// <param name="reader">The network.</param>
 /// <param name="codes">The characters.</param>
 /// <param name="rows">Number of states that are kept until they are looked at together.</param>
-internal sealed class CharacterCosts(LstmReader reader, ReadOnlyMemory<int> codes, int rows)
+internal sealed class CharacterCosts(RecurrentReader reader, ReadOnlyMemory<int> codes, int rows)
 {
     private readonly double[] _bits = new double[codes.Length];
     private readonly int[] _characters = new int[rows];

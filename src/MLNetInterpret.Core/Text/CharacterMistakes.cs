@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -14,17 +14,17 @@ internal static class CharacterMistakes
     /// the first character is not counted.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyDictionary<(int True, int Taken), long> Count(
-        CharLstm network, ReadOnlyMemory<int> codes, CancellationToken cancellation = default)
+        CharNetwork network, ReadOnlyMemory<int> codes, CancellationToken cancellation = default)
     {
         var vocabulary = network.Architecture.Vocabulary;
         var counts = new Dictionary<(int, int), long>();
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         using var pass = new TextPass(reader, codes, TextPass.Cut(0, codes.Length - 1, TextPass.ShortStream))
         {
             Cancellation = cancellation,
         };
         var log = Array.Empty<float>();
-        pass.Read([new(network.Architecture.Layers, LstmValue.Hidden)], (stretch, hidden) =>
+        pass.Read([new(network.Architecture.Layers, RecurrentValue.Hidden)], (stretch, hidden) =>
         {
             if (log.Length < stretch.Length * vocabulary) log = new float[stretch.Length * vocabulary];
             var read = log.AsSpan(0, stretch.Length * vocabulary);

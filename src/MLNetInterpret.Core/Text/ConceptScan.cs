@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,7 +8,7 @@ namespace MLNetInterpret.Core.Text;
 /// <summary>One pass over a text in which every unit meets every concept at every lag.</summary>
 /// <remarks>Memory does not grow with the text: it is read in parts, and only sums and counts are kept.</remarks>
 internal sealed class ConceptScan(
-    LstmReader reader, ReadOnlyMemory<int> codes, IReadOnlyList<LstmSource> sources, IReadOnlyList<int> lags)
+    RecurrentReader reader, ReadOnlyMemory<int> codes, IReadOnlyList<RecurrentSource> sources, IReadOnlyList<int> lags)
 {
     /// <summary>Characters of a block where there are enough of them.</summary>
     public const int LargestBlock = 2048;

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -6,7 +6,7 @@ namespace MLNetInterpret.Core.Text;
 internal sealed class GateTally(int layers, int units)
 {
     private const float Shut = 0.1f, Open = 0.9f;
-    private static readonly LstmValue[] Gates = [LstmValue.Input, LstmValue.Forget, LstmValue.Output];
+    private static readonly RecurrentValue[] Gates = [RecurrentValue.Input, RecurrentValue.Forget, RecurrentValue.Output];
     private readonly int[] _shut = new int[layers * Gates.Length * units];
     private readonly int[] _open = new int[layers * Gates.Length * units];
     private readonly double[] _forget = new double[layers * units];
@@ -14,8 +14,8 @@ internal sealed class GateTally(int layers, int units)
     private long _characters;
 
     /// <summary>What to read of a network: layer after layer, the input, the forget and the output gates.</summary>
-    public static IEnumerable<LstmSource> Sources(int layers) =>
-        Enumerable.Range(1, layers).SelectMany(layer => Gates.Select(gate => new LstmSource(layer, gate)));
+    public static IEnumerable<RecurrentSource> Sources(int layers) =>
+        Enumerable.Range(1, layers).SelectMany(layer => Gates.Select(gate => new RecurrentSource(layer, gate)));
 
     /// <summary>Adds one character's gates, in the order of <see cref="Sources"/>; what follows them is not looked at.</summary>
     public void Add(ReadOnlySpan<float> gates)

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
@@ -13,7 +13,7 @@ namespace MLNetInterpret.Core.Text;
 /// <param name="sources">Points that are read.</param>
 /// <param name="cancellation">Ends a pass.</param>
 internal sealed class HeldOutPass(
-    LstmReader reader, ReadOnlyMemory<int> codes, TextCut cut, IReadOnlyList<LstmSource> sources,
+    RecurrentReader reader, ReadOnlyMemory<int> codes, TextCut cut, IReadOnlyList<RecurrentSource> sources,
     CancellationToken cancellation)
 {
     private readonly int _units = reader.Architecture.HiddenUnits;

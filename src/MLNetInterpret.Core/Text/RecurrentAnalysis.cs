@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;
 using static MLNetInterpret.Core.Units.NumberWords;
@@ -74,7 +74,7 @@ public sealed class RecurrentAnalysis : ReadableResult
     /// or an option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     internal static RecurrentAnalysis Of(
-        CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions? options = null,
+        CharNetwork network, CodedText training, CodedText heldOut, RecurrentOptions? options = null,
         Func<long, Provenance>? provenance = null)
     {
         ArgumentNullException.ThrowIfNull(network);

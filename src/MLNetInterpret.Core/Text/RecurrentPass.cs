@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
@@ -22,10 +22,11 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
     /// <param name="options">Warm-up, gates, threads, progress.</param>
     /// <param name="from">Share of all work done before.</param>
     /// <param name="to">Share of all work done afterwards.</param>
-    public static RecurrentPass Over(CharLstm network, ReadOnlySpan<int> codes, RecurrentOptions options, double from, double to)
+    public static RecurrentPass Over(
+        CharNetwork network, ReadOnlySpan<int> codes, RecurrentOptions options, double from, double to)
     {
         var (layers, units, warm) = (network.Architecture.Layers, network.Architecture.HiddenUnits, options.WarmUp);
-        using var reader = new LstmReader(network, options.Threads);
+        using var reader = new RecurrentReader(network, options.Threads);
 
         // a character is predicted from the state before it
         var cut = TextCut.Evenly(warm - 1, codes.Length - 1, LeastStream, Streams) with { WarmUp = warm - 1, Stretch = Window };
@@ -37,7 +38,7 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
         var tally = new GateTally(layers, units);
         var costs = new CharacterCosts(reader, codes[warm..].ToArray(), Streams * Window);
         using var pass = new TextPass(reader, padded, cut) { Cancellation = options.Cancellation };
-        LstmSource[] all = [.. GateTally.Sources(layers), new(layers, LstmValue.Hidden)];
+        RecurrentSource[] all = [.. GateTally.Sources(layers), new(layers, RecurrentValue.Hidden)];
         pass.Read(all, Visit, until: warm + gated);
         pass.Read(all[^1..], Visit);
         return new(costs.ToBits(), tally.ToLayers());

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 
@@ -13,7 +13,7 @@ internal static class RecurrentStudy
     private const int Draws = 1_000;
 
     public static RecurrentAnalysis Run(
-        CharLstm network, CodedText training, CodedText heldOut, RecurrentOptions options, Func<long, Provenance>? provenance)
+        CharNetwork network, CodedText training, CodedText heldOut, RecurrentOptions options, Func<long, Provenance>? provenance)
     {
         options = options.Validated();
         var vocabulary = network.Architecture.Vocabulary;

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 
 namespace MLNetInterpret.Core.Text;
 
@@ -25,21 +25,21 @@ internal sealed class TextPass : IDisposable
     private const int WarmUp = 2000;
     private const int Streams = 16;
     private const int BufferValues = 24 << 20;
-    private readonly LstmReader _reader;
+    private readonly RecurrentReader _reader;
     private readonly ReadOnlyMemory<int> _codes;
     private readonly TextCut _cut;
-    private readonly LstmStreams _streams;
+    private readonly RecurrentStreams _streams;
     private int _step;
 
     /// <summary>Begins a pass.</summary>
     /// <param name="reader">The network.</param>
     /// <param name="codes">The whole text.</param>
     /// <param name="cut">What of it is read, and in which streams.</param>
-    public TextPass(LstmReader reader, ReadOnlyMemory<int> codes, TextCut cut) =>
+    public TextPass(RecurrentReader reader, ReadOnlyMemory<int> codes, TextCut cut) =>
         (_reader, _codes, _cut, _streams) = (reader, codes, cut, reader.Begin(cut.Count));
 
     /// <summary>A unit that is held while the network reads; null for none.</summary>
-    public LstmHold? Hold { get; init; }
+    public RecurrentHold? Hold { get; init; }
 
     /// <summary>Ends the pass with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
@@ -60,7 +60,7 @@ internal sealed class TextPass : IDisposable
     /// <param name="wanted">Values that the visitor sees.</param>
     /// <param name="visit">Sees every character that counts.</param>
     /// <param name="until">Characters of each stream, warm-up included, after which it stops; null for all.</param>
-    public void Read(IReadOnlyList<LstmSource> wanted, TextVisitor visit, int? until = null)
+    public void Read(IReadOnlyList<RecurrentSource> wanted, TextVisitor visit, int? until = null)
     {
         var (text, count, width) = (_codes.Length, _cut.Count, wanted.Count * _reader.Architecture.HiddenUnits);
         var cut = _cut with { Stretch = Math.Min(_cut.Stretch, Stretch(width)) };

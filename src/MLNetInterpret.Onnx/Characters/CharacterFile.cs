@@ -1,5 +1,5 @@
 using Microsoft.ML.Runtime;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Onnx.Checks;
 using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Onnx.Graphs;
@@ -44,10 +44,10 @@ internal static class CharacterFile
                 environment, new StepFile(OnnxFile.Whole(path), path, options), Output, columns.TextColumnName, _ => format);
         }
 
-        CharLstm network;
+        CharNetwork network;
         try
         {
-            network = new LstmStack(loaded).Build();
+            network = new RecurrentStack(loaded).Build();
         }
         catch (NotSupportedException other)
         {

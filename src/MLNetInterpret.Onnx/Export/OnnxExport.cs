@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Text;
@@ -28,7 +28,7 @@ internal static class OnnxExport
     public static global::Onnx.ModelProto Of(NetworkTransformer step)
     {
         var (graph, network) = (new FileGraph(), step.Network);
-        var logits = network.Module is CharLstm text ? Text(graph, text) : Classifier(graph, network);
+        var logits = network.Module is CharNetwork text ? Text(graph, text) : Classifier(graph, network);
         new NetworkMeaning
         {
             Output = logits,
@@ -40,10 +40,10 @@ internal static class OnnxExport
         return graph.Model;
     }
 
-    private static string Text(FileGraph graph, CharLstm network)
+    private static string Text(FileGraph graph, CharNetwork network)
     {
         var codes = network.Architecture.Vocabulary;
-        var logits = CharLstmGraph.Logits(graph, network, graph.Input("codes", DataType.Int64, Rows, Characters));
+        var logits = CharNetworkGraph.Logits(graph, network, graph.Input("codes", DataType.Int64, Rows, Characters));
         graph.Output(logits, Rows, Characters, codes);
         graph.Output(graph.Node("Softmax", "probabilities", [logits], ("axis", -1)), Rows, Characters, codes);
         return logits;

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Onnx.Graphs;
 using MLNetInterpret.Onnx.Nodes;
 using TorchSharp;

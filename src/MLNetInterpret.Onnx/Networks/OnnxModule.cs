@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Onnx.Graphs;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -84,7 +84,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
 
     /// <inheritdoc/>
     bool IShownPoints.IsDetail(string point) => _lastStates.Contains(point)      // the states over time end with it
-        || (LstmPass.IsDetail(point) && _lstms.Any(name => point.StartsWith($"{name}.", StringComparison.Ordinal)));
+        || (PointPass.IsDetail(point) && _lstms.Any(name => point.StartsWith($"{name}.", StringComparison.Ordinal)));
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => Run(input, null);

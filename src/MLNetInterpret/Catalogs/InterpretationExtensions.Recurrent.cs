@@ -36,7 +36,7 @@ public static partial class InterpretationExtensions
         CodedText Part(int from, int to) => new(corpus.Memory[from..to], codes.AsMemory(from, to - from));
         var textHash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(codes.AsSpan())))[..16];
         return RecurrentAnalysis.Of(
-            lstm.CharLstm, Part(0, corpus.Split), Part(corpus.Split, corpus.Length), options,
+            lstm.CharNetwork, Part(0, corpus.Split), Part(corpus.Split, corpus.Length), options,
             characters => new(
                 options.ModelName, lstm.Network.Hash, textHash,
                 characters, options.Seed.Value, threads: 1, SoftwareVersions.Text));      // libtorch computes nothing here

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Trainers;
 using static TorchSharp.torch;
@@ -57,10 +57,10 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
                 "there is nothing to predict. Give a text of at least 2 different characters.");
         var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
         using var encoded = tensor(codes.Encode(text));
-        var network = new CharLstm(_options.Build(codes.Count), seed);
+        var network = new CharNetwork(_options.Build(codes.Count), seed);
         try
         {
-            CharLstmTraining.Fit(
+            CharNetworkTraining.Fit(
                 network, encoded, _options.Training, seed, EpochLog.Of(work), checkpoint, work.Cancellation);
             checkpoint?.End();
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);

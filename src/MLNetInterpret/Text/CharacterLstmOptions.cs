@@ -1,6 +1,6 @@
 using Microsoft.ML.Tokenizers;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Text;
 
 namespace MLNetInterpret;
@@ -13,7 +13,7 @@ public sealed record CharacterLstmOptions : TrainerOptions
 {
     /// <summary>The defaults.</summary>
     public CharacterLstmOptions()
-        : base(new CharLstmTrainingOptions())
+        : base(new CharNetworkTrainingOptions())
     {
     }
 
@@ -24,13 +24,13 @@ public sealed record CharacterLstmOptions : TrainerOptions
     /// row begins: overlapping windows are then trained on once. Without it rows are read one after the other.</summary>
     public string OffsetColumnName { get; init; } = "Offset";
 
-    /// <inheritdoc cref="CharLstmArchitecture.Layers"/>
+    /// <inheritdoc cref="CharNetworkArchitecture.Layers"/>
     public int Layers { get; init; } = 1;
 
-    /// <inheritdoc cref="CharLstmArchitecture.HiddenUnits"/>
+    /// <inheritdoc cref="CharNetworkArchitecture.HiddenUnits"/>
     public int HiddenUnits { get; init; } = 256;
 
-    /// <inheritdoc cref="CharLstmArchitecture.Dropout"/>
+    /// <inheritdoc cref="CharNetworkArchitecture.Dropout"/>
     public double Dropout { get; init; }
 
     /// <summary>The tokenizer; null for a <see cref="CharacterVocabulary"/> of the training text's characters. A model with
@@ -41,14 +41,14 @@ public sealed record CharacterLstmOptions : TrainerOptions
     /// of an error.</summary>
     public bool MapUnknownCharacters { get; init; }
 
-    /// <inheritdoc cref="CharLstmTrainingOptions.Streams"/>
+    /// <inheritdoc cref="CharNetworkTrainingOptions.Streams"/>
     public int Streams
     {
         get => Training.Streams;
         init => Held = Training with { Streams = value };
     }
 
-    /// <inheritdoc cref="CharLstmTrainingOptions.Window"/>
+    /// <inheritdoc cref="CharNetworkTrainingOptions.Window"/>
     public int Window
     {
         get => Training.Window;
@@ -56,7 +56,7 @@ public sealed record CharacterLstmOptions : TrainerOptions
     }
 
     /// <inheritdoc/>
-    internal override CharLstmTrainingOptions Training => (CharLstmTrainingOptions)Held;
+    internal override CharNetworkTrainingOptions Training => (CharNetworkTrainingOptions)Held;
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
@@ -71,6 +71,6 @@ public sealed record CharacterLstmOptions : TrainerOptions
     }
 
     /// <summary>The network's sizes for a given number of codes.</summary>
-    internal CharLstmArchitecture Build(int vocabulary) =>
+    internal CharNetworkArchitecture Build(int vocabulary) =>
         new() { Vocabulary = vocabulary, Layers = Layers, HiddenUnits = HiddenUnits, Dropout = Dropout };
 }

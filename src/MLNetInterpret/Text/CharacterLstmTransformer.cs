@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Tokenizers;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,10 +18,10 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     private const string FileFormat = "MNI LSTM";
     private readonly string _offsetColumnName;
     private readonly TextCodes _codes;
-    private readonly CharLstm _network;
+    private readonly CharNetwork _network;
 
     internal CharacterLstmTransformer(
-        IHostEnvironment environment, string textColumnName, string offsetColumnName, TextCodes codes, CharLstm network)
+        IHostEnvironment environment, string textColumnName, string offsetColumnName, TextCodes codes, CharNetwork network)
         : base(
             environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes, offsetColumnName),
             new(network, () => zeros([1, 2], int64))
@@ -34,7 +34,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     public Tokenizer Tokenizer => _codes.Tokenizer;
 
     /// <summary>The network, for code that reads its states.</summary>
-    internal CharLstm CharLstm
+    internal CharNetwork CharNetwork
     {
         get
         {
@@ -59,7 +59,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     {
         ArgumentNullException.ThrowIfNull(text);
         using var encoded = tensor(_codes.Encode(text));
-        return CharLstmTraining.BitsPerCharacter(CharLstm, encoded);
+        return CharNetworkTraining.BitsPerCharacter(CharNetwork, encoded);
     }
 
     /// <summary>The text of all rows, characters that windows share once.</summary>
@@ -77,7 +77,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
 
     internal static CharacterLstmTransformer Create(IHostEnvironment environment, object context)
     {
-        var (saved, network) = SavedNetwork.Read<Description, CharLstm>(
+        var (saved, network) = SavedNetwork.Read<Description, CharNetwork>(
             context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
         return new(environment, saved.TextColumn, saved.OffsetColumn, new(saved.Vocabulary()), network);
     }
@@ -136,13 +136,13 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     /// <param name="UnknownCode">The code of all other characters where it is not the last.</param>
     private sealed record Description(
         string TextColumn, string OffsetColumn, IReadOnlyList<int> Characters, bool MapUnknown,
-        CharLstmArchitecture Architecture,
+        CharNetworkArchitecture Architecture,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnknownCode = null)
     {
         private const int NoCharacter = -1;
 
         public static Description Of(
-            string textColumn, string offsetColumn, CharacterVocabulary vocabulary, CharLstmArchitecture architecture)
+            string textColumn, string offsetColumn, CharacterVocabulary vocabulary, CharNetworkArchitecture architecture)
         {
             var isLast = vocabulary.UnknownCode == vocabulary.Count - 1;
             var characters = vocabulary.ByCode.Take(vocabulary.Count - (isLast ? 1 : 0))

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.ML;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli;

@@ -1,5 +1,5 @@
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
@@ -23,7 +23,7 @@ public class BadInputTests
             () => new Mlp(new() { Features = 1, Outputs = 1, HiddenUnits = [3, 0] }));
         Says("Dropout is 1, but has to be at least 0 and below 1.",
             () => new Mlp(new() { Features = 1, Outputs = 1, Dropout = 1 }));
-        Says("Layers is 4, but has to be from 1 to 3.", () => new CharLstm(new() { Vocabulary = 5, Layers = 4 }));
+        Says("Layers is 4, but has to be from 1 to 3.", () => new CharNetwork(new() { Vocabulary = 5, Layers = 4 }));
         Says("Epochs is 0, but has to be at least 1.", () => new MlpTrainingOptions { Epochs = 0 }.Validated());
         Says("LearningRate is NaN, but has to be above 0 and at most 1000.",
             () => new MlpTrainingOptions { LearningRate = double.NaN }.Validated());
@@ -31,8 +31,8 @@ public class BadInputTests
             () => new MlpTrainingOptions { ValidationFraction = 1 }.Validated());
         Says("BatchSize is 1, but has to be at least 2.", () => new ConvNetTrainingOptions { BatchSize = 1 }.Validated());
         Says("Shift is -1, but has to be from 0 to 65536.", () => new ConvNetTrainingOptions { Shift = -1 }.Validated());
-        Says("Window is 1, but has to be from 2 to 65536.", () => new CharLstmTrainingOptions { Window = 1 }.Validated());
-        Says("MaxSeconds is 0, but has to be above 0.", () => new CharLstmTrainingOptions { MaxSeconds = 0 }.Validated());
+        Says("Window is 1, but has to be from 2 to 65536.", () => new CharNetworkTrainingOptions { Window = 1 }.Validated());
+        Says("MaxSeconds is 0, but has to be above 0.", () => new CharNetworkTrainingOptions { MaxSeconds = 0 }.Validated());
     }
 
     [TestMethod]
@@ -40,7 +40,7 @@ public class BadInputTests
     {
         new ConvNetTrainingOptions().Validated();
         new MlpTrainingOptions().Validated();
-        new CharLstmTrainingOptions().Validated();
+        new CharNetworkTrainingOptions().Validated();
     }
 
     [TestMethod]
@@ -48,7 +48,7 @@ public class BadInputTests
     {
         using var convolutional = new ConvNet(new() { Channels = 3, Height = 8, Width = 8, Classes = 2 });
         using var perceptron = new Mlp(new() { Features = 4, Outputs = 3 });
-        using var text = new CharLstm(new() { Vocabulary = 5, HiddenUnits = 4 });
+        using var text = new CharNetwork(new() { Vocabulary = 5, HiddenUnits = 4 });
         using var two = zeros(2, int64);
         Says("The images have shape [2, 1, 8, 8], but the network reads [N, 3, 8, 8].",
             () => Training.Fit(convolutional, zeros(2, 1, 8, 8), two, new()));
@@ -61,9 +61,9 @@ public class BadInputTests
         Says("There are 1 rows to train on: at least 2 are needed.",
             () => Training.Fit(perceptron, zeros(1, 4), zeros(1, int64), new()));
         Says("The codes go from 0 to 5, but have to be 0 to 4.",
-            () => CharLstmTraining.Fit(text, arange(600, int64).remainder(6), new()));
+            () => CharNetworkTraining.Fit(text, arange(600, int64).remainder(6), new()));
         Says("The text has shape [3], but has to be one row of at least 50 codes.",
-            () => CharLstmTraining.Fit(text, zeros(3, int64), new()));
+            () => CharNetworkTraining.Fit(text, zeros(3, int64), new()));
     }
 
     [TestMethod]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,8 +33,8 @@ public class NetworkTests
     [TestMethod]
     public void A_character_model_comes_back_from_its_architecture_and_weights()
     {
-        using var network = new CharLstm(new() { Vocabulary = 4, Layers = 2, HiddenUnits = 5 }, seed: 4);
-        using var copy = new CharLstm(Again(network.Architecture), seed: 9);
+        using var network = new CharNetwork(new() { Vocabulary = 4, Layers = 2, HiddenUnits = 5 }, seed: 4);
+        using var copy = new CharNetwork(Again(network.Architecture), seed: 9);
         SameAfterLoading(network, copy, arange(12, int64).remainder(4).view(2, 6));
     }
 

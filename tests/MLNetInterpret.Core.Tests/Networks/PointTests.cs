@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
@@ -35,7 +35,7 @@ public class PointTests
     public void A_character_model_shows_cells_and_hidden_states_time_last()
     {
         using var network = new HookedNetwork(
-            new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 }), () => zeros(1, 8, int64));
+            new CharNetwork(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 }), () => zeros(1, 8, int64));
         string[] values = ["cell", "tanh", "hidden", "input", "forget", "output", "candidate"];
         var inside = new[] { 1, 2 }.SelectMany(layer => values.Select(value => $"lstm{layer}.{value} [3, 8], "));
         Assert.AreEqual(string.Concat(inside) + "logits [5, 8]", network.Points.ToString());
@@ -45,7 +45,7 @@ public class PointTests
     public void Gates_are_no_units_unless_they_are_named()
     {
         using var network = new HookedNetwork(
-            new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 }), () => zeros(1, 8, int64));
+            new CharNetwork(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 }), () => zeros(1, 8, int64));
         CollectionAssert.AreEqual(
             new[] { "lstm1.cell", "lstm1.hidden", "lstm2.cell", "lstm2.hidden" },
             network.Units().Select(unit => unit.Point.Name).Distinct().ToArray());

@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -177,7 +177,7 @@ public class ResumedTrainingTests
             new() { Channels = 1, Height = 8, Width = 8, Classes = 2, Blocks = [4, 8], HiddenUnits = 8, Dropout = 0.3 }, seed),
         "plain convolutions" => new ConvNet(
             new() { Channels = 1, Height = 8, Width = 8, Classes = 2, Blocks = [4], BatchNormalization = false }, seed),
-        "text" => new CharLstm(new() { Vocabulary = 6, Layers = 2, HiddenUnits = 8, Dropout = 0.3 }, seed),
+        "text" => new CharNetwork(new() { Vocabulary = 6, Layers = 2, HiddenUnits = 8, Dropout = 0.3 }, seed),
         "autoencoder" or "mirroring autoencoder" => new DenoisingAutoencoder(
             new() { Channels = 1, Height = 8, Width = 8, Minimum = 0, Maximum = 255, CodeSize = 3, Blocks = [4, 8] }, seed),
         "perceptron on two threads" => new Mlp(new() { Features = 2, Outputs = 1, HiddenUnits = [600, 600, 600] }, seed),
@@ -195,8 +195,8 @@ public class ResumedTrainingTests
         {
             "convolutions" or "plain convolutions" => Training.Fit(
                 (ConvNet)network, bars, kinds, new() { Epochs = 4, BatchSize = 12 }, seed, listeners, states, token),
-            "text" => CharLstmTraining.Fit(
-                (CharLstm)network, codes, new() { Epochs = 4, Streams = 4, Window = 20, ValidationFraction = 0.2 }, seed,
+            "text" => CharNetworkTraining.Fit(
+                (CharNetwork)network, codes, new() { Epochs = 4, Streams = 4, Window = 20, ValidationFraction = 0.2 }, seed,
                 listeners, states, token),
             "autoencoder" or "mirroring autoencoder" => Training.Fit(
                 (DenoisingAutoencoder)network, bars,

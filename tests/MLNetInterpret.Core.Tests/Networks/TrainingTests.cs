@@ -1,5 +1,5 @@
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -41,11 +41,11 @@ public class TrainingTests
     public void A_refrain_is_learned_by_heart(int layers)
     {
         using var codes = Planted.Refrain(2400);
-        using var network = new CharLstm(new() { Vocabulary = 6, Layers = layers, HiddenUnits = 16 }, seed: 1);
-        var before = CharLstmTraining.BitsPerCharacter(network, codes);
-        CharLstmTraining.Fit(network, codes, new() { Epochs = 6, Streams = 4, Window = 25, LearningRate = 0.03 });
+        using var network = new CharNetwork(new() { Vocabulary = 6, Layers = layers, HiddenUnits = 16 }, seed: 1);
+        var before = CharNetworkTraining.BitsPerCharacter(network, codes);
+        CharNetworkTraining.Fit(network, codes, new() { Epochs = 6, Streams = 4, Window = 25, LearningRate = 0.03 });
         Assert.IsGreaterThan(2.2, before);
-        Assert.IsLessThan(0.2, CharLstmTraining.BitsPerCharacter(network, codes));
+        Assert.IsLessThan(0.2, CharNetworkTraining.BitsPerCharacter(network, codes));
     }
 
     [TestMethod]
@@ -69,8 +69,8 @@ public class TrainingTests
         float[] Trained(int seed)
         {
             using var codes = Planted.Refrain(600);
-            using var network = new CharLstm(new() { Vocabulary = 6, Layers = 2, HiddenUnits = 8, Dropout = 0.3 }, seed: 1);
-            CharLstmTraining.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 20 }, seed);
+            using var network = new CharNetwork(new() { Vocabulary = 6, Layers = 2, HiddenUnits = 8, Dropout = 0.3 }, seed: 1);
+            CharNetworkTraining.Fit(network, codes, new() { Epochs = 2, Streams = 4, Window = 20 }, seed);
             return Planted.AllWeights(network);
         }
 
@@ -183,10 +183,10 @@ public class TrainingTests
     public void Training_leaves_no_tensor_behind()
     {
         using var codes = Planted.Refrain(600);
-        using var network = new CharLstm(new() { Vocabulary = 6, HiddenUnits = 8 }, seed: 1);
-        CharLstmTraining.Fit(network, codes, new() { Epochs = 1, Streams = 4, Window = 20 });
+        using var network = new CharNetwork(new() { Vocabulary = 6, HiddenUnits = 8 }, seed: 1);
+        CharNetworkTraining.Fit(network, codes, new() { Epochs = 1, Streams = 4, Window = 20 });
         var before = Tensor.TotalCount;
-        CharLstmTraining.Fit(network, codes, new() { Epochs = 3, Streams = 4, Window = 20 });
+        CharNetworkTraining.Fit(network, codes, new() { Epochs = 3, Streams = 4, Window = 20 });
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Assert.IsLessThanOrEqualTo(before + 20, Tensor.TotalCount);

@@ -1,5 +1,5 @@
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,8 +37,8 @@ public class TrainingThreadsTests
             ["characters"] = heard =>
             {
                 using var codes = Planted.Refrain(1200);
-                var network = new CharLstm(new() { Vocabulary = 6, Layers = 1, HiddenUnits = 8 }, seed: 1);
-                CharLstmTraining.Fit(
+                var network = new CharNetwork(new() { Vocabulary = 6, Layers = 1, HiddenUnits = 8 }, seed: 1);
+                CharNetworkTraining.Fit(
                     network, codes, new() { Epochs = 2, Streams = 4, Window = 25 }, seed: 1, new() { Epochs = heard });
                 return network;
             },

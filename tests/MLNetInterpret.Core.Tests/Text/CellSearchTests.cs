@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 
 namespace MLNetInterpret;
@@ -198,8 +198,8 @@ public class CellSearchTests
         var supported = 0;
         for (var seed = 0; seed < seeds; seed++)
         {
-            CharLstmArchitecture untrained = new() { Vocabulary = Counting.Alphabet.Length, HiddenUnits = 32 };
-            using var network = Counting.Hooked(new CharLstm(untrained, seed));
+            CharNetworkArchitecture untrained = new() { Vocabulary = Counting.Alphabet.Length, HiddenUnits = 32 };
+            using var network = Counting.Hooked(new CharNetwork(untrained, seed));
             var text = Counting.Text(30_000, seed).ToCharArray();
             if (isShuffled) new Random(seed).Shuffle(text);
             Concept[] concepts = [Concepts.Inside('(', ')'), Concepts.Depth('(', ')')];

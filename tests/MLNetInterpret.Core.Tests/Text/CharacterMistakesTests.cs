@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,7 +14,7 @@ public class CharacterMistakesTests
     [TestMethod, DataRow(1, 2), DataRow(2, 700)]
     public void Counts_are_those_of_the_network_read_as_a_whole(int layers, int length)
     {
-        using var network = new CharLstm(new() { Vocabulary = 9, HiddenUnits = 6, Layers = layers }, seed: 4);
+        using var network = new CharNetwork(new() { Vocabulary = 9, HiddenUnits = 6, Layers = layers }, seed: 4);
         var random = new Random(length);
         int[] codes = [.. Enumerable.Range(0, length).Select(_ => random.Next(9))];
         var expected = new Dictionary<(int, int), long>();

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -63,7 +63,7 @@ public class RecurrentAnalysisTests
     [TestMethod, DataRow(700), DataRow(1_001), DataRow(40_000)]
     public void Every_character_after_the_warm_up_costs_what_a_reading_from_the_start_says(int length)
     {
-        using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, Layers = 2, HiddenUnits = 5 }, seed: 3);
+        using var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, Layers = 2, HiddenUnits = 5 }, seed: 3);
         var text = Text(4, length);
         var pass = RecurrentPass.Over(network, text.Codes.Span, new(), 0, 1);
         Assert.HasCount(length - 200, pass.Bits);
@@ -82,7 +82,7 @@ public class RecurrentAnalysisTests
     [TestMethod]
     public void The_whole_agrees_with_its_parts()
     {
-        using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = 4 }, seed: 1);
+        using var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, HiddenUnits = 4 }, seed: 1);
         var reported = new Shares();
         RecurrentOptions options = new() { Orders = 6, Offsets = 7, Progress = reported };
         var analysis = RecurrentAnalysis.Of(network, Text(1, 8_000), Text(2, 12_200), options);
@@ -110,7 +110,7 @@ public class RecurrentAnalysisTests
     [TestMethod]
     public void It_comes_back_from_json()
     {
-        using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = 4 }, seed: 1);
+        using var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, HiddenUnits = 4 }, seed: 1);
         var analysis = RecurrentAnalysis.Of(network, Text(1, 2_000), Text(2, 2_000));
         analysis = analysis.With(it => it.Provenance, new("m", "0", "1", 2, 3, 4, "v"));
         var written = Json(analysis);
@@ -125,7 +125,7 @@ public class RecurrentAnalysisTests
     [TestMethod]
     public void One_endless_line_without_brackets_is_analysed()
     {
-        using var network = new CharLstm(new() { Vocabulary = 2, HiddenUnits = 2 }, seed: 1);
+        using var network = new CharNetwork(new() { Vocabulary = 2, HiddenUnits = 2 }, seed: 1);
         CodedText Line(int length) => new(new string('a', length).AsMemory(), new int[length]);
         var analysis = RecurrentAnalysis.Of(network, Line(1_000_000), Line(60_000));
         Assert.HasCount(0, analysis.Brackets);
@@ -136,7 +136,7 @@ public class RecurrentAnalysisTests
     [TestMethod]
     public void What_cannot_be_analysed_is_refused_with_the_number()
     {
-        using var network = new CharLstm(new() { Vocabulary = Alphabet.Length, HiddenUnits = 2 }, seed: 1);
+        using var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, HiddenUnits = 2 }, seed: 1);
         void Refused(string part, Func<RecurrentAnalysis> analyse) =>
             StringAssert.Contains(Assert.Throws<ArgumentException>(() => analyse()).Message, part);
         Refused("The held-out text (of which 200 are only read) has 299 characters, but at least 300 are needed.",
@@ -164,9 +164,9 @@ public class RecurrentAnalysisTests
     }
 
     /// <summary>A network whose gates are all at 0.5, whatever it reads.</summary>
-    private static CharLstm Silent(int layers, int units)
+    private static CharNetwork Silent(int layers, int units)
     {
-        var network = new CharLstm(new() { Vocabulary = Alphabet.Length, Layers = layers, HiddenUnits = units });
+        var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, Layers = layers, HiddenUnits = units });
         using var grad = no_grad();
         foreach (var parameter in network.parameters()) parameter.zero_();
         return network;

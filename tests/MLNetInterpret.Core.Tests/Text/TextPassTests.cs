@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Networks;
 
@@ -8,7 +8,8 @@ namespace MLNetInterpret;
 public class TextPassTests
 {
     private const int Vocabulary = 7, Units = 5;
-    private static readonly LstmSource[] Wanted = [new(1, LstmValue.Cell), new(2, LstmValue.Forget), new(2, LstmValue.Hidden)];
+    private static readonly RecurrentSource[] Wanted =
+        [new(1, RecurrentValue.Cell), new(2, RecurrentValue.Forget), new(2, RecurrentValue.Hidden)];
 
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
@@ -17,7 +18,7 @@ public class TextPassTests
     public void Each_stream_sees_what_a_slow_network_says_that_begins_with_its_warm_up(int share)
     {
         using var network = Network();
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         var (codes, cut) = (Codes(200), new TextCut(30, 180, share) { WarmUp = 11, Stretch = 9 });
         var seen = Read(reader, codes, cut);
         for (var stream = 0; stream < cut.Count; stream++)
@@ -34,7 +35,7 @@ public class TextPassTests
     public void A_warm_up_from_the_beginning_gives_the_same_in_any_number_of_streams()
     {
         using var network = Network();
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         var codes = Codes(300);
         var whole = Read(reader, codes, new TextCut(20, 290, 270) { WarmUp = 300, Stretch = 1 });
         Assert.HasCount(270, whole);
@@ -50,7 +51,7 @@ public class TextPassTests
     public void A_pass_that_is_interrupted_goes_on_where_it_was()
     {
         using var network = Network();
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         var (codes, cut) = (Codes(500), new TextCut(100, 500, 90) { WarmUp = 30, Stretch = 16 });
         var whole = Read(reader, codes, cut);
         foreach (var until in new[] { 0, 17, 30, 75, 1_000 })
@@ -70,7 +71,7 @@ public class TextPassTests
     public void Stretches_come_in_order_and_begin_where_their_stream_does()
     {
         using var network = Network();
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         var cut = new TextCut(50, 400, 120) { WarmUp = 25, Stretch = 50 };
         using var pass = new TextPass(reader, Codes(1_000), cut);
         List<TextStretch> stretches = [];
@@ -88,7 +89,7 @@ public class TextPassTests
     public void A_text_shorter_than_the_warm_up_is_read()
     {
         using var network = Network();
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         CollectionAssert.AreEqual(
             Enumerable.Range(3, 1_697).ToArray(), Read(reader, Codes(1_700), TextPass.Cut(3, 1_700, 500)).Keys);
     }
@@ -97,7 +98,7 @@ public class TextPassTests
     public void A_cancelled_pass_ends()
     {
         using var network = Network();
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         using var source = new CancellationTokenSource();
         using var pass = new TextPass(reader, Codes(900), new(0, 900, 900) { Stretch = 100 }) { Cancellation = source.Token };
         var seen = 0;
@@ -110,7 +111,7 @@ public class TextPassTests
     }
 
     /// <summary>Values by the characters' places; a character that is seen twice is refused.</summary>
-    private static SortedDictionary<int, float[]> Read(LstmReader reader, int[] codes, TextCut cut)
+    private static SortedDictionary<int, float[]> Read(RecurrentReader reader, int[] codes, TextCut cut)
     {
         var seen = new SortedDictionary<int, float[]>();
         using var pass = new TextPass(reader, codes, cut);
@@ -125,7 +126,7 @@ public class TextPassTests
             seen.Add(stretch.Position + at, values.Slice(at * wanted * Units, wanted * Units).ToArray());
     };
 
-    private static CharLstm Network() => new(new() { Vocabulary = Vocabulary, Layers = 2, HiddenUnits = Units }, seed: 4);
+    private static CharNetwork Network() => new(new() { Vocabulary = Vocabulary, Layers = 2, HiddenUnits = Units }, seed: 4);
 
     private static int[] Codes(int length)
     {

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Text;

@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Onnx.Export;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
@@ -108,7 +108,7 @@ public class ExportTests
 
     internal static CharacterLstmTransformer CharacterModel(int layers)
     {
-        var network = new CharLstm(new() { Vocabulary = 7, Layers = layers, HiddenUnits = 9 }, seed: 5);
+        var network = new CharNetwork(new() { Vocabulary = 7, Layers = layers, HiddenUnits = 9 }, seed: 5);
         Blur(network);
         return new(Ml, "Text", "Offset", new(new CharacterVocabulary("a \n\ud83d\ude00\"", mapUnknown: true)), network);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.ML;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Data;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Tests.Scanning;

@@ -2,18 +2,18 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>A character model: codes <c>[N, T]</c> (64-bit integers) to the next code's logits <c>[N, V, T]</c>.</summary>
 /// <remarks>
 /// Every row starts from the zero state. Points: <c>lstm1.cell</c>, <c>lstm1.tanh</c>, <c>lstm1.hidden</c>, the gates
 /// <c>lstm1.input</c>, <c>lstm1.forget</c>, <c>lstm1.output</c>, <c>lstm1.candidate</c>, <c>lstm2.cell</c>, ..., each
 /// <c>[N, U, T]</c>, and <c>logits</c>. They are shown while evaluating; in training only <c>logits</c> is. Evaluation on the CPU
-/// that asks for no gradients is as <see cref="LstmReader"/> reads; it differs from libtorch's LSTM in the last digits.
+/// that asks for no gradients is as <see cref="RecurrentReader"/> reads; it differs from libtorch's LSTM in the last digits.
 /// </remarks>
-internal sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
+internal sealed class CharNetwork : nn.Module<Tensor, Tensor>, IShownPoints
 {
-    private readonly LstmPass _pass;
+    private readonly PointPass _pass;
     private readonly List<LstmLayer> _layers = [];
     private readonly SeededDropout dropout;
     private readonly Linear readout;
@@ -23,7 +23,7 @@ internal sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
     /// <param name="architecture">Its sizes.</param>
     /// <param name="seed">Fixes the weights: the same seed gives the same network.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
-    public CharLstm(CharLstmArchitecture architecture, int seed = 0) : base(nameof(CharLstm))
+    public CharNetwork(CharNetworkArchitecture architecture, int seed = 0) : base(nameof(CharNetwork))
     {
         ArgumentNullException.ThrowIfNull(architecture);
         Architecture = architecture.Validated();
@@ -43,7 +43,7 @@ internal sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
     }
 
     /// <summary>The sizes it was built with.</summary>
-    public CharLstmArchitecture Architecture { get; }
+    public CharNetworkArchitecture Architecture { get; }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
@@ -62,7 +62,7 @@ internal sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
     /// <param name="codes"><c>[N, T]</c>.</param>
     /// <param name="state">What a former call returned, with the same N; null for the zero state.</param>
     /// <returns>Logits in the layers' own order, <c>[T, N, V]</c>, and the state after the last code.</returns>
-    public (Tensor Logits, LstmState State) Continue(Tensor codes, LstmState? state = null)
+    public (Tensor Logits, RecurrentState State) Continue(Tensor codes, RecurrentState? state = null)
     {
         ArgumentNullException.ThrowIfNull(codes);
         using var scope = NewDisposeScope();
@@ -87,7 +87,7 @@ internal sealed class CharLstm : nn.Module<Tensor, Tensor>, IShownPoints
         set => _pass.Shown = value;
     }
 
-    bool IShownPoints.IsDetail(string point) => LstmPass.IsDetail(point);
+    bool IShownPoints.IsDetail(string point) => PointPass.IsDetail(point);
 
     /// <summary><c>[N, T, U]</c> to <c>[N, V, T]</c>.</summary>
     private Tensor Predict(Tensor hidden) => logits.call(readout.forward(hidden).transpose(1, 2));

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Onnx.Loading;
 using MLNetInterpret.Onnx.Networks;
 using TorchSharp;
@@ -10,7 +10,7 @@ namespace MLNetInterpret.Onnx.Characters;
 /// read-out.</summary>
 /// <remarks>Whatever stands before the first LSTM is a table, because it sees one code at a time: its rows are measured, and
 /// folded into the input weights. That nothing else stands between and behind is checked by computing texts both ways.</remarks>
-internal sealed class LstmStack(LoadedFile file)
+internal sealed class RecurrentStack(LoadedFile file)
 {
     private const double Most = 1e-4;
     private readonly OnnxModule _module = file.Module;
@@ -18,7 +18,7 @@ internal sealed class LstmStack(LoadedFile file)
 
     /// <summary>The network.</summary>
     /// <exception cref="NotSupportedException">The file holds something else.</exception>
-    public CharLstm Build()
+    public CharNetwork Build()
     {
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
@@ -36,7 +36,7 @@ internal sealed class LstmStack(LoadedFile file)
         }
 
         own[0] = own[0].matmul(Table(layers[0].Node.Inputs[0], vocabulary).t());
-        var network = new CharLstm(new() { Vocabulary = vocabulary, Layers = layers.Count, HiddenUnits = units });
+        var network = new CharNetwork(new() { Vocabulary = vocabulary, Layers = layers.Count, HiddenUnits = units });
         try
         {
             foreach (var value in network.state_dict().Values) value.DetachFromDisposeScope();
@@ -101,7 +101,7 @@ internal sealed class LstmStack(LoadedFile file)
     }
 
     /// <summary>Refuses a network that computes something else.</summary>
-    private void Require(CharLstm network, int vocabulary)
+    private void Require(CharNetwork network, int vocabulary)
     {
         using var generator = new Generator(4, CPU);
         var codes = randint(0, vocabulary, [3, file.Row[0]], int64, generator: generator);

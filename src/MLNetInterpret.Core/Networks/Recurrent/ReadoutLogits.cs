@@ -1,18 +1,18 @@
 using System.Numerics.Tensors;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>Log probabilities of the next code from hidden states, some rows at once.</summary>
-internal sealed unsafe class LstmLogits : IDisposable
+internal sealed unsafe class ReadoutLogits : IDisposable
 {
     public const int MostRows = 96;
-    private readonly LstmWeights _weights;
+    private readonly RecurrentWeights _weights;
     private readonly AlignedFloats _panels;
     private readonly float[] _logits;
     private readonly float[] _exponentials;
     private readonly nint[] _starts = new nint[MostRows];
 
-    public LstmLogits(LstmWeights weights)
+    public ReadoutLogits(RecurrentWeights weights)
     {
         _weights = weights;
         _panels = new((long)MostRows * weights.ReadoutColumns);

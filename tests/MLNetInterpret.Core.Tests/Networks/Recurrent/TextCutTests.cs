@@ -1,5 +1,5 @@
 using CsCheck;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 
 namespace MLNetInterpret.Networks;
 

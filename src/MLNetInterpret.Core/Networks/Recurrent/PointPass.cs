@@ -3,22 +3,22 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>A <see cref="CharLstm"/>'s evaluation with <see cref="LstmReader"/>,
+/// <summary>A <see cref="CharNetwork"/>'s evaluation with <see cref="RecurrentReader"/>,
 /// which passes its values through the points.</summary>
-internal sealed unsafe class LstmPass(CharLstm network)
+internal sealed unsafe class PointPass(CharNetwork network)
 {
-    private static readonly LstmValue[] Values = Enum.GetValues<LstmValue>();
+    private static readonly RecurrentValue[] Values = Enum.GetValues<RecurrentValue>();
     private readonly Lock _packing = new();
-    private LstmWeights? _packed;
+    private RecurrentWeights? _packed;
 
     /// <summary>Names of the points that are looked at; null for all.</summary>
     public IReadOnlySet<string>? Shown { get; set; }
 
     /// <summary>Gates and tanh(c).</summary>
-    public static bool IsDetail(string point) => Values.Except([LstmValue.Cell, LstmValue.Hidden])
-        .Any(value => point.EndsWith($".{LstmSource.NameOf(value)}", StringComparison.Ordinal));
+    public static bool IsDetail(string point) => Values.Except([RecurrentValue.Cell, RecurrentValue.Hidden])
+        .Any(value => point.EndsWith($".{RecurrentSource.NameOf(value)}", StringComparison.Ordinal));
 
     /// <summary>Whether the pass needs neither gradients nor another device, and the input is codes <c>[N, T]</c>.</summary>
     public bool Serves(Tensor input) =>
@@ -32,8 +32,9 @@ internal sealed unsafe class LstmPass(CharLstm network)
     /// <returns>Hidden states of the last layer, <c>[N, T, U]</c>.</returns>
     public Tensor Run(Tensor input, IReadOnlyList<LstmLayer> layers)
     {
-        var last = new LstmSource(layers.Count, LstmValue.Hidden);
-        var shown = Enumerable.Range(1, layers.Count).SelectMany(layer => Values.Select(value => new LstmSource(layer, value)))
+        var last = new RecurrentSource(layers.Count, RecurrentValue.Hidden);
+        var shown = Enumerable.Range(1, layers.Count)
+            .SelectMany(layer => Values.Select(value => new RecurrentSource(layer, value)))
             .Where(source => Shown?.Contains(source.ToString()) != false).ToList();
 
         // where layers' points alone are looked at, a hook may end the pass at one of them:
@@ -45,20 +46,20 @@ internal sealed unsafe class LstmPass(CharLstm network)
     }
 
     /// <summary>Values, each <c>[N, T, U]</c>, of the layers up to the deepest that is wanted.</summary>
-    private Dictionary<LstmSource, Tensor> Read(Tensor input, IEnumerable<LstmSource> wanted)
+    private Dictionary<RecurrentSource, Tensor> Read(Tensor input, IEnumerable<RecurrentSource> wanted)
     {
         var (rows, steps, units) = (input.shape[0], input.shape[1], network.Architecture.HiddenUnits);
         using var plain = input.to(int32).contiguous();
-        using var reader = new LstmReader(Packed(), get_num_threads());
+        using var reader = new RecurrentReader(Packed(), get_num_threads());
         using var streams = reader.Begin((int)rows);
         var values = wanted.Distinct().ToDictionary(source => source, _ => empty(rows, steps, units, dtype: float32));
-        var outputs = values.Select(entry => new LstmOutput(entry.Key, Start(entry.Value), steps * units, units)).ToArray();
+        var outputs = values.Select(entry => new RecurrentOutput(entry.Key, Start(entry.Value), steps * units, units)).ToArray();
         reader.Read(
             streams, MemoryMarshal.Cast<byte, int>(plain.bytes), outputs, values.Keys.Max(source => source.Layer), hold: null);
         return values;
     }
 
-    private LstmWeights Packed()
+    private RecurrentWeights Packed()
     {
         lock (_packing) return _packed?.AreOf(network) == true ? _packed : _packed = new(network, LstmKernel.Widest);
     }

@@ -1,8 +1,8 @@
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>What a <see cref="CharLstm"/> is built from; together with its weights it is the whole network.
+/// <summary>What a <see cref="CharNetwork"/> is built from; together with its weights it is the whole network.
 /// Serialises as JSON.</summary>
-internal sealed record CharLstmArchitecture
+internal sealed record CharNetworkArchitecture
 {
     /// <summary>Different codes that the input may hold (0 to this minus 1), at least 2; also the number of logits.</summary>
     public required int Vocabulary { get; init; }
@@ -18,7 +18,7 @@ internal sealed record CharLstmArchitecture
 
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
-    internal CharLstmArchitecture Validated()
+    internal CharNetworkArchitecture Validated()
     {
         Check.AtLeast(Vocabulary, 2, nameof(Vocabulary));
         Check.Between(Layers, 1, 3, nameof(Layers));

@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>A part of a text, cut into streams that are read side by side.</summary>
 /// <remarks>Every character of the part counts in one stream. A stream begins some characters before those that count in it, so

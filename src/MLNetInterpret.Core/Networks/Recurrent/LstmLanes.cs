@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>As many floats as one register holds. What is computed for a float does not depend on the width.</summary>
 internal unsafe interface ILstmLanes<T> where T : unmanaged

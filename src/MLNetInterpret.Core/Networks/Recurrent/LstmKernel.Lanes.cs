@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>The kernel over registers of one width.</summary>
 internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
@@ -23,7 +23,7 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
             update.Stride, update.Rows);
     }
 
-    public override void Update(in LstmUpdate update, int panel, LstmHold hold)
+    public override void Update(in LstmUpdate update, int panel, RecurrentHold hold)
     {
         var unit = hold.Unit % TLanes.Width;
         for (var row = 0; row < update.Rows; row++)
@@ -31,15 +31,15 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
             var gates = update.Gates + panel * update.GatesStep + (long)row * Columns;
             var at = (long)row * update.Stride + panel * TLanes.Width;
             Activate(gates);
-            if (LstmPanels.GateOf(hold.Source.Value) is { } gate) gates[gate * TLanes.Width + unit] = hold.Value;
+            if (WeightPanels.GateOf(hold.Source.Value) is { } gate) gates[gate * TLanes.Width + unit] = hold.Value;
 
             var cell = Cell(TLanes.Load(gates), Forget(gates), Candidate(gates), TLanes.Load(update.Before + at));
-            Keep(cell, update.Cell + at, LstmValue.Cell);
-            Keep(Tanh(TLanes.Load(update.Cell + at)), update.Tanh + at, LstmValue.Tanh);
-            Keep(TLanes.Multiply(Output(gates), TLanes.Load(update.Tanh + at)), update.Hidden + at, LstmValue.Hidden);
+            Keep(cell, update.Cell + at, RecurrentValue.Cell);
+            Keep(Tanh(TLanes.Load(update.Cell + at)), update.Tanh + at, RecurrentValue.Tanh);
+            Keep(TLanes.Multiply(Output(gates), TLanes.Load(update.Tanh + at)), update.Hidden + at, RecurrentValue.Hidden);
         }
 
-        void Keep(T values, float* at, LstmValue value)
+        void Keep(T values, float* at, RecurrentValue value)
         {
             TLanes.Store(values, at);
             if (hold.Source.Value == value) at[unit] = hold.Value;

@@ -1,10 +1,10 @@
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>How a <see cref="CharLstm"/> is trained: backpropagation through windows of many streams side by side.</summary>
-internal sealed record CharLstmTrainingOptions : TrainingOptions
+/// <summary>How a <see cref="CharNetwork"/> is trained: backpropagation through windows of many streams side by side.</summary>
+internal sealed record CharNetworkTrainingOptions : TrainingOptions
 {
     /// <summary>The defaults.</summary>
-    public CharLstmTrainingOptions() =>
+    public CharNetworkTrainingOptions() =>
         (Epochs, LearningRate, Patience, ValidationFraction) = (4, 0.012, 3, 0.03);
 
     /// <summary>Parts of the text read side by side, 1 to 65,536; fewer where the text is short.</summary>
@@ -14,7 +14,7 @@ internal sealed record CharLstmTrainingOptions : TrainingOptions
     public int Window { get; init; } = 25;
 
     /// <inheritdoc/>
-    internal override CharLstmTrainingOptions Validated()
+    internal override CharNetworkTrainingOptions Validated()
     {
         base.Validated();
         Check.Between(Streams, 1, 65_536, nameof(Streams));

@@ -1,12 +1,12 @@
 using MLNetInterpret.Core.Native;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>Trains and measures character models, as <see cref="Training"/> does other networks.</summary>
 /// <remarks>Training is in place and leaves the network evaluating, with the weights of the epoch of least validation loss.
 /// After an exception, cancellation included, the network is half trained: discard it.</remarks>
-internal static class CharLstmTraining
+internal static class CharNetworkTraining
 {
     /// <summary>Trains a character model.</summary>
     /// <param name="network">The network.</param>
@@ -23,7 +23,7 @@ internal static class CharLstmTraining
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpochReport Fit(
-        CharLstm network, Tensor codes, CharLstmTrainingOptions options,
+        CharNetwork network, Tensor codes, CharNetworkTrainingOptions options,
         int seed = 0, TrainingListeners listeners = default, ICheckpoints? checkpoints = null,
         CancellationToken cancellation = default)
     {
@@ -47,7 +47,7 @@ internal static class CharLstmTraining
     /// <param name="network">The network.</param>
     /// <param name="codes">The text, <c>[L]</c>, at least 2 characters. Long texts are read in up to 64 streams side by side, of
     /// which each starts from the zero state.</param>
-    public static double BitsPerCharacter(CharLstm network, Tensor codes)
+    public static double BitsPerCharacter(CharNetwork network, Tensor codes)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(codes);

@@ -2,9 +2,10 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>An LSTM layer that can show its units. Points: the names of <see cref="LstmValue"/>, each <c>[N, U, T]</c>.</summary>
+/// <summary>An LSTM layer that can show its units. Points: the names of <see cref="RecurrentValue"/>,
+/// each <c>[N, U, T]</c>.</summary>
 /// <remarks>
 /// libtorch gives h_t of every step but c_t of the last one only. With all h known, every step's gates are one matrix product,
 /// and the cells follow by c_t = f_t c_{t-1} + i_t g_t, which is elementwise.
@@ -48,30 +49,30 @@ internal sealed class LstmLayer : nn.Module<Tensor, Tensor>
         var gates = Gates(values, shown);
         var (admit, keep, added, show) = (Gate(0).sigmoid(), Gate(1).sigmoid(), Gate(2).tanh(), Gate(3).sigmoid());
         var cells = Scan(keep, admit * added);
-        Show(LstmValue.Cell, cells);
-        Show(LstmValue.Tanh, cells.tanh());
-        Show(LstmValue.Hidden, shown);
-        Show(LstmValue.Input, admit);
-        Show(LstmValue.Forget, keep);
-        Show(LstmValue.Output, show);
-        Show(LstmValue.Candidate, added);
+        Show(RecurrentValue.Cell, cells);
+        Show(RecurrentValue.Tanh, cells.tanh());
+        Show(RecurrentValue.Hidden, shown);
+        Show(RecurrentValue.Input, admit);
+        Show(RecurrentValue.Forget, keep);
+        Show(RecurrentValue.Output, show);
+        Show(RecurrentValue.Candidate, added);
         return shown.MoveToOuterDisposeScope();
 
         Tensor Gate(int index) => gates.narrow(2, index * _units, _units);
 
-        void Show(LstmValue value, Tensor byTime) => Point(value).call(byTime.permute(1, 2, 0));
+        void Show(RecurrentValue value, Tensor byTime) => Point(value).call(byTime.permute(1, 2, 0));
     }
 
     /// <summary>Where values are looked at, as <c>[N, U, T]</c>.</summary>
-    public Identity Point(LstmValue value) => value switch
+    public Identity Point(RecurrentValue value) => value switch
     {
-        LstmValue.Cell => cell,
-        LstmValue.Tanh => tanh,
-        LstmValue.Hidden => hidden,
-        LstmValue.Input => input,
-        LstmValue.Forget => forget,
-        LstmValue.Output => output,
-        LstmValue.Candidate => candidate,
+        RecurrentValue.Cell => cell,
+        RecurrentValue.Tanh => tanh,
+        RecurrentValue.Hidden => hidden,
+        RecurrentValue.Input => input,
+        RecurrentValue.Forget => forget,
+        RecurrentValue.Output => output,
+        RecurrentValue.Candidate => candidate,
         _ => throw new ArgumentOutOfRangeException(nameof(value), $"'{value}' is not a value of an LSTM."),
     };
 

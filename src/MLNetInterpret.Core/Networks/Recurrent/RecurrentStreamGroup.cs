@@ -1,7 +1,7 @@
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>What is read for a range of streams by one thread: codes of all streams, one stream after the other.</summary>
-internal unsafe struct LstmReading
+internal unsafe struct RecurrentReading
 {
     public int* Codes;
 
@@ -10,13 +10,13 @@ internal unsafe struct LstmReading
     /// <summary>Layers from the lowest that are run; the state of the others stays.</summary>
     public int Layers;
 
-    public LstmOutput[] Wanted;
+    public RecurrentOutput[] Wanted;
 
-    public LstmHold? Hold;
+    public RecurrentHold? Hold;
 }
 
 /// <summary>Where a source's values are written: unit after unit.</summary>
-internal unsafe readonly record struct LstmOutput(LstmSource Source, nint Start, long StreamStride, long StepStride)
+internal unsafe readonly record struct RecurrentOutput(RecurrentSource Source, nint Start, long StreamStride, long StepStride)
 {
     public float* At(long stream, long step) => (float*)Start + stream * StreamStride + step * StepStride;
 }
@@ -26,12 +26,12 @@ internal unsafe readonly record struct LstmOutput(LstmSource Source, nint Start,
 /// A piece of some steps goes through one layer after the other: what comes from the layer below is then one product for all
 /// steps. States are <c>[1 + steps, streams, stride]</c>; the first step is where the piece before ended.
 /// </remarks>
-internal sealed unsafe class LstmStreamGroup
+internal sealed unsafe class RecurrentStreamGroup
 {
     /// <summary>Rows (streams times steps) of a piece: few enough for the cache,
     /// enough to load weights from below rarely.</summary>
     private const int PieceRows = 96;
-    private readonly LstmWeights _weights;
+    private readonly RecurrentWeights _weights;
     private readonly int _first;
     private readonly int _count;
     private readonly int _pieceSteps;
@@ -41,7 +41,7 @@ internal sealed unsafe class LstmStreamGroup
     private readonly AlignedFloats _gates;
     private readonly nint[] _starts;
 
-    public LstmStreamGroup(LstmWeights weights, int first, int count)
+    public RecurrentStreamGroup(RecurrentWeights weights, int first, int count)
     {
         (_weights, _first, _count) = (weights, first, count);
         _pieceSteps = Math.Max(1, PieceRows / count);
@@ -55,7 +55,7 @@ internal sealed unsafe class LstmStreamGroup
 
     private int PanelColumns => 4 * _weights.Kernel.Width;
 
-    public void Read(in LstmReading reading)
+    public void Read(in RecurrentReading reading)
     {
         for (var start = 0; start < reading.Steps; start += _pieceSteps)
         {
@@ -106,7 +106,7 @@ internal sealed unsafe class LstmStreamGroup
 
     /// <summary>Where the sums of each row begin: the code's row in the first layer,
     /// what came from below in the others.</summary>
-    private void FillStarts(in LstmReading reading, int layer, int start, int steps)
+    private void FillStarts(in RecurrentReading reading, int layer, int start, int steps)
     {
         for (var step = 0; step < steps; step++)
             for (var stream = 0; stream < _count; stream++)
@@ -118,7 +118,7 @@ internal sealed unsafe class LstmStreamGroup
             }
     }
 
-    private void Step(int layer, int step, int steps, LstmHold? hold)
+    private void Step(int layer, int step, int steps, RecurrentHold? hold)
     {
         var (kernel, rows) = (_weights.Kernel, (long)step * _count * _weights.Stride);
         var next = rows + (long)_count * _weights.Stride;
@@ -157,20 +157,20 @@ internal sealed unsafe class LstmStreamGroup
         }
     }
 
-    private void Write(LstmOutput wanted, int start, int steps)
+    private void Write(RecurrentOutput wanted, int start, int steps)
     {
         var layer = wanted.Source.Layer - 1;
         var states = wanted.Source.Value switch
         {
-            LstmValue.Cell => _cells[layer].Start + (long)_count * _weights.Stride,
-            LstmValue.Hidden => _hidden[layer].Start + (long)_count * _weights.Stride,
+            RecurrentValue.Cell => _cells[layer].Start + (long)_count * _weights.Stride,
+            RecurrentValue.Hidden => _hidden[layer].Start + (long)_count * _weights.Stride,
             _ => _tanh.Start,
         };
         var (units, width, rows) = (_weights.Architecture.HiddenUnits, _weights.Kernel.Width, (long)steps * _count);
         for (var row = 0; row < rows; row++)
         {
             var to = new Span<float>(wanted.At(_first + row % _count, start + row / _count), units);
-            if (LstmPanels.GateOf(wanted.Source.Value) is not { } gate)
+            if (WeightPanels.GateOf(wanted.Source.Value) is not { } gate)
             {
                 new ReadOnlySpan<float>(states + (long)row * _weights.Stride, units).CopyTo(to);
                 continue;

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>The arithmetic of LSTM layers over packed weights (<see cref="LstmPanels"/>), at one register width.</summary>
+/// <summary>The arithmetic of LSTM layers over packed weights (<see cref="WeightPanels"/>), at one register width.</summary>
 /// <remarks>Every sum runs over the inputs in their order, so a row's results do not depend on the rows beside it.</remarks>
 internal abstract unsafe class LstmKernel
 {
@@ -29,13 +29,13 @@ internal abstract unsafe class LstmKernel
     public abstract void Update(in LstmUpdate update, int panel);
 
     /// <summary>The same with one unit of the panel held.</summary>
-    public abstract void Update(in LstmUpdate update, int panel, LstmHold hold);
+    public abstract void Update(in LstmUpdate update, int panel, RecurrentHold hold);
 }
 
 /// <summary>Rows times packed weights.</summary>
 internal unsafe struct LstmProduct
 {
-    public LstmPanels Weights;
+    public WeightPanels Weights;
 
     /// <summary>Rows of inputs, <see cref="Stride"/> floats apart.</summary>
     public float* Inputs;

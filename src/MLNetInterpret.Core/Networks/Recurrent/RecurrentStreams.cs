@@ -1,13 +1,13 @@
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>Where a <see cref="LstmReader"/> stands in each of some streams of text. Begins at the zero state.</summary>
+/// <summary>Where a <see cref="RecurrentReader"/> stands in each of some streams of text. Begins at the zero state.</summary>
 /// <remarks>Memory depends on the number of streams and the network's sizes, not on how much is read.</remarks>
-internal sealed class LstmStreams : IDisposable
+internal sealed class RecurrentStreams : IDisposable
 {
-    internal LstmStreams(LstmWeights weights, int count, int groups)
+    internal RecurrentStreams(RecurrentWeights weights, int count, int groups)
     {
         (Weights, Count) = (weights, count);
-        Groups = new LstmStreamGroup[groups];
+        Groups = new RecurrentStreamGroup[groups];
         for (var group = 0; group < groups; group++)
         {
             var first = (int)((long)group * count / groups);
@@ -20,10 +20,10 @@ internal sealed class LstmStreams : IDisposable
 
     internal bool IsDisposed { get; private set; }
 
-    internal LstmWeights Weights { get; }
+    internal RecurrentWeights Weights { get; }
 
     /// <summary>Ranges of the streams, which are read in parallel.</summary>
-    internal LstmStreamGroup[] Groups { get; }
+    internal RecurrentStreamGroup[] Groups { get; }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,16 +1,16 @@
 using System.Runtime.Intrinsics;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
 [TestClass]
-public class LstmReaderTests
+public class RecurrentReaderTests
 {
     private const int Vocabulary = 7;
 
-    private static readonly LstmValue[] Values = Enum.GetValues<LstmValue>();
+    private static readonly RecurrentValue[] Values = Enum.GetValues<RecurrentValue>();
 
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
@@ -33,7 +33,7 @@ public class LstmReaderTests
     {
         const int steps = 20_000;
         using var network = Drawn(layers, units);
-        LstmSource[] wanted = [new(layers, LstmValue.Cell), new(layers, LstmValue.Hidden)];
+        RecurrentSource[] wanted = [new(layers, RecurrentValue.Cell), new(layers, RecurrentValue.Hidden)];
         var codes = Codes(steps, seed: 3);
         Close(ReferenceLstm.Read(network, codes, 1, wanted), Read(network, codes, 1, wanted));
     }
@@ -48,7 +48,7 @@ public class LstmReaderTests
         var values = Read(network, codes, streams, All(layers));
         using var read = tensor(values).view(streams, steps, layers, Values.Length, units);
         using var all = tensor(codes, int64).view(streams, steps);
-        LstmState? state = null;
+        RecurrentState? state = null;
         for (var step = 0; step < steps; step++)
         {
             (_, var next) = network.Continue(all[.., step..(step + 1)], state);
@@ -78,7 +78,7 @@ public class LstmReaderTests
             Same(expected[^(part * wanted.Length * units)..], Read(network, codes[^part..], few, wanted));
         }
 
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         using var states = reader.Begin(streams);
         var start = 0;
         foreach (var length in new[] { 1, 4, 0, 2, 23 })
@@ -104,7 +104,7 @@ public class LstmReaderTests
         var codes = Codes(streams * steps, seed: 6);
         foreach (var source in All(layers))
         {
-            var hold = new LstmHold(source, units - 1, -0.3f);
+            var hold = new RecurrentHold(source, units - 1, -0.3f);
             var expected = ReferenceLstm.Read(network, codes, streams, All(layers), hold);
             foreach (var kernel in Kernels()) Close(expected, Read(network, codes, streams, All(layers), hold, kernel: kernel));
         }
@@ -125,7 +125,7 @@ public class LstmReaderTests
     {
         const int rows = 205;
         using var network = Drawn(1, units);
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         using var generator = new Generator(1);
         using var hidden = rand(rows, units, generator: generator) * 2 - 1;
         var weights = network.state_dict();
@@ -140,10 +140,10 @@ public class LstmReaderTests
     {
         const int streams = 10, piece = 1000;
         using var network = Drawn(2, 8);
-        using var reader = new LstmReader(network, threads: 1);
+        using var reader = new RecurrentReader(network, threads: 1);
         using var states = reader.Begin(streams);
         var (codes, values) = (Codes(streams * piece, seed: 7), new float[streams * piece * 8]);
-        LstmSource[] wanted = [new(2, LstmValue.Cell)];
+        RecurrentSource[] wanted = [new(2, RecurrentValue.Cell)];
         reader.Read(states, codes, wanted, values);
         var (allocated, resident) = (GC.GetAllocatedBytesForCurrentThread(), Environment.WorkingSet);
         for (var read = 0; read < 5_000_000; read += streams * piece) reader.Read(states, codes, wanted, values);
@@ -155,9 +155,9 @@ public class LstmReaderTests
     public void Wrong_arguments_are_named()
     {
         using var network = Drawn(2, 3);
-        using var reader = new LstmReader(network);
+        using var reader = new RecurrentReader(network);
         using var states = reader.Begin(2);
-        LstmSource[] wanted = [new(1, LstmValue.Cell)];
+        RecurrentSource[] wanted = [new(1, RecurrentValue.Cell)];
         Says("5 codes cannot be shared evenly among 2 streams.", () => reader.Read(states, new int[5], wanted, new float[15]));
         Says("room for 7 values, but 2 streams, 2 steps, 1 sources and 3 units make 12.",
             () => reader.Read(states, new int[4], wanted, new float[7]));
@@ -165,9 +165,9 @@ public class LstmReaderTests
             () => reader.Read(states, [0, 1, 2, 7], wanted, new float[12]));
         Says("Code -1 at step 0 of stream 0", () => reader.Read(states, [-1, 1, 2, 7], wanted, new float[12]));
         Says("'lstm3.cell' does not exist: the network has the layers 1 to 2.",
-            () => reader.Read(states, new int[4], [new(3, LstmValue.Cell)], new float[12]));
+            () => reader.Read(states, new int[4], [new(3, RecurrentValue.Cell)], new float[12]));
         Says("'lstm1.9' does not exist: a layer has cell, tanh, hidden, input, forget, output, candidate.",
-            () => reader.Read(states, new int[4], [new(1, (LstmValue)9)], new float[12]));
+            () => reader.Read(states, new int[4], [new(1, (RecurrentValue)9)], new float[12]));
         Says("Unit 3 of 'lstm1.cell' cannot be held: the layer has the units 0 to 2.",
             () => reader.Read(states, new int[4], wanted, new float[12], new(wanted[0], 3, 0)));
         Says("Unit 1 of 'lstm1.cell' cannot be held at NaN, only at a finite number.",
@@ -176,9 +176,9 @@ public class LstmReaderTests
             () => reader.LogProbabilities(new float[4], new float[7]));
         Says("room for 6 logarithms, but 1 rows of 7 codes make 7.", () => reader.LogProbabilities(new float[3], new float[6]));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => reader.Begin(0));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new LstmReader(network, -1));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new RecurrentReader(network, -1));
 
-        using var other = new LstmReader(network);
+        using var other = new RecurrentReader(network);
         Says("The streams were begun by another reader.", () => other.Read(states, new int[4], wanted, new float[12]));
         states.Dispose();
         Assert.ThrowsExactly<ObjectDisposedException>(() => reader.Read(states, new int[4], wanted, new float[12]));
@@ -196,12 +196,12 @@ public class LstmReaderTests
         new LstmKernel<Lanes128, Vector128<float>>(),
     ];
 
-    private static LstmSource[] All(int layers) =>
-        [.. Enumerable.Range(1, layers).SelectMany(layer => Values.Select(value => new LstmSource(layer, value)))];
+    private static RecurrentSource[] All(int layers) =>
+        [.. Enumerable.Range(1, layers).SelectMany(layer => Values.Select(value => new RecurrentSource(layer, value)))];
 
-    private static CharLstm Drawn(int layers, int units, int seed = 1)
+    private static CharNetwork Drawn(int layers, int units, int seed = 1)
     {
-        var network = new CharLstm(new() { Vocabulary = Vocabulary, Layers = layers, HiddenUnits = units }, seed);
+        var network = new CharNetwork(new() { Vocabulary = Vocabulary, Layers = layers, HiddenUnits = units }, seed);
         network.eval();
         using var grad = no_grad();
         using var generator = new Generator((ulong)seed);
@@ -217,10 +217,10 @@ public class LstmReaderTests
     }
 
     private static float[] Read(
-        CharLstm network, int[] codes, int streams, LstmSource[] wanted,
-        LstmHold? hold = null, int threads = 1, LstmKernel? kernel = null)
+        CharNetwork network, int[] codes, int streams, RecurrentSource[] wanted,
+        RecurrentHold? hold = null, int threads = 1, LstmKernel? kernel = null)
     {
-        using var reader = new LstmReader(network, threads, kernel ?? LstmKernel.Widest);
+        using var reader = new RecurrentReader(network, threads, kernel ?? LstmKernel.Widest);
         using var states = reader.Begin(streams);
         var values = new float[codes.Length * wanted.Length * network.Architecture.HiddenUnits];
         reader.Read(states, codes, wanted, values, hold);

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,7 +8,7 @@ namespace MLNetInterpret.Benchmarks;
 /// <summary>What reading cell states costs beside libtorch's LSTM, which gives none, and beside a loop that gives them.</summary>
 /// <remarks>Two layers of 256 units over 96 codes, one thread. libtorch gets its codes one-hot beforehand, and inference mode, in
 /// which its LSTM is faster for many streams than with gradients, and right at this size.</remarks>
-internal static class LstmPairs
+internal static class RecurrentPairs
 {
     private const int Vocabulary = 96;
     private const int Units = 256;
@@ -61,12 +61,12 @@ internal static class LstmPairs
         { OneThread = true };
     }
 
-    private static Action Reading(CharLstm network, int[] codes, int streams)
+    private static Action Reading(CharNetwork network, int[] codes, int streams)
     {
         const int rows = 256;
         var (steps, piece) = (codes.Length / streams, Math.Max(1, rows / streams));
-        LstmSource[] wanted = [new(1, LstmValue.Cell), new(2, LstmValue.Cell)];
-        var reader = new LstmReader(network, threads: 1);
+        RecurrentSource[] wanted = [new(1, RecurrentValue.Cell), new(2, RecurrentValue.Cell)];
+        var reader = new RecurrentReader(network, threads: 1);
         var (values, part) = (new float[streams * piece * Layers * Units], new int[streams * piece]);
         float[] least = new float[Layers * Units], most = new float[Layers * Units];
         return () =>
@@ -88,9 +88,9 @@ internal static class LstmPairs
         };
     }
 
-    private static (CharLstm Network, int[] Codes, torch.Tensor Input) Drawn(int streams, int steps)
+    private static (CharNetwork Network, int[] Codes, torch.Tensor Input) Drawn(int streams, int steps)
     {
-        var network = new CharLstm(new() { Vocabulary = Vocabulary, Layers = Layers, HiddenUnits = Units }, seed: 1);
+        var network = new CharNetwork(new() { Vocabulary = Vocabulary, Layers = Layers, HiddenUnits = Units }, seed: 1);
         network.eval();
         var random = new Random(1);
         int[] codes = [.. Enumerable.Range(0, streams * steps).Select(_ => random.Next(Vocabulary))];

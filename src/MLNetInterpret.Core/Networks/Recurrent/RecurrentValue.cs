@@ -1,10 +1,10 @@
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>What an LSTM's unit computes in one step. The names in lower case are the names of points.</summary>
 /// <remarks>c_t = forget · c_{t-1} + input · candidate, tanh = tanh(c_t), hidden h_t = output · tanh.
 /// Source: Hochreiter, Schmidhuber, "Long Short-Term Memory", Neural Computation 9(8), 1997, doi:10.1162/neco.1997.9.8.1735;
 /// the forget gate: Gers, Schmidhuber, Cummins, "Learning to Forget", Neural Computation 12(10), 2000.</remarks>
-internal enum LstmValue
+internal enum RecurrentValue
 {
     /// <summary>The cell's state c_t, unbounded.</summary>
     Cell,
@@ -31,21 +31,21 @@ internal enum LstmValue
 /// <summary>Which values of which layer.</summary>
 /// <param name="Layer">The layer, from 1.</param>
 /// <param name="Value">The values.</param>
-internal readonly record struct LstmSource(int Layer, LstmValue Value)
+internal readonly record struct RecurrentSource(int Layer, RecurrentValue Value)
 {
     /// <summary>The activation point's name, for example <c>lstm1.cell</c>.</summary>
     public override string ToString() => $"lstm{Layer}.{NameOf(Value)}";
 
     /// <summary>A point's name within its layer.</summary>
-    internal static string NameOf(LstmValue value) => value switch
+    internal static string NameOf(RecurrentValue value) => value switch
     {
-        LstmValue.Cell => "cell",
-        LstmValue.Tanh => "tanh",
-        LstmValue.Hidden => "hidden",
-        LstmValue.Input => "input",
-        LstmValue.Forget => "forget",
-        LstmValue.Output => "output",
-        LstmValue.Candidate => "candidate",
+        RecurrentValue.Cell => "cell",
+        RecurrentValue.Tanh => "tanh",
+        RecurrentValue.Hidden => "hidden",
+        RecurrentValue.Input => "input",
+        RecurrentValue.Forget => "forget",
+        RecurrentValue.Output => "output",
+        RecurrentValue.Candidate => "candidate",
         _ => $"{value}",
     };
 }
@@ -56,4 +56,4 @@ internal readonly record struct LstmSource(int Layer, LstmValue Value)
 /// <param name="Source">Which values.</param>
 /// <param name="Unit">The unit, from 0.</param>
 /// <param name="Value">The number, finite.</param>
-internal readonly record struct LstmHold(LstmSource Source, int Unit, float Value);
+internal readonly record struct RecurrentHold(RecurrentSource Source, int Unit, float Value);

@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Onnx.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,14 +6,14 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Onnx.Export;
 
 /// <summary>A character LSTM as a graph.</summary>
-internal static class CharLstmGraph
+internal static class CharNetworkGraph
 {
     /// <summary>Writes a network; every row starts from the zero state.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="network">The network.</param>
     /// <param name="codes"><c>[rows, characters]</c>.</param>
     /// <returns>The next code's logits, <c>[rows, characters, codes]</c>.</returns>
-    public static string Logits(FileGraph graph, CharLstm network, string codes)
+    public static string Logits(FileGraph graph, CharNetwork network, string codes)
     {
         using var scope = NewDisposeScope();
         var (sizes, weights) = (network.Architecture, network.ReadingWeights.ToList());

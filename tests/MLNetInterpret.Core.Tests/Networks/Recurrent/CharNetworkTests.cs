@@ -1,12 +1,12 @@
 using MLNetInterpret.Core.Networks;
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
 
 [TestClass]
-public class CharLstmTests
+public class CharNetworkTests
 {
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
@@ -18,7 +18,7 @@ public class CharLstmTests
     {
         const int vocabulary = 7, length = 40;
         using var mode = set_grad_enabled(gradients);
-        using var module = new CharLstm(new() { Vocabulary = vocabulary, Layers = layers, HiddenUnits = units }, seed: layers);
+        using var module = new CharNetwork(new() { Vocabulary = vocabulary, Layers = layers, HiddenUnits = units }, seed: layers);
         using var network = new HookedNetwork(module, () => zeros(1, length, int64));
         using var generator = new Generator(1);
         using var codes = randint(0, vocabulary, [rows, length], int64, generator: generator);
@@ -52,7 +52,7 @@ public class CharLstmTests
     [TestMethod, DataRow(1, 5), DataRow(2, 33), DataRow(3, 64)]
     public void Every_point_is_the_same_with_gradients_and_without(int layers, int units)
     {
-        using var module = new CharLstm(new() { Vocabulary = 7, Layers = layers, HiddenUnits = units }, seed: layers);
+        using var module = new CharNetwork(new() { Vocabulary = 7, Layers = layers, HiddenUnits = units }, seed: layers);
         using var network = new HookedNetwork(module, () => zeros(1, 8, int64));
         using var codes = arange(66, int64).square().remainder(7).view(3, 22);
         var points = network.Points.Select(point => point.Point).ToList();
@@ -73,7 +73,7 @@ public class CharLstmTests
     [TestMethod]
     public void New_weights_show_at_once()
     {
-        using var network = new CharLstm(new() { Vocabulary = 5, HiddenUnits = 12 }, seed: 2);
+        using var network = new CharNetwork(new() { Vocabulary = 5, HiddenUnits = 12 }, seed: 2);
         network.eval();
         using var codes = arange(60, int64).remainder(5).view(2, 30);
         using var grad = no_grad();
@@ -91,7 +91,7 @@ public class CharLstmTests
     [TestMethod]
     public void A_hook_of_ones_own_sees_every_point()
     {
-        using var network = new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 });
+        using var network = new CharNetwork(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 3 });
         network.eval();
         using var grad = no_grad();
         var seen = new List<string>();
@@ -110,7 +110,7 @@ public class CharLstmTests
     [TestMethod]
     public void A_code_outside_the_vocabulary_is_named()
     {
-        using var network = new CharLstm(new() { Vocabulary = 5, HiddenUnits = 3 });
+        using var network = new CharNetwork(new() { Vocabulary = 5, HiddenUnits = 3 });
         network.eval();
         using var grad = no_grad();
         using var codes = arange(6, int64).view(2, 3);
@@ -122,7 +122,7 @@ public class CharLstmTests
     [TestMethod]
     public void Reading_on_from_a_state_equals_reading_all_at_once()
     {
-        using var network = new CharLstm(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 4 }, seed: 2);
+        using var network = new CharNetwork(new() { Vocabulary = 5, Layers = 2, HiddenUnits = 4 }, seed: 2);
         network.eval();
         using var grad = no_grad();
         using var codes = arange(60, int64).remainder(5).view(2, 30);
@@ -136,7 +136,7 @@ public class CharLstmTests
     [TestMethod, DataRow(false), DataRow(true)]
     public void Predictions_are_the_same_without_gradients(bool inference)
     {
-        using var network = new CharLstm(new() { Vocabulary = 5, HiddenUnits = 12 }, seed: 2);
+        using var network = new CharNetwork(new() { Vocabulary = 5, HiddenUnits = 12 }, seed: 2);
         network.eval();
         foreach (var parameter in network.parameters()) parameter.requires_grad = false;
         using var codes = arange(60, int64).remainder(5).view(2, 30);
@@ -149,13 +149,13 @@ public class CharLstmTests
     [TestMethod]
     public void Bits_per_character_are_the_mean_of_minus_log2_p()
     {
-        using var network = new CharLstm(new() { Vocabulary = 5, HiddenUnits = 4 }, seed: 2);
+        using var network = new CharNetwork(new() { Vocabulary = 5, HiddenUnits = 4 }, seed: 2);
         network.eval();
         using var grad = no_grad();
         using var codes = arange(301, int64).square().remainder(5);      // longer than one measuring window
         var logProbabilities = network.call(codes[..300].unsqueeze(0)).log_softmax(1)[0];      // [V, T]
         var sum = Enumerable.Range(0, 300).Sum(t => -logProbabilities[codes[t + 1].item<long>(), t].item<float>() / Math.Log(2));
-        Assert.AreEqual(sum / 300, CharLstmTraining.BitsPerCharacter(network, codes), 1e-5);
+        Assert.AreEqual(sum / 300, CharNetworkTraining.BitsPerCharacter(network, codes), 1e-5);
     }
 
     private static void Close(Tensor expected, Tensor actual)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>Zeroed unmanaged floats that begin at a cache line.</summary>
 /// <remarks>The finalizer frees what nobody frees earlier: packed weights are shared,

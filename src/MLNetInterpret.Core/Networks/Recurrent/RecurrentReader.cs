@@ -1,15 +1,15 @@
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>Reads texts with a <see cref="CharLstm"/> in evaluation
+/// <summary>Reads texts with a <see cref="CharNetwork"/> in evaluation
 /// and gives what its units compute at every character.</summary>
 /// <remarks>
 /// Fused arithmetic on the processor over a packed copy of the weights, wherever the network lives; later weights do not show.
 /// Every stream's values are the same, bit for bit, whatever streams are beside it, however many threads read, and wherever a
-/// text is cut into calls. A reader may be used from several threads; each <see cref="LstmStreams"/> by one at a time.
+/// text is cut into calls. A reader may be used from several threads; each <see cref="RecurrentStreams"/> by one at a time.
 /// </remarks>
-internal sealed class LstmReader : IDisposable
+internal sealed class RecurrentReader : IDisposable
 {
-    private readonly LstmWeights _weights;
+    private readonly RecurrentWeights _weights;
     private readonly int _threads;
     private bool _disposed;
 
@@ -18,16 +18,16 @@ internal sealed class LstmReader : IDisposable
     /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams:
     /// one stream has one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public LstmReader(CharLstm network, int threads = 0) : this(network, threads, LstmKernel.Widest)
+    public RecurrentReader(CharNetwork network, int threads = 0) : this(network, threads, LstmKernel.Widest)
     {
     }
 
-    internal LstmReader(CharLstm network, int threads, LstmKernel kernel)
-        : this(new LstmWeights(network ?? throw new ArgumentNullException(nameof(network)), kernel), threads)
+    internal RecurrentReader(CharNetwork network, int threads, LstmKernel kernel)
+        : this(new RecurrentWeights(network ?? throw new ArgumentNullException(nameof(network)), kernel), threads)
     {
     }
 
-    internal LstmReader(LstmWeights weights, int threads)
+    internal RecurrentReader(RecurrentWeights weights, int threads)
     {
         Check.AtLeast(threads, 0, nameof(threads));
         _weights = weights;
@@ -35,12 +35,12 @@ internal sealed class LstmReader : IDisposable
     }
 
     /// <summary>The network's sizes.</summary>
-    public CharLstmArchitecture Architecture => _weights.Architecture;
+    public CharNetworkArchitecture Architecture => _weights.Architecture;
 
     /// <summary>Begins streams at the zero state.</summary>
     /// <param name="streams">How many, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are none.</exception>
-    public LstmStreams Begin(int streams)
+    public RecurrentStreams Begin(int streams)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Check.AtLeast(streams, 1, nameof(streams));
@@ -57,7 +57,8 @@ internal sealed class LstmReader : IDisposable
     /// <exception cref="ArgumentException">The streams are another network's, a length does not fit, a layer, unit or value does
     /// not exist, or a code is outside the vocabulary; the message says which and where.</exception>
     public unsafe void Read(
-        LstmStreams streams, ReadOnlySpan<int> codes, IReadOnlyList<LstmSource> wanted, Span<float> values, LstmHold? hold = null)
+        RecurrentStreams streams, ReadOnlySpan<int> codes, IReadOnlyList<RecurrentSource> wanted, Span<float> values,
+        RecurrentHold? hold = null)
     {
         ArgumentNullException.ThrowIfNull(streams);
         ArgumentNullException.ThrowIfNull(wanted);
@@ -71,7 +72,7 @@ internal sealed class LstmReader : IDisposable
 
         fixed (float* start = values)
         {
-            var outputs = new LstmOutput[wanted.Count];
+            var outputs = new RecurrentOutput[wanted.Count];
             for (var index = 0; index < outputs.Length; index++)
                 outputs[index] = new(
                     wanted[index], (nint)(start + (long)index * units),
@@ -102,12 +103,12 @@ internal sealed class LstmReader : IDisposable
         {
             var (from, to) = ((nint)start, (nint)room);      // a lambda takes no fixed pointer
             Parallel.For(
-                0, (rows + LstmLogits.MostRows - 1) / LstmLogits.MostRows, new() { MaxDegreeOfParallelism = _threads },
-                () => new LstmLogits(_weights),
+                0, (rows + ReadoutLogits.MostRows - 1) / ReadoutLogits.MostRows, new() { MaxDegreeOfParallelism = _threads },
+                () => new ReadoutLogits(_weights),
                 (block, _, logits) =>
                 {
-                    var row = (long)block * LstmLogits.MostRows;
-                    var count = (int)Math.Min(LstmLogits.MostRows, rows - row);
+                    var row = (long)block * ReadoutLogits.MostRows;
+                    var count = (int)Math.Min(ReadoutLogits.MostRows, rows - row);
                     var target = new Span<float>((float*)to + row * vocabulary, count * vocabulary);
                     logits.LogProbabilities((float*)from + row * units, count, target);
                     return logits;
@@ -120,7 +121,8 @@ internal sealed class LstmReader : IDisposable
     public void Dispose() => _disposed = true;
 
     /// <summary>The same into any places, for the lowest layers only.</summary>
-    internal unsafe void Read(LstmStreams streams, ReadOnlySpan<int> codes, LstmOutput[] outputs, int layers, LstmHold? hold)
+    internal unsafe void Read(
+        RecurrentStreams streams, ReadOnlySpan<int> codes, RecurrentOutput[] outputs, int layers, RecurrentHold? hold)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         RequireLength(streams, codes.Length);
@@ -134,7 +136,7 @@ internal sealed class LstmReader : IDisposable
 
         fixed (int* start = codes)
         {
-            var reading = new LstmReading { Codes = start, Steps = steps, Layers = layers, Wanted = outputs, Hold = hold };
+            var reading = new RecurrentReading { Codes = start, Steps = steps, Layers = layers, Wanted = outputs, Hold = hold };
             if (streams.Groups is [var only]) only.Read(reading);
             else Parallel.ForEach(streams.Groups, new() { MaxDegreeOfParallelism = _threads }, group => group.Read(reading));
         }
@@ -142,7 +144,7 @@ internal sealed class LstmReader : IDisposable
         GC.KeepAlive(streams);      // its memory has a finalizer
     }
 
-    private void RequireLength(LstmStreams streams, int codes)
+    private void RequireLength(RecurrentStreams streams, int codes)
     {
         ObjectDisposedException.ThrowIf(streams.IsDisposed, streams);
         if (streams.Weights != _weights)
@@ -152,7 +154,7 @@ internal sealed class LstmReader : IDisposable
                 $"{codes} codes cannot be shared evenly among {streams.Count} streams.", nameof(codes));
     }
 
-    private void Require(LstmSource source, string name)
+    private void Require(RecurrentSource source, string name)
     {
         if (source.Layer < 1 || source.Layer > Architecture.Layers)
             throw new ArgumentException(
@@ -160,10 +162,10 @@ internal sealed class LstmReader : IDisposable
         if (!Enum.IsDefined(source.Value))
             throw new ArgumentException(
                 $"'{source}' does not exist: "
-                + $"a layer has {string.Join(", ", Enum.GetValues<LstmValue>().Select(LstmSource.NameOf))}.", name);
+                + $"a layer has {string.Join(", ", Enum.GetValues<RecurrentValue>().Select(RecurrentSource.NameOf))}.", name);
     }
 
-    private void Require(LstmHold hold)
+    private void Require(RecurrentHold hold)
     {
         Require(hold.Source, nameof(hold));
         if (hold.Unit < 0 || hold.Unit >= Architecture.HiddenUnits)

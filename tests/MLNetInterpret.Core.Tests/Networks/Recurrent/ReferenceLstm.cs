@@ -1,4 +1,4 @@
-using MLNetInterpret.Core.Networks.Lstm;
+using MLNetInterpret.Core.Networks.Recurrent;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Networks;
@@ -6,8 +6,9 @@ namespace MLNetInterpret.Networks;
 /// <summary>An LSTM written from its definition: plain loops, doubles, one stream after the other.</summary>
 internal static class ReferenceLstm
 {
-    /// <summary>Values as <see cref="LstmReader.Read"/> gives them.</summary>
-    public static double[] Read(CharLstm network, int[] codes, int streams, LstmSource[] wanted, LstmHold? hold = null)
+    /// <summary>Values as <see cref="RecurrentReader.Read"/> gives them.</summary>
+    public static double[] Read(CharNetwork network, int[] codes, int streams, RecurrentSource[] wanted,
+        RecurrentHold? hold = null)
     {
         var (steps, units) = (codes.Length / streams, network.Architecture.HiddenUnits);
         var weights = network.state_dict().ToDictionary(
@@ -26,7 +27,8 @@ internal static class ReferenceLstm
                 for (var layer = 0; layer < hidden.Length; layer++)
                 {
                     var seen = Step(weights, layer + 1, input, hidden[layer], cells[layer], hold);
-                    (input, hidden[layer], cells[layer]) = (seen[LstmValue.Hidden], seen[LstmValue.Hidden], seen[LstmValue.Cell]);
+                    (input, hidden[layer], cells[layer]) =
+                        (seen[RecurrentValue.Hidden], seen[RecurrentValue.Hidden], seen[RecurrentValue.Cell]);
                     for (var source = 0; source < wanted.Length; source++)
                         if (wanted[source].Layer == layer + 1)
                             seen[wanted[source].Value].CopyTo(values, ((stream * steps + step) * wanted.Length + source) * units);
@@ -37,25 +39,25 @@ internal static class ReferenceLstm
         return values;
     }
 
-    private static Dictionary<LstmValue, double[]> Step(
-        Dictionary<string, double[]> weights, int layer, double[] input, double[] hidden, double[] cells, LstmHold? hold)
+    private static Dictionary<RecurrentValue, double[]> Step(
+        Dictionary<string, double[]> weights, int layer, double[] input, double[] hidden, double[] cells, RecurrentHold? hold)
     {
         var units = hidden.Length;
         var (below, recurrent) = (weights[$"lstm{layer}.lstm.weight_ih_l0"], weights[$"lstm{layer}.lstm.weight_hh_l0"]);
         var (bias, other) = (weights[$"lstm{layer}.lstm.bias_ih_l0"], weights[$"lstm{layer}.lstm.bias_hh_l0"]);
-        var seen = Enum.GetValues<LstmValue>().ToDictionary(value => value, _ => new double[units]);
+        var seen = Enum.GetValues<RecurrentValue>().ToDictionary(value => value, _ => new double[units]);
         for (var unit = 0; unit < units; unit++)
         {
-            var i = Held(LstmValue.Input, Sigmoid(Sum(0)));
-            var f = Held(LstmValue.Forget, Sigmoid(Sum(1)));
-            var g = Held(LstmValue.Candidate, Math.Tanh(Sum(2)));
-            var o = Held(LstmValue.Output, Sigmoid(Sum(3)));
-            var c = Held(LstmValue.Cell, f * cells[unit] + i * g);
-            var tanh = Held(LstmValue.Tanh, Math.Tanh(c));
-            Held(LstmValue.Hidden, o * tanh);
+            var i = Held(RecurrentValue.Input, Sigmoid(Sum(0)));
+            var f = Held(RecurrentValue.Forget, Sigmoid(Sum(1)));
+            var g = Held(RecurrentValue.Candidate, Math.Tanh(Sum(2)));
+            var o = Held(RecurrentValue.Output, Sigmoid(Sum(3)));
+            var c = Held(RecurrentValue.Cell, f * cells[unit] + i * g);
+            var tanh = Held(RecurrentValue.Tanh, Math.Tanh(c));
+            Held(RecurrentValue.Hidden, o * tanh);
 
-            double Held(LstmValue value, double computed) => seen[value][unit] =
-                hold is { } held && held.Source == new LstmSource(layer, value) && held.Unit == unit ? held.Value : computed;
+            double Held(RecurrentValue value, double computed) => seen[value][unit] =
+                hold is { } held && held.Source == new RecurrentSource(layer, value) && held.Unit == unit ? held.Value : computed;
 
             double Sum(int gate)
             {

@@ -2,42 +2,42 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>A packed copy of a <see cref="CharLstm"/>'s weights.</summary>
-internal sealed unsafe class LstmWeights
+/// <summary>A packed copy of a <see cref="CharNetwork"/>'s weights.</summary>
+internal sealed unsafe class RecurrentWeights
 {
     private readonly float[][] _originals;
     private readonly AlignedFloats _starts;
-    private readonly LstmPanels?[] _fromBelow;
-    private readonly LstmPanels[] _recurrent;
+    private readonly WeightPanels?[] _fromBelow;
+    private readonly WeightPanels[] _recurrent;
     private readonly int _columns;
 
-    public LstmWeights(CharLstm network, LstmKernel kernel)
+    public RecurrentWeights(CharNetwork network, LstmKernel kernel)
     {
         (Architecture, Kernel) = (network.Architecture, kernel);
         var (units, vocabulary) = (Architecture.HiddenUnits, Architecture.Vocabulary);
         _originals = [.. network.ReadingWeights.Select(Copy)];
         Panels = (units + kernel.Width - 1) / kernel.Width;
         _columns = Panels * 4 * kernel.Width;
-        _fromBelow = new LstmPanels[Architecture.Layers];
-        _recurrent = new LstmPanels[Architecture.Layers];
+        _fromBelow = new WeightPanels[Architecture.Layers];
+        _recurrent = new WeightPanels[Architecture.Layers];
 
         var codesEnd = (long)vocabulary * _columns;
         ReadoutColumns = (vocabulary + 4 * kernel.Width - 1) / (4 * kernel.Width) * 4 * kernel.Width;
         _starts = new(codesEnd + (Architecture.Layers - 1L) * _columns + ReadoutColumns);
         for (var layer = 0; layer < Architecture.Layers; layer++)
         {
-            _recurrent[layer] = LstmPanels.Gates(_originals[4 * layer + 1], units, kernel.Width);
-            if (layer > 0) _fromBelow[layer] = LstmPanels.Gates(_originals[4 * layer], units, kernel.Width);
+            _recurrent[layer] = WeightPanels.Gates(_originals[4 * layer + 1], units, kernel.Width);
+            if (layer > 0) _fromBelow[layer] = WeightPanels.Gates(_originals[4 * layer], units, kernel.Width);
             for (var code = 0; code < (layer == 0 ? vocabulary : 1); code++) FillStart(layer, code);
         }
 
-        Readout = LstmPanels.Linear(_originals[^2], vocabulary, kernel.Width);
+        Readout = WeightPanels.Linear(_originals[^2], vocabulary, kernel.Width);
         _originals[^1].CopyTo(new Span<float>(ReadoutStart, vocabulary));
     }
 
-    public CharLstmArchitecture Architecture { get; }
+    public CharNetworkArchitecture Architecture { get; }
 
     public LstmKernel Kernel { get; }
 
@@ -47,15 +47,15 @@ internal sealed unsafe class LstmWeights
     /// <summary>Floats between two rows of states: off the powers of two, at which rows would share a cache's sets.</summary>
     public int Stride => Panels * Kernel.Width + 16;
 
-    public LstmPanels Readout { get; }
+    public WeightPanels Readout { get; }
 
     public int ReadoutColumns { get; }
 
     public float* ReadoutStart => _starts.Start + ((long)Architecture.Vocabulary + Architecture.Layers - 1) * _columns;
 
-    public LstmPanels FromBelow(int layer) => _fromBelow[layer]!;
+    public WeightPanels FromBelow(int layer) => _fromBelow[layer]!;
 
-    public LstmPanels Recurrent(int layer) => _recurrent[layer];
+    public WeightPanels Recurrent(int layer) => _recurrent[layer];
 
     /// <summary>Biases of a layer from 0, panel after panel; in the first,
     /// what the code's input weights add is in them.</summary>
@@ -63,7 +63,7 @@ internal sealed unsafe class LstmWeights
         _starts.Start + (layer == 0 ? code : Architecture.Vocabulary + layer - 1L) * _columns;
 
     /// <summary>Whether the network, on the CPU, still has these weights.</summary>
-    public bool AreOf(CharLstm network)
+    public bool AreOf(CharNetwork network)
     {
         var index = 0;
         foreach (var tensor in network.ReadingWeights)

@@ -2,23 +2,23 @@ using MLNetInterpret.Core.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>A text cut into streams that are read side by side, window by window, the state carried on.</summary>
 internal sealed class TextStreams : IResumable, IDisposable
 {
     private const int MeasuringWindow = 200;
     private const int LeastMeasuringStream = 1000;
-    private readonly CharLstm _network;
+    private readonly CharNetwork _network;
     private readonly Tensor _training;
     private readonly Tensor? _validation;
     private readonly Random _random;
     private readonly int _window;
     private readonly long _streams;
     private readonly long _length;
-    private LstmState? _state;
+    private RecurrentState? _state;
 
-    public TextStreams(CharLstm network, Tensor codes, CharLstmTrainingOptions options, int seed)
+    public TextStreams(CharNetwork network, Tensor codes, CharNetworkTrainingOptions options, int seed)
     {
         CheckCodes(network, codes, least: 2 * options.Window);
         var aside = (long)(codes.shape[0] * options.ValidationFraction);
@@ -64,7 +64,7 @@ internal sealed class TextStreams : IResumable, IDisposable
     }
 
     /// <summary>Mean loss of a whole text in nats, in evaluation.</summary>
-    public static double MeanLoss(CharLstm network, Tensor codes)
+    public static double MeanLoss(CharNetwork network, Tensor codes)
     {
         CheckCodes(network, codes, least: 2);
         var training = network.training;
@@ -74,7 +74,7 @@ internal sealed class TextStreams : IResumable, IDisposable
         var streams = SideBySide(codes, MeasuringStreams(codes));
         using var threads = TorchThreads.For(MeasuringWork(network, codes));
         var (sum, predicted) = (0.0, streams.shape[1] - 1);
-        LstmState? state = null;
+        RecurrentState? state = null;
         foreach (var (start, length) in TextCut.Stretches(0, predicted, MeasuringWindow))
         {
             using var step = NewDisposeScope();
@@ -115,7 +115,7 @@ internal sealed class TextStreams : IResumable, IDisposable
         codes.narrow(0, 0, codes.shape[0] / streams * streams).view(streams, -1);
 
     /// <summary>Mean loss of a window in nats, and the state behind it; the state before it is disposed.</summary>
-    private static (Tensor Loss, LstmState State) Loss(CharLstm network, TextWindow window, LstmState? state)
+    private static (Tensor Loss, RecurrentState State) Loss(CharNetwork network, TextWindow window, RecurrentState? state)
     {
         var (logits, next) = network.Continue(window.Codes(ahead: 0), state);
         state?.Dispose();
@@ -125,10 +125,10 @@ internal sealed class TextStreams : IResumable, IDisposable
 
     private static long MeasuringStreams(Tensor codes) => TextCut.StreamsOf(codes.shape[0], LeastMeasuringStream, 64);
 
-    private static double MeasuringWork(CharLstm network, Tensor codes) =>
+    private static double MeasuringWork(CharNetwork network, Tensor codes) =>
         MeasuringStreams(codes) * NetworkWork.PerRow(network, zeros([1, MeasuringWindow], int64));
 
-    private static void CheckCodes(CharLstm network, Tensor codes, int least)
+    private static void CheckCodes(CharNetwork network, Tensor codes, int least)
     {
         if (codes.dim() != 1 || codes.shape[0] < least)
             throw new ArgumentException(

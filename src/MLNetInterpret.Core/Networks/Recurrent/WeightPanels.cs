@@ -1,12 +1,12 @@
-namespace MLNetInterpret.Core.Networks.Lstm;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>Weights packed for <see cref="LstmKernel"/>: panels of columns, each one contiguous, input after input.</summary>
-internal sealed unsafe class LstmPanels
+internal sealed unsafe class WeightPanels
 {
     private readonly AlignedFloats _values;
     private readonly long _panelLength;
 
-    private LstmPanels(int count, int inputs, int columns)
+    private WeightPanels(int count, int inputs, int columns)
     {
         (Count, Inputs, Columns) = (count, inputs, columns);
         _panelLength = (long)inputs * columns;
@@ -23,12 +23,12 @@ internal sealed unsafe class LstmPanels
     public float* this[int panel] => _values.Start + panel * _panelLength;
 
     /// <summary>Where a gate stands in a panel, in libtorch's order; null for what is no gate.</summary>
-    public static int? GateOf(LstmValue value) => value switch
+    public static int? GateOf(RecurrentValue value) => value switch
     {
-        LstmValue.Input => 0,
-        LstmValue.Forget => 1,
-        LstmValue.Candidate => 2,
-        LstmValue.Output => 3,
+        RecurrentValue.Input => 0,
+        RecurrentValue.Forget => 1,
+        RecurrentValue.Candidate => 2,
+        RecurrentValue.Output => 3,
         _ => null,
     };
 
@@ -36,10 +36,10 @@ internal sealed unsafe class LstmPanels
     /// <param name="weights"><c>[4 · units, inputs]</c>, row after row.</param>
     /// <param name="units">Units; those that fill the last panel have zero weights.</param>
     /// <param name="width">Units in a panel.</param>
-    public static LstmPanels Gates(ReadOnlySpan<float> weights, int units, int width)
+    public static WeightPanels Gates(ReadOnlySpan<float> weights, int units, int width)
     {
         var inputs = weights.Length / (4 * units);
-        var panels = new LstmPanels((units + width - 1) / width, inputs, 4 * width);
+        var panels = new WeightPanels((units + width - 1) / width, inputs, 4 * width);
         for (var row = 0; row < 4 * units; row++)
         {
             var (gate, unit) = Math.DivRem(row, units);
@@ -54,10 +54,10 @@ internal sealed unsafe class LstmPanels
     /// <param name="weights"><c>[outputs, inputs]</c>, row after row.</param>
     /// <param name="outputs">Outputs; those that fill the last panel have zero weights.</param>
     /// <param name="width">A quarter of a panel's columns.</param>
-    public static LstmPanels Linear(ReadOnlySpan<float> weights, int outputs, int width)
+    public static WeightPanels Linear(ReadOnlySpan<float> weights, int outputs, int width)
     {
         var (inputs, columns) = (weights.Length / outputs, 4 * width);
-        var panels = new LstmPanels((outputs + columns - 1) / columns, inputs, columns);
+        var panels = new WeightPanels((outputs + columns - 1) / columns, inputs, columns);
         for (var row = 0; row < outputs; row++)
         {
             var column = panels[row / columns] + row % columns;
