@@ -129,7 +129,7 @@ public class CharacterModelTests
     {
         var path = Path.Combine(folder.Path, "map.json");
         var codes = order.Index().Where(code => vocabulary.ByCode[code.Item] is not null)
-            .ToDictionary(code => $"{vocabulary.ByCode[code.Item]}", code => code.Index);
+            .ToDictionary(code => vocabulary.Decode(code.Item), code => code.Index);
         if (vocabulary.UnknownCode is { } unknown) codes["<unk>"] = Array.IndexOf(order, unknown);
         File.WriteAllText(path, System.Text.Json.JsonSerializer.Serialize(codes));
         return path;
