@@ -15,6 +15,7 @@ internal sealed class PointFold
     private readonly int[] _offsets;      // of neurons, in their map; what is still to be found otherwise
     private readonly float[] _minimum, _maximum, _enters, _entersLow;
     private readonly double[][] _classSums, _rectified, _projections, _columns, _products;      // of each block of units
+    private readonly BinCounts[] _bins;
     private readonly Moments _moments;
     private float[] _others = [];      // all units, row after row
 
@@ -30,6 +31,7 @@ internal sealed class PointFold
         (_enters, _entersLow) = (Filled(float.PositiveInfinity), Filled(float.NegativeInfinity));
         for (var u = 0; u < _units; u++) SetThresholds(u);
         _moments = new(into.Sums, into.Squares);
+        _bins = [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(block => new BinCounts(into.Sketches, block * Lanes.Width))];
         (_classSums, _rectified, _projections) = (Sums(into.Classes), Sums(into.Classes), Sums(into.Plan.Projections));
         (_columns, _products) = (Sums(Lanes.Padded(_columnCount)), Sums(into.Point.IsExact ? Lanes.Padded(_units) : 0));
     }
@@ -69,7 +71,7 @@ internal sealed class PointFold
         if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values)))
         {
             FindExtremes(values, first, seen, entered);
-            _into.Sketches.Add(first, values, Math.Min(Lanes.Width, _units - first), Lanes.Width);
+            _bins[block].Add(values);
         }
         else FoldDamaged(values, first, seen, entered);
 
@@ -115,6 +117,7 @@ internal sealed class PointFold
             _into.Maximum[u] = Math.Max(_into.Maximum[u], _maximum[u]);
         }
 
+        foreach (var bins in _bins) bins.HandOver();
         HandOver(_classSums, _into.ClassSums);
         HandOver(_rectified, _into.ClassRectified);
         HandOver(_projections, _into.Projections);

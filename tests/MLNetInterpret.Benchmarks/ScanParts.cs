@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Statistics;
+
+namespace MLNetInterpret.Benchmarks;
+
+/// <summary>What each part of a scan's fold costs, in nanoseconds a value: <c>parts [UNITS]</c>.</summary>
+/// <remarks>Batches of 1,024 rows, 26 columns, values as a rectified unit has them; the best of many passes.</remarks>
+internal static class ScanParts
+{
+    private const int Rows = 1024, Columns = 26, Projections = 256, Passes = 25;
+
+    /// <summary>Times every part.</summary>
+    public static int Run(string[] options)
+    {
+        foreach (var units in options is [var given] ? [int.Parse(given)] : (int[])[48, 768, 2048]) Time(units);
+        return 0;
+    }
+
+    private static void Time(int units)
+    {
+        var random = new Random(1);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        float[] rows = [.. Enumerable.Range(0, Rows * units).Select(_ => (float)Normal())];
+        float[] others = [.. Enumerable.Range(0, Rows * Lanes.Padded(Columns)).Select(_ => (float)Normal())];
+        var (blocks, stride) = (Lanes.Blocks(units), Lanes.Stride(Rows));
+        var values = new float[blocks * stride];
+        Lanes.Pack(rows, units, values);
+        var hashes = new ulong[Rows];
+        for (var row = 0; row < Rows; row++) hashes[row] = RowProjection.HashOfMany(1, 50_000 + row, Projections);
+        var groups = RowProjection.Groups(hashes, Projections);
+        RowGroups classes = new(2, [.. Enumerable.Range(0, Rows).Select(_ => random.Next(2))]);
+        var sketches = new QuantileSketches(units);
+        BinCounts[] bins = [.. Enumerable.Range(0, blocks).Select(block => new BinCounts(sketches, block * Lanes.Width))];
+        var moments = new Moments(ExactSums.OfValues(units), ExactSums.OfProducts(units));
+        double[][] Sums(int count) => [.. Enumerable.Range(0, blocks).Select(_ => new double[count * Lanes.Width])];
+        var (projected, byClass, products) = (Sums(Projections), Sums(2), Sums(Lanes.Padded(Columns)));
+        var seen = new ObservedRows([.. Enumerable.Range(0, Rows).Select(row => (long)row)], null, hashes, null, others)
+        {
+            Projected = groups,
+        };
+        void Each(Action<int> fold)
+        {
+            for (var block = 0; block < blocks; block++) fold(block);
+        }
+
+        ReadOnlySpan<float> Block(int block) => Lanes.Block(values, block, Rows);
+        var parts = new (string Name, Action Work)[]
+        {
+            ("pack", () => Lanes.Pack(rows, units, values)),
+            ("sketch", () => Each(block => bins[block].Add(Block(block)))),
+            ("moments", () => Each(block => moments.Add(Block(block), Lanes.Width, block * Lanes.Width))),
+            ("projection", () => Each(block => Lanes.AddGroups(Block(block), groups, projected[block]))),
+            ("classes", () => Each(block => Lanes.AddGroups(Block(block), classes, byClass[block]))),
+            ("rectified", () => Each(block => Lanes.AddRectified(Block(block), classes, byClass[block]))),
+            ("products", () => Each(block => Lanes.AddProducts(Block(block), others, Lanes.Padded(Columns), products[block]))),
+        };
+        foreach (var (name, work) in parts) Say(units, name, Best(work) / ((double)Rows * units), "ns a value");
+        foreach (var (name, work) in new (string, Action)[]
+        {
+            ("hashes", () =>
+            {
+                for (var row = 0; row < Rows; row++) hashes[row] = RowProjection.HashOfMany(1, 50_000 + row, Projections);
+            }),
+            ("groups", () => RowProjection.Groups(hashes, Projections)),
+        })
+            Say(units, name, Best(work) / Rows, "ns a row");
+    }
+
+    private static void Say(int units, string part, double nanoseconds, string unit) =>
+        Console.WriteLine(FormattableString.Invariant($"{units} units  {part,-12} {nanoseconds,8:0.000} {unit}"));
+
+    private static double Best(Action work)
+    {
+        var best = double.PositiveInfinity;
+        for (var pass = 0; pass < Passes; pass++)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            work();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(clock).TotalNanoseconds);
+        }
+
+        return best;
+    }
+}
