@@ -22,37 +22,32 @@ internal static class ScanParts
         var random = new Random(1);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         float[] rows = [.. Enumerable.Range(0, Rows * units).Select(_ => (float)Normal())];
-        float[] others = [.. Enumerable.Range(0, Rows * Lanes.Padded(Columns)).Select(_ => (float)Normal())];
+        double[] others = [.. Enumerable.Range(0, Rows * Lanes.Padded(Columns)).Select(_ => (double)(float)Normal())];
         var (blocks, stride) = (Lanes.Blocks(units), Lanes.Stride(Rows));
         var values = new float[blocks * stride];
         Lanes.Pack(rows, units, values);
         var hashes = new ulong[Rows];
         for (var row = 0; row < Rows; row++) hashes[row] = RowProjection.HashOfMany(1, 50_000 + row, Projections);
-        var groups = RowProjection.Groups(hashes, Projections);
+        var groups = new ProjectedRows(hashes, Projections);
         RowGroups classes = new(2, [.. Enumerable.Range(0, Rows).Select(_ => random.Next(2))]);
         var sketches = new QuantileSketches(units);
         BinCounts[] bins = [.. Enumerable.Range(0, blocks).Select(block => new BinCounts(sketches, block * Lanes.Width))];
         var moments = new Moments(ExactSums.OfValues(units), ExactSums.OfProducts(units));
         double[][] Sums(int count) => [.. Enumerable.Range(0, blocks).Select(_ => new double[count * Lanes.Width])];
-        var (projected, byClass, products) = (Sums(Projections), Sums(2), Sums(Lanes.Padded(Columns)));
-        var seen = new ObservedRows([.. Enumerable.Range(0, Rows).Select(row => (long)row)], null, hashes, null, others)
-        {
-            Projected = groups,
-        };
+        var (projected, byClass, rectified, products) = (Sums(Projections), Sums(2), Sums(2), Sums(Lanes.Padded(Columns)));
         void Each(Action<int> fold)
         {
             for (var block = 0; block < blocks; block++) fold(block);
         }
 
-        ReadOnlySpan<float> Block(int block) => Lanes.Block(values, block, Rows);
+        Span<float> Block(int block) => Lanes.Block(values, block, Rows);
         var parts = new (string Name, Action Work)[]
         {
             ("pack", () => Lanes.Pack(rows, units, values)),
             ("sketch", () => Each(block => bins[block].Add(Block(block)))),
             ("moments", () => Each(block => moments.Add(Block(block), Lanes.Width, block * Lanes.Width))),
-            ("projection", () => Each(block => Lanes.AddGroups(Block(block), groups, projected[block]))),
-            ("classes", () => Each(block => Lanes.AddGroups(Block(block), classes, byClass[block]))),
-            ("rectified", () => Each(block => Lanes.AddRectified(Block(block), classes, byClass[block]))),
+            ("projection", () => Each(block => Lanes.AddProjected(Block(block), groups, projected[block]))),
+            ("classes", () => Each(block => Lanes.AddGroups(Block(block), classes, byClass[block], rectified[block]))),
             ("products", () => Each(block => Lanes.AddProducts(Block(block), others, Lanes.Padded(Columns), products[block]))),
         };
         foreach (var (name, work) in parts) Say(units, name, Best(work) / ((double)Rows * units), "ns a value");
@@ -62,7 +57,7 @@ internal static class ScanParts
             {
                 for (var row = 0; row < Rows; row++) hashes[row] = RowProjection.HashOfMany(1, 50_000 + row, Projections);
             }),
-            ("groups", () => RowProjection.Groups(hashes, Projections)),
+            ("projected", () => _ = new ProjectedRows(hashes, Projections)),
         })
             Say(units, name, Best(work) / Rows, "ns a row");
     }

@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Scanning;
@@ -13,7 +13,7 @@ namespace MLNetInterpret.Core.Scanning;
 /// <param name="first">The block's first unit.</param>
 internal sealed class BinCounts(QuantileSketches into, int first)
 {
-    private const int Octaves = 16, Bins = QuantileSketches.Bins, Near = Octaves * Bins;
+    private const int Octaves = 16, Bins = QuantileSketches.Bins, NearBits = 10, Near = 1 << NearBits;
 
     /// <summary>Places behind a unit's bins: exact zeros, and what is none of its octaves.</summary>
     private const int Zero = 2 * Near, Elsewhere = Zero + 1;
@@ -87,25 +87,23 @@ internal sealed class BinCounts(QuantileSketches into, int first)
     {
         ref var value = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(values));
         ref var place = ref Unsafe.As<int, uint>(ref MemoryMarshal.GetArrayDataReference(_places));
-        var (near, all) = (new Vector<uint>(Near), Vector<uint>.AllBitsSet);
-        for (var lane = 0; lane < Lanes.Width; lane += Vector<uint>.Count)
+        var lowest = Vector512.Create(_lowest).AsUInt32();
+        var own = Vector512<uint>.Indices * Stride;
+        var (zero, elsewhere) = (own + Vector512.Create((uint)Zero), own + Vector512.Create((uint)Elsewhere));
+        var all = Vector512<uint>.AllBitsSet;
+        for (nuint at = 0; at < (nuint)values.Length; at += Lanes.Width)
         {
-            var lowest = Vector.AsVectorUInt32(new Vector<int>(_lowest, lane));
-            var own = (Vector<uint>.Indices + new Vector<uint>((uint)lane)) * Stride;
-            var (zero, elsewhere) = (own + new Vector<uint>(Zero), own + new Vector<uint>(Elsewhere));
-            for (var at = (nuint)lane; at < (nuint)values.Length; at += Lanes.Width)
-            {
-                var bits = Vector.LoadUnsafe(ref value, at);
-                var bin = (bits << 1 >> (QuantileSketches.Shift + 1)) - lowest;
-                var inside = Vector.LessThan(bin, near);
-                var isZero = Vector.Equals(bits << 1, Vector<uint>.Zero);
-                all &= inside | isZero;
-                bin += own + (bits >> 31) * Near;
-                Vector.ConditionalSelect(isZero, zero, Vector.ConditionalSelect(inside, bin, elsewhere)).StoreUnsafe(ref place, at);
-            }
+            var bits = Vector512.LoadUnsafe(ref value, at);
+            var bin = (bits << 1 >> (QuantileSketches.Shift + 1)) - lowest;
+            var inside = Vector512.LessThan(bin, Vector512.Create((uint)Near));
+            var isZero = Vector512.Equals(bits << 1, Vector512<uint>.Zero);
+            all &= inside | isZero;
+            bin += own + (bits >> 31 << NearBits);
+            bin = Vector512.ConditionalSelect(inside, bin, Vector512.ConditionalSelect(isZero, zero, elsewhere));
+            bin.StoreUnsafe(ref place, at);
         }
 
-        return all == Vector<uint>.AllBitsSet;
+        return all == Vector512<uint>.AllBitsSet;
     }
 
     /// <summary>Counts the values that lie in none of their unit's octaves.</summary>
