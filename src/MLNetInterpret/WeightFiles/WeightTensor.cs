@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Numbers of a file under a name.</summary>
 /// <param name="Name">As the file has it.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MLNetInterpret.Data;
 
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Reads the weights of networks that other programs trained, whatever the format.</summary>
 internal static class WeightFile

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Reads <c>.safetensors</c>: a header in JSON that says where each tensor's bytes lie, and the bytes.</summary>
 /// <remarks>As the format's specification (huggingface/safetensors) says, tensors lie one behind the other: without gaps,

@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>A dictionary in a pickle, in its order.</summary>
 internal sealed class PickleMap

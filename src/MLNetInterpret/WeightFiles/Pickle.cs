@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Reads a pickle of plain values and tensors; nothing in it is ever run.</summary>
 /// <remarks>A pickle is a program of a stack machine (Python's <c>pickletools</c> lists its operations). Those that build numbers,

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Numerics;
 
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Reads state dictionaries of PyTorch: its zips, and the files of before version 1.6.</summary>
 internal static class TorchFile

@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Files of a folder, read as one.</summary>
 internal sealed class ShardStream : Stream

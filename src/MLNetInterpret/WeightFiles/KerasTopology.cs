@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>What a Keras model says of its recurrent layers beside their weights.</summary>
 internal static class KerasTopology

@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>What the tensors of a file may hold together, counted before memory is taken.</summary>
 internal sealed class NumberBudget

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MLNetInterpret.Weights;
+namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Reads folders of TensorFlow.js: a manifest in JSON, and the numbers in files beside it.</summary>
 /// <remarks>Three manifests are known: a Keras model's <c>model.json</c>, a bare <c>weights_manifest.json</c> (both with groups of
