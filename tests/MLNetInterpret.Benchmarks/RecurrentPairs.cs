@@ -65,7 +65,7 @@ internal static class RecurrentPairs
     {
         const int rows = 256;
         var (steps, piece) = (codes.Length / streams, Math.Max(1, rows / streams));
-        RecurrentSource[] wanted = [new(1, RecurrentValue.Cell), new(2, RecurrentValue.Cell)];
+        RecurrentSource[] wanted = [new(RecurrentKind.Lstm, 1, RecurrentValue.Cell), new(RecurrentKind.Lstm, 2, RecurrentValue.Cell)];
         var reader = new RecurrentReader(network, threads: 1);
         var (values, part) = (new float[streams * piece * Layers * Units], new int[streams * piece]);
         float[] least = new float[Layers * Units], most = new float[Layers * Units];

@@ -64,7 +64,7 @@ internal sealed class CellAblations
         var logs = Array.Empty<float>();
         var cut = TextPass.Cut(_from, _to, ShortStream) with { WarmUp = WarmUp };
         using var pass = new TextPass(_reader, _codes, cut) { Hold = hold, Cancellation = _cancellation };
-        pass.Read([new(_reader.Architecture.Layers, RecurrentValue.Hidden)], (stretch, hidden) =>
+        pass.Read([_reader.Architecture.LastHidden], (stretch, hidden) =>
         {
             var (position, count) = (stretch.Position, stretch.Length);
             if (logs.Length < count * vocabulary) logs = new float[count * vocabulary];

@@ -15,7 +15,7 @@ internal sealed class GateTally(int layers, int units)
 
     /// <summary>What to read of a network: layer after layer, the input, the forget and the output gates.</summary>
     public static IEnumerable<RecurrentSource> Sources(int layers) =>
-        Enumerable.Range(1, layers).SelectMany(layer => Gates.Select(gate => new RecurrentSource(layer, gate)));
+        Enumerable.Range(1, layers).SelectMany(layer => Gates.Select(gate => new RecurrentSource(RecurrentKind.Lstm, layer, gate)));
 
     /// <summary>Adds one character's gates, in the order of <see cref="Sources"/>; what follows them is not looked at.</summary>
     public void Add(ReadOnlySpan<float> gates)

@@ -38,7 +38,7 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
         var tally = new GateTally(layers, units);
         var costs = new CharacterCosts(reader, codes[warm..].ToArray(), Streams * Window);
         using var pass = new TextPass(reader, padded, cut) { Cancellation = options.Cancellation };
-        RecurrentSource[] all = [.. GateTally.Sources(layers), new(layers, RecurrentValue.Hidden)];
+        RecurrentSource[] all = [.. GateTally.Sources(layers), network.Architecture.LastHidden];
         pass.Read(all, Visit, until: warm + gated);
         pass.Read(all[^1..], Visit);
         return new(costs.ToBits(), tally.ToLayers());

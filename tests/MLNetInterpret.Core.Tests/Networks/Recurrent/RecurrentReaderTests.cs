@@ -10,7 +10,7 @@ public class RecurrentReaderTests
 {
     private const int Vocabulary = 7;
 
-    private static readonly RecurrentValue[] Values = Enum.GetValues<RecurrentValue>();
+    private static readonly RecurrentValue[] Values = [.. RecurrentKind.Lstm.Values];
 
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
@@ -33,7 +33,7 @@ public class RecurrentReaderTests
     {
         const int steps = 20_000;
         using var network = Drawn(layers, units);
-        RecurrentSource[] wanted = [new(layers, RecurrentValue.Cell), new(layers, RecurrentValue.Hidden)];
+        RecurrentSource[] wanted = [new(RecurrentKind.Lstm, layers, RecurrentValue.Cell), new(RecurrentKind.Lstm, layers, RecurrentValue.Hidden)];
         var codes = Codes(steps, seed: 3);
         Close(ReferenceLstm.Read(network, codes, 1, wanted), Read(network, codes, 1, wanted));
     }
@@ -55,7 +55,7 @@ public class RecurrentReaderTests
             state = next.Detached();
             for (var layer = 0; layer < layers; layer++)
             {
-                Assert.IsLessThan(1e-5f, (read[.., step, layer, 0] - state[layer].Cell[0]).abs().max().item<float>());
+                Assert.IsLessThan(1e-5f, (read[.., step, layer, 0] - state[layer].Cell![0]).abs().max().item<float>());
                 Assert.IsLessThan(1e-5f, (read[.., step, layer, 2] - state[layer].Hidden[0]).abs().max().item<float>());
             }
         }
@@ -117,7 +117,7 @@ public class RecurrentReaderTests
         int[] codes = [3];
         var free = Read(network, codes, 1, All(2));
         for (var value = 0; value < Values.Length; value++)
-            Same(free, Read(network, codes, 1, All(2), new(new(1, Values[value]), 17, free[value * 18 + 17])));
+            Same(free, Read(network, codes, 1, All(2), new(new(RecurrentKind.Lstm, 1, Values[value]), 17, free[value * 18 + 17])));
     }
 
     [TestMethod, DataRow(5), DataRow(100)]
@@ -143,7 +143,7 @@ public class RecurrentReaderTests
         using var reader = new RecurrentReader(network, threads: 1);
         using var states = reader.Begin(streams);
         var (codes, values) = (Codes(streams * piece, seed: 7), new float[streams * piece * 8]);
-        RecurrentSource[] wanted = [new(2, RecurrentValue.Cell)];
+        RecurrentSource[] wanted = [new(RecurrentKind.Lstm, 2, RecurrentValue.Cell)];
         reader.Read(states, codes, wanted, values);
         var (allocated, resident) = (GC.GetAllocatedBytesForCurrentThread(), Environment.WorkingSet);
         for (var read = 0; read < 5_000_000; read += streams * piece) reader.Read(states, codes, wanted, values);
@@ -157,7 +157,7 @@ public class RecurrentReaderTests
         using var network = Drawn(2, 3);
         using var reader = new RecurrentReader(network);
         using var states = reader.Begin(2);
-        RecurrentSource[] wanted = [new(1, RecurrentValue.Cell)];
+        RecurrentSource[] wanted = [new(RecurrentKind.Lstm, 1, RecurrentValue.Cell)];
         Says("5 codes cannot be shared evenly among 2 streams.", () => reader.Read(states, new int[5], wanted, new float[15]));
         Says("room for 7 values, but 2 streams, 2 steps, 1 sources and 3 units make 12.",
             () => reader.Read(states, new int[4], wanted, new float[7]));
@@ -165,9 +165,9 @@ public class RecurrentReaderTests
             () => reader.Read(states, [0, 1, 2, 7], wanted, new float[12]));
         Says("Code -1 at step 0 of stream 0", () => reader.Read(states, [-1, 1, 2, 7], wanted, new float[12]));
         Says("'lstm3.cell' does not exist: the network has the layers 1 to 2.",
-            () => reader.Read(states, new int[4], [new(3, RecurrentValue.Cell)], new float[12]));
-        Says("'lstm1.9' does not exist: a layer has cell, tanh, hidden, input, forget, output, candidate.",
-            () => reader.Read(states, new int[4], [new(1, (RecurrentValue)9)], new float[12]));
+            () => reader.Read(states, new int[4], [new(RecurrentKind.Lstm, 3, RecurrentValue.Cell)], new float[12]));
+        Says("'lstm1.9' does not exist: a layer of this LSTM has cell, tanh, hidden, input, forget, output, candidate.",
+            () => reader.Read(states, new int[4], [new(RecurrentKind.Lstm, 1, (RecurrentValue)9)], new float[12]));
         Says("Unit 3 of 'lstm1.cell' cannot be held: the layer has the units 0 to 2.",
             () => reader.Read(states, new int[4], wanted, new float[12], new(wanted[0], 3, 0)));
         Says("Unit 1 of 'lstm1.cell' cannot be held at NaN, only at a finite number.",
@@ -197,7 +197,7 @@ public class RecurrentReaderTests
     ];
 
     private static RecurrentSource[] All(int layers) =>
-        [.. Enumerable.Range(1, layers).SelectMany(layer => Values.Select(value => new RecurrentSource(layer, value)))];
+        [.. Enumerable.Range(1, layers).SelectMany(layer => Values.Select(value => new RecurrentSource(RecurrentKind.Lstm, layer, value)))];
 
     private static CharNetwork Drawn(int layers, int units, int seed = 1)
     {

@@ -45,7 +45,7 @@ internal static class ReferenceLstm
         var units = hidden.Length;
         var (below, recurrent) = (weights[$"lstm{layer}.lstm.weight_ih_l0"], weights[$"lstm{layer}.lstm.weight_hh_l0"]);
         var (bias, other) = (weights[$"lstm{layer}.lstm.bias_ih_l0"], weights[$"lstm{layer}.lstm.bias_hh_l0"]);
-        var seen = Enum.GetValues<RecurrentValue>().ToDictionary(value => value, _ => new double[units]);
+        var seen = RecurrentKind.Lstm.Values.ToDictionary(value => value, _ => new double[units]);
         for (var unit = 0; unit < units; unit++)
         {
             var i = Held(RecurrentValue.Input, Sigmoid(Sum(0)));
@@ -57,7 +57,7 @@ internal static class ReferenceLstm
             Held(RecurrentValue.Hidden, o * tanh);
 
             double Held(RecurrentValue value, double computed) => seen[value][unit] =
-                hold is { } held && held.Source == new RecurrentSource(layer, value) && held.Unit == unit ? held.Value : computed;
+                hold is { } held && held.Source == new RecurrentSource(RecurrentKind.Lstm, layer, value) && held.Unit == unit ? held.Value : computed;
 
             double Sum(int gate)
             {
