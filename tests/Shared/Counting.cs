@@ -74,5 +74,5 @@ internal static class Counting
 
     /// <summary>The first three quarters are searched, the last quarter is held out.</summary>
     public static SearchText Parts(string text) =>
-        new(text.AsMemory(), Codes(text), 0, text.Length * 3 / 4, text.Length * 3 / 4, text.Length);
+        new(new(text.AsMemory(), Codes(text)), 0, text.Length * 3 / 4, text.Length * 3 / 4, text.Length);
 }

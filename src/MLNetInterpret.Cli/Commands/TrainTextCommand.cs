@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Cli.Commands;
 
@@ -59,14 +60,14 @@ internal sealed class TrainTextCommand : Verb
                 $"but is {string.Join(' ', hidden)}.");
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
-        var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
+        var known = CharacterVocabulary.CharactersOf(corpus.Text[..corpus.Split]);
         var options = _trainer.Read(parsed, new CharacterLstmOptions()) with
         {
             Cell = Enum.Parse<RecurrentKind>(parsed.GetRequiredValue(_cell), ignoreCase: true),
             Layers = hidden.Length,
             HiddenUnits = hidden[0],
             Dropout = parsed.GetValue(_dropout),
-            MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(known) >= 0,
+            MapUnknownCharacters = CharacterVocabulary.CharactersOf(corpus.Text[corpus.Split..]).Except(known).Any(),
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };

@@ -109,7 +109,7 @@ public sealed class CellSearchBackground : ReadableResult
     /// <summary>The model and the text; its rows are the characters searched.</summary>
     public Provenance Provenance { get; }
 
-    /// <summary>Index of the first character searched.</summary>
+    /// <summary>Index of the first character searched, in UTF-16 units as all of them.</summary>
     public long SearchedFrom { get; }
 
     /// <summary>Index after the last.</summary>

@@ -128,7 +128,8 @@ internal sealed class CellSearch
             new(
                 _options.ModelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
                 TorchSharp.torch.get_num_threads(), versions),
-            _text.SearchFrom, _text.SearchTo, _text.HeldOutFrom, _text.HeldOutTo, _allowed.Count, _options.FalseDiscoveryRate,
+            _text.Whole.Start(_text.SearchFrom), _text.Whole.Start(_text.SearchTo),
+            _text.Whole.Start(_text.HeldOutFrom), _text.Whole.Start(_text.HeldOutTo), _allowed.Count, _options.FalseDiscoveryRate,
             _options.UntrainedNetworks, [.. controls.Select(control => control.Correlation)]));
     }
 
@@ -217,8 +218,7 @@ internal sealed class CellSearch
         };
         var finding = Found(null);
         return verdict != Verdict.Supported || _options.DisplayCharacters == 0 ? finding : Found(CellDisplays.Of(
-            _text.Text.Span[_text.HeldOutFrom.._text.HeldOutTo], _text.HeldOutFrom, series, control.Series, finding,
-            _options.DisplayCharacters));
+            _text.Whole, _text.HeldOutFrom, _text.HeldOutTo, series, control.Series, finding, _options.DisplayCharacters));
     }
 
     private ConceptTable Scan(
@@ -226,7 +226,7 @@ internal sealed class CellSearch
         new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
             .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _options.Cancellation);
 
-    private ConceptTape Tape() => new(_text.Text, _concepts, _options.Reading);
+    private ConceptTape Tape() => new(_text.Whole, _concepts, _options.Reading);
 
     // microseconds on one core, measured with one concept and two layers of 256 cells: only their ratios matter
     private double Preparing => 8.0 * Searched;

@@ -32,11 +32,10 @@ public static partial class InterpretationExtensions
                 $"Nothing of '{corpus.Path}' is held out, but the analysis needs text that the model has not learned: " +
                 "load it with heldOut above 0.", nameof(corpus));
 
-        var codes = lstm.Encode(corpus.Text);
-        CodedText Part(int from, int to) => new(corpus.Memory[from..to], codes.AsMemory(from, to - from));
-        var textHash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(codes.AsSpan())))[..16];
+        var (text, split) = lstm.Encode(corpus.Memory, corpus.Split);
+        var textHash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(text.Codes.Span)))[..16];
         return RecurrentAnalysis.Of(
-            lstm.CharNetwork, Part(0, corpus.Split), Part(corpus.Split, corpus.Length), options,
+            lstm.CharNetwork, text.Slice(0, split), text.Slice(split, text.Length), options,
             characters => new(
                 options.ModelName, lstm.Network.Hash, textHash,
                 characters, options.Seed.Value, threads: 1, SoftwareVersions.Text));      // libtorch computes nothing here

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
@@ -32,7 +33,7 @@ internal static class CellInterpreter
 
         var model = Require(network);
         var text = model.Read(view, options.Cancellation).AsMemory();
-        var split = (int)Math.Round(text.Length * (1 - HeldOut(text.Length)));
+        var split = Pairs.Before(text.Span, (int)Math.Round(text.Length * (1 - HeldOut(text.Length))));
         return Find(model, text, split, options.Concepts, options.ConceptSearch with
         {
             Seed = seed,
@@ -42,13 +43,13 @@ internal static class CellInterpreter
         });
     }
 
-    /// <summary>Searches the characters before the split, and confirms on those from it on.</summary>
+    /// <summary>Searches the text before the split, and confirms on those from it on.</summary>
     public static CellFindings Find(
         CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
         IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
-        var parts = SearchText.Split(text, model.Encode(text.Span), split, options);
-        return CellSearch.Run(model.Network, parts, concepts, options, SoftwareVersions.Text);
+        var (coded, first) = model.Encode(text, split);
+        return CellSearch.Run(model.Network, SearchText.Split(coded, first, options), concepts, options, SoftwareVersions.Text);
     }
 
     /// <summary>A network as a character LSTM.</summary>

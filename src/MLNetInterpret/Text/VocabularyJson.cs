@@ -1,10 +1,11 @@
 using System.Text.Json;
+using MLNetInterpret.Core.Concepts;
 
 namespace MLNetInterpret.Text;
 
 /// <summary>A vocabulary as JSON: a list of the characters in the order of their codes, or a map from character to
 /// code.</summary>
-/// <remarks>In a list a character may be its number (a UTF-16 unit), as half of a pair has to be. <c>null</c>, and names such as
+/// <remarks>In a list a character may be its number (a code point), as half of a pair has to be. <c>null</c>, and names such as
 /// <c>&lt;unk&gt;</c>, are the code of all other characters; any other name of several characters, as <c>&lt;pad&gt;</c>, has a
 /// code that no text has.</remarks>
 internal static class VocabularyJson
@@ -33,14 +34,15 @@ internal static class VocabularyJson
             using var document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
             var entries = Entries(document.RootElement).ToList();
             var count = codes ?? Math.Min(TextCodes.Most, entries.Max(entry => entry.Code) + 1);
-            var (byCode, unknown) = (new char?[count], (int?)null);
+            var (byCode, unknown) = (new int?[count], (int?)null);
             foreach (var (entry, code) in entries)
             {
                 if (code < 0 || code >= count)
                     throw new InvalidDataException($"it has the code {code}, but the network has {count} codes, from 0");
-                if (entry.Length == 1 && byCode[code] is not null)
-                    throw new InvalidDataException($"it has the code {code} twice");
-                if (entry.Length == 1) byCode[code] = entry[0];
+                if (Character(entry) is { } character)
+                    byCode[code] = byCode[code] is null
+                        ? character
+                        : throw new InvalidDataException($"it has the code {code} twice");
                 else if (entry.Length == 0 || Unknown.Contains(entry)) unknown = code;
             }
 
@@ -60,22 +62,28 @@ internal static class VocabularyJson
     /// <summary>A vocabulary as a list.</summary>
     public static string Write(CharacterVocabulary vocabulary) => JsonSerializer.Serialize(
         vocabulary.ByCode.Select((character, code) => character is { } known
-            ? char.IsSurrogate(known) ? (int)known : known.ToString()
+            ? known is >= 0xD800 and <= 0xDFFF ? known : CharacterVocabulary.TextOf(known)
             : code == vocabulary.UnknownCode ? (object?)null : $"<{code}>"));
 
     private static IEnumerable<(string Entry, int Code)> Entries(JsonElement root) => root.ValueKind switch
     {
-        JsonValueKind.Array => root.EnumerateArray().Select((entry, code) => (Character(entry), code)),
+        JsonValueKind.Array => root.EnumerateArray().Select((entry, code) => (Text(entry), code)),
         JsonValueKind.Object => root.EnumerateObject().Select(entry => (entry.Name, entry.Value.GetInt32())),
         var other => throw new FormatException($"it is a {other.ToString().ToLowerInvariant()}"),
     };
 
-    private static string Character(JsonElement entry) => entry.ValueKind switch
+    private static string Text(JsonElement entry) => entry.ValueKind switch
     {
         JsonValueKind.Null => "",
-        JsonValueKind.Number => $"{(char)entry.GetUInt16()}",
+        JsonValueKind.Number when entry.TryGetInt32(out var point) && point is >= 0 and <= 0x10FFFF =>
+            CharacterVocabulary.TextOf(point),
+        JsonValueKind.Number => throw new FormatException($"{entry} is no character's number"),
         _ => entry.GetString()!,
     };
+
+    /// <summary>The code point of an entry that is one character; null for a name.</summary>
+    private static int? Character(string entry) =>
+        entry.Length > 0 && Pairs.Characters(entry) == 1 ? CharacterVocabulary.CharactersOf(entry)[0] : null;
 
     private static string FirstSentence(Exception wrong) =>
         $"{wrong.Message.Split(" (Parameter", 2)[0].Split(" LineNumber", 2)[0].TrimEnd('.')}.";
