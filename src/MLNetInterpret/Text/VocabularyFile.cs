@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace MLNetInterpret.Text;
 
 /// <summary>Reads a file of characters: JSON (see <see cref="VocabularyJson"/>), or a text.</summary>
@@ -26,9 +28,8 @@ internal static class VocabularyFile
     /// <summary>A text's characters as JSON.</summary>
     private static string Listed(string text)
     {
-        var separated = text.EndsWith('\n') ? text : $"{text}\n";
-        var isList = separated.Length % 2 == 0 && separated.Where((_, index) => index % 2 == 1).All(end => end == '\n');
-        return System.Text.Json.JsonSerializer.Serialize(
-            (isList ? separated.Where((_, index) => index % 2 == 0) : text).Select(character => (int)character));
+        int[] characters = [.. text.EnumerateRunes().Select(rune => rune.Value)];
+        var isList = characters.Where((_, place) => place % 2 == 1).All(end => end == '\n');
+        return JsonSerializer.Serialize(isList ? characters.Where((_, place) => place % 2 == 0) : characters);
     }
 }

@@ -10,9 +10,9 @@ internal static class TensorFlowJsFolder
     private const long MostManifest = 1 << 26;
     private static readonly string[] Manifests = ["model.json", "weights_manifest.json", "manifest.json"];
 
-    /// <summary>The manifest of a folder, or the file that is one; null where there is none.</summary>
+    /// <summary>The manifest of a folder, or the file itself that is one; null where there is none.</summary>
     public static string? Manifest(string path) => File.Exists(path)
-        ? Path.GetExtension(path) == ".json" ? path : null
+        ? Manifests.Contains(Path.GetFileName(path)) ? path : null
         : Manifests.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists);
 
     /// <summary>The tensors of floats in a folder.</summary>

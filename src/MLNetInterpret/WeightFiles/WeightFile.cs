@@ -11,7 +11,6 @@ internal static class WeightFile
         [".safetensors"] = ("safetensors file", SafetensorsFile.Read),
         [".pth"] = ("state dictionary of PyTorch", TorchFile.Read),
         [".pt"] = ("state dictionary of PyTorch", TorchFile.Read),
-        [".json"] = ("folder of TensorFlow.js", TensorFlowJsFolder.Read),
     };
 
     /// <summary>The formats, for messages.</summary>
@@ -19,7 +18,7 @@ internal static class WeightFile
 
     /// <summary>Whether a path names weights, by its ending.</summary>
     public static bool IsOne(string path) =>
-        Endings.ContainsKey(Path.GetExtension(path).ToLowerInvariant()) || TensorFlowJsFolder.Manifest(path) is not null;
+        TensorFlowJsFolder.Manifest(path) is not null || Endings.ContainsKey(Path.GetExtension(path).ToLowerInvariant());
 
     /// <summary>The tensors of floats, in the file's order.</summary>
     /// <param name="path">A file or folder of <see cref="Known"/>.</param>
@@ -28,9 +27,9 @@ internal static class WeightFile
     /// <exception cref="NotSupportedException">It holds something else; the message says what.</exception>
     public static IReadOnlyList<WeightTensor> Read(string path)
     {
-        var isFolder = Directory.Exists(path);
-        if (!isFolder) RecordFile.RequireFile(path);
-        var (format, read) = Endings[isFolder ? ".json" : Path.GetExtension(path).ToLowerInvariant()];
+        if (!Directory.Exists(path)) RecordFile.RequireFile(path);
+        var (format, read) = Endings.GetValueOrDefault(
+            Path.GetExtension(path).ToLowerInvariant(), ("folder of TensorFlow.js", TensorFlowJsFolder.Read));
         try
         {
             return read(path) is { Count: > 0 } tensors ? tensors : throw new InvalidDataException("it has no tensors of floats");

@@ -36,7 +36,12 @@ internal sealed class CharacterParts
         if (_table is null && behind.Count == 2)
             _table = behind.Find(group => group.Biases.Count == 0) ?? behind[0];
         if (_table is not null) behind.Remove(_table);
-        if (behind.Count > 1 && IsTied(behind[^1])) behind.RemoveAt(behind.Count - 1);
+        if (behind.Count > 1 && behind.Find(IsTable) is { } again)      // the read-out is the table, behind a projection
+        {
+            behind.Remove(again);
+            lone.AddRange(again.Biases);
+        }
+
         if (behind.Count > 1)
             throw Other($"{behind[0].Matrix} and {behind[1].Matrix} both stand behind the recurrent layers, and the file does " +
                 "not say what is between them");
@@ -131,9 +136,9 @@ internal sealed class CharacterParts
         return columns == inputs ? rows : rows == inputs ? columns : null;
     }
 
-    /// <summary>Whether a read-out is the table once more, behind a layer that makes inputs of states.</summary>
-    private bool IsTied(TensorGroup group) => _table is not null && Layers[0].Inputs != Units
-        && group.Biases.Count == 0 && group.Matrix!.Values.AsSpan().SequenceEqual(_table.Matrix!.Values);
+    /// <summary>Whether a layer has the table's very numbers.</summary>
+    private bool IsTable(TensorGroup group) =>
+        _table is not null && group.Matrix!.Values.AsSpan().SequenceEqual(_table.Matrix!.Values);
 
     private void RequireAlike()
     {
@@ -162,6 +167,6 @@ internal sealed class CharacterParts
         : throw Wrong(bias, $"[{length}]");
 
     private static NotSupportedException Other(string why) => new(
-        $"it is no character model that can be read: {why}. What can be read is a table or one-hot codes of characters, 1 to 4 " +
+        $"its tensors are no character model that is known: {why}. Known are a table or one-hot codes of characters, 1 to 4 " +
         "LSTM, GRU or RNN layers of one size, and one linear layer.");
 }

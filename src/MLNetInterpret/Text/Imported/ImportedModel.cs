@@ -26,7 +26,7 @@ internal static class ImportedModel
             var reading = GateReading.Of(layout ?? first.Layout, parts.Kind, forgetBias, first.HasTwoBiases);
             var codes = new TextCodes(VocabularyFile.Read(vocabulary, parts.Vocabulary, unknownCode));
             using var weights = new ImportedWeights(parts);
-            var bits = text is null ? double.NaN : new LayoutCheck(text, codes.Encode).Require(weights, reading, first.HasTwoBiases);
+            var bits = text is null ? double.NaN : new LayoutCheck(codes.Encode(text.AsMemory()).Codes.ToArray()).Require(weights, reading, first.HasTwoBiases);
             var (columns, network) = (new CharacterLstmOptions(), weights.Build(reading));
             try
             {

@@ -17,12 +17,10 @@ internal sealed class LayoutCheck
     private readonly int _rows;
 
     /// <summary>Takes stretches of 200 characters out of a text, evenly spread.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="encode">Makes codes of a text.</param>
-    /// <exception cref="ArgumentException">The text is too short, or has a character that the vocabulary has not.</exception>
-    public LayoutCheck(string text, Func<string, int[]> encode)
+    /// <param name="codes">The text.</param>
+    /// <exception cref="ArgumentException">It is too short.</exception>
+    public LayoutCheck(int[] codes)
     {
-        var codes = encode(text);
         if (codes.Length < Least)
             throw new ArgumentException(
                 $"The text has {codes.Length} characters; whether a model predicts it can be seen from {Least} on.");
