@@ -27,7 +27,7 @@ public sealed class AnswerTests
         "export @table.zip --out @table.onnx",
         "units @table.zip",
         "scan plan @table.zip --data @table.csv --label Good --out @job",
-        "scan run-shard @job",
+        "scan worker @job",
         "scan merge @job --out @catalogue",
         "scan run @table.zip --data @table.csv --label Good --out @other",
         "query units @catalogue",

@@ -150,6 +150,13 @@ internal static partial class Words
     public static readonly Word<int[]> Shard = new(
         "--shard", "N...", "Which shards, from 0. Default: all that are not finished.");
 
+    public static readonly Word<bool> Attached = new(
+        "--attached", "", "End when standard input ends, as it does when the process that started this one is gone.");
+
+    public static readonly Word<int> Workers = new("--workers", "N",
+        "Processes that scan side by side on this machine. Default: as many as its cores take, at two cores each or as many as " +
+        "OMP_NUM_THREADS says.");
+
     public static readonly Word<bool> Keep = new("--keep", "", "Keep the finished shards when the catalogue is written.");
 
     public static readonly Word<string> Sort = new(

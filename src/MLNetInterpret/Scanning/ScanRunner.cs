@@ -66,13 +66,14 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     {
         var done = new List<int>();
         var of = shards.Sum(plan.RowsOf);
+        var all = new FinishedRows(job, shards);
         while (shards.Where(shard => !job.Has(shard)).ToList() is { Count: > 0 } missing)
         {
             Work.Cancellation.ThrowIfCancellationRequested();
             using var claims = new ShardClaims(job);
-            var finished = of - missing.Sum(plan.RowsOf);
-            if (missing.Any(claims.Take)) Scan(missing.ToHashSet(), finished, of, claims.Save, claims: claims);
-            else Wait(missing.Count, finished, of);
+            if (missing.Any(claims.Take))
+                Scan(missing.ToHashSet(), all.Now(), of, claims.Save, claims: claims, all: all);
+            else Wait(missing.Count, all.Now(), of);
             done.AddRange(claims.Done);
         }
 
@@ -90,7 +91,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
 
     private void Scan(
         IReadOnlySet<int>? shards, long finished, long? of, Action<ScanPartial> keep, SeenClasses? classes = null,
-        ShardClaims? claims = null)
+        ShardClaims? claims = null, FinishedRows? all = null)
     {
         // results depend on their number in the last bits
         using var threads = TorchThreads.Exactly(plan.Threads > 0 ? plan.Threads : TorchThreads.Host);
@@ -122,6 +123,7 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
                 Observe?.Invoke(batch.Rows.Input);
                 scan.Add(batch.Rows);
                 rows += batch.Rows.Input.shape[0];
+                if (all is not null) rows = Math.Max(rows, all.Now() - finished + scan.Rows);
                 Report(rows, finished, of, clock.Elapsed.TotalSeconds);
             }
 

@@ -82,7 +82,7 @@ public sealed class FolderVerbTests
         StringAssert.Contains(_session.Output, "24 rows");
         Ok(["scan", "plan", Model, .. data, "--skip-broken", "--shard-rows", "10", "--out", _session.At("job")]);
         AssertSkipped();
-        Ok("scan", "run-shard", _session.At("job"));
+        Ok("scan", "worker", _session.At("job"));
         Assert.DoesNotContain("Looking for broken", _session.Error);
         Ok("scan", "merge", _session.At("job"), "--out", _session.At("merged"));
         StringAssert.Contains(_session.Output, "24 rows");

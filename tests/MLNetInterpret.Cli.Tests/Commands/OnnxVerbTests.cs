@@ -67,7 +67,7 @@ public sealed class OnnxVerbTests
     {
         string[] settings = ["--pixels", "raw", "bgr", "mean=104,117,124"];
         Ok(["scan", "plan", Fixture("mobilenet_v1-13"), "--data", Pictures, .. settings, "--out", _session.At("job")]);
-        Ok("scan", "run-shard", _session.At("job"));
+        Ok("scan", "worker", _session.At("job"));
         Assert.DoesNotContain("OnnxRuntime", _session.Error, "it was compared when it was planned");
         Ok("scan", "merge", _session.At("job"), "--out", _session.At("merged"), "--json");
         var merged = _session.Output;

@@ -101,7 +101,7 @@ public sealed class OldSampleTests : IDisposable
         Directory.CreateDirectory(job);
         foreach (var file in Directory.GetFiles(Sample("job"))) File.Copy(file, Path.Combine(job, Path.GetFileName(file)));
         var model = Sample("table.zip");
-        Assert.AreEqual(0, _session.Run("scan", "run-shard", job, model, "--data", Sample("table.csv")), _session.Error);
+        Assert.AreEqual(0, _session.Run("scan", "worker", job, model, "--data", Sample("table.csv")), _session.Error);
         StringAssert.Contains(_session.Output, "Scanned: 1 of shards 0 to 2");
         Assert.AreEqual(0, _session.Run("scan", "merge", job, model, "--out", _session.At("merged")), _session.Error);
         Assert.AreEqual(0, _session.Run("query", "compare", Sample("catalogue"), _session.At("merged")), _session.Error);

@@ -42,7 +42,7 @@ public sealed class ExtremeOptionTests : IDisposable
     [DataRow("recurrent", "@text.zip --data @text.txt --held-out-share 0.5 --orders 2 --out %report")]
     [DataRow("scan plan", "@table.zip --data @table.csv --out %job")]
     [DataRow("scan run", "@table.zip --data @table.csv --out %catalogue")]
-    [DataRow("scan run-shard", "%planned @table.zip --data @table.csv")]
+    [DataRow("scan worker", "%planned @table.zip --data @table.csv")]
     [DataRow("stability", "--data @table.csv --label Good --positive yes --hidden-units 4 --epochs 1 --networks 2")]
     [DataRow("tabular", "@table.zip --data @table.csv --units hidden2:0 --row 3 --out %o.png")]
     [DataRow("train images", "--data @pictures --size 8 --blocks 4 --epochs 1 --out %o.zip")]
@@ -150,7 +150,7 @@ public sealed class ExtremeOptionTests : IDisposable
             Copy("pictures/across", "uneven/across", 2);
             Copy("pictures/down", "uneven/down", 3);
         }
-        else if (verb == "scan run-shard") Copy("job", "planned", 9);
+        else if (verb == "scan worker") Copy("job", "planned", 9);
         else if (verb is "import" or "units")
             File.Copy(Repository.OnnxFixture("mlp-13"), _session.At("net.onnx"));
     }

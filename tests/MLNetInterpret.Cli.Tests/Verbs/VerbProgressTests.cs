@@ -73,7 +73,7 @@ public sealed class VerbProgressTests : IDisposable
             ("cells", [At("c.zip"), "--data", text, "--held-out-share", "0.3", "--concept", "inside:()", "--out", At("cells")]),
             ("recurrent", [At("c.zip"), "--data", text, "--held-out-share", "0.3", "--out", At("gates")]),
             ("scan plan", [At("t.zip"), "--data", table, "--shard-rows", "100", "--out", At("job")]),
-            ("scan run-shard", [At("job")]),
+            ("scan worker", [At("job")]),
             ("scan merge", [At("job"), "--out", At("catalogue")]),
             ("scan run", [At("t.zip"), "--data", table, "--label", "Good", "--out", At("catalogue-2")]),
             ("export", [At("t.zip"), "--out", At("t.onnx")]),

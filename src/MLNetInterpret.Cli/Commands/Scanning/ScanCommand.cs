@@ -12,7 +12,7 @@ internal sealed class ScanCommand : Command
     {
         Add(new ScanRunCommand(screen));
         Add(new ScanPlanCommand(screen));
-        Add(new ScanShardCommand(screen));
+        Add(new ScanWorkerCommand(screen));
         Add(new ScanMergeCommand(screen));
     }
 }

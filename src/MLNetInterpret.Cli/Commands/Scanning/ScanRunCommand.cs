@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
@@ -8,10 +9,14 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <summary><c>scan run</c>: plan, all shards and merge in one go; run again after an interruption, it goes on.</summary>
 internal sealed class ScanRunCommand : Verb
 {
+    /// <summary>Most processes that scan side by side.</summary>
+    private const int MostWorkers = 1024;
+
     private readonly Argument<string> _model;
     private readonly Option<string> _out;
     private readonly Option<string> _folder;
     private readonly Option<bool> _keep;
+    private readonly Option<int?> _workers;
     private readonly ScanSettings _settings;
 
     public ScanRunCommand(Screen screen) : base(
@@ -26,6 +31,7 @@ internal sealed class ScanRunCommand : Verb
         _folder = Add(Words.Folder, "Default: the catalogue's name and '.scan'.");
         Writes(_folder, new(_folder.Name, OutputKind.Scan, Folder));
         _keep = AddWith(Words.Keep, false);
+        _workers = AddOptional(Words.Workers);
         _settings = new(this);
     }
 
@@ -33,9 +39,15 @@ internal sealed class ScanRunCommand : Verb
         parsed.GetValue(_folder)
         ?? $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetRequiredValue(_out)))}.scan";
 
+    /// <summary>How many processes this machine takes: each reads, computes and folds side by side, on two cores at least.
+    /// On two cores a second process made scans 1.1 to 1.4 times as long.</summary>
+    private static int WorkersOf(ScanPlan plan) => Math.Max(1, Environment.ProcessorCount / Math.Max(2, plan.Threads));
+
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = Context(_settings.Seed(parsed));
+        var workers = parsed.GetValue(_workers);
+        Check.Between(workers ?? 1, 1, MostWorkers, nameof(workers));
         var path = parsed.GetRequiredValue(_out);
         var folder = Folder(parsed);
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
@@ -50,7 +62,15 @@ internal sealed class ScanRunCommand : Verb
                 var (job, known, files) = ScanWork.Plan(
                     ml, inputs, options, stages, screen.Warn, replace: parsed.GetValue(_folder) is null);
                 opened = job;
-                ScanWork.Run(ml, job, known, files, null, stages, cancellation);
+                var side = Math.Min(workers ?? WorkersOf(job.Plan), job.Missing().Count) - 1;
+                using (var others = new WorkerProcesses(side, ScanWorkerCommand.Line(folder, parsed)))
+                {
+                    ScanWork.Run(ml, job, known, files, null, stages, cancellation);
+                    screen.Warn(others.End(cancellation));
+                }
+
+                // a worker takes back what it has scanned of files that changed
+                if (job.Missing().Count > 0) ScanWork.Run(ml, job, known, files, null, stages, cancellation);
                 return ScanMergeCommand.Merge(ml, job, known, path, IsForced(parsed), stages, cancellation);
             });
             if (!parsed.GetValue(_keep)) opened!.Delete();

@@ -21,7 +21,7 @@ internal sealed unsafe class PointPass(CharNetwork network)
 
     /// <summary>Whether the pass needs neither gradients nor another device, and the input is codes <c>[N, T]</c>.</summary>
     public bool Serves(Tensor input) =>
-        !network.training && network.Architecture.Kind == RecurrentKind.Lstm && input.dim() == 2 && input.numel() > 0 && input.device_type == DeviceType.CPU
+        !network.training && input.dim() == 2 && input.numel() > 0 && input.device_type == DeviceType.CPU
         && network.ReadingWeights.All(weight => weight.device_type == DeviceType.CPU && weight.dtype == float32
             && !(is_grad_enabled() && weight.requires_grad));
 
@@ -58,7 +58,7 @@ internal sealed unsafe class PointPass(CharNetwork network)
 
     private RecurrentWeights Packed()
     {
-        lock (_packing) return _packed?.AreOf(network) == true ? _packed : _packed = new(network, LstmKernel.Widest);
+        lock (_packing) return _packed?.AreOf(network) == true ? _packed : _packed = new(network, RecurrentKernel.Widest);
     }
 
     /// <summary>Where new values lie; a view of one of them, as a span's length is an int.</summary>

@@ -54,6 +54,16 @@ internal static class RecurrentKinds
             RecurrentKind.Rnn => 1,
             _ => 4,
         };
+
+        /// <summary>Which of them a value is; null for what is none.</summary>
+        public int? GateOf(RecurrentValue value) => (kind, value) switch
+        {
+            (RecurrentKind.Lstm, RecurrentValue.Input) or (RecurrentKind.Gru, RecurrentValue.Reset) => 0,
+            (RecurrentKind.Lstm, RecurrentValue.Forget) or (RecurrentKind.Gru, RecurrentValue.Update) => 1,
+            (_, RecurrentValue.Candidate) => 2,
+            (_, RecurrentValue.Output) => 3,
+            _ => null,
+        };
     }
 
     private static readonly RecurrentValue[] OfLstm =

@@ -18,11 +18,11 @@ internal sealed class RecurrentReader : IDisposable
     /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams:
     /// one stream has one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public RecurrentReader(CharNetwork network, int threads = 0) : this(network, threads, LstmKernel.Widest)
+    public RecurrentReader(CharNetwork network, int threads = 0) : this(network, threads, RecurrentKernel.Widest)
     {
     }
 
-    internal RecurrentReader(CharNetwork network, int threads, LstmKernel kernel)
+    internal RecurrentReader(CharNetwork network, int threads, RecurrentKernel kernel)
         : this(new RecurrentWeights(network ?? throw new ArgumentNullException(nameof(network)), kernel), threads)
     {
     }

@@ -26,6 +26,8 @@ internal sealed class ScanProcess : IDisposable
     /// <summary>The most memory that it held, in bytes, as looked at ten times a second until <see cref="End"/>.</summary>
     public long PeakBytes { get; private set; }
 
+    public int Id => _process.Id;
+
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Waits for the process to end by itself.</summary>

@@ -19,7 +19,7 @@ public sealed class ScanResumeTests : IDisposable
         [
             "scan", "run", model, "--data", table, "--label", "Good", "--id", "Noise",
             "--units", "hidden*", "logits", "--exact-correlations", "hidden2", "--shard-rows", "300", "--batch-rows", "50",
-            "--keep", "--folder", _session.At($"{name}.scan"), "--out", _session.At(name),
+            "--workers", "1", "--keep", "--folder", _session.At($"{name}.scan"), "--out", _session.At(name),
         ];
 
         using (var whole = new ScanProcess(Scan("whole"))) whole.End();
@@ -74,17 +74,17 @@ public sealed class ScanResumeTests : IDisposable
         Assert.AreEqual($"Shards: 4\nPlan: {job}\n", _session.Output);
         _session.Fails(2, "None of the scan's 4 shards is finished", "scan", "merge", job, "--out", _session.At("pieces"));
         foreach (var shard in new[] { "3", "0", "2" })
-            Assert.AreEqual(0, _session.Run("scan", "run-shard", job, "--shard", shard), _session.Error);
+            Assert.AreEqual(0, _session.Run("scan", "worker", job, "--shard", shard), _session.Error);
         _session.Fails(2, "1 are missing (1)", "scan", "merge", job, "--out", _session.At("pieces"));
-        Assert.AreEqual(0, _session.Run("scan", "run-shard", job), _session.Error);
+        Assert.AreEqual(0, _session.Run("scan", "worker", job), _session.Error);
         StringAssert.Contains(_session.Output, "Scanned: 1 of");
-        Assert.AreEqual(0, _session.Run("scan", "run-shard", job, "--shard", "0", "1", "2", "3"), _session.Error);
+        Assert.AreEqual(0, _session.Run("scan", "worker", job, "--shard", "0", "1", "2", "3"), _session.Error);
         StringAssert.Contains(_session.Output, "Nothing was left to scan");
         Assert.AreEqual(0, _session.Run("scan", "merge", job, "--out", _session.At("pieces")), _session.Error);
         CollectionAssert.AreEqual(Hashes("whole", "*.parquet"), Hashes("pieces", "*.parquet"));
 
-        _session.Fails(2, "There is no shard 4", "scan", "run-shard", job, "--shard", "4");
-        _session.Fails(1, "is not a folder of a scan", "scan", "run-shard", _session.At("whole"));
+        _session.Fails(2, "There is no shard 4", "scan", "worker", job, "--shard", "4");
+        _session.Fails(1, "is not a folder of a scan", "scan", "worker", _session.At("whole"));
         _session.Fails(1, "holds another scan", [.. (string[])["scan", "plan"], .. plan, "--top", "3", "--out", job]);
     }
 
@@ -118,9 +118,9 @@ public sealed class ScanResumeTests : IDisposable
         CollectionAssert.AreEqual(catalogue, Hashes("catalogue", "*.parquet"));
 
         File.AppendAllText(table, "1,red,2,yes\n");
-        _session.Fails(1, "have changed since the scan was planned", "scan", "run-shard", _session.At("job"));
+        _session.Fails(1, "have changed since the scan was planned", "scan", "worker", _session.At("job"));
         File.WriteAllText(_session.At("job/plan.json"), "{}x");
-        _session.Fails(1, "plan.json", "scan", "run-shard", _session.At("job"));
+        _session.Fails(1, "plan.json", "scan", "worker", _session.At("job"));
     }
 
     [TestMethod]

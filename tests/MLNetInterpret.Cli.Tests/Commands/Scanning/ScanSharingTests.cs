@@ -129,12 +129,12 @@ public sealed class ScanSharingTests : IDisposable
             while (Partials("job", "").Length < 1 && !cancel.IsCancellationRequested) Thread.Yield();
             Put(whole.Replace("red", "tan", StringComparison.Ordinal));
         });
-        _session.Fails(1, "have changed since the scan was planned", "scan", "run-shard", job);
+        _session.Fails(1, "have changed since the scan was planned", "scan", "worker", job);
         cancel.Cancel();
         watch.GetAwaiter().GetResult();
         Assert.IsEmpty(Partials("job", ""));
         Put(whole);
-        Assert.AreEqual(0, _session.Run("scan", "run-shard", job), _session.Error);
+        Assert.AreEqual(0, _session.Run("scan", "worker", job), _session.Error);
         Put(whole.Replace("red", "tan", StringComparison.Ordinal));
         _session.Fails(1, "have changed since the scan was planned", "scan", "merge", job, "--out", _session.At("merged"));
         Put(whole);
@@ -153,12 +153,12 @@ public sealed class ScanSharingTests : IDisposable
             var (path, content) = (Path.Combine(job, name), File.ReadAllText(Path.Combine(job, name)));
             File.WriteAllText(path, content.Replace(
                 "\"version\":", "\"more\": 1, \"version\": 9, \"was\":", StringComparison.Ordinal));
-            _session.Fails(1, "was written by a newer version", "scan", "run-shard", job);
+            _session.Fails(1, "was written by a newer version", "scan", "worker", job);
             _session.Fails(1, "was written by a newer version", "scan", "merge", job, "--out", _session.At("merged"));
             File.WriteAllText(path, content);
         }
 
-        Assert.AreEqual(0, _session.Run("scan", "run-shard", job), _session.Error);
+        Assert.AreEqual(0, _session.Run("scan", "worker", job), _session.Error);
     }
 
     /// <summary>How many shards a run says that it scanned.</summary>
@@ -170,7 +170,7 @@ public sealed class ScanSharingTests : IDisposable
     private string[] Scan(string name, params string[] more) =>
     [
         "scan", "run", _model, "--data", _table, "--label", "Good", "--shard-rows", "100", "--batch-rows", "20",
-        "--out", _session.At(name), .. more,
+        "--workers", "1", "--out", _session.At(name), .. more,
     ];
 
     private void Train(int rows)

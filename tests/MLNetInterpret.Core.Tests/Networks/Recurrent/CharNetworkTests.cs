@@ -118,17 +118,18 @@ public class CharNetworkTests
             states, weights[1].narrow(0, gate * units, units), weights[3].narrow(0, gate * units, units));
     }
 
-    [TestMethod, DataRow(1, 5), DataRow(2, 33), DataRow(3, 64)]
-    public void Every_point_is_the_same_with_gradients_and_without(int layers, int units)
+    [TestMethod, DataRow(1, 5, RecurrentKind.Lstm), DataRow(2, 33, RecurrentKind.Lstm), DataRow(4, 64, RecurrentKind.Lstm)]
+    [DataRow(2, 33, RecurrentKind.Gru), DataRow(2, 33, RecurrentKind.Rnn)]
+    public void Every_point_is_the_same_with_gradients_and_without(int layers, int units, RecurrentKind kind)
     {
-        using var module = new CharNetwork(new() { Vocabulary = 7, Layers = layers, HiddenUnits = units }, seed: layers);
+        using var module = Drawn(new() { Vocabulary = 7, Kind = kind, Layers = layers, HiddenUnits = units });
         using var network = new HookedNetwork(module, () => zeros(1, 8, int64));
         using var codes = arange(66, int64).square().remainder(7).view(3, 22);
         var points = network.Points.Select(point => point.Point).ToList();
         using var fused = network.RunWithCache(codes, points);
         foreach (var parameter in module.parameters()) parameter.requires_grad = true;
         using var torch = network.RunWithCache(codes, points);
-        Assert.HasCount(7 * layers + 1, points);
+        Assert.HasCount(kind.Values.Count * layers + 1, points);
         foreach (var point in points)
         {
             Assert.IsTrue(torch[point].requires_grad);

@@ -6,27 +6,39 @@ using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 
-/// <summary><c>scan run-shard</c>: one shard or several of a planned scan.</summary>
-internal sealed class ScanShardCommand : Verb
+/// <summary><c>scan worker</c>: scans the free shards of a planned scan, beside any number of others that share its folder.</summary>
+internal sealed class ScanWorkerCommand : Verb
 {
     private readonly Argument<string> _plan;
     private readonly Option<int[]> _shards;
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
+    private readonly Option<bool> _attached;
 
-    public ScanShardCommand(Screen screen) : base(
-        "run-shard", "Scan shards of a planned scan; those that are finished are left as they are.", screen,
-        "scan run-shard job --shard 0", "scan run-shard job /mnt/fashion.zip --shard 4 5 6 7 --data /mnt/fashion-mnist")
+    public ScanWorkerCommand(Screen screen) : base(
+        "worker", "Scan the shards of a planned scan that nobody else has in hand, until all are finished; any number of " +
+        "workers on any machines share a folder.", screen,
+        "scan worker job", "scan worker job /mnt/fashion.zip --shard 4 5 6 7 --data /mnt/fashion-mnist")
     {
         _plan = AddArgument(Words.Plan);
         Writes(_plan, new("the plan", OutputKind.Scan, parsed => parsed.GetValue(_plan)));
         _model = AddInputArgument(Words.Model, "Where it lies elsewhere than when the scan was planned.", required: false);
         _shards = Add(Words.Shard);
         _data = AddInput(Words.Data, "the rows, where they lie elsewhere than when the scan was planned.");
+        _attached = AddWith(Words.Attached, false);
     }
+
+    /// <summary>The arguments of a worker in a scan's folder, which ends with the process that starts it.</summary>
+    public static string[] Line(string folder, ParseResult parsed) =>
+    [
+        "scan", "worker", folder, Words.Attached.Name, Quiet.Name,
+        .. (parsed.GetValue(Assemblies) ?? []).SelectMany(file => new[] { Assemblies.Name, file }),
+    ];
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
+        using var parent = parsed.GetValue(_attached) ? ParentLife.Watch(Console.OpenStandardInput(), cancellation) : null;
+        cancellation = parent?.Token ?? cancellation;
         var folder = parsed.GetRequiredValue(_plan);
         using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
