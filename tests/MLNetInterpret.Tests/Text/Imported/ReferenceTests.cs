@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Microsoft.ML;
+using MLNetInterpret.Text.Imported;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Onnx.Tests.Characters;
+namespace MLNetInterpret.Tests.Text.Imported;
 
 /// <summary>Character models that PyTorch and TensorFlow.js wrote compute what those programs computed.</summary>
 [TestClass]
@@ -19,7 +20,7 @@ public class ReferenceTests
     public void An_imported_model_gives_the_numbers_of_its_program(string expected, string name)
     {
         using var folder = new TestFolder();
-        var step = CharacterModel.Import(Ml, At(name), Vocabulary(folder));
+        var (step, _) = ImportedModel.Read(Ml, At(name), folder.Write("characters.txt", "abcdefg"), null, null, null, null);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         using var json = JsonDocument.Parse(File.ReadAllText(At(expected)));
@@ -31,14 +32,7 @@ public class ReferenceTests
                 Assert.AreEqual(theirs[place][code], ours[place, code].item<float>(), 2e-5, $"{name} {place} {code}");
     }
 
-    internal static string At(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", "characters", name);
-
-    internal static string Vocabulary(TestFolder folder)
-    {
-        var path = Path.Combine(folder.Path, "characters.txt");
-        File.WriteAllText(path, "abcdefg");
-        return path;
-    }
+    private static string At(string name) => Repository.At("tests", "Shared", "Characters", name);
 
     private static Dictionary<string, float[][]> Logits(string expected)
     {
