@@ -33,7 +33,7 @@ internal sealed class CellsCommand : Verb
         "cells austen.zip --data datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
     {
         var defaults = new CellSearchOptions();
-        _model = AddInputArgument(Words.Model, "It is a character LSTM.");
+        _model = AddInputArgument(Words.Model, "It is a character model.");
         _data = AddInput(Words.Data, "the text that it was trained on, UTF-8; its end is held out.", required: true);
         _concepts = new(this, Default);
         _units = Add(Words.Units, "For example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");

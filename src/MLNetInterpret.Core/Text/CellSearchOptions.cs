@@ -5,8 +5,8 @@ namespace MLNetInterpret;
 /// <summary>Options of the search for units that follow concepts.</summary>
 public sealed record CellSearchOptions : SeededWork
 {
-    /// <summary>Points or units that are searched, wildcards allowed; none means everything that an LSTM layer has: cells,
-    /// tanh(c), hidden states and gates.</summary>
+    /// <summary>Points or units that are searched, wildcards allowed; none means everything that recurrent layers have: an
+    /// LSTM's cells, tanh(c), hidden states and gates, a GRU's hidden states and gates, an RNN's hidden states.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
     /// <summary>Characters searched at most: the last of the text to learn from. At least 1,000.</summary>
