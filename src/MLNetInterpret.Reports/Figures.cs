@@ -152,7 +152,7 @@ public static class Figures
     public static Figure CellEvents(CellFinding finding, FigureOptions? options = null) =>
         One(options, () => Drawing.Figures.Text.CellEvents.Draw(finding));
 
-    /// <summary>Gates, errors and n-gram baselines of a character LSTM, a figure for each part of the analysis that has
+    /// <summary>Gates, errors and n-gram baselines of a character model, a figure for each part of the analysis that has
     /// something to show.</summary>
     public static IReadOnlyList<Figure> Recurrent(RecurrentAnalysis analysis, FigureOptions? options = null) =>
         Many(options, () => [.. RecurrentFigure.Of(analysis).Select(figure => figure.Draw())]);

@@ -7,7 +7,7 @@ namespace MLNetInterpret.Architecture.Tests;
 public class FaceTests
 {
     private const int MostPublicTypes = 175;
-    private const int MostApiLines = 2_206;
+    private const int MostApiLines = 2_208;
     internal static readonly string[] Libraries =
         ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Reports"];
 

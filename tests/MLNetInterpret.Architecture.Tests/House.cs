@@ -13,7 +13,7 @@ internal static class House
         ],
         ["MLNetInterpret"] =
         [
-            "Reading", "Data", "Trainers", "Text", "Priors", "Scanning", "Tables", "Tables/Profiles", "Tables/Attribution",
+            "Reading", "Data", "WeightFiles", "Trainers", "Text", "Text/Imported", "Priors", "Scanning", "Tables", "Tables/Profiles", "Tables/Attribution",
             "Tables/Descriptions", "Tables/Attacks", "Interpretation", "Catalogs",
         ],
         ["MLNetInterpret.Onnx"] =

@@ -1,11 +1,12 @@
 using System.Numerics.Tensors;
 using MLNetInterpret.Core.Networks.Recurrent;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetInterpret.Benchmarks;
 
-/// <summary>What reading cell states costs beside libtorch's LSTM, which gives none, and beside a loop that gives them.</summary>
+/// <summary>What reading states costs beside libtorch's layers, which give no cells, and beside a loop that gives them.</summary>
 /// <remarks>Two layers of 256 units over 96 codes, one thread. libtorch gets its codes one-hot beforehand, and inference mode, in
 /// which its LSTM is faster for many streams than with gradients, and right at this size.</remarks>
 internal static class RecurrentPairs
@@ -14,25 +15,32 @@ internal static class RecurrentPairs
     private const int Units = 256;
     private const int Layers = 2;
 
-    /// <summary>Cells of both layers and their running minima and maxima against <c>nn.LSTM</c> over the whole
-    /// sequence.</summary>
-    public static Pair AgainstWhole(int streams, int steps)
+    /// <summary>An LSTM's cells, or the hidden states of another kind, of both layers and their running minima and maxima against
+    /// libtorch's layers over the whole sequence.</summary>
+    public static Pair AgainstWhole(RecurrentKind kind, int streams, int steps)
     {
-        var (network, codes, input) = Drawn(streams, steps);
-        var lstm = nn.LSTM(Vocabulary, Units, Layers);
+        var (network, codes, input) = Drawn(kind, streams, steps);
+        nn.Module layers = kind switch
+        {
+            RecurrentKind.Gru => nn.GRU(Vocabulary, Units, Layers),
+            RecurrentKind.Rnn => nn.RNN(Vocabulary, Units, Layers),
+            _ => nn.LSTM(Vocabulary, Units, Layers),
+        };
         return new(Reading(network, codes, streams), () =>
         {
             using var mode = inference_mode();
             using var scope = NewDisposeScope();
-            _ = lstm.forward(input);
-        }, network, input, lstm)
+            if (layers is LSTM lstm) lstm.forward(input);
+            else if (layers is GRU gru) gru.forward(input);
+            else ((RNN)layers).forward(input, null);
+        }, network, input, layers)
         { OneThread = true };
     }
 
     /// <summary>The same against a loop over <c>nn.LSTMCell</c>.</summary>
     public static Pair AgainstCells(int streams, int steps)
     {
-        var (network, codes, input) = Drawn(streams, steps);
+        var (network, codes, input) = Drawn(RecurrentKind.Lstm, streams, steps);
         var cells = Enumerable.Range(0, Layers).Select(layer => nn.LSTMCell(layer == 0 ? Vocabulary : Units, Units)).ToArray();
         return new(Reading(network, codes, streams), () =>
         {
@@ -65,7 +73,8 @@ internal static class RecurrentPairs
     {
         const int rows = 256;
         var (steps, piece) = (codes.Length / streams, Math.Max(1, rows / streams));
-        RecurrentSource[] wanted = [new(1, RecurrentValue.Cell), new(2, RecurrentValue.Cell)];
+        var kind = network.Architecture.Kind;
+        RecurrentSource[] wanted = [new(kind, 1, kind.Values[0]), new(kind, 2, kind.Values[0])];
         var reader = new RecurrentReader(network, threads: 1);
         var (values, part) = (new float[streams * piece * Layers * Units], new int[streams * piece]);
         float[] least = new float[Layers * Units], most = new float[Layers * Units];
@@ -88,9 +97,11 @@ internal static class RecurrentPairs
         };
     }
 
-    private static (CharNetwork Network, int[] Codes, torch.Tensor Input) Drawn(int streams, int steps)
+    private static (CharNetwork Network, int[] Codes, torch.Tensor Input) Drawn(
+        RecurrentKind kind, int streams, int steps)
     {
-        var network = new CharNetwork(new() { Vocabulary = Vocabulary, Layers = Layers, HiddenUnits = Units }, seed: 1);
+        var network = new CharNetwork(
+            new() { Vocabulary = Vocabulary, Kind = kind, Layers = Layers, HiddenUnits = Units }, seed: 1);
         network.eval();
         var random = new Random(1);
         int[] codes = [.. Enumerable.Range(0, streams * steps).Select(_ => random.Next(Vocabulary))];

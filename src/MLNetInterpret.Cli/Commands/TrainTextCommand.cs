@@ -3,15 +3,17 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>train text</c>: a character LSTM.</summary>
+/// <summary><c>train text</c>: a character model.</summary>
 internal sealed class TrainTextCommand : Verb
 {
-    private const int MostLayers = 3;
+    private const int MostLayers = 4;
     private readonly Option<string> _data;
     private readonly Option<string> _out;
+    private readonly Option<string> _cell;
     private readonly Option<int[]> _hidden;
     private readonly Option<double> _dropout;
     private readonly TrainerArguments _trainer;
@@ -22,13 +24,15 @@ internal sealed class TrainTextCommand : Verb
     private readonly ResumeOption _resume;
 
     public TrainTextCommand(Screen screen) : base(
-        "text", "Train an LSTM that predicts a text character by character.", screen,
+        "text", "Train a recurrent network that predicts a text character by character.", screen,
         "train text --data datasets/text/sqlite-c.txt --out c.zip",
-        "train text --data code.c --hidden-units 128 128 --learning-rate 0.006 --out c.zip")
+        "train text --data code.c --hidden-units 128 128 --learning-rate 0.006 --out c.zip",
+        "train text --data code.c --cell gru --hidden-units 296 --out c-gru.zip")
     {
         var defaults = new CharacterLstmOptions();
         _data = AddInput(Words.Data, "a text file, UTF-8.", required: true);
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
+        _cell = AddWith(Words.Cell, "lstm");
         _hidden = Add(
             Words.HiddenUnits, $"One number for each of 1 to {MostLayers} layers, all alike. Default: {defaults.HiddenUnits}.");
         _dropout = AddWith(Words.Dropout, defaults.Dropout, "Between layers.");
@@ -56,13 +60,14 @@ internal sealed class TrainTextCommand : Verb
                 $"but is {string.Join(' ', hidden)}.");
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
-        var known = corpus.Text[..corpus.Split].ToArray().Distinct().ToArray();
+        var known = CharacterVocabulary.CharactersOf(corpus.Text[..corpus.Split]);
         var options = _trainer.Read(parsed, new CharacterLstmOptions()) with
         {
+            Cell = Enum.Parse<RecurrentKind>(parsed.GetRequiredValue(_cell), ignoreCase: true),
             Layers = hidden.Length,
             HiddenUnits = hidden[0],
             Dropout = parsed.GetValue(_dropout),
-            MapUnknownCharacters = corpus.Text[corpus.Split..].IndexOfAnyExcept(known) >= 0,
+            MapUnknownCharacters = CharacterVocabulary.CharactersOf(corpus.Text[corpus.Split..]).Except(known).Any(),
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };

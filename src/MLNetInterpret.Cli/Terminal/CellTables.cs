@@ -33,6 +33,32 @@ internal static class CellTables
         return table;
     }
 
+    /// <summary>How many units tell each concept.</summary>
+    public static TextTable Probes(CellFindings cells)
+    {
+        var table = new TextTable(
+            "concept", Number("units"), Number("told by them"), new TextColumn("95 % interval", Spare: 1), Number("by one"),
+            Number("by all"), Number("untrained", spare: 2), Number("random labels", spare: 2), "verdict")
+        {
+            Most = 20,
+            Rest = "the report of --out has all",
+            Note = "told: held-out characters told right by a probe, balanced, so that chance is 50 %; untrained, random labels: "
+                + "as many units",
+        };
+        foreach (var concept in cells.Concepts)
+        {
+            if (concept.Probe is not { } probe) continue;
+            var (shown, all) = (probe.Shown, probe.All);
+            table.Add(
+                concept.Name, probe.Enough > 0 ? $"{probe.Enough}" : $"more than {shown.Cells}",
+                Percent(shown.BalancedAccuracy, 1), $"[{Percent(shown.Interval.Low, 1)}, {Percent(shown.Interval.High, 1)}]",
+                Percent(probe.Steps[0].BalancedAccuracy, 1), Percent(all.BalancedAccuracy, 1), Percent(shown.Untrained, 1),
+                Percent(shown.Control, 1), probe.Verdict.ToWords());
+        }
+
+        return table;
+    }
+
     /// <summary>How many concepts have a unit and where the evidence of all candidates is.</summary>
     /// <param name="cells">What was found.</param>
     /// <param name="report">Where the report is; null where none was written.</param>

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Text;
 
@@ -13,7 +14,7 @@ internal static class TextModel
 {
     private const string Metric = "bits per character";
 
-    /// <summary>Trains a character LSTM and measures it on the held-out end of the text.</summary>
+    /// <summary>Trains a character model and measures it on the held-out end of the text.</summary>
     public static TrainedModel Train(
         MLContext ml, string name, TextCorpus corpus, CharacterLstmOptions options, WorkStages stages,
         CancellationToken cancellation)
@@ -45,19 +46,19 @@ internal static class TextModel
     /// <summary>Which characters it expects where others come in the held-out text.</summary>
     private static Confusion Mistakes(CharacterLstmTransformer model, TextCorpus corpus, CancellationToken cancellation)
     {
-        var codes = model.Encode(model.Read(corpus.Test, cancellation));
+        var codes = model.Encode(model.Read(corpus.Test, cancellation).AsMemory()).Codes;
         var vocabulary = (CharacterVocabulary)model.Tokenizer;
         string[] names = [.. Enumerable.Range(0, vocabulary.Count)
             .Select(code => code == vocabulary.UnknownCode ? "unknown" : Name(vocabulary.Decode(code)))];
         return new(names, CharacterMistakes.Count(model.CharNetwork, codes, cancellation), "character");
     }
 
-    private static string Name(char character) => character switch
+    private static string Name(string character) => character switch
     {
-        ' ' => "space",
-        '\n' => "line end",
-        '\t' => "tab",
-        _ => $"{character}",
+        " " => "space",
+        "\n" => "line end",
+        "\t" => "tab",
+        _ => character,
     };
 
     private static TrainedModel Measured(
@@ -65,7 +66,7 @@ internal static class TextModel
     {
         var bits = model.BitsPerCharacter(corpus.Test);
         stage.End(FormattableString.Invariant($"{bits:F3} {Metric}"));
-        return new(name, "character LSTM", model, corpus.Train, Metric, bits, seconds)
+        return new(name, $"character {model.CharNetwork.Architecture.Kind.Name}", model, corpus.Train, Metric, bits, seconds)
         {
             Baseline = PackedBits(corpus.Text[corpus.Split..].ToString()),
             BaselineName = "gzip -9",
@@ -78,6 +79,6 @@ internal static class TextModel
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
             gzip.Write(Encoding.UTF8.GetBytes(text));
-        return 8.0 * packed.Length / text.Length;
+        return 8.0 * packed.Length / Pairs.Characters(text);
     }
 }

@@ -127,6 +127,11 @@ internal static partial class Words
     public static readonly Word<int> Candidates =
         new("--candidates", "N", "Units of each concept that are tested on held-out text.");
 
+    public static readonly Word<bool> Probe = new(
+        "--probe", "",
+        "Ask how many units tell each concept, too: probes on one to five units and on all, with untrained networks and random " +
+        "labels as controls.");
+
     public static readonly Word<double> FalseDiscoveryRate = new(
         "--false-discovery-rate", "X", "Share of false discoveries allowed.");
 

@@ -8,6 +8,7 @@ internal delegate void ConceptReader(int from, Span<float> values);
 internal sealed class ConceptText(ReadOnlyMemory<char> text, ConceptOptions options)
 {
     private readonly Dictionary<(char, char, bool, bool), BracketTrack> _brackets = [];
+    private int[]? _secondUnits;
     private CLexer? _lexer;
     private LinkTrack? _links;
 
@@ -19,6 +20,15 @@ internal sealed class ConceptText(ReadOnlyMemory<char> text, ConceptOptions opti
 
     /// <summary>The whole text for user's rules.</summary>
     public string Whole => field ??= text.ToString();
+
+    /// <summary>Whole characters from one index up to another; the two units of a pair are at the same one.</summary>
+    public int Characters(int from, int to)
+    {
+        var pairs = _secondUnits ??= Pairs.SecondUnits(text.Span);
+        return to - from - (pairs.Length == 0 ? 0 : UpTo(to) - UpTo(from));
+
+        int UpTo(int index) => Array.BinarySearch(pairs, index) is var at && at >= 0 ? at + 1 : ~at;
+    }
 
     /// <summary>The C-like lexer, which runs once for all concepts.</summary>
     public CLexer Lexer => _lexer ??= new(text);

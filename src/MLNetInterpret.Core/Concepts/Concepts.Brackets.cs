@@ -148,7 +148,7 @@ public static partial class Concepts
                     for (var i = 0; i < values.Length; i++)
                     {
                         if (openers[i] < 0) continue;
-                        var distance = from + i - openers[i];
+                        var distance = text.Characters(openers[i], from + i);
                         values[i] = values[i] < 0 ? distance : Math.Min(values[i], distance);
                     }
                 }

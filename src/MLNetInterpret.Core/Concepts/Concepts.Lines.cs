@@ -8,14 +8,14 @@ public static partial class Concepts
     public static Concept LinePosition { get; } = new(
         "line-position", "Characters before it in its line.", ConceptKind.Count, null, text =>
         {
-            var position = 0;
+            var begin = 0;
             return (from, values) =>
             {
                 var span = text.Span.Slice(from, values.Length);
                 for (var i = 0; i < values.Length; i++)
                 {
-                    values[i] = position;
-                    position = span[i] == '\n' ? 0 : position + 1;
+                    values[i] = text.Characters(begin, from + i);
+                    if (span[i] == '\n') begin = from + i + 1;
                 }
             };
         });
@@ -34,7 +34,7 @@ public static partial class Concepts
                         var rest = text.Span[(from + i)..];
                         end = rest.IndexOf('\n') is >= 0 and var found ? from + i + found : text.Length;
                     }
-                    values[i] = end - from - i;
+                    values[i] = text.Characters(from + i, end);
                 }
             };
         });

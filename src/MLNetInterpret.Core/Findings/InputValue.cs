@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static MLNetInterpret.Core.Units.NumberWords;
@@ -183,11 +184,25 @@ public sealed class TextInput(string text, IReadOnlyList<float> activations, int
     /// <summary>The characters of the window.</summary>
     public string Text { get; } = text;
 
-    /// <summary>The activation after each character of <see cref="Text"/>.</summary>
+    /// <summary>The activation after each character of <see cref="Text"/>, one for each UTF-16 unit; those of a pair, or of a
+    /// token, have the same.</summary>
     public IReadOnlyList<float> Activations { get; } = activations;
+
+    /// <summary>Index in <see cref="Text"/> at which each of its tokens ends, the last its length; null where its characters are
+    /// read one by one.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? TokenEnds { get; internal init; }
 
     /// <summary>Index in <see cref="Text"/> of the extreme activation that the window is shown for.</summary>
     public int Peak { get; } = peak;
+
+    /// <summary>Index after the character or token at an index.</summary>
+    internal int EndAt(int index) =>
+        TokenEnds?.FirstOrDefault(end => end > index) is > 0 and var end ? end : index + (Pairs.IsCut(Text, index + 1) ? 2 : 1);
+
+    /// <summary>The character or token that the window is shown for.</summary>
+    internal string AtPeak => Text[Peak..EndAt(Peak)];
 
     private protected override string Sentence => $"the text '{Visible(Text)}'" +
         (Peak >= 0 && Peak < Activations.Count ? $" with its extreme, {Number(Activations[Peak])}, at character {Peak}" : "");

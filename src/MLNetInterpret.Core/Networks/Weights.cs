@@ -9,8 +9,8 @@ namespace MLNetInterpret.Core.Networks;
 internal static class Weights
 {
     /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits,
-    /// ±1/√units with an open forget gate for LSTMs.</summary>
-    /// <remarks>An LSTM that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which
+    /// ±1/√units for recurrent layers, an LSTM's with an open forget gate.</summary>
+    /// <remarks>A recurrent layer that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1, with which
     /// it needs a fraction of the updates that ±1/√units takes.</remarks>
     public static void Draw(nn.Module network, int seed)
     {
@@ -29,20 +29,21 @@ internal static class Weights
                     Uniform(linear.weight, Math.Sqrt(gain / linear.weight.shape[1]), generator);
                     linear.bias?.zero_();
                     break;
-                case LSTM lstm:
-                    Recurrent(lstm, readsOneHot: name.StartsWith("lstm1.", StringComparison.Ordinal), generator);
+                case LSTM or GRU or RNN:
+                    Recurrent(module, readsOneHot: name is "lstm1.lstm" or "gru1.gru" or "rnn1.rnn", generator);
                     break;
             }
     }
 
-    private static void Recurrent(LSTM lstm, bool readsOneHot, Generator generator)
+    private static void Recurrent(nn.Module layer, bool readsOneHot, Generator generator)
     {
-        foreach (var (name, values) in lstm.named_parameters())
+        var gates = layer switch { LSTM => 4, GRU => 3, _ => 1 };
+        foreach (var (name, values) in layer.named_parameters())
         {
-            var units = values.shape[0] / 4;
+            var units = values.shape[0] / gates;
             if (values.dim() == 2) Uniform(values, IsInput(name) && readsOneHot ? 1 : 1 / Math.Sqrt(units), generator);
             else values.zero_();
-            if (!name.StartsWith("bias_ih", StringComparison.Ordinal)) continue;
+            if (layer is not LSTM || !name.StartsWith("bias_ih", StringComparison.Ordinal)) continue;
             using var forget = values.narrow(0, units, units);      // held, or it may be collected while it is filled
             forget.fill_(1);
         }

@@ -10,12 +10,10 @@ internal sealed class AblationEvidence(
     CellSearchOptions options)
 {
     private CellAblations? _ablations;
-    private int[] _closers = [];
-    private readonly Dictionary<char, int> _codes = [];
 
     private int From => text.HeldOutFrom;
 
-    private int To => Math.Min(Math.Min(text.HeldOutTo, text.HeldOutFrom + options.AblationCharacters), text.Text.Length - 1);
+    private int To => Math.Min(Math.Min(text.HeldOutTo, text.HeldOutFrom + options.AblationCharacters), text.Length - 1);
 
     /// <summary>The ablation of a candidate; null where its concept ends by no character of its own,
     /// or none ends in the text looked at.</summary>
@@ -31,11 +29,10 @@ internal sealed class AblationEvidence(
             return null;
         var events = Events(closer, series, candidate.Lag);
         if (!events.Contains(true)) return null;
-        var code = text.Codes.Span[From + Array.IndexOf(events, true) + 1];
         var ablations = Ablations();
-        if (!_closers.Contains(code)) return null;
+        var set = Closers.IndexOf(closer[0]);
 
-        var (fall, isEvent, probability, otherFall) = ablations.Compare(Hold(candidate.Source, candidate.Index), code, events);
+        var (fall, isEvent, probability, otherFall) = ablations.Compare(Hold(candidate.Source, candidate.Index), set, events);
         var bootstrap = new BlockBootstrap(fall, isEvent, probability, otherFall);
         var sums = bootstrap.Sums;
         var interval = bootstrap.IntervalOf(
@@ -47,26 +44,29 @@ internal sealed class AblationEvidence(
         (Unit Unit, double StandardDeviation, double Fall) Ablated(int other) => (
             new(sources[candidate.Source].ToString(), other),
             table.Sums.DeviationOf(At(candidate.Source, other)),
-            Mean(ablations, candidate.Source, other, code, events));
+            Mean(ablations, candidate.Source, other, set, events));
     }
 
-    private static double Mean(CellAblations ablations, RecurrentHold hold, int code, bool[] events)
+    private static double Mean(CellAblations ablations, RecurrentHold hold, int closer, bool[] events)
     {
-        var (fall, isEvent, _, _) = ablations.Compare(hold, code, events);
+        var (fall, isEvent, _, _) = ablations.Compare(hold, closer, events);
         return fall.Sum() / isEvent.Sum();
     }
 
-    private double Mean(CellAblations ablations, int source, int unit, int code, bool[] events) =>
-        Mean(ablations, Hold(source, unit), code, events);
+    private double Mean(CellAblations ablations, int source, int unit, int closer, bool[] events) =>
+        Mean(ablations, Hold(source, unit), closer, events);
 
     /// <summary>All closing characters are asked for at once, so that a unit that several concepts share is held once.</summary>
     private CellAblations Ablations()
     {
         if (_ablations is not null) return _ablations;
-        for (var at = From; at < To + 1; at++) _codes.TryAdd(text.Text.Span[at], text.Codes.Span[at]);
-        _closers = [.. Closers.Where(_codes.ContainsKey).Select(character => _codes[character]).Distinct()];
+        HashSet<int>[] beginning = [.. Closers.Select(_ => new HashSet<int>())];
+        for (var at = 0; at < text.Length; at++)
+            if (Closers.IndexOf(text.Whole.Text.Span[text.Whole.Head(at)]) is >= 0 and var closer)
+                beginning[closer].Add(text.Codes.Span[at]);
         var read = 0;
-        return _ablations = new(reader, text.Codes, From, To, _closers, options.Cancellation)
+        int[][] closers = [.. beginning.Select(codes => codes.Order().ToArray())];
+        return _ablations = new(reader, text.Codes, From, To, closers, options.Cancellation)
         {
             Read = () => Progress.Report("holding units at their mean", Math.Min(1, ++read / Readings)),
         };
@@ -78,20 +78,21 @@ internal sealed class AblationEvidence(
     /// <summary>About how often the text will be read.</summary>
     public required double Readings { get; init; }
 
-    /// <summary>First characters of what ends the concepts searched for.</summary>
-    public required IReadOnlyList<char> Closers { get; init; }
+    /// <summary>First characters of what ends the concepts searched for. A closer's probability is that of all codes that begin
+    /// with its first character, white space before it aside.</summary>
+    public required List<char> Closers { get; init; }
 
-    /// <summary>After which characters the text that ends the concept comes next, the concept holding there.</summary>
+    /// <summary>After which characters the text that ends the concept comes next, the concept holding there: the next code begins
+    /// with it, white space before it aside.</summary>
     private bool[] Events(string closer, HeldOutSeries series, int lag)
     {
         var events = new bool[To - From];
-        var all = text.Text.Span;
         for (var at = 0; at < events.Length; at++)
         {
             // the labels are moved by the lag: the concept at a character stands lag places before it
             var label = at - lag;
             var holds = label >= 0 && label < series.Holds.Length && series.Holds[label];
-            events[at] = holds && all[(From + at + 1)..].StartsWith(closer, StringComparison.Ordinal);
+            events[at] = holds && text.Whole.Begins(From + at + 1, closer);
         }
 
         return events;

@@ -20,12 +20,16 @@ internal static class BracketStudy
     }
 
     /// <summary>Studies every kind of brackets that closes at least once among the counted characters.</summary>
-    public static IReadOnlyList<BracketPair> Of(ReadOnlySpan<char> text, Predictions predictions, int offsets)
+    /// <remarks>Distances are counted in codes; a token with both brackets of a pair is left out.</remarks>
+    public static IReadOnlyList<BracketPair> Of(CodedText text, Predictions predictions, int offsets)
     {
         var found = new List<BracketPair>();
         foreach (var pair in Pairs)
         {
-            var closed = Match(text, pair[0], pair[1]).Where(match => match.Closing >= predictions.From).ToList();
+            var closed = Match(text.Text.Span, pair[0], pair[1])
+                .Select(match => (
+                    Opening: match.Opening < 0 ? -1 : text.CodeOf(match.Opening), Closing: text.CodeOf(match.Closing)))
+                .Where(match => match.Closing >= predictions.From && match.Opening != match.Closing).ToList();
             if (closed.Count == 0) continue;
             var matched = closed.Where(match => match.Opening >= 0).ToList();
             found.Add(new(

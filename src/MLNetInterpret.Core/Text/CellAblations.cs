@@ -17,17 +17,17 @@ internal sealed class CellAblations
     private readonly CancellationToken _cancellation;
     private readonly Lazy<float[][]> _whole;
     private readonly Dictionary<RecurrentHold, float[][]> _held = [];
-    private readonly IReadOnlyList<int> _closers;
+    private readonly IReadOnlyList<int[]> _closers;
 
     /// <summary>Prepares ablations on the held-out characters from one index up to another.</summary>
     /// <param name="reader">The network.</param>
     /// <param name="codes">The whole text.</param>
     /// <param name="from">The first character.</param>
     /// <param name="to">After the last that something is predicted at; at least one character follows.</param>
-    /// <param name="closers">The codes whose probability is asked for at every place.</param>
+    /// <param name="closers">Sets of codes; the probability of each set is asked for at every place.</param>
     /// <param name="cancellation">Ends them.</param>
     public CellAblations(
-        RecurrentReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<int> closers,
+        RecurrentReader reader, ReadOnlyMemory<int> codes, int from, int to, IReadOnlyList<int[]> closers,
         CancellationToken cancellation)
     {
         (_reader, _codes, _from, _to, _closers, _cancellation) = (reader, codes, from, to, closers, cancellation);
@@ -36,7 +36,7 @@ internal sealed class CellAblations
 
     /// <summary>Compares predictions with and without a unit.</summary>
     /// <param name="hold">The unit and its mean.</param>
-    /// <param name="closer">The code that ends the concept.</param>
+    /// <param name="closer">Which of the sets ends the concept.</param>
     /// <param name="isEvent">Whether it comes next after a character, counted from the first.</param>
     /// <returns>For each character the fall at events and, in the other series, elsewhere,
     /// with the model's own probability at events.</returns>
@@ -44,12 +44,12 @@ internal sealed class CellAblations
         RecurrentHold hold, int closer, bool[] isEvent)
     {
         if (!_held.TryGetValue(hold, out var held)) _held[hold] = held = Predict(hold);
-        var (whole, place, count) = (_whole.Value, _closers.ToList().IndexOf(closer), _to - _from);
+        var (whole, place, count) = (_whole.Value, closer + 1, _to - _from);
         var (fall, events, probability, other) = (new double[count], new double[count], new double[count], new double[count]);
         for (var at = 0; at < count; at++)
         {
             if (isEvent[at])
-                (fall[at], events[at], probability[at]) = (whole[place + 1][at] - held[place + 1][at], 1, whole[place + 1][at]);
+                (fall[at], events[at], probability[at]) = (whole[place][at] - held[place][at], 1, whole[place][at]);
             else other[at] = whole[0][at] - held[0][at];
         }
 
@@ -64,7 +64,7 @@ internal sealed class CellAblations
         var logs = Array.Empty<float>();
         var cut = TextPass.Cut(_from, _to, ShortStream) with { WarmUp = WarmUp };
         using var pass = new TextPass(_reader, _codes, cut) { Hold = hold, Cancellation = _cancellation };
-        pass.Read([new(_reader.Architecture.Layers, RecurrentValue.Hidden)], (stretch, hidden) =>
+        pass.Read([_reader.Architecture.LastHidden], (stretch, hidden) =>
         {
             var (position, count) = (stretch.Position, stretch.Length);
             if (logs.Length < count * vocabulary) logs = new float[count * vocabulary];
@@ -75,7 +75,7 @@ internal sealed class CellAblations
                 var row = rows.Slice(at * vocabulary, vocabulary);
                 probabilities[0][position + at - _from] = MathF.Exp(row[_codes.Span[position + at + 1]]);
                 for (var closer = 0; closer < _closers.Count; closer++)
-                    probabilities[closer + 1][position + at - _from] = MathF.Exp(row[_closers[closer]]);
+                    foreach (var code in _closers[closer]) probabilities[closer + 1][position + at - _from] += MathF.Exp(row[code]);
             }
         });
         Read?.Invoke();

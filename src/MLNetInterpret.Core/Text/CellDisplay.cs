@@ -19,13 +19,19 @@ public sealed class CellDisplay : ReadableResult
     /// <summary>A long stretch of the text.</summary>
     public string Text { get; }
 
-    /// <summary>The unit's activation after each character of <see cref="Text"/>.</summary>
+    /// <summary>The unit's activation after each character of <see cref="Text"/>, one for each UTF-16 unit; those of a pair, or of
+    /// a token, have the same.</summary>
     public IReadOnlyList<float> Activations { get; }
+
+    /// <inheritdoc cref="TextInput.TokenEnds"/>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? TokenEnds { get; internal init; }
 
     /// <summary>The concept at each character, moved by the finding's lag.</summary>
     public IReadOnlyList<float> Labels { get; }
 
-    /// <summary>Index in the whole text of the stretch's first character.</summary>
+    /// <summary>Index in the whole text, in UTF-16 units, of the stretch's first character.</summary>
     public long Offset { get; }
 
     /// <summary>Windows in which the unit is furthest on the concept's side, the strongest first.</summary>
@@ -53,7 +59,7 @@ public sealed class CellWindow(TextInput text, IReadOnlyList<float> labels, long
     /// <summary>The concept at each character.</summary>
     public IReadOnlyList<float> Labels { get; } = labels;
 
-    /// <summary>Index in the whole text of its first character.</summary>
+    /// <summary>Index in the whole text, in UTF-16 units, of its first character.</summary>
     public long Offset { get; } = offset;
 
     /// <summary>Note on the window, for example <c>on for 41 characters where the concept does not hold</c>.</summary>

@@ -8,27 +8,31 @@ internal static class CellDisplays
     private const int Around = 72, Windows = 4, Failures = 6, ShortestFailure = 3, Before = 15, After = 45;
 
     /// <summary>Chooses it.</summary>
-    /// <param name="text">The held-out text.</param>
-    /// <param name="offset">Where in the whole text it begins.</param>
+    /// <param name="text">The whole text.</param>
+    /// <param name="heldOutFrom">The first held-out code.</param>
+    /// <param name="heldOutTo">After the last.</param>
     /// <param name="series">The unit beside the concept.</param>
     /// <param name="untrained">The untrained control's best unit beside the concept; null for none.</param>
     /// <param name="finding">The finding.</param>
-    /// <param name="most">Characters of the long stretch at most.</param>
+    /// <param name="most">Codes of the long stretch at most.</param>
     public static CellDisplay Of(
-        ReadOnlySpan<char> text, long offset, HeldOutSeries series, HeldOutSeries? untrained, CellFinding finding, int most)
+        CodedText text, int heldOutFrom, int heldOutTo, HeldOutSeries series, HeldOutSeries? untrained, CellFinding finding,
+        int most)
     {
-        var length = Math.Min(most, text.Length);
-        var whole = text.ToString();
+        var heldOut = text.Slice(heldOutFrom, heldOutTo);
+        var offset = text.Start(heldOutFrom);
         CellWindow Window(int peak, string note)
         {
-            var (from, to) = (Math.Max(0, peak - Around), Math.Min(whole.Length, peak + Around + 1));
+            var (from, to) = (Math.Max(0, peak - Around), Math.Min(heldOut.Length, peak + Around + 1));
+            var window = heldOut.Slice(from, to);
             return new(
-                new(whole[from..to], series.Activations[from..to], peak - from), series.Labels[from..to], offset + from, note);
+                window.Shown(series.Activations.AsSpan(from..to), peak - from), window.Spread(series.Labels.AsSpan(from..to)),
+                offset + heldOut.Start(from), note);
         }
 
         int[] strongest =
         [
-            .. Enumerable.Range(0, whole.Length)
+            .. Enumerable.Range(0, heldOut.Length)
                 .OrderByDescending(at => finding.IsHigh ? series.Activations[at] : -series.Activations[at]),
         ];
         var chosen = new List<int>();
@@ -39,15 +43,21 @@ internal static class CellDisplays
         }
 
         var events = series.Events();
+        var length = Math.Min(most, heldOut.Length);
+        var stretch = heldOut.Slice(0, length);
+        var shown = stretch.Shown(series.Activations.AsSpan(0, length), 0);
         return new(
-            whole[..length], series.Activations[..length], series.Labels[..length], offset,
+            shown.Text, shown.Activations, stretch.Spread(series.Labels.AsSpan(0, length)), offset,
             [.. chosen.Select(at => Window(at, series.Holds[at] ? "the concept holds here" : "the concept does not hold here"))],
-            [.. Wrong(series, finding).Select(wrong => Window(wrong.From, wrong.Note))],
-            Average(series, untrained, finding.IsHigh, [.. events.Select(stretch => stretch.From)]),
-            Average(series, untrained, finding.IsHigh, [.. events.Select(stretch => stretch.To)]));
+            [.. Wrong(series, finding, heldOut.Unit).Select(wrong => Window(wrong.From, wrong.Note))],
+            Average(series, untrained, finding.IsHigh, [.. events.Select(held => held.From)]),
+            Average(series, untrained, finding.IsHigh, [.. events.Select(held => held.To)]))
+        {
+            TokenEnds = shown.TokenEnds,
+        };
     }
 
-    private static IEnumerable<(int From, string Note)> Wrong(HeldOutSeries series, CellFinding finding)
+    private static IEnumerable<(int From, string Note)> Wrong(HeldOutSeries series, CellFinding finding, string unit)
     {
         List<(int From, int Length, bool On)> runs = [];
         for (int from = 0, to; from < series.Holds.Length; from = to)
@@ -61,8 +71,8 @@ internal static class CellDisplays
         return runs.OrderByDescending(run => run.Length).ThenBy(run => run.From).Take(Failures)
             .Select(run => (run.From, Note(run.Length, run.On)));
 
-        static string Note(int length, bool on) =>
-            $"{(on ? "on" : "off")} for {length} characters where the concept {(on ? "does not hold" : "holds")}";
+        string Note(int length, bool on) =>
+            $"{(on ? "on" : "off")} for {length} {unit}s where the concept {(on ? "does not hold" : "holds")}";
     }
 
     private static EventAverage? Average(HeldOutSeries series, HeldOutSeries? untrained, bool isHigh, IReadOnlyList<int> places)

@@ -90,6 +90,10 @@ public sealed class SearchedConcept : ReadableResult
     [JsonIgnore]
     public string Reason => Ground.ToString();
 
+    /// <summary>How much of it few units tell, and all; null where no probes were fitted, or it never changes.</summary>
+    [JsonInclude]
+    public ConceptProbe? Probe { get; internal init; }
+
     private protected override string Sentence => $"{Name} ({Verdict.ToWords()}: {Reason})";
 }
 
@@ -109,7 +113,7 @@ public sealed class CellSearchBackground : ReadableResult
     /// <summary>The model and the text; its rows are the characters searched.</summary>
     public Provenance Provenance { get; }
 
-    /// <summary>Index of the first character searched.</summary>
+    /// <summary>Index of the first character searched, in UTF-16 units as all of them.</summary>
     public long SearchedFrom { get; }
 
     /// <summary>Index after the last.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using MLNetInterpret.Core.Concepts;
+
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>Kinds of characters, of a text and in words.</summary>
@@ -18,7 +21,7 @@ internal static class CharacterKinds
         _ => "other punctuation",
     };
 
-    /// <summary>The kind of every character.</summary>
+    /// <summary>The kind of every UTF-16 unit; those of a pair have the same, but a word begins at the first.</summary>
     internal static CharacterKind[] Of(ReadOnlySpan<char> text)
     {
         var kinds = new CharacterKind[text.Length];
@@ -33,8 +36,8 @@ internal static class CharacterKinds
                 '(' or '[' or '{' => CharacterKind.Opening,
                 ')' or ']' or '}' => CharacterKind.Closing,
                 _ when IsQuote(c) => CharacterKind.Quote,
-                _ when char.IsDigit(c) => CharacterKind.Digit,
-                _ when IsOfWord(c) => i > 0 && IsOfWord(text[i - 1]) ? CharacterKind.WordInside : CharacterKind.WordStart,
+                _ when Tokens.Category(text, i) == UnicodeCategory.DecimalDigitNumber => CharacterKind.Digit,
+                _ when IsOfWord(text, i) => i > 0 && IsOfWord(text, i - 1) ? CharacterKind.WordInside : CharacterKind.WordStart,
                 _ => CharacterKind.Punctuation,
             };
             indented = kinds[i] == CharacterKind.LineEnd || (indented && kinds[i] == CharacterKind.Indentation);
@@ -46,5 +49,9 @@ internal static class CharacterKinds
     internal static bool IsQuote(char c) => c is '"' or '\'' or '`' or '\u2018' or '\u2019' or '\u201c' or '\u201d';
 
     /// <summary>Letters, digits and underscores are words.</summary>
-    internal static bool IsOfWord(char c) => c == '_' || char.IsLetterOrDigit(c);
+    internal static bool IsOfWord(ReadOnlySpan<char> text, int at) => text[at] == '_' || char.IsSurrogate(text[at])
+        ? text[at] == '_' || Tokens.Category(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+            or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.DecimalDigitNumber
+        : char.IsLetterOrDigit(text[at]);
 }

@@ -24,7 +24,7 @@ internal static class CharacterMistakes
             Cancellation = cancellation,
         };
         var log = Array.Empty<float>();
-        pass.Read([new(network.Architecture.Layers, RecurrentValue.Hidden)], (stretch, hidden) =>
+        pass.Read([network.Architecture.LastHidden], (stretch, hidden) =>
         {
             if (log.Length < stretch.Length * vocabulary) log = new float[stretch.Length * vocabulary];
             var read = log.AsSpan(0, stretch.Length * vocabulary);

@@ -4,47 +4,71 @@ using MLNetInterpret.Core.Statistics;
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>The values of concepts over a moving part of a text, with one character more on both sides for the lags.</summary>
+/// <remarks>Concepts are read on the text's UTF-16 units; a code's value is that at the last unit of its stretch.</remarks>
 internal sealed class ConceptTape
 {
     private const int Margin = 1, Stride = 1 << 16;
+    private readonly CodedText _text;
     private readonly ConceptReading _reading;
-    private readonly int _concepts;
-    private readonly int _length;
+    private readonly float[] _last;
+    private int _next;
     private float[][] _values;
     private int _from;
     private int _to;
 
-    public ConceptTape(ReadOnlyMemory<char> text, IReadOnlyList<Concept> concepts, ConceptOptions options)
+    public ConceptTape(CodedText text, IReadOnlyList<Concept> concepts, ConceptOptions options)
     {
-        _reading = new(text, concepts, options);
-        (_concepts, _length) = (concepts.Count, text.Length);
+        (_text, _reading) = (text, new(text.Text, concepts, options));
+        _last = new float[concepts.Count];
         _values = [.. concepts.Select(_ => Array.Empty<float>())];
     }
 
     /// <summary>Moves on to a part; it does not begin before the former one's end.</summary>
     public void MoveTo(int from, int to)
     {
-        var (first, last) = (Math.Max(0, from - Margin), Math.Min(_length, to + Margin));
-        var moved = new float[_concepts][];
-        for (var concept = 0; concept < _concepts; concept++)
+        var (first, last) = (Math.Max(0, from - Margin), Math.Min(_text.Length, to + Margin));
+        var moved = new float[_values.Length][];
+        for (var concept = 0; concept < moved.Length; concept++)
         {
             moved[concept] = new float[last - first];
             for (var at = first; at < Math.Min(_to, last); at++) moved[concept][at - first] = _values[concept][at - _from];
         }
 
-        while (_reading.Position < last)
+        while (_next < last)
         {
             // what lies before the part is read for the state it leaves and thrown away
-            var start = _reading.Position;
-            var count = Math.Min(Stride, (start < first ? first : last) - start);
-            var values = new float[_concepts * count];
-            _reading.Next(count, values);
-            if (start < first) continue;
-            for (var concept = 0; concept < _concepts; concept++)
-                values.AsSpan(concept * count, count).CopyTo(moved[concept].AsSpan(start - first));
+            var start = _next;
+            _next += Math.Min(Stride, (start < first ? first : last) - start);
+            var values = Read(start, _next);
+            for (var concept = 0; concept < moved.Length && start >= first; concept++)
+                values[concept].CopyTo(moved[concept].AsSpan(start - first));
         }
 
         (_values, _from, _to) = (moved, first, last);
+    }
+
+    /// <summary>Reads the stretches of the codes from one place up to another.</summary>
+    private float[][] Read(int from, int to)
+    {
+        var begin = _reading.Position;
+        var units = _text.Start(to) - begin;
+        var read = new float[units * _values.Length];
+        _reading.Next(units, read);
+        return [.. _values.Select((_, concept) =>
+        {
+            var values = read.AsSpan(concept * units, units);
+            var taken = values.ToArray();
+            if (!_text.IsPlain)
+            {
+                // a code of an empty stretch shares the end of the one before it
+                taken = new float[to - from];
+                for (var code = from; code < to; code++)
+                    taken[code - from] = _text.End(code) > begin ? values[_text.End(code) - 1 - begin] : _last[concept];
+            }
+
+            if (units > 0) _last[concept] = values[^1];
+            return taken;
+        })];
     }
 
     /// <summary>A concept's values at consecutive characters.</summary>

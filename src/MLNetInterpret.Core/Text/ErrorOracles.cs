@@ -1,6 +1,6 @@
 namespace MLNetInterpret.Core.Text;
 
-/// <summary>Peels an LSTM's errors off, one cause after another.</summary>
+/// <summary>Peels a network's errors off, one cause after another.</summary>
 /// <remarks>After section 4.4 of Karpathy, Johnson, Li 2015. A word is a run of letters, digits and underscores. Words are looked
 /// for in the text at hand and in the training text, as whole words.</remarks>
 internal sealed class ErrorOracles
@@ -9,15 +9,16 @@ internal sealed class ErrorOracles
     private static readonly int[] Memories = [100, 500, 1_000, 5_000];
     private static readonly int[] Rarities = [0, 1, 2, 3, 4, 5];
     private static readonly double[] Boosts = [0.1, 0.2, 0.3, 0.4, 0.5];
+    private readonly CodedText _coded;
     private readonly string _text;
     private readonly Predictions _predictions;
     private readonly int[] _errors;
     private readonly Dictionary<int, (int Back, int Known)> _words = [];      // by the error's place
 
     /// <summary>Finds the errors, and what is known about the words that they are in.</summary>
-    public ErrorOracles(ReadOnlySpan<char> training, string text, Predictions predictions)
+    public ErrorOracles(ReadOnlySpan<char> training, CodedText text, Predictions predictions)
     {
-        (_text, _predictions) = (text, predictions);
+        (_coded, _text, _predictions) = (text, text.Text.ToString(), predictions);
         _errors = [.. Enumerable.Range(predictions.From, predictions.Count).Where(predictions.Errs)];
         Read(training);
     }
@@ -45,7 +46,7 @@ internal sealed class ErrorOracles
             Next("word model", "the character after a space, a line end or a quote", [0], AfterGap),
             Next(
                 "punctuation", "a character that is no letter, digit or space",
-                [0], place => IsPunctuation(_text[place]) ? 0 : null),
+                [0], place => IsPunctuation(_coded.Head(place)) ? 0 : null),
         ];
         var missing = left.ConvertAll(Missing);
         return (oracles, [.. Boosts.Select(boost => (Level: boost, Removed: missing.Count(more => more <= boost)))]);
@@ -72,14 +73,14 @@ internal sealed class ErrorOracles
         for (var start = 0; start < _text.Length;)
         {
             var end = End(_text, start);
-            while (error < _errors.Length && _errors[error] < start) error++;
+            while (error < _errors.Length && _coded.Head(_errors[error]) < start) error++;
             if (end > start)
             {
                 var (word, from) = (_text[start..end], error);
-                while (error < _errors.Length && _errors[error] < end) error++;
+                while (error < _errors.Length && _coded.Head(_errors[error]) < end) error++;
                 if (error > from)
                 {
-                    hit.Add((word, places.TryGetValue(word, out var before) ? start - before : int.MaxValue, from, error));
+                    hit.Add((word, places.TryGetValue(word, out var before) ? Between(before, start) : int.MaxValue, from, error));
                     seen[word] = 0;
                 }
 
@@ -104,9 +105,12 @@ internal sealed class ErrorOracles
         }
     }
 
+    /// <summary>How many codes one character of the text stands behind another.</summary>
+    private int Between(int before, int at) => _coded.CodeOf(at) - _coded.CodeOf(before);
+
     private static int End(ReadOnlySpan<char> text, int start)
     {
-        while (start < text.Length && CharacterKinds.IsOfWord(text[start])) start++;
+        while (start < text.Length && CharacterKinds.IsOfWord(text, start)) start++;
         return start;
     }
 
@@ -120,11 +124,12 @@ internal sealed class ErrorOracles
     private (int Back, int Known)? WordOf(int place) => _words.TryGetValue(place, out var word) ? word : null;
 
     private double? AfterGap(int place) =>
-        place > 0 && (_text[place - 1] is ' ' or '\t' or '\n' or '\r' || CharacterKinds.IsQuote(_text[place - 1])) ? 0 : null;
+        _coded.Head(place) is > 0 and var at
+        && (_text[at - 1] is ' ' or '\t' or '\n' or '\r' || CharacterKinds.IsQuote(_text[at - 1])) ? 0 : null;
 
     /// <summary>Rounded so that what is missing is not missed by a last digit.</summary>
     private double Missing(int place) =>
-        Math.Min(0.5, Math.Round(0.5 - Math.Pow(2, -_predictions.Lstm[place - _predictions.From]), 9));
+        Math.Min(0.5, Math.Round(0.5 - Math.Pow(2, -_predictions.Network[place - _predictions.From]), 9));
 
-    private static bool IsPunctuation(char c) => !CharacterKinds.IsOfWord(c) && !char.IsWhiteSpace(c);
+    private bool IsPunctuation(int at) => !CharacterKinds.IsOfWord(_text, at) && !char.IsWhiteSpace(_text[at]);
 }

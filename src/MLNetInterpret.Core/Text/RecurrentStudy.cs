@@ -30,11 +30,10 @@ internal static class RecurrentStudy
         (int Order, double Bits)[] orders = [.. ngrams.Select((bits, i) => (Order: i + 1, Bits: bits.Average()))];
         (int Order, double Bits) best = orders.MinBy(order => order.Bits)!;
         var predictions = new Predictions(options.WarmUp, pass.Bits, ngrams, best.Order);
-        var text = heldOut.Text.ToString();
         var analysis = new RecurrentAnalysis(
-            training.Length, predictions.Count, pass.Bits.Average(), Interval(pass.Bits, options), orders,
-            Interval([.. pass.Bits.Zip(ngrams[best.Order - 1], (lstm, ngram) => ngram - lstm)], options),
-            pass.Layers, Errors(training.Text.Span, text, predictions), BracketStudy.Of(text, predictions, options.Offsets))
+            network.Architecture.Kind, training.Length, predictions.Count, pass.Bits.Average(), Interval(pass.Bits, options), orders,
+            Interval([.. pass.Bits.Zip(ngrams[best.Order - 1], (ours, ngram) => ngram - ours)], options),
+            pass.Layers, Errors(training.Text.Span, heldOut, predictions), BracketStudy.Of(heldOut, predictions, options.Offsets))
         {
             Provenance = provenance?.Invoke(predictions.Count),
         };
@@ -47,7 +46,7 @@ internal static class RecurrentStudy
     {
         if (text.Length < least)
             throw new ArgumentException(
-                $"The {name} has {text.Length:N0} characters, but at least {least:N0} are needed.", parameter);
+                $"The {name} has {text.Length:N0} {text.Unit}s, but at least {least:N0} are needed.", parameter);
         foreach (var code in text.Codes.Span)
             if ((uint)code >= (uint)vocabulary)
                 throw new ArgumentException(
@@ -80,9 +79,10 @@ internal static class RecurrentStudy
         return bits;
     }
 
-    private static ErrorBreakdown Errors(ReadOnlySpan<char> training, string text, Predictions predictions)
+    private static ErrorBreakdown Errors(ReadOnlySpan<char> training, CodedText text, Predictions predictions)
     {
-        var kinds = CharacterKinds.Of(text);
+        var ofText = CharacterKinds.Of(text.Text.Span);
+        CharacterKind[] kinds = text.IsPlain ? ofText : [.. Enumerable.Range(0, text.Length).Select(code => ofText[text.Head(code)])];
         var places = Enumerable.Range(predictions.From, predictions.Count);
         var oracles = new ErrorOracles(training, text, predictions);
         var (removed, boosts) = oracles.Ask();

@@ -138,17 +138,19 @@ internal static class NumberWords
         return shown.ToString();
     }
 
-    /// <summary>A character in quotes as a programmer writes it: <c>'{'</c>, <c>'\n'</c>, <c>' '</c>, <c>'U+0007'</c>.</summary>
-    public static string Quoted(char c) => $"'{Escaped(c)}'";
+    /// <summary>A code point in quotes as a programmer writes it: <c>'{'</c>, <c>'\n'</c>, <c>' '</c>, <c>'U+0007'</c>.</summary>
+    public static string Quoted(int character) => $"'{Escaped(character)}'";
 
-    /// <summary>A character, with a backslash or its number where it would not be seen.</summary>
-    public static string Escaped(char c) => c switch
+    /// <summary>A code point, with a backslash or its number where it would not be seen.</summary>
+    public static string Escaped(int character) => character switch
     {
         '\n' => "\\n",
         '\r' => "\\r",
         '\t' => "\\t",
-        _ when IsUnseen(c) || char.IsSurrogate(c) => string.Create(Invariant, $"U+{(int)c:X4}"),
-        _ => c.ToString(),
+        > char.MaxValue => char.ConvertFromUtf32(character),
+        _ when IsUnseen((char)character) || char.IsSurrogate((char)character) =>
+            string.Create(Invariant, $"U+{character:X4}"),
+        _ => ((char)character).ToString(),
     };
 
     /// <summary>The symbol for a character that has no picture of its own.</summary>

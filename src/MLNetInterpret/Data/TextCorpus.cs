@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Data;
 
 namespace MLNetInterpret;
@@ -98,13 +99,7 @@ public sealed class TextCorpus
         }
     }
 
-    /// <summary>The index, or one less where it would cut a pair.</summary>
-    private int AtBoundary(int index)
-    {
-        var cutsPair = index > 0 && index < _text.Length
-            && char.IsLowSurrogate(Text[index]) && char.IsHighSurrogate(Text[index - 1]);
-        return cutsPair ? index - 1 : index;
-    }
+    private int AtBoundary(int index) => Pairs.Before(Text, index);
 
     /// <summary>Windows of one side of the split.</summary>
     private sealed class WindowView(TextCorpus corpus, int from, int to, int window, int overlap) : StreamedView(SchemaOf())

@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
+using MLNetInterpret.Text;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,12 +39,6 @@ internal sealed class TextInterpreter(IDataView view, NetworkTransformer network
                     using var scopeOfOne = NewDisposeScope();
                     var read = seen[unit.Point][row, unit.Index!.Value].to(float32).cpu().contiguous();
                     var activations = read.data<float>().ToArray();
-                    var length = batch.Lengths?[row] ?? activations.Length;
-                    if (texts[ranked.Row].Length != length)
-                        throw new NotSupportedException(
-                            $"Row {ranked.Row} has {texts[ranked.Row].Length} characters but {length} tokens; " +
-                            "text is interpreted character by character: train the model without a tokenizer of your own, " +
-                            "and each character is one token.");
                     shown[(unit, ranked.Row, highest)] = Window(texts[ranked.Row], activations, ranked.Position[0]);
                 }
         }
@@ -53,41 +49,42 @@ internal sealed class TextInterpreter(IDataView view, NetworkTransformer network
     protected override string Claim(Extreme highest, IReadOnlyList<string> drivers)
     {
         var examples = highest.Examples;
-        var peaks = examples.Select(example => example.Input).OfType<TextInput>().Select(text => text.Text[text.Peak])
-            .GroupBy(character => character).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).ToList();
+        var peaks = examples.Select(example => example.Input).OfType<TextInput>().Select(text => text.AtPeak)
+            .GroupBy(character => character).OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal).ToList();
         if (peaks.Count == 0) return "is highest in the windows shown";
         var commonest = peaks.Take(3).Select(group => $"{Name(group.Key)} ({group.Count()} of {examples.Count} windows)");
         return $"is highest right after {string.Join(", ", commonest)}";
     }
 
-    private static TextInput Window(string text, float[] activations, int peak)
+    private static TextInput Window(CodedText text, float[] activations, int peak)
     {
         var (start, end) = (Math.Max(0, peak - Around), Math.Min(text.Length, peak + Around + 1));
-        return new(text[start..end], activations[start..end], peak - start);
+        return text.Slice(start, end).Shown(activations.AsSpan(start..end), peak - start);
     }
 
-    private static string Name(char character) => character switch
+    private static string Name(string character) => character switch
     {
-        ' ' => "a space",
-        '\n' => "a line end",
-        '\t' => "a tab",
-        _ when char.IsControl(character) => $"U+{(int)character:X4}",
-        _ => $"'{character}'",
+        " " => "a space",
+        "\n" => "a line end",
+        "\t" => "a tab",
+        [var only] when char.IsControl(only) => $"U+{(int)only:X4}",
+        _ => $"'{NumberWords.Visible(character)}'",
     };
 
-    private Dictionary<long, string> Texts(HashSet<long> rows)
+    private Dictionary<long, CodedText> Texts(HashSet<long> rows)
     {
         var column = View.Schema[Network.InputColumnName];
         using var cursor = View.GetRowCursor([column]);
         var getter = cursor.GetGetter<ReadOnlyMemory<char>>(column);
         ReadOnlyMemory<char> text = default;
-        var found = new Dictionary<long, string>();
+        var (found, format) = (new Dictionary<long, CodedText>(), (TextFormat)Network.Format);
         for (long row = 0; found.Count < rows.Count && cursor.MoveNext(); row++)
         {
             Options.Cancellation.ThrowIfCancellationRequested();
             if (!rows.Contains(row)) continue;
             getter(ref text);
-            found[row] = text.ToString();
+            found[row] = format.Encode(text.ToString().AsMemory());
         }
 
         return found;

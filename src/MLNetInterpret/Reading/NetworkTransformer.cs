@@ -46,7 +46,7 @@ public abstract class NetworkTransformer : RowMappingTransformer
     /// <summary>The input that the network reads.</summary>
     public InputLayout Layout => Format.Layout;
 
-    private protected InputFormat Format { get; }
+    internal InputFormat Format { get; }
 
     /// <summary>Another module with the same weights, made as when a model is loaded; null where nothing says how to make
     /// one.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Reading;
@@ -193,7 +194,7 @@ internal sealed class ScanReader : IDisposable
             // _end - offset would overflow at first
             var known = (int)Math.Min(Math.Max(_end, offset) - offset, _window.Length);
             _end = Math.Max(_end, offset + _window.Length);
-            return known;
+            return Pairs.Characters(_window.Span[..Pairs.Before(_window.Span, known)]);
         }
     }
 }

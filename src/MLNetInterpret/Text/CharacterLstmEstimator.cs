@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Text;
 
-/// <summary>Trains a model of text, character by character, with an LSTM.</summary>
+/// <summary>Trains a model of text, character by character, with recurrent layers.</summary>
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
@@ -56,7 +56,7 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
                 $"The text in the column '{_options.TextColumnName}' is one and the same character again and again: " +
                 "there is nothing to predict. Give a text of at least 2 different characters.");
         var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
-        using var encoded = tensor(codes.Encode(text));
+        using var encoded = tensor(codes.Encode(text.AsMemory()).Codes.ToArray());
         var network = new CharNetwork(_options.Build(codes.Count), seed);
         try
         {

@@ -24,6 +24,9 @@ public sealed record CharacterLstmOptions : TrainerOptions
     /// row begins: overlapping windows are then trained on once. Without it rows are read one after the other.</summary>
     public string OffsetColumnName { get; init; } = "Offset";
 
+    /// <inheritdoc cref="CharNetworkArchitecture.Kind"/>
+    public RecurrentKind Cell { get; init; }
+
     /// <inheritdoc cref="CharNetworkArchitecture.Layers"/>
     public int Layers { get; init; } = 1;
 
@@ -72,5 +75,5 @@ public sealed record CharacterLstmOptions : TrainerOptions
 
     /// <summary>The network's sizes for a given number of codes.</summary>
     internal CharNetworkArchitecture Build(int vocabulary) =>
-        new() { Vocabulary = vocabulary, Layers = Layers, HiddenUnits = HiddenUnits, Dropout = Dropout };
+        new() { Vocabulary = vocabulary, Kind = Cell, Layers = Layers, HiddenUnits = HiddenUnits, Dropout = Dropout };
 }

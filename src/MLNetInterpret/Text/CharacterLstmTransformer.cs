@@ -5,6 +5,7 @@ using Microsoft.ML.Runtime;
 using Microsoft.ML.Tokenizers;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Recurrent;
+using MLNetInterpret.Core.Text;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -58,7 +59,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     public double BitsPerCharacter(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        using var encoded = tensor(_codes.Encode(text));
+        using var encoded = tensor(_codes.Encode(text.AsMemory()).Codes.ToArray());
         return CharNetworkTraining.BitsPerCharacter(CharNetwork, encoded);
     }
 
@@ -66,14 +67,17 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     internal string Read(IDataView data, CancellationToken cancellation = default) =>
         CorpusText.Join(data, InputColumnName, _offsetColumnName, cancellation);
 
-    /// <summary>One code for each character.</summary>
-    /// <exception cref="NotSupportedException">Tokens are not characters.</exception>
-    /// <exception cref="ArgumentException">The text has a character outside the vocabulary.</exception>
-    internal int[] Encode(ReadOnlySpan<char> text) => Tokenizer is CharacterVocabulary vocabulary
-        ? vocabulary.Encode(text)
-        : throw new NotSupportedException(
-            "Units are looked at character by character, so each character has to be one token, " +
-            $"but the model has a {Tokenizer.GetType().Name}: train it without a tokenizer of your own.");
+    /// <summary>A text with its codes.</summary>
+    /// <inheritdoc cref="TextCodes.Encode" path="/exception"/>
+    internal CodedText Encode(ReadOnlyMemory<char> text) => _codes.Encode(text);
+
+    /// <summary>A text whose codes do not cross a place, and the first code from there on.</summary>
+    /// <inheritdoc cref="TextCodes.Encode" path="/exception"/>
+    internal (CodedText Text, int Split) Encode(ReadOnlyMemory<char> text, int split)
+    {
+        var (first, second) = (Encode(text[..split]), Encode(text[split..]));
+        return (CodedText.Join(first, second, text), first.Length);
+    }
 
     internal static CharacterLstmTransformer Create(IHostEnvironment environment, object context)
     {
@@ -127,7 +131,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
             Description.Of(InputColumnName, _offsetColumnName, vocabulary, _network.Architecture), _network);
     }
 
-    /// <summary>What is saved beside the weights; characters as numbers, because half of a pair is no valid JSON text.</summary>
+    /// <summary>What is saved beside the weights; characters as code points, because half of a pair is no valid JSON text.</summary>
     /// <param name="TextColumn">The column of text.</param>
     /// <param name="OffsetColumn">The column that says where a window begins.</param>
     /// <param name="Characters">The character of each code, <see cref="NoCharacter"/> where it has none.</param>
@@ -139,7 +143,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
         CharNetworkArchitecture Architecture,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnknownCode = null)
     {
-        private const int NoCharacter = -1;
+        private const int NoCharacter = -1, LargestPoint = 0x10FFFF;
 
         public static Description Of(
             string textColumn, string offsetColumn, CharacterVocabulary vocabulary, CharNetworkArchitecture architecture)
@@ -153,8 +157,8 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
 
         public CharacterVocabulary Vocabulary() => new(
             [
-                .. Characters.Select(code => code == NoCharacter ? null : (char?)code),
-                .. MapUnknown ? (char?[])[null] : [],
+                .. Characters.Select(code => code == NoCharacter ? null : (int?)code),
+                .. MapUnknown ? (int?[])[null] : [],
             ],
             MapUnknown ? Characters.Count : UnknownCode);
 
@@ -164,7 +168,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
             Check.NotBlank(TextColumn);
             Check.NotBlank(OffsetColumn);
             Architecture.Validated();
-            if (Characters.Any(code => code is < NoCharacter or > char.MaxValue))
+            if (Characters.Any(code => code is < NoCharacter or > LargestPoint))
                 throw new ArgumentException("The vocabulary has a number that is no character.");
             var vocabulary = Vocabulary();
             if (vocabulary.Count != Architecture.Vocabulary)

@@ -1,4 +1,5 @@
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Text;
@@ -35,15 +36,32 @@ internal sealed class TextCodes
     /// <summary>Different codes.</summary>
     public int Count { get; }
 
-    /// <summary>Codes of a text.</summary>
-    /// <exception cref="ArgumentException">It has a token that the training text did not have.</exception>
-    public int[] Encode(string text) => _codes is null
-        ? ((CharacterVocabulary)Tokenizer).Encode(text)
-        : [.. Tokenizer.EncodeToIds(text).Select(id => _codes.TryGetValue(id, out var code) ? code : throw Unknown(id))];
+    /// <summary>A text with its codes.</summary>
+    /// <exception cref="ArgumentException">It has a character that the vocabulary lacks, or a token that the training text did not
+    /// have.</exception>
+    /// <exception cref="NotSupportedException">The tokenizer does not say where in the text its tokens are.</exception>
+    public CodedText Encode(ReadOnlyMemory<char> text)
+    {
+        if (_codes is null) return ((CharacterVocabulary)Tokenizer).Encode(text);
+        var tokens = Tokenizer.EncodeToTokens(text.ToString(), out var normalized);
+        if (normalized is not null && normalized.Length != text.Length)
+            throw new NotSupportedException(
+                $"The {Tokenizer.GetType().Name} changes the text before it cuts it ({text.Length:N0} characters become "
+                + $"{normalized.Length:N0}), so that its tokens have no place in the text: take one without a normalizer that does so.");
+        var (codes, ends, end) = (new int[tokens.Count], new int[tokens.Count], 0);
+        foreach (var (place, token) in tokens.Index())
+        {
+            codes[place] = _codes.TryGetValue(token.Id, out var code) ? code : throw Unknown(token.Id);
+            ends[place] = end = Math.Max(end, token.Offset.End.GetOffset(text.Length));
+        }
+
+        if (ends.Length > 0) ends[^1] = text.Length;
+        return new(text, codes, ends);
+    }
 
     /// <summary>Text of one code.</summary>
     public string Decode(int code) => _codes is null
-        ? ((CharacterVocabulary)Tokenizer).Decode(code).ToString()
+        ? ((CharacterVocabulary)Tokenizer).Decode(code)
         : Tokenizer.Decode([_ids[code]]) ?? "";
 
     private static int Limited(int count, string what) => count <= Most ? count : throw new ArgumentException(

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Text;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,6 +14,9 @@ internal sealed class TextFormat(TextCodes codes, string offsetColumn) : InputFo
 {
     /// <summary>The characters; null where tokens are not characters.</summary>
     public CharacterVocabulary? Vocabulary => codes.Tokenizer as CharacterVocabulary;
+
+    /// <summary>A row's text with its codes.</summary>
+    public CodedText Encode(ReadOnlyMemory<char> text) => codes.Encode(text);
 
     public override InputLayout Layout { get; } =
         new TextLayout(codes.Tokenizer is CharacterVocabulary ? offsetColumn : null);
@@ -42,7 +46,7 @@ internal sealed class TextFormat(TextCodes codes, string offsetColumn) : InputFo
                 throw new InvalidOperationException($"Row {row.Position} of the column '{column.Name}' has no text.");
             try
             {
-                _rows.Add(codes.Encode(text.ToString()));
+                _rows.Add(codes.Encode(text.ToString().AsMemory()).Codes.ToArray());
             }
             catch (ArgumentException unknown)
             {

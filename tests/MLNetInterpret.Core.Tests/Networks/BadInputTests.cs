@@ -23,7 +23,7 @@ public class BadInputTests
             () => new Mlp(new() { Features = 1, Outputs = 1, HiddenUnits = [3, 0] }));
         Says("Dropout is 1, but has to be at least 0 and below 1.",
             () => new Mlp(new() { Features = 1, Outputs = 1, Dropout = 1 }));
-        Says("Layers is 4, but has to be from 1 to 3.", () => new CharNetwork(new() { Vocabulary = 5, Layers = 4 }));
+        Says("Layers is 5, but has to be from 1 to 4.", () => new CharNetwork(new() { Vocabulary = 5, Layers = 5 }));
         Says("Epochs is 0, but has to be at least 1.", () => new MlpTrainingOptions { Epochs = 0 }.Validated());
         Says("LearningRate is NaN, but has to be above 0 and at most 1000.",
             () => new MlpTrainingOptions { LearningRate = double.NaN }.Validated());

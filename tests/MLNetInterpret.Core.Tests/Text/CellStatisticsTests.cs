@@ -148,8 +148,9 @@ public class CellStatisticsTests
         var random = new Random(5);
         var text = new string([.. Enumerable.Range(0, 600).Select(_ => random.Next(3) == 0 ? 'A' : 'a')]);
         Concept[] concepts = [Concepts.Upper];
-        var tape = new ConceptTape(text.AsMemory(), concepts, new());
-        var profiles = ConceptProfile.Of(new(text.AsMemory(), concepts, new()), concepts, 0, text.Length, CancellationToken.None);
+        var coded = new CodedText(text.AsMemory(), new int[text.Length]);
+        var tape = new ConceptTape(coded, concepts, new());
+        var profiles = ConceptProfile.Of(new(coded, concepts, new()), concepts, 0, text.Length, CancellationToken.None);
         tape.MoveTo(0, text.Length);
         int[] lags = [0, 1, -1];
         var columns = new ConceptColumns(tape, profiles, lags);

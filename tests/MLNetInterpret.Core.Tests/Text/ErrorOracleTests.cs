@@ -22,7 +22,7 @@ public class ErrorOracleTests
 
         // the training text has zebra never, cat and mouse often, house six times
         var training = string.Concat(Enumerable.Repeat("cat mouse ", 10)) + string.Concat(Enumerable.Repeat("house ", 6));
-        var (oracles, boosts) = new ErrorOracles(training, text, predictions).Ask();
+        var (oracles, boosts) = new ErrorOracles(training, Coded(text), predictions).Ask();
 
         string[] names = ["n-gram", "n-long memory", "rare word", "word model", "punctuation"];
         CollectionAssert.AreEqual(names, oracles.Select(oracle => oracle.Name).ToArray());
@@ -43,7 +43,7 @@ public class ErrorOracleTests
         var lstm = Costs(text.Length, 0.9);
         lstm[301] = 5;
         var predictions = new Predictions(0, lstm, [Costs(text.Length, 0.01)], 1);
-        var (oracles, _) = new ErrorOracles("xyz xyz", text, predictions).Ask();
+        var (oracles, _) = new ErrorOracles("xyz xyz", Coded(text), predictions).Ask();
         CollectionAssert.AreEqual(new long[] { 0, 1, 1, 1 }, oracles[1].Levels.Select(level => level.Removed).ToArray());
         Assert.AreEqual(1, oracles[2].Alone);
         CollectionAssert.AreEqual(new double[] { 0, 1, 2, 3, 4, 5 }, oracles[2].Levels.Select(level => level.Level).ToArray());
@@ -83,17 +83,19 @@ public class ErrorOracleTests
         const string text = "x(a)y(bcde)z)";
         double[] lstm = [.. text.Select((_, i) => (double)i)];
         var predictions = new Predictions(1, lstm[1..], [[.. lstm[1..].Select(bits => 2 * bits)]], 1);
-        var pair = BracketStudy.Of(text, predictions, offsets: 10).Single();
+        var pair = BracketStudy.Of(Coded(text), predictions, offsets: 10).Single();
         Assert.AreEqual("()", pair.Pair);
         Assert.AreEqual(1, pair.Unmatched);
         CollectionAssert.AreEqual(
             new[] { (2, 3, 1L), (4, 7, 1L) },
             pair.Closings.Select(closing => (closing.From, closing.To, closing.Count)).ToArray());
         Assert.AreEqual(Same.Of(new ByModel(3, 6, 6)), Same.Of(pair.Closings[0].Bits));
-        Assert.AreEqual(1.0 / 8, pair.Closings[0].Probability.Lstm, 1e-12);
+        Assert.AreEqual(1.0 / 8, pair.Closings[0].Probability.Network, 1e-12);
         CollectionAssert.AreEqual(new[] { (1, 2L, 4.0), (2, 2L, 5.0), (3, 1L, 8.0), (4, 1L, 9.0), (5, 1L, 10.0) },
-            pair.After.Select(loss => (loss.Offset, loss.Count, loss.Bits.Lstm)).ToArray());
+            pair.After.Select(loss => (loss.Offset, loss.Count, loss.Bits.Network)).ToArray());
     }
+
+    private static CodedText Coded(string text) => new(text.AsMemory(), new int[text.Length]);
 
     private static double[] Costs(int count, double p) => [.. Enumerable.Repeat(-Math.Log2(p), count)];
 }

@@ -9,7 +9,7 @@ public class TextPassTests
 {
     private const int Vocabulary = 7, Units = 5;
     private static readonly RecurrentSource[] Wanted =
-        [new(1, RecurrentValue.Cell), new(2, RecurrentValue.Forget), new(2, RecurrentValue.Hidden)];
+        [new(RecurrentKind.Lstm, 1, RecurrentValue.Cell), new(RecurrentKind.Lstm, 2, RecurrentValue.Forget), new(RecurrentKind.Lstm, 2, RecurrentValue.Hidden)];
 
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
@@ -24,7 +24,7 @@ public class TextPassTests
         for (var stream = 0; stream < cut.Count; stream++)
         {
             var begin = cut.Begin(stream, codes.Length);
-            var slow = ReferenceLstm.Read(network, codes[begin..(begin + cut.Steps(codes.Length))], streams: 1, Wanted);
+            var slow = ReferenceNetwork.Read(network, codes[begin..(begin + cut.Steps(codes.Length))], streams: 1, Wanted);
             for (var at = cut.CountedFrom(stream); at < Math.Min(cut.To, cut.CountedFrom(stream) + share); at++)
                 for (var value = 0; value < Wanted.Length * Units; value++)
                     Assert.AreEqual(slow[((at - begin) * Wanted.Length * Units) + value], seen[at][value], 1e-5, $"at {at}");

@@ -6,15 +6,16 @@ namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>A character model: codes <c>[N, T]</c> (64-bit integers) to the next code's logits <c>[N, V, T]</c>.</summary>
 /// <remarks>
-/// Every row starts from the zero state. Points: <c>lstm1.cell</c>, <c>lstm1.tanh</c>, <c>lstm1.hidden</c>, the gates
-/// <c>lstm1.input</c>, <c>lstm1.forget</c>, <c>lstm1.output</c>, <c>lstm1.candidate</c>, <c>lstm2.cell</c>, ..., each
+/// Every row starts from the zero state. Points: of an LSTM <c>lstm1.cell</c>, <c>lstm1.tanh</c>, <c>lstm1.hidden</c>, the gates
+/// <c>lstm1.input</c>, <c>lstm1.forget</c>, <c>lstm1.output</c>, <c>lstm1.candidate</c>, <c>lstm2.cell</c>, ..., of a GRU
+/// <c>gru1.hidden</c>, <c>gru1.update</c>, <c>gru1.reset</c>, <c>gru1.candidate</c>, ..., of an RNN <c>rnn1.hidden</c>, ..., each
 /// <c>[N, U, T]</c>, and <c>logits</c>. They are shown while evaluating; in training only <c>logits</c> is. Evaluation on the CPU
-/// that asks for no gradients is as <see cref="RecurrentReader"/> reads; it differs from libtorch's LSTM in the last digits.
+/// that asks for no gradients is as <see cref="RecurrentReader"/> reads; it differs from libtorch in the last digits.
 /// </remarks>
 internal sealed class CharNetwork : nn.Module<Tensor, Tensor>, IShownPoints
 {
     private readonly PointPass _pass;
-    private readonly List<LstmLayer> _layers = [];
+    private readonly List<RecurrentLayer> _layers = [];
     private readonly SeededDropout dropout;
     private readonly Linear readout;
     private readonly Identity logits;
@@ -30,8 +31,8 @@ internal sealed class CharNetwork : nn.Module<Tensor, Tensor>, IShownPoints
 
         for (var layer = 1; layer <= architecture.Layers; layer++)
         {
-            _layers.Add(new(layer == 1 ? architecture.Vocabulary : architecture.HiddenUnits, architecture.HiddenUnits));
-            register_module($"lstm{layer}", _layers[^1]);
+            _layers.Add(RecurrentLayer.Of(architecture, layer == 1 ? architecture.Vocabulary : architecture.HiddenUnits));
+            register_module($"{architecture.Kind.Prefix}{layer}", _layers[^1]);
         }
 
         dropout = new(architecture.Dropout);
@@ -67,11 +68,11 @@ internal sealed class CharNetwork : nn.Module<Tensor, Tensor>, IShownPoints
         ArgumentNullException.ThrowIfNull(codes);
         using var scope = NewDisposeScope();
         var values = OneHot(codes);
-        var states = new List<(Tensor, Tensor)>();
+        var states = new List<LayerState>();
         for (var layer = 0; layer < _layers.Count; layer++)
         {
-            var (output, hidden, cell) = _layers[layer].Run(values, state?[layer]);
-            states.Add((hidden.MoveToOuterDisposeScope(), cell.MoveToOuterDisposeScope()));
+            var (output, last) = _layers[layer].Run(values, state?[layer]);
+            states.Add(last.Each(tensor => tensor.MoveToOuterDisposeScope()));
             values = dropout.forward(output);
         }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>What a <see cref="CharNetwork"/> is built from; together with its weights it is the whole network.
@@ -7,23 +9,44 @@ internal sealed record CharNetworkArchitecture
     /// <summary>Different codes that the input may hold (0 to this minus 1), at least 2; also the number of logits.</summary>
     public required int Vocabulary { get; init; }
 
-    /// <summary>LSTM layers, 1 to 3.</summary>
+    /// <summary>Recurrent layers, 1 to 4.</summary>
     public int Layers { get; init; } = 1;
 
-    /// <summary>Cells in each layer, 1 to 16,384.</summary>
+    /// <summary>Units of each layer, 1 to 16,384.</summary>
     public int HiddenUnits { get; init; } = 256;
 
     /// <summary>Share of the connections between layers, and into the logits, dropped in training: at least 0, below 1.</summary>
     public double Dropout { get; init; }
 
+    /// <summary>The kind of the recurrent layers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(JsonStringEnumConverter<RecurrentKind>))]
+    public RecurrentKind Kind { get; init; }
+
+    /// <summary>Whether a GRU's reset gate is multiplied with the state before the product with the recurrent weights (Keras's
+    /// <c>reset_after=False</c>, ONNX's <c>linear_before_reset=0</c>), not with the product, as in PyTorch.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ResetBefore { get; init; }
+
+    /// <summary>Every value of every layer, from the lowest.</summary>
+    internal IEnumerable<RecurrentSource> Sources => Enumerable.Range(1, Layers)
+        .SelectMany(layer => Kind.Values.Select(value => new RecurrentSource(Kind, layer, value)));
+
+    /// <summary>What the logits are read from.</summary>
+    internal RecurrentSource LastHidden => new(Kind, Layers, RecurrentValue.Hidden);
+
     /// <summary>Itself, once every value is in its range.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The message names the value and its range.</exception>
+    /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal CharNetworkArchitecture Validated()
     {
         Check.AtLeast(Vocabulary, 2, nameof(Vocabulary));
-        Check.Between(Layers, 1, 3, nameof(Layers));
+        Check.Between(Layers, 1, 4, nameof(Layers));
         Check.Between(HiddenUnits, 1, 16_384, nameof(HiddenUnits));
         Check.Share(Dropout, nameof(Dropout));
+        if (!Enum.IsDefined(Kind))
+            throw new ArgumentException($"{Kind} is no kind of recurrent layer: write Lstm, Gru or Rnn.");
+        if (ResetBefore && Kind != RecurrentKind.Gru)
+            throw new ArgumentException($"{nameof(ResetBefore)} is for GRU layers, but the layers are of kind {Kind.Name}.");
         Size().Require("hidden layers");
         return this;
     }
@@ -31,8 +54,8 @@ internal sealed record CharNetworkArchitecture
     /// <summary>How large the network is.</summary>
     internal NetworkSize Size()
     {
-        double units = HiddenUnits;
-        var layers = 4 * units * (Vocabulary + units + 2) + (Layers - 1) * 4 * units * (2 * units + 2);
-        return new(layers + (units + 1) * Vocabulary, Math.Max(4 * units, Vocabulary));
+        double units = HiddenUnits, rows = Kind.Gates * units;
+        var layers = rows * (Vocabulary + units + 2) + (Layers - 1) * rows * (2 * units + 2);
+        return new(layers + (units + 1) * Vocabulary, Math.Max(rows, Vocabulary));
     }
 }

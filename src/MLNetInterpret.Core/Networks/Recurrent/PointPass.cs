@@ -9,7 +9,6 @@ namespace MLNetInterpret.Core.Networks.Recurrent;
 /// which passes its values through the points.</summary>
 internal sealed unsafe class PointPass(CharNetwork network)
 {
-    private static readonly RecurrentValue[] Values = Enum.GetValues<RecurrentValue>();
     private readonly Lock _packing = new();
     private RecurrentWeights? _packed;
 
@@ -17,7 +16,7 @@ internal sealed unsafe class PointPass(CharNetwork network)
     public IReadOnlySet<string>? Shown { get; set; }
 
     /// <summary>Gates and tanh(c).</summary>
-    public static bool IsDetail(string point) => Values.Except([RecurrentValue.Cell, RecurrentValue.Hidden])
+    public static bool IsDetail(string point) => Enum.GetValues<RecurrentValue>().Except([RecurrentValue.Cell, RecurrentValue.Hidden])
         .Any(value => point.EndsWith($".{RecurrentSource.NameOf(value)}", StringComparison.Ordinal));
 
     /// <summary>Whether the pass needs neither gradients nor another device, and the input is codes <c>[N, T]</c>.</summary>
@@ -30,12 +29,10 @@ internal sealed unsafe class PointPass(CharNetwork network)
     /// <param name="input">Codes <c>[N, T]</c>.</param>
     /// <param name="layers">The network's, which have the points.</param>
     /// <returns>Hidden states of the last layer, <c>[N, T, U]</c>.</returns>
-    public Tensor Run(Tensor input, IReadOnlyList<LstmLayer> layers)
+    public Tensor Run(Tensor input, IReadOnlyList<RecurrentLayer> layers)
     {
-        var last = new RecurrentSource(layers.Count, RecurrentValue.Hidden);
-        var shown = Enumerable.Range(1, layers.Count)
-            .SelectMany(layer => Values.Select(value => new RecurrentSource(layer, value)))
-            .Where(source => Shown?.Contains(source.ToString()) != false).ToList();
+        var last = network.Architecture.LastHidden;
+        var shown = network.Architecture.Sources.Where(source => Shown?.Contains(source.ToString()) != false).ToList();
 
         // where layers' points alone are looked at, a hook may end the pass at one of them:
         // the layers above are read afterwards, if none did
@@ -61,7 +58,7 @@ internal sealed unsafe class PointPass(CharNetwork network)
 
     private RecurrentWeights Packed()
     {
-        lock (_packing) return _packed?.AreOf(network) == true ? _packed : _packed = new(network, LstmKernel.Widest);
+        lock (_packing) return _packed?.AreOf(network) == true ? _packed : _packed = new(network, RecurrentKernel.Widest);
     }
 
     /// <summary>Where new values lie; a view of one of them, as a span's length is an int.</summary>

@@ -18,11 +18,11 @@ internal sealed class RecurrentReader : IDisposable
     /// <param name="threads">Threads that read at most; 0 for as many as processors. They share the streams:
     /// one stream has one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public RecurrentReader(CharNetwork network, int threads = 0) : this(network, threads, LstmKernel.Widest)
+    public RecurrentReader(CharNetwork network, int threads = 0) : this(network, threads, RecurrentKernel.Widest)
     {
     }
 
-    internal RecurrentReader(CharNetwork network, int threads, LstmKernel kernel)
+    internal RecurrentReader(CharNetwork network, int threads, RecurrentKernel kernel)
         : this(new RecurrentWeights(network ?? throw new ArgumentNullException(nameof(network)), kernel), threads)
     {
     }
@@ -159,10 +159,10 @@ internal sealed class RecurrentReader : IDisposable
         if (source.Layer < 1 || source.Layer > Architecture.Layers)
             throw new ArgumentException(
                 $"'{source}' does not exist: the network has the layers 1 to {Architecture.Layers}.", name);
-        if (!Enum.IsDefined(source.Value))
+        if (source.Kind != Architecture.Kind || !source.Kind.Values.Contains(source.Value))
             throw new ArgumentException(
-                $"'{source}' does not exist: "
-                + $"a layer has {string.Join(", ", Enum.GetValues<RecurrentValue>().Select(RecurrentSource.NameOf))}.", name);
+                $"'{source}' does not exist: a layer of this {Architecture.Kind.Name} has "
+                + $"{string.Join(", ", Architecture.Kind.Values.Select(RecurrentSource.NameOf))}.", name);
     }
 
     private void Require(RecurrentHold hold)

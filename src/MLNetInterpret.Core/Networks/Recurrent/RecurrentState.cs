@@ -2,19 +2,19 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>Where an LSTM stands after some characters: one pair of tensors a layer, each <c>[1, N, U]</c>. Owns them.</summary>
+/// <summary>Where a network stands after some characters, layer by layer. Owns the tensors.</summary>
 internal sealed class RecurrentState : IDisposable
 {
-    private readonly IReadOnlyList<(Tensor Hidden, Tensor Cell)> _layers;
+    private readonly IReadOnlyList<LayerState> _layers;
 
-    internal RecurrentState(IReadOnlyList<(Tensor Hidden, Tensor Cell)> layers) => _layers = layers;
+    internal RecurrentState(IReadOnlyList<LayerState> layers) => _layers = layers;
 
-    internal (Tensor Hidden, Tensor Cell) this[int layer] => _layers[layer];
+    internal LayerState this[int layer] => _layers[layer];
 
     /// <summary>The same values outside the autograd graph and every dispose scope:
     /// truncated backpropagation starts here.</summary>
-    internal RecurrentState Detached() => new([.. _layers.Select(layer =>
-        (layer.Hidden.detach().DetachFromDisposeScope(), layer.Cell.detach().DetachFromDisposeScope()))]);
+    internal RecurrentState Detached() => new([.. _layers.Select(layer => layer.Each(
+        tensor => tensor.detach().DetachFromDisposeScope()))]);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -22,7 +22,16 @@ internal sealed class RecurrentState : IDisposable
         foreach (var (hidden, cell) in _layers)
         {
             hidden.Dispose();
-            cell.Dispose();
+            cell?.Dispose();
         }
     }
+}
+
+/// <summary>The state of a layer.</summary>
+/// <param name="Hidden"><c>[1, N, U]</c>.</param>
+/// <param name="Cell">The same of an LSTM's cells; null in other kinds.</param>
+internal readonly record struct LayerState(Tensor Hidden, Tensor? Cell)
+{
+    /// <summary>The state with other tensors.</summary>
+    public LayerState Each(Func<Tensor, Tensor> change) => new(change(Hidden), Cell is null ? null : change(Cell));
 }

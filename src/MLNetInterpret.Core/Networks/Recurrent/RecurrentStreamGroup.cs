@@ -39,21 +39,32 @@ internal sealed unsafe class RecurrentStreamGroup
     private readonly AlignedFloats[] _hidden;
     private readonly AlignedFloats _tanh;
     private readonly AlignedFloats _gates;
+    private readonly AlignedFloats _read;
+    private readonly AlignedFloats _remembered;
     private readonly nint[] _starts;
+    private readonly nint[] _biases;
 
     public RecurrentStreamGroup(RecurrentWeights weights, int first, int count)
     {
         (_weights, _first, _count) = (weights, first, count);
         _pieceSteps = Math.Max(1, PieceRows / count);
         var (rows, stride, layers) = (_pieceSteps * count, weights.Stride, weights.Architecture.Layers);
-        _cells = [.. Enumerable.Range(0, layers).Select(_ => new AlignedFloats((long)(rows + count) * stride))];
+        var isLstm = weights.Architecture.Kind == RecurrentKind.Lstm;
+        _cells = [.. Enumerable.Range(0, isLstm ? layers : 0).Select(_ => new AlignedFloats((long)(rows + count) * stride))];
         _hidden = [.. Enumerable.Range(0, layers).Select(_ => new AlignedFloats((long)(rows + count) * stride))];
-        _tanh = new((long)rows * stride);
-        _gates = new((long)rows * weights.Panels * PanelColumns);
+        _tanh = new(isLstm ? (long)rows * stride : 0);
+        var gates = (long)rows * weights.Layout.Panels * PanelColumns;
+        _gates = new(gates);
+        _read = new(weights.ReadsApart ? gates : 0);
+        _remembered = new(weights.Layout.IsLastApart ? (long)count * stride : 0);
         _starts = new nint[rows];
+        _biases = new nint[count];
     }
 
     private int PanelColumns => 4 * _weights.Kernel.Width;
+
+    /// <summary>Where the products with what comes from below stand.</summary>
+    private float* FromBelow => (_weights.ReadsApart ? _read : _gates).Start;
 
     public void Read(in RecurrentReading reading)
     {
@@ -72,7 +83,7 @@ internal sealed unsafe class RecurrentStreamGroup
 
             for (var layer = 0; layer < reading.Layers; layer++)
             {
-                KeepLast(_cells[layer], steps);
+                if (_cells.Length > 0) KeepLast(_cells[layer], steps);
                 KeepLast(_hidden[layer], steps);
             }
         }
@@ -82,11 +93,10 @@ internal sealed unsafe class RecurrentStreamGroup
     {
         Array.ForEach(_cells, cells => cells.Free());
         Array.ForEach(_hidden, hidden => hidden.Free());
-        _tanh.Free();
-        _gates.Free();
+        foreach (var room in (AlignedFloats[])[_tanh, _gates, _read, _remembered]) room.Free();
     }
 
-    /// <summary>Biases and what comes from the layer below, for all steps at once, into the gates.</summary>
+    /// <summary>Biases and what comes from the layer below, for all steps at once.</summary>
     private void MultiplyBelow(int layer, int steps)
     {
         Array.Fill(_starts, (nint)_weights.Start(layer));
@@ -99,13 +109,13 @@ internal sealed unsafe class RecurrentStreamGroup
                 Rows = steps * _count,
                 Start = (float**)starts,
                 StartStep = PanelColumns,
-                Output = _gates.Start,
+                Output = FromBelow,
                 OutputStep = (long)steps * _count * PanelColumns,
             });
     }
 
-    /// <summary>Where the sums of each row begin: the code's row in the first layer,
-    /// what came from below in the others.</summary>
+    /// <summary>What each row reads: the code's row in the first layer, what came from below in the others. The sums over the
+    /// state begin there, or at their own biases where a layer reads apart.</summary>
     private void FillStarts(in RecurrentReading reading, int layer, int start, int steps)
     {
         for (var step = 0; step < steps; step++)
@@ -114,45 +124,65 @@ internal sealed unsafe class RecurrentStreamGroup
                 var row = step * _count + stream;
                 _starts[row] = (nint)(layer == 0
                     ? _weights.Start(0, reading.Codes[(long)(_first + stream) * reading.Steps + start + step])
-                    : _gates.Start + (long)row * PanelColumns);
+                    : FromBelow + (long)row * PanelColumns);
             }
+
+        if (_weights.ReadsApart) Array.Fill(_biases, (nint)_weights.Bias(layer));
     }
 
     private void Step(int layer, int step, int steps, RecurrentHold? hold)
     {
-        var (kernel, rows) = (_weights.Kernel, (long)step * _count * _weights.Stride);
+        var (kernel, layout, rows) = (_weights.Kernel, _weights.Layout, (long)step * _count * _weights.Stride);
         var next = rows + (long)_count * _weights.Stride;
-        fixed (nint* starts = _starts)
+        fixed (nint* starts = _starts, biases = _biases)
         {
             var gatesStep = (long)steps * _count * PanelColumns;
-            var product = new LstmProduct
+            var read = (float**)starts + step * _count;
+            var readStep = layer == 0 ? PanelColumns : gatesStep;
+            var product = new PanelProduct
             {
                 Weights = _weights.Recurrent(layer),
                 Inputs = _hidden[layer].Start + rows,
                 Stride = _weights.Stride,
                 Rows = _count,
-                Start = (float**)starts + step * _count,
-                StartStep = layer == 0 ? PanelColumns : gatesStep,
+                Start = _weights.ReadsApart ? (float**)biases : read,
+                StartStep = _weights.ReadsApart ? PanelColumns : readStep,
                 Output = _gates.Start + (long)step * _count * PanelColumns,
                 OutputStep = gatesStep,
             };
-            var update = new LstmUpdate
+            var isLstm = _cells.Length > 0;
+            var update = new RecurrentUpdate
             {
+                Kind = _weights.Architecture.Kind,
+                Layout = layout,
                 Gates = product.Output,
                 GatesStep = gatesStep,
-                Before = _cells[layer].Start + rows,
-                Cell = _cells[layer].Start + next,
-                Tanh = _tanh.Start + rows,
+                Read = read,
+                ReadStep = readStep,
+                Before = (isLstm ? _cells : _hidden)[layer].Start + rows,
+                Cell = isLstm ? _cells[layer].Start + next : null,
+                Tanh = _tanh.Start + (isLstm ? rows : 0),
                 Hidden = _hidden[layer].Start + next,
+                Remembered = _remembered.Start,
                 Stride = _weights.Stride,
                 Rows = _count,
             };
-            for (var panel = 0; panel < _weights.Panels; panel += 2)
+            var register = 0;
+            for (var panel = 0; panel < layout.StatePanels; panel += 2)
             {
-                kernel.MultiplyTwo(product, panel);
-                for (var one = panel; one < Math.Min(panel + 2, _weights.Panels); one++)
-                    if (hold is { } held && held.Unit / kernel.Width == one) kernel.Update(update, one, held);
-                    else kernel.Update(update, one);
+                kernel.MultiplyTwo(product, panel, layout.StatePanels);
+                for (; register < layout.Complete(panel + 2); register++)
+                    if (layout.IsLastApart) kernel.Reset(update, register, hold);
+                    else kernel.Update(update, register, hold);
+            }
+
+            if (!layout.IsLastApart) return;
+            product.Inputs = _remembered.Start;
+            register = 0;
+            for (var panel = layout.StatePanels; panel < layout.Panels; panel += 2)
+            {
+                kernel.MultiplyTwo(product, panel, layout.Panels);
+                for (; register < layout.LastComplete(panel + 2); register++) kernel.Update(update, register, hold);
             }
         }
     }
@@ -160,25 +190,29 @@ internal sealed unsafe class RecurrentStreamGroup
     private void Write(RecurrentOutput wanted, int start, int steps)
     {
         var layer = wanted.Source.Layer - 1;
+        var (units, width, rows) = (_weights.Architecture.HiddenUnits, _weights.Kernel.Width, (long)steps * _count);
+        var gate = wanted.Source.Kind.GateOf(wanted.Source.Value);
         var states = wanted.Source.Value switch
         {
             RecurrentValue.Cell => _cells[layer].Start + (long)_count * _weights.Stride,
             RecurrentValue.Hidden => _hidden[layer].Start + (long)_count * _weights.Stride,
             _ => _tanh.Start,
         };
-        var (units, width, rows) = (_weights.Architecture.HiddenUnits, _weights.Kernel.Width, (long)steps * _count);
         for (var row = 0; row < rows; row++)
         {
             var to = new Span<float>(wanted.At(_first + row % _count, start + row / _count), units);
-            if (WeightPanels.GateOf(wanted.Source.Value) is not { } gate)
+            if (gate is null)
             {
                 new ReadOnlySpan<float>(states + (long)row * _weights.Stride, units).CopyTo(to);
                 continue;
             }
 
-            var from = _gates.Start + (long)row * PanelColumns + gate * width;
-            for (var unit = 0; unit < units; unit += width, from += rows * PanelColumns)
-                new ReadOnlySpan<float>(from, Math.Min(width, units - unit)).CopyTo(to[unit..]);
+            var from = _gates.Start + (long)row * PanelColumns;
+            for (var unit = 0; unit < units; unit += width)
+            {
+                var offset = _weights.Layout.Offset(unit / width, gate.Value, width, rows * PanelColumns);
+                new ReadOnlySpan<float>(from + offset, Math.Min(width, units - unit)).CopyTo(to[unit..]);
+            }
         }
     }
 

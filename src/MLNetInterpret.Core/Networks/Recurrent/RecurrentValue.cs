@@ -1,8 +1,8 @@
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>What an LSTM's unit computes in one step. The names in lower case are the names of points.</summary>
-/// <remarks>c_t = forget · c_{t-1} + input · candidate, tanh = tanh(c_t), hidden h_t = output · tanh.
-/// Source: Hochreiter, Schmidhuber, "Long Short-Term Memory", Neural Computation 9(8), 1997, doi:10.1162/neco.1997.9.8.1735;
+/// <summary>What a recurrent unit computes in one step. The names in lower case are the names of points.</summary>
+/// <remarks>LSTM: c_t = forget · c_{t-1} + input · candidate, tanh = tanh(c_t), hidden h_t = output · tanh. GRU: hidden h_t =
+/// (1 - update) · candidate + update · h_{t-1}. Source: Hochreiter, Schmidhuber, "Long Short-Term Memory", Neural Computation 9(8), 1997, doi:10.1162/neco.1997.9.8.1735;
 /// the forget gate: Gers, Schmidhuber, Cummins, "Learning to Forget", Neural Computation 12(10), 2000.</remarks>
 internal enum RecurrentValue
 {
@@ -24,17 +24,24 @@ internal enum RecurrentValue
     /// <summary>The output gate o_t, 0 to 1: how much of tanh(c_t) is shown.</summary>
     Output,
 
-    /// <summary>The candidate g_t, -1 to 1: what may be added to the state.</summary>
+    /// <summary>The candidate, -1 to 1: what may be added to an LSTM's state, or take the place of a GRU's.</summary>
     Candidate,
+
+    /// <summary>A GRU's update gate z_t, 0 to 1: how much of the former state is kept.</summary>
+    Update,
+
+    /// <summary>A GRU's reset gate r_t, 0 to 1: how much of the former state the candidate sees.</summary>
+    Reset,
 }
 
 /// <summary>Which values of which layer.</summary>
+/// <param name="Kind">The layer's kind.</param>
 /// <param name="Layer">The layer, from 1.</param>
 /// <param name="Value">The values.</param>
-internal readonly record struct RecurrentSource(int Layer, RecurrentValue Value)
+internal readonly record struct RecurrentSource(RecurrentKind Kind, int Layer, RecurrentValue Value)
 {
     /// <summary>The activation point's name, for example <c>lstm1.cell</c>.</summary>
-    public override string ToString() => $"lstm{Layer}.{NameOf(Value)}";
+    public override string ToString() => $"{Kind.Prefix}{Layer}.{NameOf(Value)}";
 
     /// <summary>A point's name within its layer.</summary>
     internal static string NameOf(RecurrentValue value) => value switch
@@ -46,13 +53,15 @@ internal readonly record struct RecurrentSource(int Layer, RecurrentValue Value)
         RecurrentValue.Forget => "forget",
         RecurrentValue.Output => "output",
         RecurrentValue.Candidate => "candidate",
+        RecurrentValue.Update => "update",
+        RecurrentValue.Reset => "reset",
         _ => $"{value}",
     };
 }
 
 /// <summary>One unit's value held at a number while the network runs (ablation): what depends on it follows.</summary>
-/// <remarks>A held cell changes its own hidden state and its next state;
-/// a held gate changes cell and hidden state of its unit.</remarks>
+/// <remarks>A held cell or hidden state changes what its unit computes from it, now and later; a held gate changes its unit's
+/// state.</remarks>
 /// <param name="Source">Which values.</param>
 /// <param name="Unit">The unit, from 0.</param>
 /// <param name="Value">The number, finite.</param>

@@ -13,54 +13,67 @@ internal sealed unsafe class RecurrentWeights
     private readonly WeightPanels[] _recurrent;
     private readonly int _columns;
 
-    public RecurrentWeights(CharNetwork network, LstmKernel kernel)
+    public RecurrentWeights(CharNetwork network, RecurrentKernel kernel)
     {
         (Architecture, Kernel) = (network.Architecture, kernel);
         var (units, vocabulary) = (Architecture.HiddenUnits, Architecture.Vocabulary);
         _originals = [.. network.ReadingWeights.Select(Copy)];
-        Panels = (units + kernel.Width - 1) / kernel.Width;
-        _columns = Panels * 4 * kernel.Width;
+        Layout = new(Architecture.Kind.Gates, (units + kernel.Width - 1) / kernel.Width, Architecture.ResetBefore);
+        _columns = Layout.Panels * 4 * kernel.Width;
         _fromBelow = new WeightPanels[Architecture.Layers];
         _recurrent = new WeightPanels[Architecture.Layers];
 
-        var codesEnd = (long)vocabulary * _columns;
         ReadoutColumns = (vocabulary + 4 * kernel.Width - 1) / (4 * kernel.Width) * 4 * kernel.Width;
-        _starts = new(codesEnd + (Architecture.Layers - 1L) * _columns + ReadoutColumns);
+        _starts = new(RowsBeforeReadout * _columns + ReadoutColumns);
         for (var layer = 0; layer < Architecture.Layers; layer++)
         {
-            _recurrent[layer] = WeightPanels.Gates(_originals[4 * layer + 1], units, kernel.Width);
-            if (layer > 0) _fromBelow[layer] = WeightPanels.Gates(_originals[4 * layer], units, kernel.Width);
+            _recurrent[layer] = WeightPanels.Of(_originals[4 * layer + 1], units, kernel.Width, Layout);
+            if (layer > 0) _fromBelow[layer] = WeightPanels.Of(_originals[4 * layer], units, kernel.Width, Layout);
             for (var code = 0; code < (layer == 0 ? vocabulary : 1); code++) FillStart(layer, code);
+            if (ReadsApart) FillBias(layer);
         }
 
-        Readout = WeightPanels.Linear(_originals[^2], vocabulary, kernel.Width);
+        // logits side by side are four registers of one gate
+        var logits = new GateLayout(1, (vocabulary + kernel.Width - 1) / kernel.Width, IsLastApart: false);
+        Readout = WeightPanels.Of(_originals[^2], vocabulary, kernel.Width, logits);
         _originals[^1].CopyTo(new Span<float>(ReadoutStart, vocabulary));
     }
 
     public CharNetworkArchitecture Architecture { get; }
 
-    public LstmKernel Kernel { get; }
+    public RecurrentKernel Kernel { get; }
 
-    /// <summary>Panels of a layer.</summary>
-    public int Panels { get; }
+    /// <summary>Where the gates of a layer stand.</summary>
+    public GateLayout Layout { get; }
+
+    /// <summary>Whether what a layer reads from below is not among the sums over its state: a GRU needs the two
+    /// apart.</summary>
+    public bool ReadsApart => Architecture.Kind == RecurrentKind.Gru;
 
     /// <summary>Floats between two rows of states: off the powers of two, at which rows would share a cache's sets.</summary>
-    public int Stride => Panels * Kernel.Width + 16;
+    public int Stride => Layout.Registers * Kernel.Width + 16;
 
     public WeightPanels Readout { get; }
 
     public int ReadoutColumns { get; }
 
-    public float* ReadoutStart => _starts.Start + ((long)Architecture.Vocabulary + Architecture.Layers - 1) * _columns;
+    public float* ReadoutStart => _starts.Start + RowsBeforeReadout * _columns;
+
+    private long RowsBeforeReadout =>
+        Architecture.Vocabulary + Architecture.Layers - 1L + (ReadsApart ? Architecture.Layers : 0);
 
     public WeightPanels FromBelow(int layer) => _fromBelow[layer]!;
 
     public WeightPanels Recurrent(int layer) => _recurrent[layer];
 
-    /// <summary>Biases of a layer from 0, panel after panel; in the first,
-    /// what the code's input weights add is in them.</summary>
+    /// <summary>Biases of a layer from 0, panel after panel; in the first, what the code's input weights add is in them. Where
+    /// a layer reads apart, those of the input only.</summary>
     public float* Start(int layer, int code = 0) =>
         _starts.Start + (layer == 0 ? code : Architecture.Vocabulary + layer - 1L) * _columns;
+
+    /// <summary>The recurrent biases of a layer that reads apart, panel after panel.</summary>
+    public float* Bias(int layer) =>
+        _starts.Start + (Architecture.Vocabulary + Architecture.Layers - 1L + layer) * _columns;
 
     /// <summary>Whether the network, on the CPU, still has these weights.</summary>
     public bool AreOf(CharNetwork network)
@@ -77,14 +90,20 @@ internal sealed unsafe class RecurrentWeights
 
     private void FillStart(int layer, int code)
     {
-        var (units, width) = (Architecture.HiddenUnits, Kernel.Width);
         var (input, inputBias, bias) = (_originals[4 * layer], _originals[4 * layer + 2], _originals[4 * layer + 3]);
-        var start = Start(layer, code);
-        for (var row = 0; row < 4 * units; row++)
+        Fill(Start(layer, code), row =>
+            inputBias[row] + (ReadsApart ? 0 : bias[row]) + (layer == 0 ? input[row * Architecture.Vocabulary + code] : 0));
+    }
+
+    private void FillBias(int layer) => Fill(Bias(layer), row => _originals[4 * layer + 3][row]);
+
+    private void Fill(float* start, Func<int, float> of)
+    {
+        var (units, width) = (Architecture.HiddenUnits, Kernel.Width);
+        for (var row = 0; row < Layout.Gates * units; row++)
         {
             var (gate, unit) = Math.DivRem(row, units);
-            start[unit / width * 4 * width + gate * width + unit % width] =
-                inputBias[row] + bias[row] + (layer == 0 ? input[row * Architecture.Vocabulary + code] : 0);
+            start[Layout.Offset(unit / width, gate, width, 4 * width) + unit % width] = of(row);
         }
     }
 

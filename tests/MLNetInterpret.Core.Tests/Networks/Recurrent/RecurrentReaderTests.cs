@@ -10,7 +10,11 @@ public class RecurrentReaderTests
 {
     private const int Vocabulary = 7;
 
-    private static readonly RecurrentValue[] Values = Enum.GetValues<RecurrentValue>();
+    /// <summary>Every kind of layer, a GRU in both forms.</summary>
+    private static IEnumerable<(RecurrentKind, bool)> Kinds =>
+    [
+        (RecurrentKind.Lstm, false), (RecurrentKind.Gru, false), (RecurrentKind.Gru, true), (RecurrentKind.Rnn, false),
+    ];
 
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
@@ -21,32 +25,42 @@ public class RecurrentReaderTests
     public void Every_value_is_that_of_plain_loops_in_doubles(int layers, int units, int streams)
     {
         const int steps = 12;
-        using var network = Drawn(layers, units);
-        var codes = Codes(streams * steps, seed: units);
-        var expected = ReferenceLstm.Read(network, codes, streams, All(layers));
-        foreach (var kernel in Kernels())
-            Close(expected, Read(network, codes, streams, All(layers), kernel: kernel));
+        foreach (var kind in Kinds)
+        {
+            using var network = Drawn(layers, units, kind);
+            var codes = Codes(streams * steps, seed: units);
+            var expected = ReferenceNetwork.Read(network, codes, streams, All(network));
+            foreach (var kernel in Kernels())
+                Close(expected, Read(network, codes, streams, All(network), kernel: kernel));
+        }
     }
 
-    [TestMethod, DataRow(1, 64), DataRow(2, 32)]
-    public void Twenty_thousand_steps_stay_at_those_of_doubles(int layers, int units)
+    [TestMethod, DataRow(1, 64, RecurrentKind.Lstm), DataRow(2, 32, RecurrentKind.Lstm), DataRow(2, 20, RecurrentKind.Gru)]
+    public void Twenty_thousand_steps_stay_at_those_of_doubles(int layers, int units, RecurrentKind kind)
     {
         const int steps = 20_000;
-        using var network = Drawn(layers, units);
-        RecurrentSource[] wanted = [new(layers, RecurrentValue.Cell), new(layers, RecurrentValue.Hidden)];
+        using var network = Drawn(layers, units, (kind, false));
+        var last = network.Architecture.LastHidden;
+        RecurrentSource[] wanted = [last with { Value = kind.Values[0] }, last];
         var codes = Codes(steps, seed: 3);
-        Close(ReferenceLstm.Read(network, codes, 1, wanted), Read(network, codes, 1, wanted));
+        Close(ReferenceNetwork.Read(network, codes, 1, wanted), Read(network, codes, 1, wanted));
     }
 
     [TestMethod, DataRow(1, 20), DataRow(2, 64), DataRow(3, 130)]
     public void Cells_and_hidden_states_are_those_of_torch_after_every_step(int layers, int units)
     {
+        foreach (var kind in Kinds) States_are_those_of_torch(layers, units, kind);
+    }
+
+    private static void States_are_those_of_torch(int layers, int units, (RecurrentKind Kind, bool) kind)
+    {
         const int streams = 3, steps = 60;
-        using var network = Drawn(layers, units);
+        using var network = Drawn(layers, units, kind);
         using var grad = enable_grad();
         var codes = Codes(streams * steps, seed: 4);
-        var values = Read(network, codes, streams, All(layers));
-        using var read = tensor(values).view(streams, steps, layers, Values.Length, units);
+        var values = Read(network, codes, streams, All(network));
+        var hidden = kind.Kind.Values.ToList().IndexOf(RecurrentValue.Hidden);
+        using var read = tensor(values).view(streams, steps, layers, kind.Kind.Values.Count, units);
         using var all = tensor(codes, int64).view(streams, steps);
         RecurrentState? state = null;
         for (var step = 0; step < steps; step++)
@@ -55,8 +69,9 @@ public class RecurrentReaderTests
             state = next.Detached();
             for (var layer = 0; layer < layers; layer++)
             {
-                Assert.IsLessThan(1e-5f, (read[.., step, layer, 0] - state[layer].Cell[0]).abs().max().item<float>());
-                Assert.IsLessThan(1e-5f, (read[.., step, layer, 2] - state[layer].Hidden[0]).abs().max().item<float>());
+                Assert.IsLessThan(1e-5f, (read[.., step, layer, hidden] - state[layer].Hidden[0]).abs().max().item<float>());
+                if (state[layer].Cell is { } cell)
+                    Assert.IsLessThan(1e-5f, (read[.., step, layer, 0] - cell[0]).abs().max().item<float>());
             }
         }
     }
@@ -64,9 +79,14 @@ public class RecurrentReaderTests
     [TestMethod, DataRow(1, 1), DataRow(2, 33), DataRow(2, 100)]
     public void Neither_streams_nor_threads_nor_cuts_nor_registers_change_a_bit(int layers, int units)
     {
+        foreach (var kind in Kinds) Nothing_changes_a_bit(layers, units, kind);
+    }
+
+    private static void Nothing_changes_a_bit(int layers, int units, (RecurrentKind, bool) kind)
+    {
         const int streams = 64, steps = 30;
-        using var network = Drawn(layers, units);
-        var wanted = All(layers);
+        using var network = Drawn(layers, units, kind);
+        var wanted = All(network);
         var codes = Codes(streams * steps, seed: 5);
         var expected = Read(network, codes, streams, wanted);
         foreach (var kernel in Kernels()) Same(expected, Read(network, codes, streams, wanted, kernel: kernel));
@@ -100,24 +120,32 @@ public class RecurrentReaderTests
     public void What_depends_on_a_held_value_follows(int layers, int units)
     {
         const int streams = 7, steps = 12;
-        using var network = Drawn(layers, units);
-        var codes = Codes(streams * steps, seed: 6);
-        foreach (var source in All(layers))
+        foreach (var kind in Kinds)
         {
-            var hold = new RecurrentHold(source, units - 1, -0.3f);
-            var expected = ReferenceLstm.Read(network, codes, streams, All(layers), hold);
-            foreach (var kernel in Kernels()) Close(expected, Read(network, codes, streams, All(layers), hold, kernel: kernel));
+            using var network = Drawn(layers, units, kind);
+            var codes = Codes(streams * steps, seed: 6);
+            var all = All(network);
+            foreach (var source in all)
+            {
+                var hold = new RecurrentHold(source, units - 1, -0.3f);
+                var expected = ReferenceNetwork.Read(network, codes, streams, all, hold);
+                foreach (var kernel in Kernels()) Close(expected, Read(network, codes, streams, all, hold, kernel: kernel));
+            }
         }
     }
 
     [TestMethod]
     public void A_value_held_where_it_is_changes_no_bit()
     {
-        using var network = Drawn(2, 18);
-        int[] codes = [3];
-        var free = Read(network, codes, 1, All(2));
-        for (var value = 0; value < Values.Length; value++)
-            Same(free, Read(network, codes, 1, All(2), new(new(1, Values[value]), 17, free[value * 18 + 17])));
+        foreach (var kind in Kinds)
+        {
+            using var network = Drawn(2, 18, kind);
+            int[] codes = [3];
+            var all = All(network);
+            var free = Read(network, codes, 1, all);
+            for (var source = 0; source < all.Length; source++)
+                Same(free, Read(network, codes, 1, all, new(all[source], 17, free[source * 18 + 17])));
+        }
     }
 
     [TestMethod, DataRow(5), DataRow(100)]
@@ -143,7 +171,7 @@ public class RecurrentReaderTests
         using var reader = new RecurrentReader(network, threads: 1);
         using var states = reader.Begin(streams);
         var (codes, values) = (Codes(streams * piece, seed: 7), new float[streams * piece * 8]);
-        RecurrentSource[] wanted = [new(2, RecurrentValue.Cell)];
+        RecurrentSource[] wanted = [new(RecurrentKind.Lstm, 2, RecurrentValue.Cell)];
         reader.Read(states, codes, wanted, values);
         var (allocated, resident) = (GC.GetAllocatedBytesForCurrentThread(), Environment.WorkingSet);
         for (var read = 0; read < 5_000_000; read += streams * piece) reader.Read(states, codes, wanted, values);
@@ -157,7 +185,7 @@ public class RecurrentReaderTests
         using var network = Drawn(2, 3);
         using var reader = new RecurrentReader(network);
         using var states = reader.Begin(2);
-        RecurrentSource[] wanted = [new(1, RecurrentValue.Cell)];
+        RecurrentSource[] wanted = [new(RecurrentKind.Lstm, 1, RecurrentValue.Cell)];
         Says("5 codes cannot be shared evenly among 2 streams.", () => reader.Read(states, new int[5], wanted, new float[15]));
         Says("room for 7 values, but 2 streams, 2 steps, 1 sources and 3 units make 12.",
             () => reader.Read(states, new int[4], wanted, new float[7]));
@@ -165,9 +193,11 @@ public class RecurrentReaderTests
             () => reader.Read(states, [0, 1, 2, 7], wanted, new float[12]));
         Says("Code -1 at step 0 of stream 0", () => reader.Read(states, [-1, 1, 2, 7], wanted, new float[12]));
         Says("'lstm3.cell' does not exist: the network has the layers 1 to 2.",
-            () => reader.Read(states, new int[4], [new(3, RecurrentValue.Cell)], new float[12]));
-        Says("'lstm1.9' does not exist: a layer has cell, tanh, hidden, input, forget, output, candidate.",
-            () => reader.Read(states, new int[4], [new(1, (RecurrentValue)9)], new float[12]));
+            () => reader.Read(states, new int[4], [new(RecurrentKind.Lstm, 3, RecurrentValue.Cell)], new float[12]));
+        Says("'lstm1.9' does not exist: a layer of this LSTM has cell, tanh, hidden, input, forget, output, candidate.",
+            () => reader.Read(states, new int[4], [new(RecurrentKind.Lstm, 1, (RecurrentValue)9)], new float[12]));
+        Says("'gru1.update' does not exist: a layer of this LSTM has cell,",
+            () => reader.Read(states, new int[4], [new(RecurrentKind.Gru, 1, RecurrentValue.Update)], new float[12]));
         Says("Unit 3 of 'lstm1.cell' cannot be held: the layer has the units 0 to 2.",
             () => reader.Read(states, new int[4], wanted, new float[12], new(wanted[0], 3, 0)));
         Says("Unit 1 of 'lstm1.cell' cannot be held at NaN, only at a finite number.",
@@ -189,19 +219,28 @@ public class RecurrentReaderTests
 
     private static void Same(float[] expected, float[] actual) => CollectionAssert.AreEqual(expected, actual);
 
-    private static IEnumerable<LstmKernel> Kernels() =>
+    private static IEnumerable<RecurrentKernel> Kernels() =>
     [
-        new LstmKernel<Lanes512, Vector512<float>>(),
-        new LstmKernel<Lanes256, Vector256<float>>(),
-        new LstmKernel<Lanes128, Vector128<float>>(),
+        new RecurrentKernel<Lanes512, Vector512<float>>(),
+        new RecurrentKernel<Lanes256, Vector256<float>>(),
+        new RecurrentKernel<Lanes128, Vector128<float>>(),
     ];
 
-    private static RecurrentSource[] All(int layers) =>
-        [.. Enumerable.Range(1, layers).SelectMany(layer => Values.Select(value => new RecurrentSource(layer, value)))];
+    private static RecurrentSource[] All(CharNetwork network) => [.. network.Architecture.Sources];
 
-    private static CharNetwork Drawn(int layers, int units, int seed = 1)
+    private static CharNetwork Drawn(
+        int layers, int units, (RecurrentKind Kind, bool ResetBefore) kind = default, int seed = 1)
     {
-        var network = new CharNetwork(new() { Vocabulary = Vocabulary, Layers = layers, HiddenUnits = units }, seed);
+        var network = new CharNetwork(
+            new()
+            {
+                Vocabulary = Vocabulary,
+                Kind = kind.Kind,
+                ResetBefore = kind.ResetBefore,
+                Layers = layers,
+                HiddenUnits = units,
+            },
+            seed);
         network.eval();
         using var grad = no_grad();
         using var generator = new Generator((ulong)seed);
@@ -218,9 +257,9 @@ public class RecurrentReaderTests
 
     private static float[] Read(
         CharNetwork network, int[] codes, int streams, RecurrentSource[] wanted,
-        RecurrentHold? hold = null, int threads = 1, LstmKernel? kernel = null)
+        RecurrentHold? hold = null, int threads = 1, RecurrentKernel? kernel = null)
     {
-        using var reader = new RecurrentReader(network, threads, kernel ?? LstmKernel.Widest);
+        using var reader = new RecurrentReader(network, threads, kernel ?? RecurrentKernel.Widest);
         using var states = reader.Begin(streams);
         var values = new float[codes.Length * wanted.Length * network.Architecture.HiddenUnits];
         reader.Read(states, codes, wanted, values, hold);

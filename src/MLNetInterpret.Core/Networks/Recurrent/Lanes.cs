@@ -4,11 +4,11 @@ using System.Runtime.Intrinsics;
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>As many floats as one register holds. What is computed for a float does not depend on the width.</summary>
-internal unsafe interface ILstmLanes<T> where T : unmanaged
+internal unsafe interface ILanes<T> where T : unmanaged
 {
     static abstract int Width { get; }
 
-    /// <summary>Whether there are 32 registers, so that six rows of four gates stay in them; else three rows do.</summary>
+    /// <summary>Whether there are 32 registers, so that six rows of four sums stay in them; else three rows do.</summary>
     static abstract bool HoldsSixRows { get; }
 
     static abstract T Load(float* at);
@@ -36,7 +36,7 @@ internal unsafe interface ILstmLanes<T> where T : unmanaged
 }
 
 /// <summary>16 floats.</summary>
-internal readonly unsafe struct Lanes512 : ILstmLanes<Vector512<float>>
+internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 {
     public static int Width => 16;
 
@@ -77,7 +77,7 @@ internal readonly unsafe struct Lanes512 : ILstmLanes<Vector512<float>>
 }
 
 /// <summary>8 floats.</summary>
-internal readonly unsafe struct Lanes256 : ILstmLanes<Vector256<float>>
+internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 {
     public static int Width => 8;
 
@@ -118,7 +118,7 @@ internal readonly unsafe struct Lanes256 : ILstmLanes<Vector256<float>>
 }
 
 /// <summary>4 floats.</summary>
-internal readonly unsafe struct Lanes128 : ILstmLanes<Vector128<float>>
+internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 {
     public static int Width => 4;
 

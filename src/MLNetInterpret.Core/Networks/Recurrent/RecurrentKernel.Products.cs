@@ -3,53 +3,21 @@ using System.Runtime.CompilerServices;
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>The kernel over registers of one width.</summary>
-internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
-    where TLanes : struct, ILstmLanes<T>
+internal sealed unsafe partial class RecurrentKernel<TLanes, T> : RecurrentKernel
+    where TLanes : struct, ILanes<T>
     where T : unmanaged
 {
     public override int Width => TLanes.Width;
 
     private static int Columns => 4 * TLanes.Width;
 
-    public override void MultiplyTwo(in LstmProduct product, int panel) =>
-        Rows(product, panel, Math.Min(panel + 1, product.Panels - 1));
-
-    public override void Update(in LstmUpdate update, int panel)
-    {
-        var at = panel * TLanes.Width;
-        Update(
-            update.Gates + panel * update.GatesStep,
-            update.Before + at, update.Cell + at, update.Tanh + at, update.Hidden + at,
-            update.Stride, update.Rows);
-    }
-
-    public override void Update(in LstmUpdate update, int panel, RecurrentHold hold)
-    {
-        var unit = hold.Unit % TLanes.Width;
-        for (var row = 0; row < update.Rows; row++)
-        {
-            var gates = update.Gates + panel * update.GatesStep + (long)row * Columns;
-            var at = (long)row * update.Stride + panel * TLanes.Width;
-            Activate(gates);
-            if (WeightPanels.GateOf(hold.Source.Value) is { } gate) gates[gate * TLanes.Width + unit] = hold.Value;
-
-            var cell = Cell(TLanes.Load(gates), Forget(gates), Candidate(gates), TLanes.Load(update.Before + at));
-            Keep(cell, update.Cell + at, RecurrentValue.Cell);
-            Keep(Tanh(TLanes.Load(update.Cell + at)), update.Tanh + at, RecurrentValue.Tanh);
-            Keep(TLanes.Multiply(Output(gates), TLanes.Load(update.Tanh + at)), update.Hidden + at, RecurrentValue.Hidden);
-        }
-
-        void Keep(T values, float* at, RecurrentValue value)
-        {
-            TLanes.Store(values, at);
-            if (hold.Source.Value == value) at[unit] = hold.Value;
-        }
-    }
+    public override void MultiplyTwo(in PanelProduct product, int panel, int end) =>
+        Rows(product, panel, Math.Min(panel + 1, end - 1));
 
     /// <summary>Six rows at once, then three, then one in two panels.</summary>
     /// <remarks>In what follows no call may stand behind a loop:
     /// the sums would be written to memory at every turn of it.</remarks>
-    private static void Rows(in LstmProduct product, int first, int second)
+    private static void Rows(in PanelProduct product, int first, int second)
     {
         var row = 0;
         if (TLanes.HoldsSixRows)
@@ -69,7 +37,7 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Six(in LstmProduct product, int panel, int row)
+    private static void Six(in PanelProduct product, int panel, int row)
     {
         float* weights = product.Weights[panel], output = product.OutputOf(row, panel);
         float* r0 = product.InputsOf(row), r1 = product.InputsOf(row + 1), r2 = product.InputsOf(row + 2);
@@ -101,7 +69,7 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Three(in LstmProduct product, int panel, int row)
+    private static void Three(in PanelProduct product, int panel, int row)
     {
         float* weights = product.Weights[panel], output = product.OutputOf(row, panel);
         float* r0 = product.InputsOf(row), r1 = product.InputsOf(row + 1), r2 = product.InputsOf(row + 2);
@@ -124,7 +92,7 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(in LstmProduct product, int first, int second, int row)
+    private static void One(in PanelProduct product, int first, int second, int row)
     {
         float* weights = product.Weights[first], others = product.Weights[second], r0 = product.InputsOf(row);
         float* output = product.OutputOf(row, first), beside = product.OutputOf(row, second);
@@ -143,7 +111,7 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         Store(beside, i1, f1, g1, o1);
     }
 
-    /// <summary>The four gates of a panel's units: input, forget, candidate, output.
+    /// <summary>The four registers of a panel; in an LSTM the input, forget, candidate and output gates of its units.
     /// As one value they would leave the registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load(float* at, out T i, out T f, out T g, out T o)
@@ -162,7 +130,7 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         o = TLanes.MultiplyAdd(x, wo, o);
     }
 
-    /// <summary>One gate of three rows: with one weight at a time, 16 registers hold all there is.</summary>
+    /// <summary>One register of three rows: with one weight at a time, 16 registers hold all there is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddThree(float* weight, T x0, T x1, T x2, ref T s0, ref T s1, ref T s2)
     {
@@ -179,71 +147,5 @@ internal sealed unsafe class LstmKernel<TLanes, T> : LstmKernel
         TLanes.Store(f, at + TLanes.Width);
         TLanes.Store(g, at + 2 * TLanes.Width);
         TLanes.Store(o, at + 3 * TLanes.Width);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Update(float* gates, float* before, float* cells, float* tanhs, float* hidden, int stride, int rows)
-    {
-        for (var row = 0; row < rows; row++)
-        {
-            Activate(gates);
-            var cell = Cell(TLanes.Load(gates), Forget(gates), Candidate(gates), TLanes.Load(before));
-            TLanes.Store(cell, cells);
-            var tanh = Tanh(cell);
-            TLanes.Store(tanh, tanhs);
-            TLanes.Store(TLanes.Multiply(Output(gates), tanh), hidden);
-            gates += Columns;
-            before += stride;
-            cells += stride;
-            tanhs += stride;
-            hidden += stride;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Forget(float* gates) => TLanes.Load(gates + TLanes.Width);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Candidate(float* gates) => TLanes.Load(gates + 2 * TLanes.Width);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Output(float* gates) => TLanes.Load(gates + 3 * TLanes.Width);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Activate(float* gates)
-    {
-        TLanes.Store(Sigmoid(TLanes.Load(gates)), gates);
-        TLanes.Store(Sigmoid(Forget(gates)), gates + TLanes.Width);
-        TLanes.Store(Tanh(Candidate(gates)), gates + 2 * TLanes.Width);
-        TLanes.Store(Sigmoid(Output(gates)), gates + 3 * TLanes.Width);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Cell(T input, T forget, T candidate, T before) =>
-        TLanes.MultiplyAdd(forget, before, TLanes.Multiply(input, candidate));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Sigmoid(T x) =>
-        TLanes.Divide(TLanes.All(1), TLanes.Add(TLanes.All(1), Exp(TLanes.Multiply(x, TLanes.All(-1)))));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Tanh(T x) => TLanes.Add(
-        TLanes.Divide(TLanes.All(2), TLanes.Add(TLanes.All(1), Exp(TLanes.Multiply(x, TLanes.All(-2))))), TLanes.All(-1));
-
-    /// <summary>e^x to about 1e-7 of itself: e^x = 2^n e^r, a polynomial for e^r, ln 2 in two parts (Cephes, expf.c).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Exp(T x)
-    {
-        x = TLanes.Within(87, x);
-        var n = TLanes.Round(TLanes.Multiply(x, TLanes.All(1.44269504f)));
-        var r = TLanes.MultiplyAdd(n, TLanes.All(-0.693359375f), x);
-        r = TLanes.MultiplyAdd(n, TLanes.All(2.12194440e-4f), r);
-        var p = TLanes.MultiplyAdd(TLanes.All(1.9875691500e-4f), r, TLanes.All(1.3981999507e-3f));
-        p = TLanes.MultiplyAdd(p, r, TLanes.All(8.3334519073e-3f));
-        p = TLanes.MultiplyAdd(p, r, TLanes.All(4.1665795894e-2f));
-        p = TLanes.MultiplyAdd(p, r, TLanes.All(1.6666665459e-1f));
-        p = TLanes.MultiplyAdd(p, r, TLanes.All(5.0000001201e-1f));
-        p = TLanes.MultiplyAdd(p, TLanes.Multiply(r, r), TLanes.Add(r, TLanes.All(1)));
-        return TLanes.Multiply(p, TLanes.PowerOfTwo(n));
     }
 }

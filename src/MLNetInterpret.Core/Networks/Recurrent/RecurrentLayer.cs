@@ -1,0 +1,72 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Core.Networks.Recurrent;
+
+/// <summary>A recurrent layer that can show its units. Points: the names of its kind's values, each <c>[N, U, T]</c>.</summary>
+/// <remarks>libtorch gives h_t of every step, but no gates. With all h known, every step's gates are one matrix product.</remarks>
+internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module _torch;
+    private readonly Dictionary<RecurrentValue, Identity> _points = [];
+
+    protected RecurrentLayer(RecurrentKind kind, nn.Module torch) : base(nameof(RecurrentLayer))
+    {
+        (Kind, _torch) = (kind, torch);
+        register_module(kind.Prefix, torch);
+        foreach (var value in kind.Values)
+            register_module(RecurrentSource.NameOf(value), _points[value] = nn.Identity());
+    }
+
+    /// <summary>Its kind.</summary>
+    public RecurrentKind Kind { get; }
+
+    /// <summary>Input and recurrent weights, <c>[gates · U, inputs]</c> and <c>[gates · U, U]</c>, and their biases.</summary>
+    public IEnumerable<Tensor> Weights
+    {
+        get
+        {
+            var weights = _torch.named_parameters().ToDictionary(named => named.name, named => named.parameter);
+            return [weights["weight_ih_l0"], weights["weight_hh_l0"], weights["bias_ih_l0"], weights["bias_hh_l0"]];
+        }
+    }
+
+    /// <summary>A layer of random weights.</summary>
+    /// <param name="architecture">The network that it is for.</param>
+    /// <param name="inputs">What it reads at each step.</param>
+    public static RecurrentLayer Of(CharNetworkArchitecture architecture, int inputs) => architecture.Kind switch
+    {
+        RecurrentKind.Gru => new GruLayer(inputs, architecture.HiddenUnits, architecture.ResetBefore),
+        RecurrentKind.Rnn => new RnnLayer(inputs, architecture.HiddenUnits),
+        _ => new LstmLayer(inputs, architecture.HiddenUnits),
+    };
+
+    /// <summary>Where values are looked at, as <c>[N, U, T]</c>.</summary>
+    public Identity Point(RecurrentValue value) => _points[value];
+
+    /// <summary>Runs the layer from the zero state and passes everything through its points.</summary>
+    /// <param name="values"><c>[T, N, inputs]</c>.</param>
+    /// <returns><c>[T, N, U]</c>.</returns>
+    public override Tensor forward(Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = Run(values, null).Output;
+        var before = cat([zeros_like(hidden.narrow(0, 0, 1)), hidden.narrow(0, 0, hidden.shape[0] - 1)]);
+        var seen = Seen(values, before, hidden);
+        foreach (var value in Kind.Values) Point(value).call(seen[value].permute(1, 2, 0));
+        return hidden.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs the layer without showing anything.</summary>
+    /// <param name="values"><c>[T, N, inputs]</c>.</param>
+    /// <param name="state">Null for the zero state.</param>
+    /// <returns><c>[T, N, U]</c>, and the state behind it.</returns>
+    public abstract (Tensor Output, LayerState State) Run(Tensor values, LayerState? state);
+
+    /// <summary>Every value, <c>[T, N, U]</c>.</summary>
+    /// <param name="values"><c>[T, N, inputs]</c>.</param>
+    /// <param name="before">The hidden states before each step, <c>[T, N, U]</c>.</param>
+    /// <param name="hidden">Those after it.</param>
+    protected abstract IReadOnlyDictionary<RecurrentValue, Tensor> Seen(Tensor values, Tensor before, Tensor hidden);
+}
