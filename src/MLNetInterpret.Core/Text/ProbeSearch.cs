@@ -42,7 +42,7 @@ internal sealed class ProbeSearch
                 + "are allowed: name fewer points.");
         _from = Math.Max(text.SearchFrom, text.SearchTo - MostCharacters);
         Concept[] draws = [.. Enumerable.Range(0, Draws).Select(draw => ControlTask.Of((options.SeedOrZero * Draws) + draw))];
-        var tape = new ConceptTape(text.Text, [.. concepts, .. draws], options.Reading);
+        var tape = new ConceptTape(text.Whole, [.. concepts, .. draws], options.Reading);
         var search = Labels(tape, concepts.Count + Draws, _from, text.SearchTo);
         var heldOut = Labels(tape, concepts.Count + Draws, text.HeldOutFrom, text.HeldOutTo);
         _tasks = [.. concepts.Select((_, concept) => new ProbeTask(
@@ -114,11 +114,12 @@ internal sealed class ProbeSearch
         var (enough, verdict, reason) = ProbeReason.Judge(steps, events);
         var shown = scores[enough > 0 ? enough - 1 : Math.Max(0, scores.Length - 2)].Probabilities;
         var length = Math.Min(Math.Min(_options.DisplayCharacters, MostShown), shown.Length);
+        var text = _text.Whole.Slice(_text.HeldOutFrom, _text.HeldOutFrom + length);
         return new(steps, enough, events, verdict, reason)
         {
             Display = length == 0 ? null : new(
-                new(_text.Text.Span.Slice(_text.HeldOutFrom, length).ToString(), shown[..length], -1),
-                [.. task.HeldOut[..length].Select(held => held ? 1f : 0)], _text.HeldOutFrom, ""),
+                text.Shown(shown.AsSpan(0, length), -1),
+                text.Spread([.. task.HeldOut[..length].Select(held => held ? 1f : 0)]), _text.Whole.Start(_text.HeldOutFrom), ""),
         };
     }
 
