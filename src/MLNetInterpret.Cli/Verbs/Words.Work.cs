@@ -173,6 +173,12 @@ internal static partial class Words
         "Processes that scan side by side on this machine. Default: as many as its cores take, at two cores each or as many as " +
         "OMP_NUM_THREADS says.");
 
+    public static readonly Word<string> Cluster = new(
+        "--cluster", "ADDRESS", "The cluster's Redis, redis://[[USER:]PASSWORD@]HOST[:PORT][/DATABASE], or rediss:// for TLS.");
+
+    public static readonly Word<bool> SkipPoisoned = new(
+        "--skip-poisoned", "", "With --cluster: leave out shards that fail three times, on as many workers as there are up to three.");
+
     public static readonly Word<bool> Keep = new("--keep", "", "Keep the finished shards when the catalogue is written.");
 
     public static readonly Word<string> Sort = new(
