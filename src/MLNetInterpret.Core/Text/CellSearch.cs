@@ -115,13 +115,17 @@ internal sealed class CellSearch
         }
 
         findings = Specific(findings, candidates);
+        var probes = Probes(reader, profiles, parts);
         for (var concept = 0; concept < _concepts.Count; concept++)
         {
             var (profile, name) = (profiles[concept], _concepts[concept].Name);
             var (verdict, ground) = CellJudgement.OfConcept(profile, [.. findings.Where(finding => finding.Concept == name)]);
             searched.Add(new(
                 name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
-                ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground));
+                ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground)
+            {
+                Probe = probes[concept],
+            });
         }
 
         _options.Progress.Report(Confirming, 1);
@@ -152,6 +156,21 @@ internal sealed class CellSearch
         static double Weakest(Interval interval) => Math.Min(Math.Abs(interval.Low), Math.Abs(interval.High));
     }
 
+    /// <summary>Each concept's probes; null where none are asked for.</summary>
+    private IReadOnlyList<ConceptProbe?> Probes(RecurrentReader reader, ConceptProfile[] profiles, WorkParts parts)
+    {
+        if (_options.ProbeCells == 0) return new ConceptProbe?[profiles.Length];
+        var state = _model.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
+        var sources = _options.Units.Count > 0 ? _sources : [.. _sources.Where(source => source.Value == state)];
+        return new ProbeSearch(
+            _text, _concepts, profiles, sources, _allowed, _model.Architecture.HiddenUnits, _options)
+            .Run(reader, Untrained, parts.Next(ProbeWork));
+    }
+
+    /// <summary>A network of the same shape with random weights.</summary>
+    private CharNetwork Untrained(int number) =>
+        new(_model.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (number + 1))));
+
     /// <summary>The best unit of the control networks for each concept, found by the same search on less text.</summary>
     private IReadOnlyList<CellConfirmation.Control> Controls(
         CellConfirmation confirmation, ConceptProfile[] profiles, WorkParts parts)
@@ -160,7 +179,7 @@ internal sealed class CellSearch
         var all = _concepts.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < _options.UntrainedNetworks; i++)
         {
-            using var random = new CharNetwork(_model.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (i + 1))));
+            using var random = Untrained(i);
             using var reader = new RecurrentReader(random);
             var start = Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters);
             var table = Scan(reader, profiles, start, isControl: true, parts.Next(ControlWork, SearchingUntrained));
@@ -238,6 +257,8 @@ internal sealed class CellSearch
 
     private double MeasureWork => 20.0 * Confirmed;
 
+    private double ProbeWork => _options.ProbeCells == 0 ? 0 : 120.0 * (Searched + Confirmed);
+
     private double AblationWork => 20.0 * Math.Min(_options.AblationCharacters, Confirmed) * Readings;
 
     private double Readings =>
@@ -248,5 +269,6 @@ internal sealed class CellSearch
     private int Confirmed => _text.HeldOutTo - _text.HeldOutFrom;
 
     private WorkParts Parts() => new(
-        _options.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork);
+        _options.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork
+        + ProbeWork);
 }

@@ -6,7 +6,7 @@ namespace MLNetInterpret.Core.Text;
 internal sealed class GateTally(CharNetworkArchitecture sizes)
 {
     private const float Shut = 0.1f, Open = 0.9f;
-    private readonly IReadOnlyList<RecurrentValue> _gates = Of(sizes.Kind);
+    private readonly RecurrentValue[] _gates = Of(sizes.Kind);
     private readonly int[] _shut = new int[sizes.Layers * Of(sizes.Kind).Length * sizes.HiddenUnits];
     private readonly int[] _open = new int[sizes.Layers * Of(sizes.Kind).Length * sizes.HiddenUnits];
     private readonly double[] _kept = new double[sizes.Layers * sizes.HiddenUnits];
@@ -27,10 +27,10 @@ internal sealed class GateTally(CharNetworkArchitecture sizes)
         }
 
         var units = sizes.HiddenUnits;
-        for (var layer = 0; layer < sizes.Layers && _gates.Count > 0; layer++)
+        for (var layer = 0; layer < sizes.Layers && _gates.Length > 0; layer++)
             for (var unit = 0; unit < units; unit++)
             {
-                var kept = gates[layer * _gates.Count * units + unit];
+                var kept = gates[layer * _gates.Length * units + unit];
                 _kept[layer * units + unit] += kept;
                 _logKept[layer * units + unit] += MathF.Log(kept);
             }
@@ -39,7 +39,7 @@ internal sealed class GateTally(CharNetworkArchitecture sizes)
     }
 
     /// <summary>What was counted.</summary>
-    public IReadOnlyList<LayerGates> ToLayers() => _gates.Count == 0 ? [] :
+    public IReadOnlyList<LayerGates> ToLayers() => _gates.Length == 0 ? [] :
     [
         .. Enumerable.Range(0, sizes.Layers).Select(layer => new LayerGates(
             layer + 1, _characters, [.. Enumerable.Range(0, sizes.HiddenUnits).Select(unit => Unit(layer, unit))])),
@@ -52,7 +52,7 @@ internal sealed class GateTally(CharNetworkArchitecture sizes)
         return new(
             [.. _gates.Select((gate, place) =>
             {
-                var i = (layer * _gates.Count + place) * sizes.HiddenUnits + unit;
+                var i = (layer * _gates.Length + place) * sizes.HiddenUnits + unit;
                 return (RecurrentSource.NameOf(gate), (double)_shut[i] / _characters, (double)_open[i] / _characters);
             })],
             mean, 1 / Math.Abs(Math.Log(mean)), _characters / Math.Abs(_logKept[at]));
