@@ -18,6 +18,7 @@ internal static class House
         ],
         ["MLNetInterpret.Onnx"] =
             ["Files", "Nodes", "Operators", "Graphs", "Networks", "Loading", "Checks", "Steps", "Characters", "Export", ""],
+        ["MLNetInterpret.Orleans"] = ["Jobs", "Machines", "Grains", "Hosting", ""],
         ["MLNetInterpret.Drawing"] = ["Style", "Figures/Pictures", "Figures/Tables", "Figures/Text", "Figures/Scans"],
         ["MLNetInterpret.Reports"] = ["Catalogue", "Html/Parts", "Html/Cards", "Html", ""],
         ["MLNetInterpret.Cli"] =
