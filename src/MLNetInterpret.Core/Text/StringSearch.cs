@@ -155,7 +155,8 @@ internal sealed class StringSearch(
         return
         [
             .. Enumerable.Range(0, codes.Length)
-                .SelectMany(at => Enumerable.Range(0, _vocabulary).Where(code => code != codes[at]).Select(code => (At: at, Code: code)))
+                .SelectMany(at => Enumerable.Range(0, _vocabulary).Select(code => (At: at, Code: code)))
+                .Where(swap => swap.Code != codes[swap.At])
                 .OrderByDescending(Gain).Take(MostSwaps)
                 .Select(swap => (int[])[.. codes[..swap.At], swap.Code, .. codes[(swap.At + 1)..]]),
         ];

@@ -13,6 +13,7 @@ internal sealed class TextMaximization : IDisposable
 
     private const int MostMeasured = 20_000, LeastMeasured = 100, ShownBefore = 72, UnitsAtOnce = 64, Swapped = 2;
     private const double Margin = 1;
+    private const string Stage = "searching strings";
     private readonly CharNetwork _recurrent;
     private readonly CodedText? _text;
     private readonly Func<int[], CodedText> _decode;
@@ -52,12 +53,12 @@ internal sealed class TextMaximization : IDisposable
             for (var at = 0; at < group.Length; at++)
                 foreach (var sign in (int[])(_options.Negative ? [1, -1] : [1]))
                 {
-                    _options.Progress.Report("searching strings", (double)found.Count / units.Count / (_options.Negative ? 2 : 1));
+                    _options.Progress.Report(Stage, (double)found.Count / units.Count / (_options.Negative ? 2 : 1));
                     found.Add(Search(group[at], read[at], sign, series?[at]));
                 }
         }
 
-        _options.Progress.Report("searching strings", 1);
+        _options.Progress.Report(Stage, 1);
         return found;
     }
 
@@ -73,7 +74,9 @@ internal sealed class TextMaximization : IDisposable
         List<(int? Begin, ReadString Read)> found = [];
         foreach (var begin in (int?[])[.. begins, null])
             if (search.Beam(Before(begin), length, _options.Beams, _options.Cancellation) is { } best) found.Add((begin, best));
-        var real = begins.Count == 0 ? null : search.Read(Before(begins[0]), [[.. _text!.Codes.Span.Slice(begins[0], length)]])[0];
+        var real = begins.Count == 0
+            ? null
+            : search.Read(Before(begins[0]), [_text!.Codes.Span.Slice(begins[0], length).ToArray()])[0];
         if (real is not null && real.Bits <= limit) found.Add((begins[0], real));
         if (found.Count == 0)
             throw new ArgumentException(
