@@ -13,8 +13,8 @@ internal static class House
         ],
         ["MLNetInterpret"] =
         [
-            "Reading", "Data", "WeightFiles", "Trainers", "Text", "Text/Imported", "Priors", "Scanning", "Tables", "Tables/Profiles", "Tables/Attribution",
-            "Tables/Descriptions", "Tables/Attacks", "Interpretation", "Catalogs",
+            "Reading", "Data", "WeightFiles", "Trainers", "Text", "Text/Imported", "Priors", "Scanning", "Tables",
+            "Tables/Profiles", "Tables/Attribution", "Tables/Descriptions", "Tables/Attacks", "Interpretation", "Catalogs",
         ],
         ["MLNetInterpret.Onnx"] =
             ["Files", "Nodes", "Operators", "Graphs", "Networks", "Loading", "Checks", "Steps", "Characters", "Export", ""],

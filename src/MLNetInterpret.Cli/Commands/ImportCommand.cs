@@ -32,12 +32,12 @@ internal sealed class ImportCommand : Verb
         "import lstm-folder --layout tensorflow --vocabulary vocab.json --data text.txt --out lstm.zip")
     {
         _model = AddInputArgument(
-            Words.Model, "Here it is an ONNX file, or weights: a .safetensors file, a state dictionary of PyTorch (.pth, .pt), or " +
-            "a folder of TensorFlow.js.");
+            Words.Model, "Here it is an ONNX file, or weights: a .safetensors file, a state dictionary of PyTorch (.pth, .pt), " +
+            "or a folder of TensorFlow.js.");
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
         _data = AddInput(
-            Words.Data, "a CSV file of rows as a network of numbers reads them, so that the model knows their columns by name; or, " +
-            "for weights, a text of the kind that the model was trained on, on which their layout is checked.");
+            Words.Data, "a CSV file of rows as a network of numbers reads them, so that the model knows their columns by name; " +
+            "or, for weights, a text of the kind that the model was trained on, on which their layout is checked.");
         _label = Add(Words.Label, "it is kept from the network, and can be shown with rows.");
         _table = new(this);
         _onnx = new(this);
@@ -49,7 +49,8 @@ internal sealed class ImportCommand : Verb
         var (file, path) = (parsed.GetRequiredValue(_model), parsed.GetRequiredValue(_out));
         var isWeights = WeightFile.IsOne(file);
         if (!isWeights && !OpenModel.IsOnnx(file))
-            throw new ArgumentException($"'{file}' is no ONNX file and no weights: name a file that ends in .onnx, {WeightFile.Known}.");
+            throw new ArgumentException(
+                $"'{file}' is no ONNX file and no weights: name a file that ends in .onnx, {WeightFile.Known}.");
         if (!isWeights) _layout.RequireNone(parsed, file);
         var (ml, bits) = (Context(), double.NaN);
         var model = screen.Work(stages =>

@@ -47,7 +47,7 @@ internal static partial class Words
 
     public static readonly Word<string> Layout = new(
         "--layout", "pytorch|keras|tensorflow",
-        "Who wrote the gates of weights: PyTorch, Keras, or TensorFlow 1 (BasicLSTMCell). Default: what the names of tensors say.");
+        "Who wrote the gates of weights: PyTorch, Keras, or TensorFlow 1 (BasicLSTMCell). Default: what names of tensors say.");
 
     public static readonly Word<double> ForgetBias = new(
         "--forget-bias", "X",
@@ -55,5 +55,6 @@ internal static partial class Words
 
     public static readonly Word<int> UnknownCode = new(
         "--unknown-code", "N",
-        "The code of every character that the vocabulary of weights lacks. Default: that of <unk>, or such a character is an error.");
+        "The code of every character that the vocabulary of weights lacks. Default: that of <unk>; without one, such a " +
+        "character is an error.");
 }

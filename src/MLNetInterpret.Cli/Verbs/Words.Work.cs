@@ -5,6 +5,17 @@ internal static partial class Words
 {
     public static readonly Word<int> Steps = new("--steps", "N", "Steps of each optimisation.");
 
+    public static readonly Word<int> Length = new(
+        "--length", "N", "For models of text: characters of a string, 1 to 1000; the unit is read after the last.");
+
+    public static readonly Word<int> Beams = new(
+        "--beams", "N", "For models of text: strings that the search keeps, 1 to 10000; more are slower and go further.");
+
+    public static readonly Word<double> MostBits = new(
+        "--most-bits", "X",
+        "For models of text: bits that a character of a string may cost the model, so that strings are plausible. Default: what " +
+        "held-out text costs, and 1 more.");
+
     public static readonly Word<double> StepSize = new(
         "--step-size", "X", "Size of a step, as a share of the value range.");
 

@@ -21,8 +21,8 @@ internal static class VocabularyFile
         if (new FileInfo(path).Length > MostBytes)
             throw new InvalidDataException($"The vocabulary '{path}' has more than {MostBytes} bytes.");
         var (text, name) = (File.ReadAllText(path), $"The vocabulary '{path}'");
-        return VocabularyJson.Read(
-            Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? Listed(text) : text, name, codes, unknownCode);
+        var isList = Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase);
+        return VocabularyJson.Read(isList ? Listed(text) : text, name, codes, unknownCode);
     }
 
     /// <summary>A text's characters as JSON.</summary>

@@ -5,14 +5,13 @@ using System.Text;
 namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Reads a pickle of plain values and tensors; nothing in it is ever run.</summary>
-/// <remarks>A pickle is a program of a stack machine (Python's <c>pickletools</c> lists its operations). Those that build numbers,
-/// texts, lists and maps are followed; of those that name and call functions only the calls by which PyTorch writes tensors, and
+/// <remarks>A pickle is a program of a stack machine (Python's <c>pickletools</c> lists its operations). Those that build
+/// numbers, texts, lists and maps are followed; of those that name and call functions only the calls by which PyTorch writes tensors, and
 /// they make records here. All others are refused by name. Texts, numbers and so on become .NET's, integers are
 /// <see cref="long"/> where they fit, lists and sets <c>List</c>, tuples arrays.</remarks>
-/// <param name="from">A seekable stream; behind <see cref="Read"/> it stands behind the pickle.</param>
-internal sealed class Pickle(Stream from)
+/// <param name="from">A seekable stream, read as Latin-1; behind <see cref="Read"/> it stands behind the pickle.</param>
+internal sealed class Pickle(BinaryReader from)
 {
-    private readonly BinaryReader _reader = new(from, Encoding.Latin1, leaveOpen: true);
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = [];
     private readonly Dictionary<long, object?> _memo = [];
@@ -24,7 +23,7 @@ internal sealed class Pickle(Stream from)
     {
         while (true)
         {
-            var operation = _reader.ReadByte();
+            var operation = from.ReadByte();
             if (operation == '.') return Pop();
             if (!Value(operation) && !Container(operation) && !Memo(operation)) Call(operation);
         }
@@ -38,18 +37,18 @@ internal sealed class Pickle(Stream from)
             case (byte)'N': return Push(null);
             case 0x88: return Push(true);
             case 0x89: return Push(false);
-            case (byte)'K': return Push((long)_reader.ReadByte());
-            case (byte)'M': return Push((long)_reader.ReadUInt16());
-            case (byte)'J': return Push((long)_reader.ReadInt32());
-            case 0x8a: return Push(Whole(Bytes(_reader.ReadByte())));
-            case 0x8b: return Push(Whole(Bytes(_reader.ReadInt32())));
+            case (byte)'K': return Push((long)from.ReadByte());
+            case (byte)'M': return Push((long)from.ReadUInt16());
+            case (byte)'J': return Push((long)from.ReadInt32());
+            case 0x8a: return Whole(Bytes(from.ReadByte()));
+            case 0x8b: return Whole(Bytes(from.ReadInt32()));
             case (byte)'G': return Push(BinaryPrimitives.ReadDoubleBigEndian(Bytes(8)));
-            case (byte)'X': return Push(Encoding.UTF8.GetString(Bytes(_reader.ReadUInt32())));
-            case 0x8c: return Push(Encoding.UTF8.GetString(Bytes(_reader.ReadByte())));
-            case 0x8d: return Push(Encoding.UTF8.GetString(Bytes(_reader.ReadInt64())));
-            case (byte)'U' or (byte)'C': return Push(Encoding.Latin1.GetString(Bytes(_reader.ReadByte())));
-            case (byte)'T' or (byte)'B': return Push(Encoding.Latin1.GetString(Bytes(_reader.ReadUInt32())));
-            case 0x8e: return Push(Encoding.Latin1.GetString(Bytes(_reader.ReadInt64())));
+            case (byte)'X': return Push(Encoding.UTF8.GetString(Bytes(from.ReadUInt32())));
+            case 0x8c: return Push(Encoding.UTF8.GetString(Bytes(from.ReadByte())));
+            case 0x8d: return Push(Encoding.UTF8.GetString(Bytes(from.ReadInt64())));
+            case (byte)'U' or (byte)'C': return Push(Encoding.Latin1.GetString(Bytes(from.ReadByte())));
+            case (byte)'T' or (byte)'B': return Push(Encoding.Latin1.GetString(Bytes(from.ReadUInt32())));
+            case 0x8e: return Push(Encoding.Latin1.GetString(Bytes(from.ReadInt64())));
             default: return false;
         }
     }
@@ -85,16 +84,16 @@ internal sealed class Pickle(Stream from)
         switch (operation)
         {
             case 0x80:
-                _reader.ReadByte();
+                from.ReadByte();
                 return true;
             case 0x95:
-                _reader.ReadInt64();
+                from.ReadInt64();
                 return true;
-            case (byte)'q': return Remember(_reader.ReadByte());
-            case (byte)'r': return Remember(_reader.ReadUInt32());
+            case (byte)'q': return Remember(from.ReadByte());
+            case (byte)'r': return Remember(from.ReadUInt32());
             case 0x94: return Remember(_memo.Count);
-            case (byte)'h': return Push(Remembered(_reader.ReadByte()));
-            case (byte)'j': return Push(Remembered(_reader.ReadUInt32()));
+            case (byte)'h': return Push(Remembered(from.ReadByte()));
+            case (byte)'j': return Push(Remembered(from.ReadUInt32()));
             default: return false;
         }
     }
@@ -128,7 +127,7 @@ internal sealed class Pickle(Stream from)
             case (byte)'o' or 0x81 or 0x92:
                 throw PickleName.Refused("makes objects of classes");
             default:
-                throw Damaged($"it has the operation 0x{operation:X2} at byte {from.Position - 1}, which no PyTorch file has");
+                throw Damaged($"it has the operation 0x{operation:X2} at byte {from.BaseStream.Position - 1}, which no PyTorch file has");
         }
     }
 
@@ -184,22 +183,22 @@ internal sealed class Pickle(Stream from)
     private object? Remembered(long place) =>
         _memo.TryGetValue(place, out var value) ? value : throw Damaged($"it refers to value {place}, which is not there");
 
-    private byte[] Bytes(long count) => count >= 0 && count <= from.Length - from.Position
-        ? _reader.ReadBytes((int)count)
+    private byte[] Bytes(long count) => count >= 0 && count <= from.BaseStream.Length - from.BaseStream.Position
+        ? from.ReadBytes((int)count)
         : throw Damaged($"a value is said to have {count} bytes");
 
     private string Line()
     {
         var line = new StringBuilder();
-        for (char next; (next = _reader.ReadChar()) != '\n'; line.Append(next))
+        for (char next; (next = from.ReadChar()) != '\n'; line.Append(next))
             if (line.Length == 1_000) throw Damaged("a name has no end");
         return line.ToString();
     }
 
-    private static object Whole(byte[] bytes)
+    private bool Whole(byte[] bytes)
     {
         var whole = new BigInteger(bytes);
-        return whole >= long.MinValue && whole <= long.MaxValue ? (long)whole : whole;
+        return whole >= long.MinValue && whole <= long.MaxValue ? Push((long)whole) : Push(whole);
     }
 
     private static InvalidDataException Damaged(string why) => new(why);

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Reads folders of TensorFlow.js: a manifest in JSON, and the numbers in files beside it.</summary>
-/// <remarks>Three manifests are known: a Keras model's <c>model.json</c>, a bare <c>weights_manifest.json</c> (both with groups of
-/// tensors, each group cut into shards), and deeplearn.js's <c>manifest.json</c>, a map from name to file and shape.</remarks>
+/// <remarks>Three manifests are known: a Keras model's <c>model.json</c>, a bare <c>weights_manifest.json</c> (both with groups
+/// of tensors, each group cut into shards), and deeplearn.js's <c>manifest.json</c>, a map from name to file and
+/// shape.</remarks>
 internal static class TensorFlowJsFolder
 {
     private const long MostManifest = 1 << 26;
@@ -31,9 +32,11 @@ internal static class TensorFlowJsFolder
         if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("modelTopology", out var topology))
             KerasTopology.Require(topology);
         var budget = new NumberBudget();
-        return root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray().SelectMany(group => Group(group, folder, budget))]
-            : root.TryGetProperty("weightsManifest", out var groups)
-                ? [.. groups.EnumerateArray().SelectMany(group => Group(group, folder, budget))]
+        var hasGroups = root.ValueKind == JsonValueKind.Array;
+        var groups = root;
+        if (!hasGroups) hasGroups = root.TryGetProperty("weightsManifest", out groups);
+        return hasGroups
+            ? [.. groups.EnumerateArray().SelectMany(group => Group(group, folder, budget))]
             : [.. root.EnumerateObject().Select(entry => Alone(entry.Name, entry.Value, folder, budget))];
     }
 
@@ -83,8 +86,8 @@ internal static class TensorFlowJsFolder
     {
         public static Entry Of(JsonElement entry, NumberBudget budget)
         {
-            var (name, shape, dtype) = (
-                entry.GetProperty("name").GetString()!, TensorFlowJsFolder.Shape(entry), entry.GetProperty("dtype").GetString());
+            var (name, shape) = (entry.GetProperty("name").GetString()!, TensorFlowJsFolder.Shape(entry));
+            var dtype = entry.GetProperty("dtype").GetString();
             var count = budget.Take(name, shape);
             if (!entry.TryGetProperty("quantization", out var quantized))
                 return new(name, shape, count, dtype switch

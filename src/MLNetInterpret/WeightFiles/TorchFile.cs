@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Numerics;
+using System.Text;
 
 namespace MLNetInterpret.WeightFiles;
 
@@ -22,7 +23,7 @@ internal static class TorchFile
         return isZip ? Zip(file) : Legacy(file);
     }
 
-    private static IReadOnlyList<WeightTensor> Zip(FileStream file)
+    private static List<WeightTensor> Zip(FileStream file)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
         if (zip.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/constants.pkl", StringComparison.Ordinal)) is not null)
@@ -33,7 +34,7 @@ internal static class TorchFile
         var folder = pickle.FullName[..^pickle.Name.Length];
         if (zip.GetEntry($"{folder}byteorder") is { } order && Text(order) != "little")
             throw new NotSupportedException("its numbers are big-endian.");
-        using var bytes = new MemoryStream(Whole(pickle, MostPickle));
+        using var bytes = new BinaryReader(new MemoryStream(Whole(pickle, MostPickle)), Encoding.Latin1);
         return Tensors(new Pickle(bytes).Read(), numbers =>
         {
             var entry = zip.GetEntry($"{folder}data/{numbers.Key}")
@@ -49,14 +50,15 @@ internal static class TorchFile
 
     /// <summary>A number by which the format is known, its version, the machine's sizes, the value, the names of the stored
     /// numbers, each a pickle, and the numbers.</summary>
-    private static IReadOnlyList<WeightTensor> Legacy(FileStream file)
+    private static List<WeightTensor> Legacy(FileStream file)
     {
+        using var bytes = new BinaryReader(file, Encoding.Latin1, leaveOpen: true);
         if (file.ReadByte() != 0x80) throw new InvalidDataException("it does not begin as PyTorch's files do");
         file.Position = 0;
-        if (!Equals(new Pickle(file).Read(), Magic)) throw new InvalidDataException("it does not begin as PyTorch's files do");
-        _ = (new Pickle(file).Read(), new Pickle(file).Read());
-        var value = new Pickle(file).Read();
-        if (new Pickle(file).Read() is not List<object?> keys) throw new InvalidDataException("its numbers have no names");
+        if (!Equals(new Pickle(bytes).Read(), Magic)) throw new InvalidDataException("it does not begin as PyTorch's files do");
+        _ = (new Pickle(bytes).Read(), new Pickle(bytes).Read());
+        var value = new Pickle(bytes).Read();
+        if (new Pickle(bytes).Read() is not List<object?> keys) throw new InvalidDataException("its numbers have no names");
         var (places, start) = (new Dictionary<string, long>(), file.Position);
         var sizes = Stored(value).DistinctBy(numbers => numbers.Key).ToDictionary(numbers => numbers.Key);
         foreach (var key in keys)
@@ -64,10 +66,10 @@ internal static class TorchFile
             if (key is not string name || !sizes.TryGetValue(name, out var numbers))
                 throw new InvalidDataException("it has numbers of no tensor");
             places[name] = start + sizeof(long);
-            var bytes = numbers.Count * (double)numbers.Type.Size;
-            if (numbers.Count < 0 || places[name] + bytes > file.Length)
+            var size = numbers.Count * (double)numbers.Type.Size;
+            if (numbers.Count < 0 || places[name] + size > file.Length)
                 throw new InvalidDataException($"it ends before the {numbers.Count} numbers '{name}'");
-            start = places[name] + (long)bytes;
+            start = places[name] + (long)size;
         }
 
         return Tensors(value, numbers =>
@@ -141,7 +143,7 @@ internal static class TorchFile
         }
     }
 
-    private static string Text(ZipArchiveEntry entry) => System.Text.Encoding.ASCII.GetString(Whole(entry, most: 16)).Trim();
+    private static string Text(ZipArchiveEntry entry) => Encoding.ASCII.GetString(Whole(entry, most: 16)).Trim();
 
     private static byte[] Whole(ZipArchiveEntry entry, int most)
     {

@@ -34,7 +34,7 @@ internal sealed class CharacterParts
         var behind = linear.Where(group => !group.IsTable).ToList();
         _table = tables.SingleOrDefault();
         if (_table is null && behind.Count == 2)
-            _table = behind.Find(group => group.Biases.Count == 0) ?? behind[0];
+            _table = behind.Find(group => group.Bias is null) ?? behind[0];
         if (_table is not null) behind.Remove(_table);
         if (behind.Count > 1 && behind.Find(IsTable) is { } again)      // the read-out is the table, behind a projection
         {
@@ -78,28 +78,28 @@ internal sealed class CharacterParts
         var inputs = Layers[0].Inputs;
         if (_table is null)
             return inputs == Vocabulary ? null : throw Wrong(
-                Layers[0].Matrix, $"{Vocabulary} inputs, because the read-out gives {Vocabulary} codes and there is no embedding");
+                Layers[0].Matrix, $"{Vocabulary} inputs, as many as the read-out gives codes, because there is no embedding");
         var matrix = _table.Matrix!;
         var values = tensor(matrix.Values, [.. matrix.Shape]);
         var isPlain = matrix.Shape[0] == Vocabulary && matrix.Shape[1] == inputs;
         var isLinear = matrix.Shape[0] == inputs && matrix.Shape[1] == Vocabulary && !_table.IsTurned;
         if (!isPlain && !isLinear) throw Wrong(matrix, $"[{Vocabulary}, {inputs}]");
-        if (!isPlain || (isLinear && _table.Biases.Count > 0)) values = values.t();
-        return _table.Biases.Count == 0 ? values : values + Vector(_table.Biases[0], inputs);
+        if (!isPlain || (isLinear && _table.Bias is not null)) values = values.t();
+        return _table.Bias is { } bias ? values + Vector(bias, inputs) : values;
     }
 
     /// <summary>Weights and bias of the read-out, <c>[codes, units]</c> and <c>[codes]</c>.</summary>
     /// <exception cref="NotSupportedException">A tensor has another shape than it should.</exception>
     public (Tensor Weight, Tensor Bias) Readout()
     {
-        var bias = _readout?.Biases.FirstOrDefault() ?? _loneBias;
+        var bias = _readout?.Bias ?? _loneBias;
         var own = bias is null ? zeros(Vocabulary) : Vector(bias, Vocabulary);
         if (_readout is not null) return (Linear(_readout), own);
         var table = Table()!;
         if (_projection is not null)
         {
             var projected = Linear(_projection);
-            if (_projection.Biases.FirstOrDefault() is { } added) own += table.mv(Vector(added, table.shape[1]));
+            if (_projection.Bias is { } added) own += table.mv(Vector(added, table.shape[1]));
             return (table.matmul(projected), own);
         }
 

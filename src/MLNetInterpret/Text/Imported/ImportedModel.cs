@@ -10,7 +10,7 @@ internal static class ImportedModel
     /// <param name="environment">The context.</param>
     /// <param name="path">The weights, a file or folder of <see cref="WeightFile"/>.</param>
     /// <param name="vocabulary">A file of the characters.</param>
-    /// <param name="unknownCode">The code of every character that the vocabulary lacks; null for what the vocabulary says.</param>
+    /// <param name="unknownCode">The code of every character that the vocabulary lacks; null for what that says.</param>
     /// <param name="layout">The layout; null for what the names of tensors say.</param>
     /// <param name="forgetBias">What is added to forget gates; null for what the layout says.</param>
     /// <param name="text">A text on which the layout is checked; null for none.</param>
@@ -26,7 +26,10 @@ internal static class ImportedModel
             var reading = GateReading.Of(layout ?? first.Layout, parts.Kind, forgetBias, first.HasTwoBiases);
             var codes = new TextCodes(VocabularyFile.Read(vocabulary, parts.Vocabulary, unknownCode));
             using var weights = new ImportedWeights(parts);
-            var bits = text is null ? double.NaN : new LayoutCheck(codes.Encode(text.AsMemory()).Codes.ToArray()).Require(weights, reading, first.HasTwoBiases);
+            var bits = text is null
+                ? double.NaN
+                : new LayoutCheck(codes.Encode(text.AsMemory()).Codes.ToArray())
+                    .Require(path, weights, reading, first.HasTwoBiases);
             var (columns, network) = (new CharacterLstmOptions(), weights.Build(reading));
             try
             {

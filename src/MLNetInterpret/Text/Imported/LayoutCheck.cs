@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Text.Imported;
 
-/// <summary>Whether a model predicts a text as a trained one does, so that its gates are understood as they were written.</summary>
+/// <summary>Whether a model predicts a text as a trained one does: its gates are understood as they were written.</summary>
 internal sealed class LayoutCheck
 {
     private const int Stretches = 16, Length = 200, WarmUp = 20, Least = 200;
 
-    /// <summary>Bits a character by which another layout has to be better. Layouts that are wrong cost bits, not hundredths.</summary>
+    /// <summary>Bits a character by which another layout has to be better: a wrong one costs bits, not hundredths.</summary>
     private const double Margin = 0.1;
 
     private readonly long[] _codes;
@@ -46,12 +46,14 @@ internal sealed class LayoutCheck
     }
 
     /// <summary>Refuses a reading that predicts worse than the shares of characters do, or than another layout does.</summary>
+    /// <param name="path">What errors call the model.</param>
     /// <param name="weights">The model.</param>
     /// <param name="reading">How it is read.</param>
     /// <param name="hasTwoBiases">Whether inputs and states have biases of their own.</param>
     /// <returns>Bits a character.</returns>
-    /// <exception cref="InvalidDataException">It does; the message says which layout is plausible, and what each costs.</exception>
-    public double Require(ImportedWeights weights, GateReading reading, bool hasTwoBiases)
+    /// <exception cref="InvalidDataException">It does; the message says which layout is plausible, and what both
+    /// cost.</exception>
+    public double Require(string path, ImportedWeights weights, GateReading reading, bool hasTwoBiases)
     {
         var kind = weights.Architecture.Kind;
         var (own, limit) = (Bits(reading), OrderZero);
@@ -61,11 +63,13 @@ internal sealed class LayoutCheck
         var best = Best(named);
         if (own < limit && (best is null || best.Value.Bits > own - Margin)) return own;
         if (best is null || best.Value.Bits >= limit) best = Best(others);
-        var found = best is { } other2 && other2.Bits < Math.Min(limit, own - Margin)
-            ? $"with {other2.Reading.Options(kind, hasTwoBiases) ?? $"{other2.Reading}, which no layout has,"} it costs {Text(other2.Bits)}"
+        var found = best is { } right && right.Bits < Math.Min(limit, own - Margin)
+            ? $"with {right.Reading.Options(kind, hasTwoBiases) ?? $"{right.Reading}, which no layout has,"} it costs " +
+                $"{Text(right.Bits)}."
             : "no other order of gates makes it less; is the vocabulary the model's, and in its order?";
         throw new InvalidDataException(
-            $"with {reading.Options(kind, hasTwoBiases) ?? $"{reading}"} a character of the text costs {Text(own)} bits, and " +
+            $"'{path}' does not predict the text: with {reading.Options(kind, hasTwoBiases) ?? $"{reading}"} a character " +
+            $"costs {Text(own)} bits, and " +
             $"{Text(limit)} where only the share of each character is known: {found}");
 
         double Bits(GateReading one)

@@ -22,7 +22,11 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
     public WeightTensor? Recurrent => ByRole.GetValueOrDefault("weight_hh") ?? ByRole.GetValueOrDefault("recurrent_kernel");
 
     /// <summary>The biases, that of the inputs first.</summary>
-    public IReadOnlyList<WeightTensor> Biases => [.. Vectors.Select(role => ByRole.GetValueOrDefault(role)).OfType<WeightTensor>()];
+    public IReadOnlyList<WeightTensor> Biases =>
+        [.. Vectors.Select(role => ByRole.GetValueOrDefault(role)).OfType<WeightTensor>()];
+
+    /// <summary>The first bias; null where there is none.</summary>
+    public WeightTensor? Bias => Biases is [var first, ..] ? first : null;
 
     /// <summary>Whether a matrix of its is written as Keras and TensorFlow do, <c>[inputs, outputs]</c>, where the shape does
     /// not tell.</summary>
@@ -49,9 +53,9 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
     private static (string Group, string Role) Split(WeightTensor tensor)
     {
         if (Foreign().Match(tensor.Name) is { Success: true } foreign)
-            throw new NotSupportedException(
-                $"{tensor} is of a layer with {(foreign.Groups["back"].Success ? "a second direction" : foreign.Groups["peephole"].Success
-                    ? "peepholes" : "a projection of its states")}, which cannot be read.");
+            throw new NotSupportedException($"{tensor} is of a layer with " + (
+                foreign.Groups["back"].Success ? "a second direction" : foreign.Groups["peephole"].Success ? "peepholes"
+                    : "a projection of its states") + ", which cannot be read.");
         var match = Parts().Match(tensor.Name);
         return match.Success
             ? ($"{match.Groups["group"].Value}{match.Groups["layer"].Value}", match.Groups["role"].Value.ToLowerInvariant())
