@@ -97,7 +97,8 @@ internal sealed class JobGrain(
         await Count();
         _rowsBefore = _rows;
         _clock.Restart();
-        _timer ??= this.RegisterGrainTimer(Step, new GrainTimerCreationOptions(Beat, Beat) { KeepAlive = true, Interleave = true });
+        _timer ??= this.RegisterGrainTimer(
+            Step, new GrainTimerCreationOptions(Beat, Beat) { KeepAlive = true, Interleave = true });
     }
 
     /// <summary>Finds out what lies in the folder.</summary>

@@ -43,8 +43,8 @@ internal static class ClusterHost
                 members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
                 members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
             });
-            silo.Services.AddSingleton(open).AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache()).AddSingleton<ClusterMetrics>()
-                .AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
+            silo.Services.AddSingleton(open).AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
+                .AddSingleton<ClusterMetrics>().AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
         })
         .Build();
 

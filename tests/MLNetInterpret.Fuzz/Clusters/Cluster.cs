@@ -81,7 +81,9 @@ internal sealed class Cluster : IDisposable
                 break;
             case Victim.Coordinator:
                 // the last one to say so; earlier ones may have been killed before
-                (_workers.LastOrDefault(worker => worker.Said.Contains("Coordinates", StringComparison.Ordinal)) ?? _workers[0]).Kill();
+                var coordinator = Array.FindLast(
+                    _workers, worker => worker.Said.Contains("Coordinates", StringComparison.Ordinal));
+                (coordinator ?? _workers[0]).Kill();
                 break;
             case Victim.Workers:
                 foreach (var worker in _workers) worker.Kill();

@@ -13,7 +13,11 @@ internal sealed class ProgramRun : IDisposable
     /// <param name="program">Its name, and its arguments.</param>
     public ProgramRun(params string[] program)
     {
-        var start = new ProcessStartInfo(program[0], program[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program[0], program[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in new[] { ("OMP_NUM_THREADS", "1"), ("OMP_WAIT_POLICY", "PASSIVE") })
             start.Environment[name] = value;
         _process = Process.Start(start)!;
