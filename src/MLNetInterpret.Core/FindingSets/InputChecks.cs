@@ -18,8 +18,8 @@ internal static class InputChecks
                     $"A text of {text.Text.Length} characters has {text.Activations.Count} activations.");
             case TextInput text when text.Peak < 0 || text.Peak > text.Text.Length:
                 throw new ArgumentException($"A text of {text.Text.Length} characters has its peak at {text.Peak}.");
-            case TextInput { TokenEnds: { } ends } text when ends.LastOrDefault() != text.Text.Length
-                || ends.Zip(ends.Skip(1)).Any(pair => pair.First > pair.Second) || ends.FirstOrDefault() < 0:
+            case TextInput { TokenEnds: { } ends } text when ends is not [>= 0, ..] || ends[^1] != text.Text.Length
+                || ends.Zip(ends.Skip(1)).Any(pair => pair.First > pair.Second):
                 throw new ArgumentException($"The tokens of a text of {text.Text.Length} characters do not end in order, or elsewhere.");
         }
     }

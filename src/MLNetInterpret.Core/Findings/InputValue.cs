@@ -190,8 +190,9 @@ public sealed class TextInput(string text, IReadOnlyList<float> activations, int
 
     /// <summary>Index in <see cref="Text"/> at which each of its tokens ends, the last its length; null where its characters are
     /// read one by one.</summary>
+    [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<int>? TokenEnds { get; init; }
+    public IReadOnlyList<int>? TokenEnds { get; internal init; }
 
     /// <summary>Index in <see cref="Text"/> of the extreme activation that the window is shown for.</summary>
     public int Peak { get; } = peak;

@@ -24,8 +24,9 @@ public sealed class CellDisplay : ReadableResult
     public IReadOnlyList<float> Activations { get; }
 
     /// <inheritdoc cref="TextInput.TokenEnds"/>
+    [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<int>? TokenEnds { get; init; }
+    public IReadOnlyList<int>? TokenEnds { get; internal init; }
 
     /// <summary>The concept at each character, moved by the finding's lag.</summary>
     public IReadOnlyList<float> Labels { get; }

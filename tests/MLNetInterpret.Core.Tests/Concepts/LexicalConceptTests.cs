@@ -79,9 +79,10 @@ public partial class LexicalConceptTests
         var (remaining, end) = (Concepts.LineRemaining.Label(text), Concepts.LineEnd.Label(text));
         for (var (i, start) = (0, 0); i < text.Length; i++)
         {
-            var length = text.IndexOf('\n', start) is >= 0 and var found ? found - start : text.Length - start;
-            Assert.AreEqual(i - start, position[i]);
-            Assert.AreEqual(length, position[i] + remaining[i]);
+            var line = text.IndexOf('\n', start) is >= 0 and var found ? text[start..found] : text[start..];
+            var isSecond = i > start && char.IsSurrogatePair(text, i - 1);      // the two units of a pair are at one place
+            Assert.AreEqual(text[start..(isSecond ? i - 1 : i)].EnumerateRunes().Count(), position[i]);
+            Assert.AreEqual(line.EnumerateRunes().Count(), position[i] + remaining[i]);
             Assert.AreEqual(i + 1 == text.Length || remaining[i + 1] == 0 ? 1 : 0, end[i]);
             if (text[i] == '\n') start = i + 1;
         }

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Tokenizers;
 using MLNetInterpret.Data;
 using MLNetInterpret.Tests.Trainers;
 using MLNetInterpret.Text;
@@ -85,12 +84,6 @@ public sealed class CellTests : IDisposable
             "the model reads table rows", () => _ml.Interpretation.Interpret(table, points, new() { Concepts = [inside] }));
 
         var rows = Windows(text);
-        var words = _ml.Transforms.Text.CharacterLstm(Tiny with { Tokenizer = new Pairs() }).Fit(rows);
-        Refuses<NotSupportedException>(
-            "the model has a Pairs", () => _ml.Interpretation.FindCells(words, Corpus(text), inside));
-        Refuses<NotSupportedException>(
-            "the model has a Pairs", () => _ml.Interpretation.Interpret(words, rows, new() { Concepts = [inside] }));
-
         Refuses<ArgumentException>(
             "The part held out has 500 characters",
             () => _ml.Interpretation.Interpret(model, Windows(text[..2000]), new() { Concepts = [inside] }));
@@ -213,26 +206,6 @@ public sealed class CellTests : IDisposable
         public void Report(WorkProgress value)
         {
             if (value.Stage.StartsWith("concepts: ", StringComparison.Ordinal)) source.Cancel();
-        }
-    }
-
-    /// <summary>Two characters make a token.</summary>
-    private sealed class Pairs : Tokenizer
-    {
-        public override System.Buffers.OperationStatus Decode(
-            IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten) =>
-            throw new NotSupportedException();
-
-        protected override EncodeResults<EncodedToken> EncodeToTokens(
-            string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
-        {
-            var all = text ?? textSpan.ToString();
-            EncodedToken Token(int at) => new((all[at] * 1000) + all[at + 1], all.Substring(at, 2), new(at, at + 2));
-            return new()
-            {
-                Tokens = [.. Enumerable.Range(0, all.Length / 2).Select(pair => Token(2 * pair))],
-                CharsConsumed = all.Length,
-            };
         }
     }
 }
