@@ -45,7 +45,7 @@ internal static class CommandLine
             new InterpretCommand(screen), new MaximizeCommand(screen), new AttackCommand(screen), new TabularCommand(screen),
             new ExplainCommand(screen), new DriversCommand(screen), new StabilityCommand(screen), new DreamCommand(screen),
             new CellsCommand(screen), new RecurrentCommand(screen), new ExportCommand(screen), new UnitsCommand(screen),
-            new ScanCommand(screen), new QueryCommand(screen),
+            new ScanCommand(screen), new QueryCommand(screen), new WorkerCommand(screen),
         };
         root.Options.Add(Verb.Json);
         root.Options.Add(Verb.Quiet);

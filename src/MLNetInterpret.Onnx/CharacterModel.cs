@@ -1,33 +1,44 @@
 using Microsoft.ML;
 using MLNetInterpret.Onnx.Characters;
+using MLNetInterpret.Text.Imported;
+using MLNetInterpret.WeightFiles;
 
 namespace MLNetInterpret;
 
 /// <summary>Character models that another program trained.</summary>
 public static class CharacterModel
 {
-    /// <summary>Reads a character model from an ONNX file: codes or one-hot codes of characters, 1 to 3 LSTM layers of one size,
-    /// and a linear layer that predicts the next character.</summary>
+    /// <summary>Reads a character model: a table or one-hot codes of characters, 1 to 4 LSTM, GRU or tanh RNN layers of one size,
+    /// and a linear layer that predicts the next character, which may be the table.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="path">The ONNX file. States that it takes in begin at zero, and its first output is the prediction, unless
-    /// the options say otherwise.</param>
-    /// <param name="vocabulary">A JSON file: the list of the characters in the order of their codes, or a map from character to
-    /// code. Null for the characters that the ONNX file itself names, as one of <see cref="OnnxNetwork.Save"/> does.</param>
-    /// <param name="options">What the file leaves open.</param>
+    /// <param name="path">A <c>.safetensors</c> file; a state dictionary of PyTorch (<c>.pth</c>, <c>.pt</c>), from which nothing
+    /// is run; a folder of TensorFlow.js, or its manifest; or an ONNX file.</param>
+    /// <param name="vocabulary">A JSON file, the list of the characters in the order of their codes, or a map from character to
+    /// code or back; or a <c>.txt</c> file, the characters in the order of their codes, one a line or one behind the other. Null
+    /// for the characters that an ONNX file itself names, as one of <see cref="OnnxNetwork.Save"/> does.</param>
+    /// <param name="options">What the files leave open.</param>
     /// <returns>A step as <c>ml.Transforms.Text.CharacterLstm</c> trains it, with the points <c>lstm1.cell</c>,
     /// <c>lstm1.hidden</c>, ...: units, cells, scans, saving and loading are the same. It reads the column <c>Text</c>.
-    /// A network of codes with GRU or RNN is a step whose points are the file's nodes: it has units and can be scanned,
-    /// interpreted, saved and loaded, but has no cells; its output is in the column <c>Output</c>.</returns>
+    /// A network of codes with GRU or RNN in an ONNX file is a step whose points are the file's nodes: it has units and can be
+    /// scanned, interpreted, saved and loaded, but has no cells; its output is in the column <c>Output</c>.</returns>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, or the vocabulary has codes that the
-    /// network has not.</exception>
-    /// <exception cref="NotSupportedException">The network is of another kind; the message says what stands in the
-    /// way.</exception>
-    /// <exception cref="ArgumentException">Nothing says which characters the codes are.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, the vocabulary has other codes than the
+    /// network, or the text is not predicted as by a trained model; the message names the layout that does.</exception>
+    /// <exception cref="NotSupportedException">The network is of another kind; the message says which tensor or node stands in
+    /// the way.</exception>
+    /// <exception cref="ArgumentException">Nothing says which characters the codes are, or the text is too short or has a
+    /// character that the vocabulary lacks.</exception>
     public static NetworkTransformer Import(
-        MLContext context, string path, string? vocabulary = null, OnnxOptions? options = null)
+        MLContext context, string path, string? vocabulary = null, CharacterModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return CharacterFile.Step(context, path, vocabulary, options ?? new());
+        options ??= new();
+        if (!WeightFile.IsOne(path))
+            return CharacterFile.Step(context, path, vocabulary, options.UnknownCode, options.Onnx);
+        return ImportedModel.Read(
+            context, path,
+            vocabulary ?? throw new ArgumentException(
+                $"'{path}' does not say which character each of its codes is: give a vocabulary file.", nameof(vocabulary)),
+            options.UnknownCode, options.Layout, options.ForgetBias, options.Text).Step;
     }
 }

@@ -47,6 +47,16 @@ public static class Figures
             ? Many(options, () => Drawing.Figures.Pictures.Gallery.DrawStrips(title, about, units))
             : [];
 
+    /// <summary>Strings that maximise units of a character model, coloured by the units' activation, each above the strongest real
+    /// window; at most 24 a sheet.</summary>
+    /// <param name="title">The heading.</param>
+    /// <param name="about">A line below it: what they were made with.</param>
+    /// <param name="strings">What <c>ml.Interpretation.MaximizeText</c> found.</param>
+    /// <param name="options">Title, width and colours; null for the defaults.</param>
+    public static IReadOnlyList<Figure> Strings(
+        string title, string about, IReadOnlyList<MaximizedText> strings, FigureOptions? options = null) =>
+        Many(options, () => Drawing.Figures.Text.StringSheet.Draw(title, about, strings));
+
     /// <summary>Some units of each layer, one layer below the other: what drives each, beside what it sees in the strongest real
     /// pictures.</summary>
     /// <exception cref="ArgumentException">Fewer than three layers have optimised pictures.</exception>
@@ -152,7 +162,7 @@ public static class Figures
     public static Figure CellEvents(CellFinding finding, FigureOptions? options = null) =>
         One(options, () => Drawing.Figures.Text.CellEvents.Draw(finding));
 
-    /// <summary>Gates, errors and n-gram baselines of a character LSTM, a figure for each part of the analysis that has
+    /// <summary>Gates, errors and n-gram baselines of a character model, a figure for each part of the analysis that has
     /// something to show.</summary>
     public static IReadOnlyList<Figure> Recurrent(RecurrentAnalysis analysis, FigureOptions? options = null) =>
         Many(options, () => [.. RecurrentFigure.Of(analysis).Select(figure => figure.Draw())]);

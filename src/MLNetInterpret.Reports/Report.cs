@@ -30,7 +30,7 @@ public static class Report
     /// the report; nothing is changed.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to; nothing is changed.</exception>
     /// <exception cref="ArgumentException">There are no findings, adversarial examples, dreams, scanned or described units,
-    /// concepts searched for or analyses of character LSTMs.</exception>
+    /// concepts searched for or analyses of character models.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled; nothing is changed.</exception>
     public static void Write(string folder, ReportOptions options, params IReadOnlyList<FindingSet> findings) =>
         WriteTelling(folder, options, findings);
@@ -52,7 +52,7 @@ public static class Report
         options = options with { Progress = options.Progress.Whole() };
         if (!findings.Any(HasContent)) throw new ArgumentException(
             "A report needs at least one finding, adversarial example, dream, scanned or described unit, concept searched for "
-            + "or analysis of a character LSTM.", nameof(findings));
+            + "or analysis of a character model.", nameof(findings));
         var report = new GrowingReport(folder, force, drawing);
         report.Add(options, findings);
         options.Progress.Report("writing pages", 1);

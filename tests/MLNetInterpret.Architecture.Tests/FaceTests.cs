@@ -9,7 +9,7 @@ public class FaceTests
     private const int MostPublicTypes = 175;
     private const int MostApiLines = 2_208;
     internal static readonly string[] Libraries =
-        ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Reports"];
+        ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Orleans", "MLNetInterpret.Reports"];
 
     [TestMethod]
     public void The_face_stays_small()

@@ -13,11 +13,12 @@ internal static class House
         ],
         ["MLNetInterpret"] =
         [
-            "Reading", "Data", "Trainers", "Text", "Priors", "Scanning", "Tables", "Tables/Profiles", "Tables/Attribution",
-            "Tables/Descriptions", "Tables/Attacks", "Interpretation", "Catalogs",
+            "Reading", "Data", "WeightFiles", "Trainers", "Text", "Text/Imported", "Priors", "Scanning", "Tables",
+            "Tables/Profiles", "Tables/Attribution", "Tables/Descriptions", "Tables/Attacks", "Interpretation", "Catalogs",
         ],
         ["MLNetInterpret.Onnx"] =
             ["Files", "Nodes", "Operators", "Graphs", "Networks", "Loading", "Checks", "Steps", "Characters", "Export", ""],
+        ["MLNetInterpret.Orleans"] = ["Jobs", "Machines", "Grains", "Hosting", ""],
         ["MLNetInterpret.Drawing"] = ["Style", "Figures/Pictures", "Figures/Tables", "Figures/Text", "Figures/Scans"],
         ["MLNetInterpret.Reports"] = ["Catalogue", "Html/Parts", "Html/Cards", "Html", ""],
         ["MLNetInterpret.Cli"] =

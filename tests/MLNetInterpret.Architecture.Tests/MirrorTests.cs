@@ -10,6 +10,7 @@ public class MirrorTests
         ["MLNetInterpret.Core.Tests"] = ["MLNetInterpret.Core"],
         ["MLNetInterpret.Tests"] = ["MLNetInterpret"],
         ["MLNetInterpret.Onnx.Tests"] = ["MLNetInterpret.Onnx"],
+        ["MLNetInterpret.Orleans.Tests"] = ["MLNetInterpret.Orleans"],
         ["MLNetInterpret.Reports.Tests"] = ["MLNetInterpret.Reports", "MLNetInterpret.Drawing"],
         ["MLNetInterpret.Browser.Tests"] = ["MLNetInterpret.Reports"],
         ["MLNetInterpret.Cli.Tests"] = ["MLNetInterpret.Cli"],

@@ -9,6 +9,8 @@ if (args is ["interpretability", .. var judged]) return JudgeTable.Run(judged);
 
 if (args is ["starts", .. var layer]) return Starts.Run(layer);
 
+if (args is ["parts", .. var units]) return ScanParts.Run(units);
+
 if (args is ["busy"]) BusyProcesses.Spin();
 BenchmarkSwitcher.FromAssembly(typeof(TopExamplesBenchmarks).Assembly).Run(args);
 return 0;

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Scanning;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,6 +34,56 @@ internal static class ScanPairs
     /// <param name="hidden">Its hidden layers. Of a small one, a row's inference takes less time than reading the row.</param>
     public static Pair Rows(params int[] hidden)
     {
+        var (ml, model, data, values) = Table(hidden);
+        return new(
+            () => ml.Interpretation.Scan(model, data, Options),
+            () => Infer(model.Network, values, RowBatch, "hidden2"),
+            model.Network, values);
+    }
+
+    /// <summary>What such a scan does one after the other.</summary>
+    public static IEnumerable<(string Name, Action Work)> Stages(params int[] hidden)
+    {
+        var (ml, model, data, values) = Table(hidden);
+        var source = new ScanSource(model.Transform(data), model, null, null);
+        var units = model.Network.Units("hidden*");
+        var plan = source.Plan(Options, units, 1);
+        var partial = new ScanRunner(source, plan).Run();
+        yield return ("cursor", () =>
+        {
+            using var cursor = data.GetRowCursor([data.Schema["Features"]]);
+            var getter = cursor.GetGetter<VBuffer<float>>(data.Schema["Features"]);
+            VBuffer<float> row = default;
+            while (cursor.MoveNext()) getter(ref row);
+        });
+        yield return ("reading", () =>
+        {
+            using var reader = new ScanReader(source, plan, null, default);
+            foreach (var _ in reader.Batches()) { }
+        });
+        yield return ("inference", () => Infer(model.Network, values, RowBatch, "hidden2"));
+        foreach (var (what, of) in new (string, ScanPlan)[]
+        {
+            ("scan of tensors", plan),
+            ("without rows", plan with { TopRows = 0 }),
+            ("without projections", plan with { TopRows = 0, Projections = 0 }),
+            ("without columns", plan with { TopRows = 0, Projections = 0, Columns = [] }),
+        })
+            yield return (what, () =>
+            {
+                using var scan = new ActivationScan(model.Network, of);
+                foreach (var batch in Batches(values, RowBatch)) scan.Add(batch);
+                _ = scan.Finish();
+            });
+        yield return ("plan", () => source.Plan(Options, units, 1));
+        yield return ("catalogue", () => ScannedUnits.From(partial, model.Network));
+        yield return ("all", () => ml.Interpretation.Scan(model, data, Options));
+    }
+
+    private static ScanOptions Options => new() { Units = ["hidden*"], BatchRows = RowBatch, Seed = 1 };
+
+    private static (MLContext Context, ClassifierTransformer Model, IDataView Data, Tensor Values) Table(int[] hidden)
+    {
         var ml = new MLContext(seed: 1);
         var random = new Random(1);
         var rows = Enumerable.Range(0, 100_000).Select(_ => new Row
@@ -44,12 +95,7 @@ internal static class ScanPairs
         MultilayerPerceptronOptions options = new() { HiddenUnits = hidden, Epochs = 1 };
         var model = ml.BinaryClassification.Trainers.MultilayerPerceptron(options)
             .Fit(ml.Data.TakeRows(ml.Data.LoadFromEnumerable(rows), 1000));
-        var network = model.Network;
-        var values = tensor(rows.SelectMany(row => row.Features).ToArray(), [rows.Length, 26]).clone();
-        return new(
-            () => ml.Interpretation.Scan(model, data, new() { Units = ["hidden*"], BatchRows = RowBatch, Seed = 1 }),
-            () => Infer(network, values, RowBatch, "hidden2"),
-            network, values);
+        return (ml, model, data, tensor(rows.SelectMany(row => row.Features).ToArray(), [rows.Length, 26]).clone());
     }
 
     private static void Infer(HookedNetwork network, Tensor rows, int batchRows, ActivationPoint deepest)

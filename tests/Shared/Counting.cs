@@ -15,31 +15,46 @@ internal static class Counting
     /// <summary>The cell that counts.</summary>
     public const int Cell = 2;
 
-    /// <summary>An LSTM of random weights but for one cell, which goes up by one at '(' and down by one at ')', and which alone
-    /// makes ')' likely.</summary>
-    public static CharNetwork Network(int units = 8, int seed = 3)
+    /// <summary>A layer of random weights but for one unit, which goes up at '(' and down by as much at ')', and which alone
+    /// makes ')' likely. An LSTM's cell counts ones. A GRU's and an RNN's state counts steps of 0.004, for which tanh(x) is nearly x:
+    /// a GRU's update gate is open but at brackets, an RNN's unit adds to itself.</summary>
+    public static CharNetwork Network(int units = 8, int seed = 3, RecurrentKind kind = RecurrentKind.Lstm)
     {
-        var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, HiddenUnits = units }, seed);
+        var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, Kind = kind, HiddenUnits = units }, seed);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var weights = network.state_dict();
-        var (input, hidden) = (weights["lstm1.lstm.weight_ih_l0"], weights["lstm1.lstm.weight_hh_l0"]);
-        var bias = weights["lstm1.lstm.bias_ih_l0"];
-        const float Sure = 40;
-        for (var gate = 0; gate < 4; gate++)
+        const float Sure = 40, Step = 0.004f;
+        var (up, down) = (Alphabet.IndexOf('(', StringComparison.Ordinal), Alphabet.IndexOf(')', StringComparison.Ordinal));
+        if (network.ReadingWeights.ToArray() is not [var input, var hidden, var bias, var other, var readout, _]) throw new();
+        foreach (var row in Enumerable.Range(0, kind.Gates).Select(gate => gate * units + Cell))
+            foreach (var weight in (Tensor[])[input, hidden, bias, other]) weight[row].zero_();
+        readout.mul_(0.1);
+        switch (kind)
         {
-            var row = (gate * units) + Cell;
-            input[row].zero_();
-            hidden[row].zero_();
-            weights["lstm1.lstm.bias_hh_l0"][row] = tensor(0f);
-            bias[row] = tensor(gate == 2 ? 0f : Sure);      // the gates are open; the candidate is 0 but at brackets
+            case RecurrentKind.Lstm:        // the gates are open; the candidate is 0 but at brackets
+                foreach (var gate in (int[])[0, 1, 3]) bias[gate * units + Cell] = tensor(Sure);
+                Count(2, Sure);
+                break;
+            case RecurrentKind.Gru:         // at brackets the state and the candidate count half each
+                foreach (var gate in (int[])[0, 1]) bias[gate * units + Cell] = tensor(Sure);
+                foreach (var bracket in (int[])[up, down]) input[units + Cell, bracket] = tensor(-Sure);
+                hidden[2 * units + Cell, Cell] = tensor(1f);
+                Count(2, 2 * Step);
+                break;
+            default:
+                hidden[Cell, Cell] = tensor(1f);
+                Count(0, Step);
+                break;
         }
 
-        input[(2 * units) + Cell, Alphabet.IndexOf('(', StringComparison.Ordinal)] = tensor(Sure);
-        input[(2 * units) + Cell, Alphabet.IndexOf(')', StringComparison.Ordinal)] = tensor(-Sure);
-        weights["readout.weight"].mul_(0.1);
-        weights["readout.weight"][Alphabet.IndexOf(')', StringComparison.Ordinal), Cell] = tensor(3f);
+        readout[down, Cell] = tensor(kind == RecurrentKind.Lstm ? 3f : 1.5f / Step);
         return network;
+
+        void Count(int gate, float step)
+        {
+            input[gate * units + Cell, up] = tensor(step);
+            input[gate * units + Cell, down] = tensor(-step);
+        }
     }
 
     /// <summary>Makes the cell count down.</summary>

@@ -20,6 +20,7 @@ internal sealed class CellsCommand : Verb
     private readonly Option<int> _confirm;
     private readonly Option<int> _candidates;
     private readonly Option<double> _rate;
+    private readonly Option<bool> _probe;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
     private readonly OnnxArguments _onnx;
@@ -32,7 +33,7 @@ internal sealed class CellsCommand : Verb
         "cells austen.zip --data datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
     {
         var defaults = new CellSearchOptions();
-        _model = AddInputArgument(Words.Model, "It is a character LSTM.");
+        _model = AddInputArgument(Words.Model, "It is a character model.");
         _data = AddInput(Words.Data, "the text that it was trained on, UTF-8; its end is held out.", required: true);
         _concepts = new(this, Default);
         _units = Add(Words.Units, "For example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");
@@ -42,11 +43,14 @@ internal sealed class CellsCommand : Verb
         _confirm = AddWith(Words.HeldOutCharacters, defaults.HeldOutCharacters);
         _candidates = AddWith(Words.Candidates, defaults.Candidates);
         _rate = AddWith(Words.FalseDiscoveryRate, defaults.FalseDiscoveryRate);
+        _probe = AddWith(Words.Probe, false);
         _out = AddOutput(
             "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
         _seed = AddWith(Words.Seed, 1);
         _onnx = new(this);
     }
+
+    private const int MostProbed = 5;
 
     /// <summary>What is searched for where nothing is named.</summary>
     internal static IReadOnlyList<string> Default { get; } =
@@ -74,6 +78,7 @@ internal sealed class CellsCommand : Verb
                 HeldOutCharacters = parsed.GetValue(_confirm),
                 Candidates = parsed.GetValue(_candidates),
                 FalseDiscoveryRate = parsed.GetValue(_rate),
+                ProbeCells = parsed.GetValue(_probe) ? MostProbed : 0,
                 Reading = reading,
                 ModelName = model.Name,
                 Seed = parsed.GetValue(_seed),
@@ -92,6 +97,7 @@ internal sealed class CellsCommand : Verb
         screen.Answer(Answers.Cells(cells));
         screen.Print(CellTables.Concepts(cells));
         screen.Print(CellTables.Summary(cells, folder));
+        if (parsed.GetValue(_probe)) screen.Print(CellTables.Probes(cells));
         if (folder is not null) screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 }

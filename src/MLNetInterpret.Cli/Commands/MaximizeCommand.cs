@@ -7,10 +7,11 @@ using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
+using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>maximize</c>: pictures that drive the units of a layer or a whole network, without any data.</summary>
+/// <summary><c>maximize</c>: pictures, or strings, that drive the units of a layer or a whole network.</summary>
 internal sealed class MaximizeCommand : Verb
 {
     private readonly Argument<string> _model;
@@ -21,6 +22,7 @@ internal sealed class MaximizeCommand : Verb
     private readonly Option<string> _data;
     private readonly Option<string> _catalogue;
     private readonly Option<int> _steps;
+    private readonly StringArguments _strings;
     private readonly Option<double?> _rate;
     private readonly Option<int[]> _snapshots;
     private readonly Option<string> _recipe;
@@ -35,23 +37,27 @@ internal sealed class MaximizeCommand : Verb
     private readonly OnnxArguments _onnx;
 
     public MaximizeCommand(Screen screen) : base(
-        "maximize", "Make the pictures that drive the units of a layer or a whole network, and draw them on sheets.", screen,
+        "maximize", "Make the pictures, or for a model of text the strings, that drive the units of a layer or a whole network, " +
+        "and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
         "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
         "maximize emoji.zip --units conv3 --objective mean --transforms jitter:4 --penalty 2*total-variation --out conv3",
         "maximize emoji.zip --units conv2 --data datasets/emoji --out conv2",
         "maximize resnet18.onnx --pixels imagenet-torch --units \"layer3:*\" --recipe natural --out layer3",
-        "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png")
+        "maximize emoji.zip --start datasets/photos/cat.png --units logits --out cat.png",
+        "maximize c.zip --data code.c --units lstm2.tanh:170 --length 24 --out strings.png")
     {
-        _model = AddInputArgument(Words.Model, "It reads pictures.");
+        _model = AddInputArgument(Words.Model, "It reads pictures or text.");
         _units = Add(Words.Units, $"For example: --units conv2 conv3:5 class:ring. {Words.EveryHiddenPoint}");
         _negative = AddWith(Words.Negative, false);
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
         _data = AddInput(
-            Words.Data, "a folder of real pictures. The best of them is told, and begun with where it goes further.");
+            Words.Data, "a folder of real pictures, the best of which is told, and begun with where it goes further; or the text " +
+            "that strings begin in, its end held out from training.");
         _catalogue = AddInput(Words.Scanned);
-        _steps = AddWith(Words.Steps, Recipe.Default.Steps);
+        _steps = AddWith(Words.Steps, Recipe.Default.Steps, "Of a string, swaps of a character at most: 16 where not given.");
+        _strings = new(this);
         _rate = AddOptional(
             Words.LearningRate, "Smaller ones give softer pictures. Default: the recipe's, for pixels 0.05, for cppn 0.01.");
         _snapshots = Add(Words.Snapshots);
@@ -83,6 +89,13 @@ internal sealed class MaximizeCommand : Verb
     {
         var ml = Context(parsed.GetValue(_seed));
         var open = _onnx.Open(parsed, ml, parsed.GetRequiredValue(_model));
+        if (open.Network is CharacterLstmTransformer)
+        {
+            Strings(parsed, screen, ml, open, cancellation);
+            return;
+        }
+
+        _strings.RequireNone(parsed);
         var model = PictureNetwork.Of(open);
         var units = model.Network.Units(parsed.GetValue(_units) ?? []);
         var path = parsed.GetRequiredValue(_out);
@@ -150,6 +163,43 @@ internal sealed class MaximizeCommand : Verb
             layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale),
             folder => finished?.WriteTo(folder, found));
         finished?.End();
+    }
+
+    /// <summary>Searches strings, for a model of text.</summary>
+    private void Strings(
+        ParseResult parsed, Screen screen, MLContext ml, OpenModel open, CancellationToken cancellation)
+    {
+        StringArguments.RequireNone(
+            parsed, "pictures", _variants, _start, _catalogue, _rate, _snapshots, _recipe, _objective, _transforms, _penalty,
+            _parameterization, _size);
+        var options = _strings.Read(parsed) with
+        {
+            Negative = parsed.GetValue(_negative),
+            Seed = parsed.GetValue(_seed),
+            Cancellation = cancellation,
+        };
+        if (parsed.GetResult(_steps) is { Implicit: false }) options = options with { Steps = parsed.GetValue(_steps) };
+        var path = parsed.GetRequiredValue(_out);
+        var corpus = parsed.GetValue(_data) is { } data
+            ? ml.Data.LoadTextCorpus(data, heldOut: _strings.HeldOutShare(parsed))
+            : null;
+        var found = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"searching strings for {open.Name}");
+            var strings = ml.Interpretation.MaximizeText(
+                open.Model, parsed.GetValue(_units) ?? [], corpus, options with { Progress = stage });
+            stage.End(NumberWords.Count(strings.Count, "string"));
+            return strings;
+        });
+        screen.Answer(new { Strings = found });
+        screen.Print(CellTables.Strings(found));
+        var about = $"{open.Name}, {options.Length} characters, at most "
+            + (found[0].MostBits is { } most && double.IsFinite(most) ? $"{NumberWords.Fixed(most, 2)}" : "any number of")
+            + $" bits a character, {options.Beams} beams, {options.Steps} swaps";
+        Sheets.Write(
+            screen, path, IsForced(parsed),
+            [new FigureGroup("strings", () => Figures.Strings("Strings that drive units", about, found))],
+            parsed.GetValue(_scale));
     }
 
     /// <summary>What was chosen instead of a default.</summary>

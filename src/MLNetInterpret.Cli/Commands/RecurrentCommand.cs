@@ -7,7 +7,7 @@ using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
 
-/// <summary><c>recurrent</c>: the gates and the errors of a character LSTM, beside n-gram models.</summary>
+/// <summary><c>recurrent</c>: the gates and the errors of a character model, beside n-gram models.</summary>
 internal sealed class RecurrentCommand : Verb
 {
     private readonly Argument<string> _model;
@@ -21,13 +21,13 @@ internal sealed class RecurrentCommand : Verb
 
     public RecurrentCommand(Screen screen) : base(
         "recurrent",
-        "Show what a character LSTM does with its gates, where it errs, and what it knows that n-gram models do not.", screen,
+        "Show what a character model does with its gates, where it errs, and what it knows that n-gram models do not.", screen,
         "recurrent c.zip --data code.c --out report",
         "recurrent datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --held-out-share 0.05 --orders 20 " +
         "--out report")
     {
         var defaults = new RecurrentOptions();
-        _model = AddInputArgument(Words.Model, "It is a character LSTM.");
+        _model = AddInputArgument(Words.Model, "It is a character model.");
         _data = AddInput(Words.Data, "the text file that it was trained on, UTF-8.", required: true);
         _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
         _heldOut = AddWith(
@@ -63,7 +63,7 @@ internal sealed class RecurrentCommand : Verb
                 folder,
                 new ReportOptions
                 {
-                    Title = "Gates and errors of a character LSTM, compared with n-gram models",
+                    Title = "Gates and errors of a character model, compared with n-gram models",
                     Parts = ReportParts.All & ~ReportParts.Parquet,
                     Progress = writing,
                     Cancellation = cancellation,

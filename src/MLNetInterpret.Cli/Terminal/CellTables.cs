@@ -33,6 +33,59 @@ internal static class CellTables
         return table;
     }
 
+    /// <summary>How many units tell each concept.</summary>
+    public static TextTable Probes(CellFindings cells)
+    {
+        var table = new TextTable(
+            "concept", Number("units"), Number("told by them"), new TextColumn("95 % interval", Spare: 1), Number("by one"),
+            Number("by all"), Number("untrained", spare: 2), Number("random labels", spare: 2), "verdict")
+        {
+            Most = 20,
+            Rest = "the report of --out has all",
+            Note = "told: held-out characters told right by a probe, balanced, so that chance is 50 %; untrained, random labels: "
+                + "as many units",
+        };
+        foreach (var concept in cells.Concepts)
+        {
+            if (concept.Probe is not { } probe) continue;
+            var (shown, all) = (probe.Shown, probe.All);
+            table.Add(
+                concept.Name, probe.Enough > 0 ? $"{probe.Enough}" : $"more than {shown.Cells}",
+                Percent(shown.BalancedAccuracy, 1), $"[{Percent(shown.Interval.Low, 1)}, {Percent(shown.Interval.High, 1)}]",
+                Percent(probe.Steps[0].BalancedAccuracy, 1), Percent(all.BalancedAccuracy, 1), Percent(shown.Untrained, 1),
+                Percent(shown.Control, 1), probe.Verdict.ToWords());
+        }
+
+        return table;
+    }
+
+    /// <summary>Strings that drive units, the strongest real window beside each.</summary>
+    public static TextTable Strings(IReadOnlyList<MaximizedText> strings)
+    {
+        var isCompared = strings.Any(found => found.BestReal is not null);
+        TextColumn[] real = [Number("best real"), Number("its bits", spare: 2), new TextColumn("strongest real window", Spare: 1)];
+        var table = new TextTable(
+            ["unit", Number("reached"), .. isCompared ? real : [], Number("from zero", spare: 3), Number("bits", spare: 1),
+            "string"])
+        {
+            Most = 40,
+            Rest = "the sheet shows all",
+            Note = "reached: the unit's activation after the string; bits: what a character costs the model"
+                + (isCompared ? "; best real: the activation after the strongest real window as long" : ""),
+        };
+        foreach (var found in strings)
+            table.Add(
+            [
+                $"{found.Unit}{(found.IsHighest ? "" : " (down)")}{(found.Beats == false ? " (real text goes further)" : "")}",
+                Fixed(found.Score),
+                .. isCompared
+                    ? (string[])[Fixed(found.BestReal), Fixed(found.RealBits, 2), Visible(found.Real?.Text ?? "")]
+                    : [],
+                double.IsFinite(found.FromZero) ? Fixed(found.FromZero) : "", Fixed(found.Bits, 2), Visible(found.Text.Text),
+            ]);
+        return table;
+    }
+
     /// <summary>How many concepts have a unit and where the evidence of all candidates is.</summary>
     /// <param name="cells">What was found.</param>
     /// <param name="report">Where the report is; null where none was written.</param>

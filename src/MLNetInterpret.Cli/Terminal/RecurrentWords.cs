@@ -4,7 +4,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
-/// <summary>The analysis of a character LSTM in a few lines; its report has the tables.</summary>
+/// <summary>The analysis of a character model in a few lines; its report has the tables.</summary>
 internal static class RecurrentWords
 {
     private const double Shut = 0.9;
@@ -26,8 +26,8 @@ internal static class RecurrentWords
         var less = analysis.Advantage switch
         {
             null => "",
-            { High: < 0 } by => $"; the LSTM costs {Fixed(-by.High)} to {Fixed(-by.Low)} bits more",
-            var by => $"; the LSTM costs {Fixed(by.Low)} to {Fixed(by.High)} bits less",
+            { High: < 0 } by => $"; the {analysis.Kind.Name} costs {Fixed(-by.High)} to {Fixed(-by.Low)} bits more",
+            var by => $"; the {analysis.Kind.Name} costs {Fixed(by.Low)} to {Fixed(by.High)} bits less",
         };
         return $"Cost: {Fixed(analysis.Bits)} bits per character{interval} on " +
             $"{Count(analysis.Characters, "held-out character")}. " +
@@ -37,9 +37,9 @@ internal static class RecurrentWords
     private static string Gates(LayerGates layer)
     {
         double[] constants = [.. layer.Units.Select(unit => unit.Decay).Order()];
-        var open = layer.Units.Count(unit => unit.Forget.Right > Shut);
-        var shut = layer.Units.Count(unit => unit.Forget.Left > Shut);
-        return $"Layer {layer.Layer}: of {Count(layer.Units.Count, "cell")} the median one keeps a value for " +
+        var open = layer.Units.Count(unit => unit.Keeping.Open > Shut);
+        var shut = layer.Units.Count(unit => unit.Keeping.Shut > Shut);
+        return $"Layer {layer.Layer}: of {Count(layer.Units.Count, "unit")} the median one keeps a value for " +
             $"{Number(Quantile.Upper<double>(constants, 0.5))} characters, the longest for {Number(constants[^1])}; " +
             $"{Count(open)} nearly always keep, {Count(shut)} nearly always forget.";
     }
@@ -47,14 +47,14 @@ internal static class RecurrentWords
     private static string Errors(RecurrentAnalysis analysis)
     {
         var errors = analysis.Errors;
-        var hardest = analysis.Errors.Kinds.MaxBy(kind => kind.Characters * kind.Bits.Lstm);
+        var hardest = analysis.Errors.Kinds.MaxBy(kind => kind.Characters * kind.Bits.Network);
         var loss = analysis.Bits * analysis.Characters;
         var helpers = errors.Errors == 0 ? [] : errors.Oracles.OrderByDescending(oracle => oracle.Removed).Take(2)
             .Select(oracle => $"{oracle.Name} {Percent((double)oracle.Removed / errors.Errors)}").ToArray();
         return $"Errors: {Count(errors.Errors)} of {Count(analysis.Characters, "character")} " +
             $"({Percent((double)errors.Errors / analysis.Characters)}) had a probability below 0.5" +
             (helpers.Length == 0 ? "" : $"; what would remove most of them: {string.Join(", ", helpers)}") +
-            (hardest is null ? "" : $". Most of the loss, {Percent(hardest.Characters * hardest.Bits.Lstm / loss)}, " +
+            (hardest is null ? "" : $". Most of the loss, {Percent(hardest.Characters * hardest.Bits.Network / loss)}, " +
                 $"is on: {hardest.Kind.ToWords()}") + ".";
     }
 
@@ -63,7 +63,7 @@ internal static class RecurrentWords
         ClosingDistance[] all = [.. analysis.Brackets.SelectMany(pair => pair.Closings)];
         var count = all.Sum(closing => closing.Count);
         double Mean(Func<ByModel, double> of) => all.Sum(closing => closing.Count * of(closing.Probability)) / count;
-        return $"Closing brackets: {Count(count)}; mean probability {Fixed(Mean(by => by.Lstm), 2)} by the LSTM, " +
+        return $"Closing brackets: {Count(count)}; mean probability {Fixed(Mean(by => by.Network), 2)} by the {analysis.Kind.Name}, " +
             $"{Fixed(Mean(by => by.Ngram), 2)} by the {analysis.BestNgram.Order}-gram.";
     }
 }

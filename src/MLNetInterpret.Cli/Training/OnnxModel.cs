@@ -74,8 +74,8 @@ internal sealed class OnnxModel(MLContext ml, string path, OnnxSettings onnx)
         var columns = new CharacterLstmOptions();
         schema.AddColumn(columns.TextColumnName, TextDataViewType.Instance);
         schema.AddColumn(columns.OffsetColumnName, NumberDataViewType.Int64);
-        if (isLstm) return CharacterModel.Import(ml, path, onnx.Vocabulary, options);
-        var characters = onnx.Vocabulary is { } file ? VocabularyJson.ReadFile(file, codes: null)
+        if (isLstm) return CharacterModel.Import(ml, path, onnx.Vocabulary, new() { Onnx = options });
+        var characters = onnx.Vocabulary is { } file ? VocabularyFile.Read(file, codes: null)
             : VocabularyJson.Read(loaded.Meaning.Vocabulary!, $"The vocabulary in '{path}'", codes: null);
         return OnnxNetworkTransformer.Of(
             _environment, new StepFile(OnnxFile.Whole(path), path, options), Output, columns.TextColumnName,

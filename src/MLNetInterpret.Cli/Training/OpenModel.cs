@@ -3,6 +3,7 @@ using Microsoft.ML.Data;
 using MLNetInterpret.Data;
 using MLNetInterpret.Onnx.Files;
 using MLNetInterpret.Reading;
+using MLNetInterpret.WeightFiles;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -31,6 +32,8 @@ internal sealed record OpenModel(ITransformer Model, DataViewSchema Schema, stri
     public static OpenModel Load(MLContext ml, string path, OnnxSettings onnx)
     {
         if (IsOnnx(path)) return new OnnxModel(ml, path, onnx).Open();
+        if (WeightFile.IsOne(path))
+            throw new ArgumentException($"'{path}' holds weights alone: make a model of them with import, and name its zip.");
         var model = ml.Model.LoadInterpretable(path, out var schema);
         return new(model, schema, path) { Network = ml.Interpretation.FindNetwork(model) };
     }

@@ -14,7 +14,7 @@ internal static class TextModel
 {
     private const string Metric = "bits per character";
 
-    /// <summary>Trains a character LSTM and measures it on the held-out end of the text.</summary>
+    /// <summary>Trains a character model and measures it on the held-out end of the text.</summary>
     public static TrainedModel Train(
         MLContext ml, string name, TextCorpus corpus, CharacterLstmOptions options, WorkStages stages,
         CancellationToken cancellation)
@@ -67,7 +67,7 @@ internal static class TextModel
     {
         var bits = model.BitsPerCharacter(corpus.Test);
         stage.End(FormattableString.Invariant($"{bits:F3} {Metric}"));
-        return new(name, "character LSTM", model, corpus.Train, Metric, bits, seconds)
+        return new(name, $"character {model.CharNetwork.Architecture.Kind.Name}", model, corpus.Train, Metric, bits, seconds)
         {
             Baseline = PackedBits(corpus.Text[corpus.Split..].ToString()),
             BaselineName = "gzip -9",

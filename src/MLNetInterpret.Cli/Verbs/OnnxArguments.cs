@@ -75,6 +75,17 @@ internal sealed class OnnxArguments
         };
     }
 
+    /// <summary>The vocabulary of weights, which are no ONNX file.</summary>
+    /// <exception cref="ArgumentException">There is none, or an option is given that is for ONNX files.</exception>
+    public string Vocabulary(ParseResult parsed, string path)
+    {
+        Option[] others = [_pixels, _classNames, _inputName, _inputShape, _outputName, _heldInputs, _verify];
+        if (others.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new ArgumentException($"{given.Name} is for ONNX files, and '{path}' is none: leave it out.");
+        return parsed.GetValue(_vocabulary) ?? throw new ArgumentException(
+            $"'{path}' does not say which character each of its codes is: name a file that does with {_vocabulary.Name}.");
+    }
+
     /// <summary>The names of classes as given, or those in the file given; empty for none.</summary>
     /// <exception cref="ArgumentException">One word is given, and no file is called so.</exception>
     public IReadOnlyList<string> ClassNames(ParseResult parsed)

@@ -1,6 +1,6 @@
 namespace MLNetInterpret.Cli.Verbs;
 
-/// <content>What an ONNX file leaves open.</content>
+/// <content>What files of other programs leave open.</content>
 internal static partial class Words
 {
     public static readonly Word<string[]> Pixels = new(
@@ -14,8 +14,8 @@ internal static partial class Words
 
     public static readonly Word<string> Vocabulary = new(
         "--vocabulary", "PATH",
-        "The characters of an ONNX file that reads text: a JSON list in the order of their codes, or a JSON map from character " +
-        "to code.")
+        "The characters of a network that reads text: a JSON list in the order of their codes, a JSON map from character to " +
+        "code or back, or a .txt file of the characters in their order, one a line or one behind the other.")
     {
         Not = ["characters", "alphabet"],
     };
@@ -44,4 +44,17 @@ internal static partial class Words
     {
         Not = ["check", "no-verify"],
     };
+
+    public static readonly Word<string> Layout = new(
+        "--layout", "pytorch|keras|tensorflow",
+        "Who wrote the gates of weights: PyTorch, Keras, or TensorFlow 1 (BasicLSTMCell). Default: what names of tensors say.");
+
+    public static readonly Word<double> ForgetBias = new(
+        "--forget-bias", "X",
+        "What is added to the forget gates of weights beside their biases. Default: 1 for --layout tensorflow, else 0.");
+
+    public static readonly Word<int> UnknownCode = new(
+        "--unknown-code", "N",
+        "The code of every character that the vocabulary of weights lacks. Default: that of <unk>; without one, such a " +
+        "character is an error.");
 }

@@ -5,6 +5,17 @@ internal static partial class Words
 {
     public static readonly Word<int> Steps = new("--steps", "N", "Steps of each optimisation.");
 
+    public static readonly Word<int> Length = new(
+        "--length", "N", "For models of text: characters of a string, 1 to 1000; the unit is read after the last.");
+
+    public static readonly Word<int> Beams = new(
+        "--beams", "N", "For models of text: strings that the search keeps, 1 to 10000; more are slower and go further.");
+
+    public static readonly Word<double> MostBits = new(
+        "--most-bits", "X",
+        "For models of text: bits that a character of a string may cost the model, so that strings are plausible. Default: what " +
+        "held-out text costs, and 1 more.");
+
     public static readonly Word<double> StepSize = new(
         "--step-size", "X", "Size of a step, as a share of the value range.");
 
@@ -127,6 +138,11 @@ internal static partial class Words
     public static readonly Word<int> Candidates =
         new("--candidates", "N", "Units of each concept that are tested on held-out text.");
 
+    public static readonly Word<bool> Probe = new(
+        "--probe", "",
+        "Ask how many units tell each concept, too: probes on one to five units and on all, with untrained networks and random " +
+        "labels as controls.");
+
     public static readonly Word<double> FalseDiscoveryRate = new(
         "--false-discovery-rate", "X", "Share of false discoveries allowed.");
 
@@ -156,6 +172,12 @@ internal static partial class Words
     public static readonly Word<int> Workers = new("--workers", "N",
         "Processes that scan side by side on this machine. Default: as many as its cores take, at two cores each or as many as " +
         "OMP_NUM_THREADS says.");
+
+    public static readonly Word<string> Cluster = new(
+        "--cluster", "ADDRESS", "The cluster's Redis, redis://[[USER:]PASSWORD@]HOST[:PORT][/DATABASE], or rediss:// for TLS.");
+
+    public static readonly Word<bool> SkipPoisoned = new(
+        "--skip-poisoned", "", "With --cluster: leave out shards that fail three times, on as many workers as there are up to three.");
 
     public static readonly Word<bool> Keep = new("--keep", "", "Keep the finished shards when the catalogue is written.");
 

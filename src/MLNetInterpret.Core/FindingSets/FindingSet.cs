@@ -47,7 +47,7 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
     /// <summary>Units that follow concepts of the text, and what was searched; null where no concepts were asked for.</summary>
     public CellFindings? Cells { get; init; }
 
-    /// <summary>For a character LSTM: its gates, its errors and what n-gram models know;
+    /// <summary>For a character model: its gates, its errors and what n-gram models know;
     /// null where it was not asked for.</summary>
     public RecurrentAnalysis? Recurrent { get; init; }
 
@@ -60,7 +60,7 @@ public sealed class FindingSet : ReadableResult, IReadOnlyList<Finding>
     /// <param name="dreams">Photos in which layers were made stronger; null keeps those there are.</param>
     /// <param name="cells">Units that follow concepts of the text, which become the claims of their findings;
     /// null keeps those there are.</param>
-    /// <param name="recurrent">The analysis of a character LSTM; null keeps the one there is.</param>
+    /// <param name="recurrent">The analysis of a character model; null keeps the one there is.</param>
     /// <param name="table">Which rows of a table each unit rewards, which become the claims of their findings;
     /// null keeps those there are.</param>
     /// <param name="stability">Which units of a table recur in networks from other seeds; null keeps what there is.</param>

@@ -13,7 +13,7 @@ namespace MLNetInterpret;
 /// <c>inputs</c> (every real row that is shown, once; pictures as PNG in base64) and <c>findings</c>, whose examples name their
 /// row's place in <c>inputs</c>; <c>crops</c>, what scanned units see, as parts of inputs where it is one; <c>scan</c> where
 /// there was one, <c>cells</c> where units were searched for concepts,
-/// <c>recurrent</c> where a character LSTM was analysed, <c>table</c> where units of a table were described, <c>classNames</c>
+/// <c>recurrent</c> where a character model was analysed, <c>table</c> where units of a table were described, <c>classNames</c>
 /// where units are classes: the class of each by the unit's id, and <c>className</c> beside every unit that is one.
 /// Numbers are written with the digits that bring back the same bits; NaN and infinities as their names in quotes. Property order
 /// is fixed, so equal findings give equal bytes. A verdict's reason is its sentence, and comes back as that. Half of a surrogate

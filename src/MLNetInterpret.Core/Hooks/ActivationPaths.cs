@@ -11,7 +11,7 @@ namespace MLNetInterpret.Core.Hooks;
 internal static class ActivationPaths
 {
     /// <summary>The point that the network reaches last before another, not counting that one's own parts, what else the
-    /// same module returns, nor an LSTM's gates and tanh(c); null where there is none.</summary>
+    /// same module returns, nor a recurrent layer's gates and an LSTM's tanh(c); null where there is none.</summary>
     /// <exception cref="ArgumentException">The network has no such point.</exception>
     public static ActivationPoint? Below(this PointList points, ActivationPoint point)
     {

@@ -217,7 +217,7 @@ public sealed partial class HookedNetwork : ReadableResult, IDisposable
     /// <summary>Every single unit that the patterns name, in the network's order.</summary>
     /// <param name="patterns">Points (<c>conv2</c>), points with wildcards (<c>hidden*</c>), units (<c>conv2:5</c>) or classes
     /// (<c>ring</c>, <c>class:ring</c>; see <see cref="PointList.Find"/>); none means every hidden point at which a unit can be
-    /// read, except an LSTM's gates and tanh(c).</param>
+    /// read, except a recurrent layer's gates and an LSTM's tanh(c).</param>
     /// <exception cref="ArgumentException">A pattern matches nothing, or an index is out of range;
     /// the message lists what there is.</exception>
     public IReadOnlyList<Unit> Units(params IReadOnlyList<string> patterns) => Points.Units(patterns);

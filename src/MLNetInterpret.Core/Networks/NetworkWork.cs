@@ -13,7 +13,7 @@ internal static class NetworkWork
     /// <param name="network">The network.</param>
     /// <param name="row">Shape of a row.</param>
     /// <param name="seen">Names of parts and the shapes of what they give for one row: units first, then positions.</param>
-    /// <param name="byStep">Whether an LSTM computes step after step, each as an operation of its own.</param>
+    /// <param name="byStep">Whether a recurrent layer computes step after step, each as an operation of its own.</param>
     public static double PerRow(
         nn.Module network, IReadOnlyList<long> row, IReadOnlyList<(string Name, IReadOnlyList<long> Shape)> seen,
         bool byStep = true)
@@ -75,7 +75,7 @@ internal static class NetworkWork
         where own.parameter.dim() > 1
         select (part.name.Length > 0 ? $"{part.name}.{own.name}" : own.name, own.parameter.shape);
 
-    /// <summary>Whether by these weights an LSTM's state goes into its next step.</summary>
+    /// <summary>Whether by these weights a recurrent state goes into its next step.</summary>
     private static bool IsRecurrent(string name) => name.Contains("weight_hh", StringComparison.Ordinal);
 
     private static double Product(IEnumerable<long> sizes) => sizes.Aggregate(1.0, (product, size) => product * size);

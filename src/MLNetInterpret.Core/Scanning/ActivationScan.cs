@@ -223,7 +223,12 @@ internal sealed class ActivationScan : IDisposable
         using var frozen = no_grad();
         _hash.AppendData(input.bytes);
         if (_plan.Columns.Count > 0) _columns.Add(rows.Inputs.Span, Lanes.Padded(_plan.Columns.Count));
-        rows = rows with { Projected = RowProjection.Groups(rows.Hashes, _plan.Projections), ByClass = ByClass(rows) };
+        rows = rows with
+        {
+            Factors = Factors(rows.Inputs.Span),
+            Projected = new(rows.Hashes, _plan.Projections),
+            ByClass = ByClass(rows),
+        };
         CountRows(rows);
         if (rows.Positions is null && _plan.DuplicateDistance >= 0) rows = rows with { Keys = Contents(input, rows.Count) };
         var entered = new bool[rows.Count];
@@ -237,6 +242,13 @@ internal sealed class ActivationScan : IDisposable
         Remember(batch, rows, input, firstRow, entered);
     }
 
+    private static double[] Factors(ReadOnlySpan<float> columns)
+    {
+        var factors = new double[columns.Length];
+        TensorPrimitives.ConvertChecked(columns, factors);
+        return factors;
+    }
+
     private RowGroups? ByClass(ObservedRows rows) =>
         rows.Classes is { } classes && _partial.ClassCounts.Length is > 0 and var count ? new(count, [.. classes]) : null;
 
@@ -245,8 +257,7 @@ internal sealed class ActivationScan : IDisposable
     {
         for (var run = 0; run < rows.ByClass?.Runs; run++)
             _partial.ClassCounts[run % rows.ByClass.Count] += rows.ByClass.Rows(run).Length;
-        for (var run = 0; run < rows.Projected.Runs; run++)
-            _partial.ProjectedOnes[run % rows.Projected.Count] += (long)TensorPrimitives.Sum(rows.Projected.Factors(run));
+        rows.Projected.AddSigns(_partial.ProjectedOnes);
     }
 
     /// <summary>Hashes of the rows' inputs, each made when it is asked for.</summary>

@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNetInterpret.Core.Scanning;
 
@@ -8,12 +8,16 @@ namespace MLNetInterpret.Core.Scanning;
 /// <remarks>Units are taken in blocks of <see cref="Width"/>, each of them row after row in one piece, zeros behind the last
 /// unit: what is kept of a few units stays in the processor's nearest cache while all of a batch's rows are added to it. Rows are
 /// added one after the other in every lane, and a product of two floats is exact as a double, so the bits depend neither on how
-/// wide the machine's vectors are nor on whether it multiplies and adds in one. Compiled at full speed at once: a scan is often
-/// all that a process does, and vectors in code that is not optimised yet are slow.</remarks>
+/// wide the machine's vectors are (a row of a block is one, or two or four of narrower machines) nor on whether it multiplies and
+/// adds in one. Compiled at full speed at once: a scan is often all that a process does, and vectors in code that is not
+/// optimised yet are slow.</remarks>
 internal static class Lanes
 {
-    /// <summary>Units in a block: whole vectors of any machine, and one line of a processor's cache.</summary>
+    /// <summary>Units in a block: one vector, and one line of a processor's cache.</summary>
     public const int Width = 16;
+
+    /// <summary>Doubles in a vector: a row of a block becomes two of them.</summary>
+    private const int Half = Width / 2;
 
     /// <summary>Other numbers whose products share one read of the values.</summary>
     private const int Others = 4;
@@ -21,10 +25,6 @@ internal static class Lanes
     /// <summary>Some rows of a block, and of what they are multiplied with,
     /// stay in the nearest cache while they are read again and again.</summary>
     private const int RowsAtOnce = 128;
-
-    /// <summary>From one vector of a block to the one that is added along with it;
-    /// where a vector is a whole block, to itself.</summary>
-    private static int Second => 2 * Vector<float>.Count <= Width ? Vector<float>.Count : 0;
 
     /// <summary>Blocks of a fixed number of units; the last may be partly empty.</summary>
     public static int Blocks(int units) => (units + Width - 1) / Width;
@@ -37,8 +37,7 @@ internal static class Lanes
     /// <param name="values">All of the blocks, a <see cref="Stride"/> apart.</param>
     /// <param name="block">Which.</param>
     /// <param name="rows">Rows in each.</param>
-    public static ReadOnlySpan<float> Block(ReadOnlySpan<float> values, int block, int rows) =>
-        values.Slice(block * Stride(rows), rows * Width);
+    public static Span<float> Block(Span<float> values, int block, int rows) => values.Slice(block * Stride(rows), rows * Width);
 
     /// <summary>Takes rows apart into blocks.</summary>
     /// <param name="rows">Row after row, without gaps.</param>
@@ -55,11 +54,8 @@ internal static class Lanes
         for (var first = 0; first < count; first += Width)
             for (var u = 0; u < whole; u += Width)
                 for (var row = first; row < Math.Min(first + Width, count); row++)
-                    for (var lane = 0; lane < Width; lane += Vector<float>.Count)
-                    {
-                        var (read, written) = (row * (long)units + u + lane, u / Width * stride + row * Width + lane);
-                        Vector.StoreUnsafe(Vector.LoadUnsafe(ref from, (nuint)read), ref to, (nuint)written);
-                    }
+                    Vector512.LoadUnsafe(ref from, (nuint)(row * (long)units + u))
+                        .StoreUnsafe(ref to, (nuint)(u / Width * stride + row * Width));
 
         for (var row = 0; row < count && whole < units; row++)
         {
@@ -72,139 +68,140 @@ internal static class Lanes
     /// <summary>Puts blocks together to rows again.</summary>
     /// <param name="blocks">The blocks, a <see cref="Stride"/> apart.</param>
     /// <param name="units">Values in a row.</param>
-    /// <param name="step">Floats from one row to the next; zeros make up the rest.</param>
+    /// <param name="step">Numbers from one row to the next; zeros make up the rest.</param>
     /// <param name="rows">Gets row after row.</param>
-    public static void Unpack(ReadOnlySpan<float> blocks, int units, int step, Span<float> rows)
+    public static void Unpack(ReadOnlySpan<float> blocks, int units, int step, Span<double> rows)
     {
         var count = rows.Length / step;
         for (var row = 0; row < count; row++)
         {
             var own = rows.Slice(row * step, step);
             own[units..].Clear();
-            for (var u = 0; u < units; u += Width)
-                blocks.Slice(u / Width * Stride(count) + row * Width, Math.Min(Width, units - u)).CopyTo(own[u..]);
+            for (var u = 0; u < units; u++) own[u] = blocks[u / Width * Stride(count) + row * Width + u % Width];
         }
     }
 
-    /// <summary>Adds every row, times its factor, to the sums of its group.</summary>
+    /// <summary>Adds every row to the sums of its group, and what of it is above zero to others.</summary>
     /// <param name="block">A block of values.</param>
     /// <param name="groups">Which of its rows go where.</param>
     /// <param name="sums">Group after group, a sum for each lane.</param>
+    /// <param name="rectified">The same of what is above zero.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddGroups(ReadOnlySpan<float> block, RowGroups groups, Span<double> sums)
+    public static void AddGroups(ReadOnlySpan<float> block, RowGroups groups, Span<double> sums, Span<double> rectified)
     {
         ref var value = ref MemoryMarshal.GetReference(block);
         for (var run = 0; run < groups.Runs; run++)
         {
             var rows = groups.Rows(run);
-            var factors = groups.Factors(run);
             if (rows.IsEmpty) continue;
             var own = sums.Slice(run % groups.Count * Width, Width);
-            for (var lane = 0; lane < Width; lane += 2 * Vector<float>.Count)
+            var above = rectified.Slice(run % groups.Count * Width, Width);
+            var ((low, high), (lowAbove, highAbove)) = (Load(own), Load(above));
+            foreach (var row in rows)
             {
-                var next = lane + Second;
-                var ((a, b), (c, d)) = (Load(own, lane), Load(own, next));
-                for (var i = 0; i < rows.Length; i++)
-                {
-                    var times = new Vector<double>(factors[i]);
-                    Vector.Widen(Vector.LoadUnsafe(ref value, (nuint)(rows[i] * Width + lane)), out var low, out var high);
-                    (a, b) = (Vector.MultiplyAddEstimate(low, times, a), Vector.MultiplyAddEstimate(high, times, b));
-                    Vector.Widen(Vector.LoadUnsafe(ref value, (nuint)(rows[i] * Width + next)), out low, out high);
-                    (c, d) = (Vector.MultiplyAddEstimate(low, times, c), Vector.MultiplyAddEstimate(high, times, d));
-                }
-
-                Store(a, b, own, lane);
-                Store(c, d, own, next);
+                var here = Vector512.LoadUnsafe(ref value, (nuint)(row * Width));
+                var (a, b) = Vector512.Widen(here);
+                (low, high) = (low + a, high + b);
+                (a, b) = Vector512.Widen(Vector512.MaxNative(Vector512<float>.Zero, here));
+                (lowAbove, highAbove) = (lowAbove + a, highAbove + b);
             }
+
+            Store(low, high, own);
+            Store(lowAbove, highAbove, above);
         }
     }
 
-    /// <summary>Adds what of every row is above zero to the sums of its group.</summary>
-    /// <inheritdoc cref="AddGroups" path="/param"/>
+    /// <summary>Adds every row, times its signs, to the numbers that it is projected to.</summary>
+    /// <param name="block">A block of values.</param>
+    /// <param name="projected">Where its rows go.</param>
+    /// <param name="sums">Number after number, a sum for each lane.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddRectified(ReadOnlySpan<float> block, RowGroups groups, Span<double> sums)
+    public static void AddProjected(ReadOnlySpan<float> block, ProjectedRows projected, Span<double> sums)
     {
         ref var value = ref MemoryMarshal.GetReference(block);
-        for (var run = 0; run < groups.Runs; run++)
+        ref var sign = ref MemoryMarshal.GetReference(projected.Signs);
+        for (var (run, row) = (0, 0); run < projected.Runs; run++)
         {
-            var own = sums.Slice(run % groups.Count * Width, Width);
-            for (var lane = 0; lane < Width; lane += Vector<float>.Count)
-            {
-                var (a, b) = Load(own, lane);
-                foreach (var row in groups.Rows(run))
-                {
-                    var values = Vector.LoadUnsafe(ref value, (nuint)(row * Width + lane));
-                    Vector.Widen(Vector.Max(values, Vector<float>.Zero), out var low, out var high);
-                    (a, b) = (a + low, b + high);
-                }
-
-                Store(a, b, own, lane);
-            }
+            var places = projected.Places(run);
+            var four = new FourSums(sums, places[0] * Width, places[1] * Width, places[2] * Width, places[3] * Width);
+            for (var end = projected.End(run); row < end; row++)
+                four.Add(Vector512.LoadUnsafe(ref value, (nuint)(row * Width)), ref Unsafe.Add(ref sign, row * Others));
+            four.Store(sums, places[0] * Width, places[1] * Width, places[2] * Width, places[3] * Width);
         }
     }
 
     /// <summary>Adds the products of all rows' values with all rows' other numbers.</summary>
     /// <param name="block">A block of values.</param>
-    /// <param name="others">The other numbers, row after row.</param>
+    /// <param name="others">The other numbers, row after row, each of them a float's.</param>
     /// <param name="count">Other numbers of each row, a multiple of 4: zeros make up the rest.</param>
     /// <param name="sums">Other number after other number, a sum for each lane.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddProducts(ReadOnlySpan<float> block, ReadOnlySpan<float> others, int count, Span<double> sums)
+    public static void AddProducts(ReadOnlySpan<float> block, ReadOnlySpan<double> others, int count, Span<double> sums)
     {
         var rows = block.Length / Width;
+        ref var value = ref MemoryMarshal.GetReference(block);
+        ref var other = ref MemoryMarshal.GetReference(others[..(rows * count)]);
         for (var first = 0; first < rows; first += RowsAtOnce)
-        {
-            var (from, to) = (first, Math.Min(first + RowsAtOnce, rows));
-            for (var other = 0; other < count; other += Others)
-                for (var lane = 0; lane < Width; lane += Vector<float>.Count)
-                {
-                    var values = block[(from * Width + lane)..(to * Width)];
-                    var factors = others[(from * count + other)..(to * count)];
-                    AddFour(values, factors, count, sums[(other * Width + lane)..]);
-                }
-        }
+            for (var from = 0; from < count; from += Others)
+            {
+                var four = new FourSums(sums, from * Width, (from + 1) * Width, (from + 2) * Width, (from + 3) * Width);
+                for (var row = first; row < Math.Min(first + RowsAtOnce, rows); row++)
+                    four.Add(Vector512.LoadUnsafe(ref value, (nuint)(row * Width)), ref Unsafe.Add(ref other, row * count + from));
+                four.Store(sums, from * Width, (from + 1) * Width, (from + 2) * Width, (from + 3) * Width);
+            }
     }
 
     /// <summary>Whole groups of other numbers.</summary>
     public static int Padded(int others) => (others + Others - 1) / Others * Others;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddFour(ReadOnlySpan<float> values, ReadOnlySpan<float> others, int step, Span<double> sums)
-    {
-        ref var value = ref MemoryMarshal.GetReference(values);
-        ref var other = ref MemoryMarshal.GetReference(others);
-        var ((a0, a1), (b0, b1)) = (Load(sums, 0), Load(sums, Width));
-        var ((c0, c1), (d0, d1)) = (Load(sums, 2 * Width), Load(sums, 3 * Width));
-        for (nuint at = 0, from = 0; at < (nuint)values.Length; at += Width, from += (nuint)step)
-        {
-            Vector.Widen(Vector.LoadUnsafe(ref value, at), out var low, out var high);
-            var (a, b) = (new Vector<double>(Unsafe.Add(ref other, from)), new Vector<double>(Unsafe.Add(ref other, from + 1)));
-            var c = new Vector<double>(Unsafe.Add(ref other, from + 2));
-            var d = new Vector<double>(Unsafe.Add(ref other, from + 3));
-            a0 = Vector.MultiplyAddEstimate(a, low, a0);
-            a1 = Vector.MultiplyAddEstimate(a, high, a1);
-            b0 = Vector.MultiplyAddEstimate(b, low, b0);
-            b1 = Vector.MultiplyAddEstimate(b, high, b1);
-            c0 = Vector.MultiplyAddEstimate(c, low, c0);
-            c1 = Vector.MultiplyAddEstimate(c, high, c1);
-            d0 = Vector.MultiplyAddEstimate(d, low, d0);
-            d1 = Vector.MultiplyAddEstimate(d, high, d1);
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<double> Low, Vector512<double> High) Load(ReadOnlySpan<double> sums) =>
+        (Vector512.Create(sums), Vector512.Create(sums[Half..]));
 
-        Store(a0, a1, sums, 0);
-        Store(b0, b1, sums, Width);
-        Store(c0, c1, sums, 2 * Width);
-        Store(d0, d1, sums, 3 * Width);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<double> low, Vector512<double> high, Span<double> sums)
+    {
+        low.CopyTo(sums);
+        high.CopyTo(sums[Half..]);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector<double> Low, Vector<double> High) Load(ReadOnlySpan<double> sums, int lane) =>
-        (new(sums[lane..]), new(sums[(lane + Vector<double>.Count)..]));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector<double> low, Vector<double> high, Span<double> sums, int lane)
+    /// <summary>Sums of one row of lanes times four other numbers, in registers.</summary>
+    private struct FourSums
     {
-        low.CopyTo(sums[lane..]);
-        high.CopyTo(sums[(lane + Vector<double>.Count)..]);
+        private Vector512<double> _a0, _a1, _b0, _b1, _c0, _c1, _d0, _d1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public FourSums(ReadOnlySpan<double> sums, int a, int b, int c, int d)
+        {
+            (_a0, _a1) = Load(sums[a..]);
+            (_b0, _b1) = Load(sums[b..]);
+            (_c0, _c1) = Load(sums[c..]);
+            (_d0, _d1) = Load(sums[d..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Add(Vector512<float> values, ref double others)
+        {
+            var (low, high) = Vector512.Widen(values);
+            var (a, b) = (Vector512.Create(others), Vector512.Create(Unsafe.Add(ref others, 1)));
+            var (c, d) = (Vector512.Create(Unsafe.Add(ref others, 2)), Vector512.Create(Unsafe.Add(ref others, 3)));
+            _a0 = Vector512.MultiplyAddEstimate(a, low, _a0);
+            _a1 = Vector512.MultiplyAddEstimate(a, high, _a1);
+            _b0 = Vector512.MultiplyAddEstimate(b, low, _b0);
+            _b1 = Vector512.MultiplyAddEstimate(b, high, _b1);
+            _c0 = Vector512.MultiplyAddEstimate(c, low, _c0);
+            _c1 = Vector512.MultiplyAddEstimate(c, high, _c1);
+            _d0 = Vector512.MultiplyAddEstimate(d, low, _d0);
+            _d1 = Vector512.MultiplyAddEstimate(d, high, _d1);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Store(Span<double> sums, int a, int b, int c, int d)
+        {
+            Lanes.Store(_a0, _a1, sums[a..]);
+            Lanes.Store(_b0, _b1, sums[b..]);
+            Lanes.Store(_c0, _c1, sums[c..]);
+            Lanes.Store(_d0, _d1, sums[d..]);
+        }
     }
 }

@@ -1,7 +1,7 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Core.Scanning;
@@ -15,8 +15,9 @@ internal sealed class PointFold
     private readonly int[] _offsets;      // of neurons, in their map; what is still to be found otherwise
     private readonly float[] _minimum, _maximum, _enters, _entersLow;
     private readonly double[][] _classSums, _rectified, _projections, _columns, _products;      // of each block of units
+    private readonly BinCounts[] _bins;
     private readonly Moments _moments;
-    private float[] _others = [];      // all units, row after row
+    private double[] _others = [];      // all units, row after row
 
     public PointFold(PointPartial into)
     {
@@ -30,6 +31,7 @@ internal sealed class PointFold
         (_enters, _entersLow) = (Filled(float.PositiveInfinity), Filled(float.NegativeInfinity));
         for (var u = 0; u < _units; u++) SetThresholds(u);
         _moments = new(into.Sums, into.Squares);
+        _bins = [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(block => new BinCounts(into.Sketches, block * Lanes.Width))];
         (_classSums, _rectified, _projections) = (Sums(into.Classes), Sums(into.Classes), Sums(into.Plan.Projections));
         (_columns, _products) = (Sums(Lanes.Padded(_columnCount)), Sums(into.Point.IsExact ? Lanes.Padded(_units) : 0));
     }
@@ -54,7 +56,7 @@ internal sealed class PointFold
             throw new InvalidOperationException(
                 $"A shard has at most {uint.MaxValue:N0} rows (characters of a text): cut the scan into smaller shards.");
         for (var block = 0; block < Lanes.Blocks(_units); block++)
-            FoldBlock(block, values.Slice(block * Lanes.Stride(seen.Count), seen.Count * Lanes.Width), seen, entered);
+            FoldBlock(block, Lanes.Block(values, block, seen.Count), seen, entered);
         if (_into.Point.IsExact) FoldProducts(values, seen.Count);
         _into.Rows += seen.Count;
         return entered;
@@ -69,27 +71,22 @@ internal sealed class PointFold
         if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values)))
         {
             FindExtremes(values, first, seen, entered);
-            _into.Sketches.Add(first, values, Math.Min(Lanes.Width, _units - first), Lanes.Width);
+            _bins[block].Add(values);
         }
         else FoldDamaged(values, first, seen, entered);
 
         for (var rest = values; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, _momentRows * Lanes.Width)..])
             _moments.Add(rest[..Math.Min(rest.Length, _momentRows * Lanes.Width)], Lanes.Width, first);
-        Lanes.AddGroups(values, seen.Projected, _projections[block]);
-        if (seen.ByClass is { } byClass)
-        {
-            Lanes.AddGroups(values, byClass, _classSums[block]);
-            Lanes.AddRectified(values, byClass, _rectified[block]);
-        }
-
-        Lanes.AddProducts(values, seen.Inputs.Span, Lanes.Padded(_columnCount), _columns[block]);
+        Lanes.AddProjected(values, seen.Projected, _projections[block]);
+        if (seen.ByClass is { } byClass) Lanes.AddGroups(values, byClass, _classSums[block], _rectified[block]);
+        Lanes.AddProducts(values, seen.Factors.Span, Lanes.Padded(_columnCount), _columns[block]);
     }
 
     /// <summary>Takes in every unit's products with every unit.</summary>
-    private void FoldProducts(ReadOnlySpan<float> values, int rows)
+    private void FoldProducts(Span<float> values, int rows)
     {
         var padded = Lanes.Padded(_units);
-        if (_others.Length < rows * padded) _others = new float[rows * padded];
+        if (_others.Length < rows * padded) _others = new double[rows * padded];
         Lanes.Unpack(values, _units, padded, _others.AsSpan(0, rows * padded));
         for (var block = 0; block < _products.Length; block++)
             Lanes.AddProducts(Lanes.Block(values, block, rows), _others.AsSpan(0, rows * padded), padded, _products[block]);
@@ -111,10 +108,12 @@ internal sealed class PointFold
     {
         for (var u = 0; u < _units; u++)
         {
-            _into.Minimum[u] = Math.Min(_into.Minimum[u], _minimum[u]);
-            _into.Maximum[u] = Math.Max(_into.Maximum[u], _maximum[u]);
+            // which of two zeros is the smaller differs between processors: 0 is added, and none is negative
+            _into.Minimum[u] = Math.Min(_into.Minimum[u], _minimum[u] + 0f);
+            _into.Maximum[u] = Math.Max(_into.Maximum[u], _maximum[u] + 0f);
         }
 
+        foreach (var bins in _bins) bins.HandOver();
         HandOver(_classSums, _into.ClassSums);
         HandOver(_rectified, _into.ClassRectified);
         HandOver(_projections, _into.Projections);
@@ -137,24 +136,20 @@ internal sealed class PointFold
     private void FindExtremes(ReadOnlySpan<float> values, int first, ObservedRows seen, List<(int, int)> entered)
     {
         ref var value = ref MemoryMarshal.GetReference(values);
-        var width = Vector<float>.Count;
-        for (var lane = 0; lane < Lanes.Width; lane += width)
+        var (least, most) = (Vector512.Create(_minimum, first), Vector512.Create(_maximum, first));
+        var (above, below) = (Vector512.Create(_enters, first), Vector512.Create(_entersLow, first));
+        for (var (at, from) = (0, 0); from < values.Length; at++, from += Lanes.Width)
         {
-            var u = first + lane;
-            var (least, most) = (new Vector<float>(_minimum, u), new Vector<float>(_maximum, u));
-            var (above, below) = (new Vector<float>(_enters, u), new Vector<float>(_entersLow, u));
-            for (int at = 0, from = lane; from < values.Length; at++, from += Lanes.Width)
-            {
-                var here = Vector.LoadUnsafe(ref value, (nuint)from);
-                (least, most) = (Vector.Min(least, here), Vector.Max(most, here));
-                if ((Vector.GreaterThan(here, above) | Vector.LessThan(here, below)) == Vector<int>.Zero) continue;
-                for (var i = 0; i < Math.Min(width, _units - u); i++) Enter(u + i, values[from + i], at, seen, entered);
-                (above, below) = (new Vector<float>(_enters, u), new Vector<float>(_entersLow, u));
-            }
-
-            least.CopyTo(_minimum, u);
-            most.CopyTo(_maximum, u);
+            var here = Vector512.LoadUnsafe(ref value, (nuint)from);
+            (least, most) = (Vector512.MinNative(least, here), Vector512.MaxNative(most, here));
+            if ((Vector512.GreaterThan(here, above) | Vector512.LessThan(here, below)) == Vector512<float>.Zero) continue;
+            for (var lane = 0; lane < Math.Min(Lanes.Width, _units - first); lane++)
+                Enter(first + lane, values[from + lane], at, seen, entered);
+            (above, below) = (Vector512.Create(_enters, first), Vector512.Create(_entersLow, first));
         }
+
+        least.CopyTo(_minimum, first);
+        most.CopyTo(_maximum, first);
     }
 
     /// <summary>Rows with NaN or infinities: those are counted and enter nothing else, and zeros, which add nothing to sums,
@@ -218,8 +213,11 @@ internal sealed record ObservedRows(
     /// <summary>What a row is kept once by among the most extreme; null for its number.</summary>
     public Func<int, ulong>? Keys { get; init; }
 
-    /// <summary>The rows by the numbers that they are projected to.</summary>
-    public RowGroups Projected { get; init; } = new(0, []);
+    /// <summary>The columns again, as what units are multiplied with.</summary>
+    public ReadOnlyMemory<double> Factors { get; init; }
+
+    /// <summary>The rows with the numbers that they are projected to.</summary>
+    public ProjectedRows Projected { get; init; } = new([], 0);
 
     /// <summary>The rows by their classes; null where there are no classes.</summary>
     public RowGroups? ByClass { get; init; }

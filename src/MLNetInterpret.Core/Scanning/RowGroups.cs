@@ -1,6 +1,6 @@
 namespace MLNetInterpret.Core.Scanning;
 
-/// <summary>Rows of a batch by where they are added, in row order:
+/// <summary>Rows of a batch by the group that they are of, in row order:
 /// a sum is then read and written once for all of its rows.</summary>
 internal sealed class RowGroups
 {
@@ -8,28 +8,21 @@ internal sealed class RowGroups
     private const int RowsAtOnce = 2048;
 
     private readonly int[] _starts, _rows;
-    private readonly double[] _factors;
 
     /// <summary>Sorts rows.</summary>
     /// <param name="count">Groups there are.</param>
-    /// <param name="places">The groups of each row, row after row; below 0 for none.</param>
-    /// <param name="signs">What a row is multiplied with in each of them; empty for 1.</param>
-    /// <param name="each">Groups of a row.</param>
-    public RowGroups(int count, ReadOnlySpan<int> places, ReadOnlySpan<int> signs = default, int each = 1)
+    /// <param name="places">The group of each row; below 0 for none.</param>
+    public RowGroups(int count, ReadOnlySpan<int> places)
     {
         Count = count;
-        _starts = new int[(places.Length / each + RowsAtOnce - 1) / RowsAtOnce * count + 1];
-        for (var i = 0; i < places.Length; i++)
-            if (places[i] >= 0) _starts[Run(i / each, places[i]) + 1]++;
+        _starts = new int[(places.Length + RowsAtOnce - 1) / RowsAtOnce * count + 1];
+        for (var row = 0; row < places.Length; row++)
+            if (places[row] >= 0) _starts[Run(row, places[row]) + 1]++;
         for (var run = 1; run < _starts.Length; run++) _starts[run] += _starts[run - 1];
-        (_rows, _factors) = (new int[_starts[^1]], new double[_starts[^1]]);
+        _rows = new int[_starts[^1]];
         var next = _starts.AsSpan(0, _starts.Length - 1).ToArray();
-        for (var i = 0; i < places.Length; i++)
-        {
-            if (places[i] < 0) continue;
-            var at = next[Run(i / each, places[i])]++;
-            (_rows[at], _factors[at]) = (i / each, signs.IsEmpty ? 1 : signs[i]);
-        }
+        for (var row = 0; row < places.Length; row++)
+            if (places[row] >= 0) _rows[next[Run(row, places[row])]++] = row;
     }
 
     /// <summary>Groups there are.</summary>
@@ -40,9 +33,6 @@ internal sealed class RowGroups
 
     /// <summary>The rows of a run, ascending.</summary>
     public ReadOnlySpan<int> Rows(int run) => _rows.AsSpan(_starts[run].._starts[run + 1]);
-
-    /// <summary>What each of them is multiplied with.</summary>
-    public ReadOnlySpan<double> Factors(int run) => _factors.AsSpan(_starts[run].._starts[run + 1]);
 
     private int Run(int row, int place) => row / RowsAtOnce * Count + place;
 }

@@ -27,17 +27,6 @@ internal static class RowProjection
         return (block * size + (((bits & 0x7fff) * size) >> 15), bits >= 0x8000 ? 1 : -1);
     }
 
-    /// <summary>Where each of some rows goes, with its sign.</summary>
-    /// <param name="hashes">Of the rows.</param>
-    /// <param name="projections">Numbers in all.</param>
-    public static RowGroups Groups(ReadOnlySpan<ulong> hashes, int projections)
-    {
-        var each = projections == 0 ? 0 : Blocks;
-        var (places, signs) = (new int[hashes.Length * each], new int[hashes.Length * each]);
-        for (var i = 0; i < places.Length; i++) (places[i], signs[i]) = At(hashes[i / each], i % each, projections);
-        return new(projections, places, signs, Blocks);
-    }
-
     /// <summary>Random bits of a row, or of one of its positions.</summary>
     public static ulong Hash(int seed, long row, int position) =>
         Mix(Mix((ulong)row + 0x9e3779b97f4a7c15UL * (uint)seed) + (uint)position);

@@ -23,6 +23,12 @@ internal sealed partial class ScanFolder(string path)
     /// <summary>The plan's file.</summary>
     public string Plan => At(PlanName);
 
+    /// <summary>The network, for workers of a cluster that have none.</summary>
+    public string Model => At("model.zip");
+
+    /// <summary>The rows, for workers of a cluster that have none.</summary>
+    public string Rows => At("rows.idv");
+
     /// <summary>A shard's partial result.</summary>
     public string Shard(int shard) => At(string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D6}.partial"));
 
@@ -108,9 +114,9 @@ internal sealed partial class ScanFolder(string path)
     private string At(string name) => System.IO.Path.Combine(path, name);
 
     /// <summary>All that is ever written here, half-written files of killed processes included.</summary>
-    [GeneratedRegex(@"^(plan\.json(\.[0-9a-f]{32}\.new)?|inputs\.json|shard-\d{6,}\.partial(\.damaged)?" +
+    [GeneratedRegex(@"^(plan\.json(\.[0-9a-f]{32}\.new)?|inputs\.json|model\.zip|rows\.idv|shard-\d{6,}\.partial(\.damaged)?" +
         @"|(shard-\d{6,}|merge|run-.+)\.lease(\.[0-9a-f]{32}\.clock)?|scan\.lock\.[0-9a-f]{32}\.clock" +
-        @"|\.(shard-\d{6,}\.partial|plan\.json|inputs\.json)\..*\.tmp)$")]
+        @"|\.(shard-\d{6,}\.partial|plan\.json|inputs\.json|model\.zip|rows\.idv)\..*\.tmp)$")]
     private static partial Regex Ours();
 
     [GeneratedRegex(@"run-(\d+)-(.+)-[0-9a-f]{32}\.lease$")]

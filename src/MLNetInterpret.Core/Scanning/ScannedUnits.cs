@@ -93,24 +93,26 @@ public sealed class ScannedUnits : ReadableResult
     /// <param name="partial">All shards.</param>
     /// <param name="network">The network, for its points and what their positions see.</param>
     /// <param name="versions">Versions of the software, for the provenance.</param>
-    /// <exception cref="ArgumentException">There are no rows, or shards are missing; the message says which.</exception>
-    internal static ScannedUnits From(ScanPartial partial, HookedNetwork network, string versions = "")
+    /// <param name="leftOut">Shards that may be missing; null for none.</param>
+    /// <exception cref="ArgumentException">There are no rows, or other shards are missing; the message says which.</exception>
+    internal static ScannedUnits From(ScanPartial partial, HookedNetwork network, string versions = "", IReadOnlyList<int>? leftOut = null)
     {
         ArgumentNullException.ThrowIfNull(partial);
         ArgumentNullException.ThrowIfNull(network);
         var plan = partial.Plan;
         if (partial.Rows == 0) throw new ArgumentException("The data have no rows; a scan needs at least one.");
         var shards = plan.ShardCount ?? (partial.Shards.Max() + 1);
-        int[] missing = [.. Enumerable.Range(0, shards).Except(partial.Shards).Take(9)];
+        int[] lacking = [.. Enumerable.Range(0, shards).Except(partial.Shards)];
+        int[] missing = [.. lacking.Except(leftOut ?? []).Take(9)];
         if (missing.Length > 0)
         {
-            var count = shards - partial.Shards.Count;
+            var count = lacking.Length;
             throw new ArgumentException(
                 $"The scan is not complete: of its {shards} shards {count} are missing ({string.Join(", ", missing)}" +
                 $"{(count > missing.Length ? ", ..." : "")}). Scan those first.");
         }
 
-        if (plan.Rows is { } rows && rows != partial.Rows)
+        if (plan.Rows - lacking.Sum(plan.RowsOf) is { } rows && rows != partial.Rows)
             throw new ArgumentException(
                 $"The shards hold {partial.Rows:N0} rows, but the plan has {rows:N0}: the data have changed since it was made.");
         return new ScannedUnitsBuilder(partial, network).Build(versions);

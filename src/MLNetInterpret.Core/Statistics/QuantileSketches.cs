@@ -17,7 +17,13 @@ internal sealed class QuantileSketches
     /// <summary>Largest relative error of a quantile: half a bin.</summary>
     public const double RelativeError = 1.0 / 128;
 
-    private const int Bins = 64, Signed = 512, Denormals = 23, Octaves = Signed + 2 * Denormals;
+    /// <summary>Bins of an octave.</summary>
+    public const int Bins = 64;
+
+    /// <summary>Bits of a float that are below its bin's.</summary>
+    public const int Shift = 17;
+
+    private const int Signed = 512, Denormals = 23, Octaves = Signed + 2 * Denormals;
     private static readonly int[] Ascending = OctavesInOrder();
 
     private readonly int[] _pages;      // of each unit's octaves; 0 where nothing fell yet
@@ -53,60 +59,21 @@ internal sealed class QuantileSketches
 
         var page = _pages[unit * Octaves + octave];
         if (page == 0) page = NewPage(unit * Octaves + octave);
-        _counts[page * Bins + (int)((bits >> 17) & 63)]++;
+        _counts[page * Bins + (int)((bits >> Shift) & (Bins - 1))]++;
     }
 
-    /// <summary>Adds finite values of streams that follow each other.</summary>
-    /// <param name="unit">The first of them.</param>
-    /// <param name="values">A value of each, row after row.</param>
-    /// <param name="streams">How many there are.</param>
-    /// <param name="step">Floats from one row to the next.</param>
-    /// <remarks>Four streams at once: a count that was raised a moment ago is slow to be raised again,
-    /// and four streams share none.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Add(int unit, ReadOnlySpan<float> values, int streams, int step)
+    /// <summary>Raises a bin of values that are neither zero nor denormal.</summary>
+    /// <param name="unit">Which stream.</param>
+    /// <param name="isNegative">Whether they are below zero.</param>
+    /// <param name="bin">A value's bits without its sign, shifted right by <see cref="Shift"/>.</param>
+    /// <param name="by">How many there are.</param>
+    public void Raise(int unit, bool isNegative, int bin, uint by)
     {
-        if (values.IsEmpty) return;
-        var fours = streams / 4 * 4;
-        for (var stream = 0; stream < fours; stream += 4) AddFour(unit + stream, values[stream..], step);
-        for (var stream = fours; stream < streams; stream++)
-            for (var at = stream; at < values.Length; at += step) Add(unit + stream, values[at]);
+        var octave = bin / Bins + (isNegative ? Signed / 2 : 0);
+        var page = _pages[unit * Octaves + octave];
+        if (page == 0) page = NewPage(unit * Octaves + octave);
+        Raise(page * Bins + bin % Bins, by);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddFour(int unit, ReadOnlySpan<float> values, int step)
-    {
-        ref var value = ref Unsafe.As<float, uint>(ref MemoryMarshal.GetReference(values));
-        ref var pages = ref _pages.AsSpan(unit * Octaves, 4 * Octaves)[0];
-        ref var counts = ref _counts[0];
-        for (nuint at = 0; at + 3 < (nuint)values.Length; at += (nuint)step)
-        {
-            var (a, b) = (Unsafe.Add(ref value, at), Unsafe.Add(ref value, at + 1));
-            var (c, d) = (Unsafe.Add(ref value, at + 2), Unsafe.Add(ref value, at + 3));
-            var pageOfA = Unsafe.Add(ref pages, a >> 23);      // the page of zeros and denormals is never there
-            var pageOfB = Unsafe.Add(ref pages, Octaves + (b >> 23));
-            var pageOfC = Unsafe.Add(ref pages, 2 * Octaves + (c >> 23));
-            var pageOfD = Unsafe.Add(ref pages, 3 * Octaves + (d >> 23));
-            if (pageOfA != 0 && pageOfB != 0 && pageOfC != 0 && pageOfD != 0)
-            {
-                Raise(ref counts, pageOfA, a);
-                Raise(ref counts, pageOfB, b);
-                Raise(ref counts, pageOfC, c);
-                Raise(ref counts, pageOfD, d);
-                continue;
-            }
-
-            Add(unit, BitConverter.UInt32BitsToSingle(a));
-            Add(unit + 1, BitConverter.UInt32BitsToSingle(b));
-            Add(unit + 2, BitConverter.UInt32BitsToSingle(c));
-            Add(unit + 3, BitConverter.UInt32BitsToSingle(d));
-            counts = ref _counts[0];      // a new page may have moved them
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Raise(ref uint counts, int page, uint bits) =>
-        Unsafe.Add(ref counts, (nuint)page * Bins + ((bits >> 17) & (Bins - 1)))++;
 
     /// <summary>Adds what other sketches saw.</summary>
     public void Merge(QuantileSketches other)

@@ -90,6 +90,10 @@ public sealed class SearchedConcept : ReadableResult
     [JsonIgnore]
     public string Reason => Ground.ToString();
 
+    /// <summary>How much of it few units tell, and all; null where no probes were fitted, or it never changes.</summary>
+    [JsonInclude]
+    public ConceptProbe? Probe { get; internal init; }
+
     private protected override string Sentence => $"{Name} ({Verdict.ToWords()}: {Reason})";
 }
 

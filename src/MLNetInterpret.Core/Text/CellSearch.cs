@@ -5,7 +5,7 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
-/// <summary>Finds the units of a character LSTM that follow concepts of its text, and tests them.</summary>
+/// <summary>Finds the units of a character model that follow concepts of its text, and tests them.</summary>
 /// <remarks>
 /// Every unit meets every concept on one part of the text; the best of each concept are then measured on another part, which the
 /// search never saw, next to what an untrained network of the same shape and random directions reach there, and with the unit
@@ -19,7 +19,7 @@ internal sealed class CellSearch
     private const double SameConcept = 0.5;
     private const int ControlCharacters = 40_000;
     private readonly HookedNetwork _network;
-    private readonly CharNetwork _lstm;
+    private readonly CharNetwork _model;
     private readonly SearchText _text;
     private readonly IReadOnlyList<Concept> _concepts;
     private readonly CellSearchOptions _options;
@@ -28,7 +28,7 @@ internal sealed class CellSearch
 
     private CellSearch(HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
-        _lstm = network.Module as CharNetwork ?? throw new NotSupportedException(
+        _model = network.Module as CharNetwork ?? throw new NotSupportedException(
             "Concepts are searched for in a network that ml.Transforms.Text.CharacterLstm trained; " +
             $"this one is a {network.Module.GetType().Name}.");
         if (concepts.Count == 0)
@@ -36,9 +36,10 @@ internal sealed class CellSearch
         if (concepts.GroupBy(concept => concept.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"The concept '{twice.Key}' is there twice: give it once.", nameof(concepts));
         (_network, _text, _concepts, _options) = (network, text.Validated(), concepts, options.Validated());
+        var prefix = _model.Architecture.Kind.Prefix;
         _allowed =
         [
-            .. network.Units([.. options.Units.Count == 0 ? ["lstm*"] : options.Units])
+            .. network.Units([.. options.Units.Count == 0 ? [$"{prefix}*"] : options.Units])
                 .Where(unit => RecurrentSources.TryParse(unit.Point.Name) is not null),
         ];
         _sources =
@@ -49,8 +50,8 @@ internal sealed class CellSearch
         ];
         if (_sources.Count == 0)
             throw new ArgumentException(
-                $"{string.Join(", ", options.Units)} names no unit inside an LSTM layer; " +
-                "for example lstm1.cell or \"lstm*\" do.");
+                $"{string.Join(", ", options.Units)} names no unit inside the network's layers; " +
+                $"for example {_model.Architecture.Sources.First()} or \"{prefix}*\" do.");
     }
 
     /// <summary>Searches a network.</summary>
@@ -77,7 +78,7 @@ internal sealed class CellSearch
 
     /// <summary>Multiply-adds of a block of characters, in which every unit meets every concept at every lag.</summary>
     private double Work => (double)Math.Min(ConceptScan.LargestBlock, _text.SearchTo - _text.SearchFrom)
-        * _sources.Count * _lstm.Architecture.HiddenUnits * _concepts.Count * _options.Lags.Count;
+        * _sources.Count * _model.Architecture.HiddenUnits * _concepts.Count * _options.Lags.Count;
 
     private CellFindings Find(string versions)
     {
@@ -88,9 +89,9 @@ internal sealed class CellSearch
         var tape = Tape();
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
         var confirmation = new CellConfirmation(_text, tape, profiles, _options);
-        using var reader = new RecurrentReader(_lstm);
+        using var reader = new RecurrentReader(_model);
         var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, parts.Next(ScanWork, Searching));
-        var ranked = CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits);
+        var ranked = CellRanking.Of(table, _sources, _allowed, _model.Architecture.HiddenUnits);
         var controls = Controls(confirmation, profiles, parts);
         var measuring = parts.Next(MeasureWork);
         measuring.Report(Confirming, 0);
@@ -114,13 +115,17 @@ internal sealed class CellSearch
         }
 
         findings = Specific(findings, candidates);
+        var probes = Probes(reader, profiles, parts);
         for (var concept = 0; concept < _concepts.Count; concept++)
         {
             var (profile, name) = (profiles[concept], _concepts[concept].Name);
             var (verdict, ground) = CellJudgement.OfConcept(profile, [.. findings.Where(finding => finding.Concept == name)]);
             searched.Add(new(
                 name, _concepts[concept].Definition, _concepts[concept].Kind, profile.Share, profile.Events,
-                ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground));
+                ranked.Discoveries(concept, _options.FalseDiscoveryRate), verdict, ground)
+            {
+                Probe = probes[concept],
+            });
         }
 
         _options.Progress.Report(Confirming, 1);
@@ -151,6 +156,21 @@ internal sealed class CellSearch
         static double Weakest(Interval interval) => Math.Min(Math.Abs(interval.Low), Math.Abs(interval.High));
     }
 
+    /// <summary>Each concept's probes; null where none are asked for.</summary>
+    private IReadOnlyList<ConceptProbe?> Probes(RecurrentReader reader, ConceptProfile[] profiles, WorkParts parts)
+    {
+        if (_options.ProbeCells == 0) return new ConceptProbe?[profiles.Length];
+        var state = _lstm.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
+        var sources = _options.Units.Count > 0 ? _sources : [.. _sources.Where(source => source.Value == state)];
+        return new ProbeSearch(
+            _text, _concepts, profiles, sources, _allowed, _model.Architecture.HiddenUnits, _options)
+            .Run(reader, Untrained, parts.Next(ProbeWork));
+    }
+
+    /// <summary>A network of the same shape with random weights.</summary>
+    private CharNetwork Untrained(int number) =>
+        new(_model.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (number + 1))));
+
     /// <summary>The best unit of the control networks for each concept, found by the same search on less text.</summary>
     private IReadOnlyList<CellConfirmation.Control> Controls(
         CellConfirmation confirmation, ConceptProfile[] profiles, WorkParts parts)
@@ -159,12 +179,12 @@ internal sealed class CellSearch
         var all = _concepts.Select(_ => new List<double>()).ToArray();
         for (var i = 0; i < _options.UntrainedNetworks; i++)
         {
-            using var random = new CharNetwork(_lstm.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (i + 1))));
+            using var random = Untrained(i);
             using var reader = new RecurrentReader(random);
             var start = Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters);
             var table = Scan(reader, profiles, start, isControl: true, parts.Next(ControlWork, SearchingUntrained));
             var found = confirmation.MeasureControl(
-                reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _lstm.Architecture.HiddenUnits)));
+                reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _model.Architecture.HiddenUnits)));
             for (var concept = 0; concept < best.Length; concept++)
             {
                 all[concept].Add(found[concept].Correlation);
@@ -237,6 +257,8 @@ internal sealed class CellSearch
 
     private double MeasureWork => 20.0 * Confirmed;
 
+    private double ProbeWork => _options.ProbeCells == 0 ? 0 : 120.0 * (Searched + Confirmed);
+
     private double AblationWork => 20.0 * Math.Min(_options.AblationCharacters, Confirmed) * Readings;
 
     private double Readings =>
@@ -247,5 +269,6 @@ internal sealed class CellSearch
     private int Confirmed => _text.HeldOutTo - _text.HeldOutFrom;
 
     private WorkParts Parts() => new(
-        _options.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork);
+        _options.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork
+        + ProbeWork);
 }

@@ -5,8 +5,8 @@ namespace MLNetInterpret;
 /// <summary>Options of the search for units that follow concepts.</summary>
 public sealed record CellSearchOptions : SeededWork
 {
-    /// <summary>Points or units that are searched, wildcards allowed; none means everything that an LSTM layer has: cells,
-    /// tanh(c), hidden states and gates.</summary>
+    /// <summary>Points or units that are searched, wildcards allowed; none means everything that recurrent layers have: an
+    /// LSTM's cells, tanh(c), hidden states and gates, a GRU's hidden states and gates, an RNN's hidden states.</summary>
     public IReadOnlyList<string> Units { get; init; } = [];
 
     /// <summary>Characters searched at most: the last of the text to learn from. At least 1,000.</summary>
@@ -40,6 +40,10 @@ public sealed record CellSearchOptions : SeededWork
     /// <summary>Random directions of each point that a finding has to exceed, 1 or more.</summary>
     public int Directions { get; init; } = 128;
 
+    /// <summary>Units of the largest sparse probe of each concept, 1 to 20; 0 fits no probes. They are fitted to tanh(c) of
+    /// every LSTM layer, the hidden state of others, or to <see cref="Units"/> where those are named, 2,048 at most.</summary>
+    public int ProbeCells { get; init; }
+
     /// <summary>Other units that are ablated beside each supported finding, 0 or more; 0 leaves the ablation out.</summary>
     public int AblatedUnits { get; init; } = 8;
 
@@ -67,6 +71,7 @@ public sealed record CellSearchOptions : SeededWork
         Check.AtLeast(Candidates, 1, nameof(Candidates));
         Check.AtLeast(Directions, 1, nameof(Directions));
         Check.AtLeast(UntrainedNetworks, 2, nameof(UntrainedNetworks));
+        Check.Between(ProbeCells, 0, 20, nameof(ProbeCells));
         Check.AtLeast(AblatedUnits, 0, nameof(AblatedUnits));
         Check.AtLeast(AblationCharacters, 1000, nameof(AblationCharacters));
         Check.AtLeast(Resamples, 100, nameof(Resamples));

@@ -103,9 +103,9 @@ internal sealed record CodedText
 
     /// <summary>The text with a unit's activation after each code.</summary>
     /// <param name="activations">One for each code.</param>
-    /// <param name="peak">The code that it is shown for.</param>
+    /// <param name="peak">The code that it is shown for; -1 for none.</param>
     public TextInput Shown(ReadOnlySpan<float> activations, int peak) => new(
-        Text.ToString(), Spread(activations), Start(peak) < End(peak) ? Start(peak) : Head(peak))
+        Text.ToString(), Spread(activations), peak < 0 ? -1 : Start(peak) < End(peak) ? Start(peak) : Head(peak))
     {
         TokenEnds = HasTokens ? _ends.ToArray() : null,
     };

@@ -1,6 +1,6 @@
 namespace MLNetInterpret.Core.Text;
 
-/// <summary>Peels an LSTM's errors off, one cause after another.</summary>
+/// <summary>Peels a network's errors off, one cause after another.</summary>
 /// <remarks>After section 4.4 of Karpathy, Johnson, Li 2015. A word is a run of letters, digits and underscores. Words are looked
 /// for in the text at hand and in the training text, as whole words.</remarks>
 internal sealed class ErrorOracles
@@ -129,7 +129,7 @@ internal sealed class ErrorOracles
 
     /// <summary>Rounded so that what is missing is not missed by a last digit.</summary>
     private double Missing(int place) =>
-        Math.Min(0.5, Math.Round(0.5 - Math.Pow(2, -_predictions.Lstm[place - _predictions.From]), 9));
+        Math.Min(0.5, Math.Round(0.5 - Math.Pow(2, -_predictions.Network[place - _predictions.From]), 9));
 
     private bool IsPunctuation(int at) => !CharacterKinds.IsOfWord(_text, at) && !char.IsWhiteSpace(_text[at]);
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace MLNetInterpret.Core.Text;
 
 /// <summary>What follows how often in a text, for contexts of every length up to a limit:
-/// the models that an LSTM has to beat.</summary>
+/// the models that a network has to beat.</summary>
 /// <remarks>
 /// <para>An n-gram of order n knows the n - 1 codes before. Smoothing is Witten and Bell's, interpolated: with h the context, h'
 /// the same without its oldest code, N(h) the times that something follows it and T(h) the different codes that do,

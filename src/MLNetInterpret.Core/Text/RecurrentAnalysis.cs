@@ -6,20 +6,23 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
 
-/// <summary>A character LSTM's gates, its errors, and its advantage over n-gram models.</summary>
+/// <summary>A character model's gates, its errors, and its advantage over n-gram models.</summary>
 /// <remarks>Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.</remarks>
 public sealed class RecurrentAnalysis : ReadableResult
 {
     [JsonConstructor]
     internal RecurrentAnalysis(
-        long trainingCharacters, long characters, double bits, Interval? bitsInterval,
+        RecurrentKind kind, long trainingCharacters, long characters, double bits, Interval? bitsInterval,
         IReadOnlyList<(int Order, double Bits)> ngrams, Interval? advantage, IReadOnlyList<LayerGates> layers,
         ErrorBreakdown errors, IReadOnlyList<BracketPair> brackets)
     {
-        (TrainingCharacters, Characters, Bits) = (trainingCharacters, characters, bits);
+        (Kind, TrainingCharacters, Characters, Bits) = (kind, trainingCharacters, characters, bits);
         (BitsInterval, Ngrams, Advantage) = (bitsInterval, ngrams, advantage);
         (Layers, Errors, Brackets) = (layers, errors, brackets);
     }
+
+    /// <summary>The kind of the network's layers.</summary>
+    public RecurrentKind Kind { get; }
 
     /// <summary>Characters that the n-gram models were counted on.</summary>
     public long TrainingCharacters { get; }
@@ -33,7 +36,7 @@ public sealed class RecurrentAnalysis : ReadableResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? CharactersPerToken { get; internal init; }
 
-    /// <summary>The LSTM's mean cost of a held-out character in bits.</summary>
+    /// <summary>The network's mean cost of a held-out character in bits.</summary>
     public double Bits { get; }
 
     /// <summary>Its confidence interval; null where the text is too short.</summary>
@@ -42,11 +45,11 @@ public sealed class RecurrentAnalysis : ReadableResult
     /// <summary>The n-gram models on the same characters, orders 1, 2, ...</summary>
     public IReadOnlyList<(int Order, double Bits)> Ngrams { get; }
 
-    /// <summary>Bits a character that the LSTM costs less than the best n-gram model; null where the text is too
+    /// <summary>Bits a character that the network costs less than the best n-gram model; null where the text is too
     /// short.</summary>
     public Interval? Advantage { get; }
 
-    /// <summary>The gates of each layer.</summary>
+    /// <summary>The gates of each layer; none where the layers have no gates.</summary>
     public IReadOnlyList<LayerGates> Layers { get; }
 
     /// <summary>Errors by kind of character, and what would have avoided them.</summary>
@@ -91,8 +94,9 @@ public sealed class RecurrentAnalysis : ReadableResult
 
     private protected override string Sentence =>
         (CharactersPerToken is { } each
-            ? $"the LSTM costs {Measure(Bits)} bits a token ({Measure(Bits / each)} a character) over {Count(Characters, "token")}"
-            : $"the LSTM costs {Measure(Bits)} bits a character over {Count(Characters, "character")}") +
+            ? $"the {Kind.Name} costs {Measure(Bits)} bits a token ({Measure(Bits / each)} a character) over "
+                + Count(Characters, "token")
+            : $"the {Kind.Name} costs {Measure(Bits)} bits a character over {Count(Characters, "character")}") +
         (Ngrams.Count == 0 ? "" : $", the best n-gram model (order {BestNgram.Order}) {Measure(BestNgram.Bits)}");
 }
 
@@ -105,54 +109,49 @@ public sealed class LayerGates(int layer, long characters, IReadOnlyList<UnitGat
     /// <summary>Characters measured on.</summary>
     public long Characters { get; } = characters;
 
-    /// <summary>Its cells in their order.</summary>
+    /// <summary>Its units in their order.</summary>
     public IReadOnlyList<UnitGates> Units { get; } = units;
 
     private protected override string Sentence =>
-        $"layer {Layer}: {Count(Units.Count, "cell")} over {Count(Characters, "character")}";
+        $"layer {Layer}: {Count(Units.Count, "unit")} over {Count(Characters, "character")}";
 }
 
-/// <summary>The gates of a cell.</summary>
+/// <summary>The gates of a unit.</summary>
 public sealed class UnitGates : ReadableResult
 {
     [JsonConstructor]
     internal UnitGates(
-        (double Left, double Right) input, (double Left, double Right) forget, (double Left, double Right) output,
-        double meanForget, double timeConstant, double decay)
-    {
-        (Input, Forget, Output) = (input, forget, output);
-        (MeanForget, TimeConstant, Decay) = (meanForget, timeConstant, decay);
-    }
+        IReadOnlyList<(string Gate, double Shut, double Open)> gates, double meanKept, double timeConstant, double decay) =>
+        (Gates, MeanKept, TimeConstant, Decay) = (gates, meanKept, timeConstant, decay);
 
-    /// <summary>Saturation of the input gate: shares of characters at which it is nearly shut (left) and nearly open
-    /// (right).</summary>
-    public (double Left, double Right) Input { get; }
+    /// <summary>Saturation: shares of characters at which a gate is nearly shut (below 0.1) and nearly open (above 0.9). The gate
+    /// that keeps the state is the first: an LSTM's forget gate, a GRU's update gate.</summary>
+    public IReadOnlyList<(string Gate, double Shut, double Open)> Gates { get; }
 
-    /// <summary>The same of the forget gate.</summary>
-    public (double Left, double Right) Forget { get; }
+    /// <summary>Mean of the gate that keeps the state, 0 to 1.</summary>
+    public double MeanKept { get; }
 
-    /// <summary>The same of the output gate.</summary>
-    public (double Left, double Right) Output { get; }
-
-    /// <summary>Mean of the forget gate f.</summary>
-    public double MeanForget { get; }
-
-    /// <summary>-1 / ln(mean f): the characters in which a value shrinks to 1 / e if the gate stays at its mean.</summary>
+    /// <summary>-1 / ln(mean of that gate): the characters in which a value shrinks to 1 / e if the gate stays at its
+    /// mean.</summary>
     public double TimeConstant { get; }
 
-    /// <summary>-1 / mean(ln f): the same for the real decay, the product of the gates over many characters, so that rare
-    /// characters at which the gate shuts count in full. At most <see cref="TimeConstant"/>.</summary>
+    /// <summary>-1 / mean(ln of that gate): the same for the real decay, the product of the gates over many characters, so that
+    /// rare characters at which the gate shuts count in full. At most <see cref="TimeConstant"/>.</summary>
     public double Decay { get; }
 
+    /// <summary>The gate that keeps the state.</summary>
+    [JsonIgnore]
+    internal (string Gate, double Shut, double Open) Keeping => Gates[0];
+
     private protected override string Sentence =>
-        $"the forget gate is {Number(MeanForget)} on average, so a value fades within {Number(TimeConstant)} characters";
+        $"the {Keeping.Gate} gate is {Number(MeanKept)} on average, so a value fades within {Number(TimeConstant)} characters";
 }
 
-/// <summary>A number of the LSTM, and the same of n-gram models.</summary>
-public sealed class ByModel(double lstm, double ngram, double longest) : ReadableResult
+/// <summary>A number of the network, and the same of n-gram models.</summary>
+public sealed class ByModel(double network, double ngram, double longest) : ReadableResult
 {
-    /// <summary>The LSTM's number.</summary>
-    public double Lstm { get; } = lstm;
+    /// <summary>The network's number.</summary>
+    public double Network { get; } = network;
 
     /// <summary>The number of the best n-gram model.</summary>
     public double Ngram { get; } = ngram;
@@ -160,7 +159,7 @@ public sealed class ByModel(double lstm, double ngram, double longest) : Readabl
     /// <summary>The number of the n-gram model of the highest order.</summary>
     public double Longest { get; } = longest;
 
-    private protected override string Sentence => $"{Number(Lstm)} for the LSTM, {Number(Ngram)} for the best n-gram model";
+    private protected override string Sentence => $"{Number(Network)} for the network, {Number(Ngram)} for the best n-gram model";
 }
 
 /// <summary>Errors of the predictions. An error is a character whose probability was below 0.5.</summary>
@@ -178,7 +177,7 @@ public sealed class ErrorBreakdown : ReadableResult
     /// <summary>The loss by the kind of the character predicted; kinds that the text lacks are left out.</summary>
     public IReadOnlyList<KindLoss> Kinds { get; }
 
-    /// <summary>Errors of the LSTM.</summary>
+    /// <summary>Errors of the network.</summary>
     public long Errors { get; }
 
     /// <summary>Errors of the best n-gram model.</summary>
@@ -199,7 +198,7 @@ public sealed class ErrorBreakdown : ReadableResult
     public long Left => Errors - Oracles.Sum(oracle => oracle.Removed);
 
     private protected override string Sentence =>
-        $"{Count(Errors, "error")} of the LSTM, {Count(SharedErrors)} of them shared with the best n-gram model";
+        $"{Count(Errors, "error")} of the network, {Count(SharedErrors)} of them shared with the best n-gram model";
 }
 
 /// <summary>The loss on one kind of characters.</summary>
@@ -211,7 +210,7 @@ public sealed class KindLoss(CharacterKind kind, long characters, long errors, B
     /// <summary>Characters of that kind.</summary>
     public long Characters { get; } = characters;
 
-    /// <summary>Those among them that the LSTM gave a probability below 0.5.</summary>
+    /// <summary>Those among them that the network gave a probability below 0.5.</summary>
     public long Errors { get; } = errors;
 
     /// <summary>Mean cost of one in bits.</summary>

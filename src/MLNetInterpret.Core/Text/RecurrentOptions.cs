@@ -2,7 +2,7 @@ using MLNetInterpret.Core.Networks;
 
 namespace MLNetInterpret;
 
-/// <summary>Options of the analysis of a character LSTM.</summary>
+/// <summary>Options of the analysis of a character model.</summary>
 /// <remarks>The seed decides the blocks of text that are drawn for confidence intervals.</remarks>
 public sealed record RecurrentOptions : SeededWork
 {

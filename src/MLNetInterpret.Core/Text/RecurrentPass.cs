@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Text;
 
-/// <summary>One reading of a text by an LSTM: what every character cost, and what the gates did.</summary>
+/// <summary>One reading of a text: what every character cost, and what the gates did.</summary>
 /// <param name="Bits">Bits of every counted character.</param>
 /// <param name="Layers">The gates of each layer.</param>
 /// <remarks>The text is read in streams side by side, each of which begins a warm-up before its part: every character after the
@@ -25,7 +25,7 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
     public static RecurrentPass Over(
         CharNetwork network, ReadOnlySpan<int> codes, RecurrentOptions options, double from, double to)
     {
-        var (layers, units, warm) = (network.Architecture.Layers, network.Architecture.HiddenUnits, options.WarmUp);
+        var (units, warm) = (network.Architecture.HiddenUnits, options.WarmUp);
         using var reader = new RecurrentReader(network, options.Threads);
 
         // a character is predicted from the state before it
@@ -35,10 +35,10 @@ internal sealed record RecurrentPass(double[] Bits, IReadOnlyList<LayerGates> La
         cut = cut with { To = Math.Min(codes.Length, cut.CountedFrom(cut.Count)) };
         int[] padded = [.. codes, .. new int[Streams]];
         var gated = Math.Max(1, Math.Min(cut.Share - 1, options.GateCharacters / cut.Count));
-        var tally = new GateTally(layers, units);
+        var tally = new GateTally(network.Architecture);
         var costs = new CharacterCosts(reader, codes[warm..].ToArray(), Streams * Window);
         using var pass = new TextPass(reader, padded, cut) { Cancellation = options.Cancellation };
-        RecurrentSource[] all = [.. GateTally.Sources(layers), network.Architecture.LastHidden];
+        RecurrentSource[] all = [.. tally.Sources, network.Architecture.LastHidden];
         pass.Read(all, Visit, until: warm + gated);
         pass.Read(all[^1..], Visit);
         return new(costs.ToBits(), tally.ToLayers());

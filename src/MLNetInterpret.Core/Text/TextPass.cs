@@ -13,7 +13,7 @@ internal readonly record struct TextStretch(int Stream, int Position, int Length
 /// <param name="values">The wanted values of every unit after each character, <c>[characters, wanted, units]</c>.</param>
 internal delegate void TextVisitor(TextStretch stretch, ReadOnlySpan<float> values);
 
-/// <summary>A part of a text read once by an LSTM, in streams side by side.</summary>
+/// <summary>A part of a text read once by a network, in streams side by side.</summary>
 /// <remarks>Every character that counts is seen once. A stream's stretches come in order, the streams' in turn. What was opened
 /// before a stream (a comment, a bracket) is not known to it for all its warm-up, so streams are long, and a text of usual size
 /// is one.</remarks>

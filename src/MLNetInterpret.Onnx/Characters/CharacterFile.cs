@@ -24,9 +24,10 @@ internal static class CharacterFile
     /// <param name="environment">The context.</param>
     /// <param name="path">The file.</param>
     /// <param name="vocabulary">The vocabulary file; null for what the ONNX file says itself.</param>
+    /// <param name="unknownCode">The code of every character that the vocabulary lacks; null for what it says.</param>
     /// <param name="options">What the file leaves open.</param>
     public static NetworkTransformer Step(
-        IHostEnvironment environment, string path, string? vocabulary, OnnxOptions options)
+        IHostEnvironment environment, string path, string? vocabulary, int? unknownCode, OnnxOptions options)
     {
         options = Completed(OnnxFile.Read(path), options);
         var loaded = Loader.Load(path, options);
@@ -66,8 +67,8 @@ internal static class CharacterFile
             throw;
         }
 
-        CharacterVocabulary Characters(int? codes) => vocabulary is not null ? VocabularyJson.ReadFile(vocabulary, codes)
-            : loaded.Meaning.Vocabulary is { } own ? VocabularyJson.Read(own, $"The vocabulary in '{path}'", codes)
+        CharacterVocabulary Characters(int? codes) => vocabulary is not null ? VocabularyFile.Read(vocabulary, codes, unknownCode)
+            : loaded.Meaning.Vocabulary is { } own ? VocabularyJson.Read(own, $"The vocabulary in '{path}'", codes, unknownCode)
             : throw new ArgumentException(
                 $"'{path}' does not say which character each of its codes is: give a vocabulary file, a JSON list " +
                 "of the characters or a map from character to code.", nameof(vocabulary));

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Onnx.Export;
 
-/// <summary>A character LSTM as a graph.</summary>
+/// <summary>A character model as a graph.</summary>
 internal static class CharNetworkGraph
 {
     /// <summary>Writes a network; every row starts from the zero state.</summary>
@@ -24,13 +24,17 @@ internal static class CharNetworkGraph
         for (var layer = 1; layer <= sizes.Layers; layer++)
         {
             var own = weights.GetRange(4 * (layer - 1), 4);
-            var biases = cat([LstmGates.ToOnnx(own[2]), LstmGates.ToOnnx(own[3])]);
-            values = graph.Node("LSTM", $"lstm{layer}",
+            var name = $"{sizes.Kind.Prefix}{layer}";
+            var biases = cat([InOrder(sizes.Kind, own[2]), InOrder(sizes.Kind, own[3])]);
+            (string, object)[] attributes = [("hidden_size", sizes.HiddenUnits)];
+            if (sizes.Kind == RecurrentKind.Gru)
+                attributes = [.. attributes, ("linear_before_reset", sizes.ResetBefore ? 0 : 1)];
+            values = graph.Node(sizes.Kind.Name, name,
             [
-                values, graph.Weights($"lstm{layer}.W", LstmGates.ToOnnx(own[0]).unsqueeze(0)),
-                graph.Weights($"lstm{layer}.R", LstmGates.ToOnnx(own[1]).unsqueeze(0)),
-                graph.Weights($"lstm{layer}.B", biases.unsqueeze(0)),
-            ], ("hidden_size", sizes.HiddenUnits));
+                values, graph.Weights($"{name}.W", InOrder(sizes.Kind, own[0]).unsqueeze(0)),
+                graph.Weights($"{name}.R", InOrder(sizes.Kind, own[1]).unsqueeze(0)),
+                graph.Weights($"{name}.B", biases.unsqueeze(0)),
+            ], attributes);
             values = graph.Node("Squeeze", $"states{layer}", [values, direction]);
         }
 
@@ -38,4 +42,12 @@ internal static class CharNetworkGraph
         values = graph.Node("MatMul", "readout", [values, graph.Weights("readout.weight", weights[^2].t())]);
         return graph.Node("Add", "logits", [values, graph.Weights("readout.bias", weights[^1])]);
     }
+
+    /// <summary>Gates in ONNX's order; a GRU's is update, reset, candidate.</summary>
+    private static Tensor InOrder(RecurrentKind kind, Tensor values) => kind switch
+    {
+        RecurrentKind.Gru when values.chunk(3) is [var reset, var update, var candidate] => cat([update, reset, candidate]),
+        RecurrentKind.Lstm => LstmGates.ToOnnx(values),
+        _ => values,
+    };
 }

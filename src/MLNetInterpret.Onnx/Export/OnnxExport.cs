@@ -57,7 +57,7 @@ internal static class OnnxExport
             network.Module is Networks.OnnxModule
                 ? "The network comes from an ONNX file: use that file."
                 : $"A {network.Module.GetType().Name} cannot be written as ONNX: perceptrons, convolutional networks and " +
-                    "character LSTMs that this library trained can.");
+                    "character models that this library trained can.");
         var outputs = network.Points.Output.UnitCount;
         graph.Output(logits, Rows, outputs);
         if (network.Module is Mlp { Architecture.IsRegression: true }) return logits;

@@ -11,12 +11,12 @@ public static partial class InterpretationExtensions
     /// <summary>Finds the units of a character model that follow concepts of its text, and tests them;
     /// see <see cref="CellSearch"/>.</summary>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
-    /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
+    /// <param name="model">A trained or loaded model with a character model in it.</param>
     /// <param name="corpus">The text: units are searched for in the part to learn from,
     /// and confirmed on the held-out part.</param>
     /// <param name="concepts">What is searched for, for example <c>Concepts.Inside('(', ')')</c>; at least one.</param>
     /// <returns>The best candidates of each concept with their evidence, whether or not it supports them.</returns>
-    /// <exception cref="InvalidOperationException">The model holds no character LSTM.</exception>
+    /// <exception cref="InvalidOperationException">The model holds no character model.</exception>
     /// <exception cref="NotSupportedException">The model's tokens are not characters.</exception>
     /// <exception cref="OperationCanceledException">The token of the work was cancelled.</exception>
     /// <exception cref="ArgumentException">There is no concept, or one twice, or an option is out of its range. Nothing is held
@@ -27,7 +27,7 @@ public static partial class InterpretationExtensions
 
     /// <inheritdoc cref="FindCells(InterpretationCatalog, ITransformer, TextCorpus, IReadOnlyList{Concept})"/>
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
-    /// <param name="model">A trained or loaded model with a character LSTM in it.</param>
+    /// <param name="model">A trained or loaded model with a character model in it.</param>
     /// <param name="corpus">The text: units are searched for in the part to learn from,
     /// and confirmed on the held-out part.</param>
     /// <param name="concepts">What is searched for, for example <c>Concepts.Inside('(', ')')</c>; at least one.</param>
@@ -49,7 +49,7 @@ public static partial class InterpretationExtensions
             options with { Seed = catalog.SeedOf(options.Seed) });
     }
 
-    /// <summary>The character LSTM inside a model.</summary>
+    /// <summary>The character model inside a model.</summary>
     private static CharacterLstmTransformer CharacterModel(
         this InterpretationCatalog catalog, ITransformer model) => CellInterpreter.Require(catalog.FindNetwork(model));
 }

@@ -81,14 +81,14 @@ public static partial class InterpretationExtensions
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
-        var network = catalog.NetworkOf(job, model);
+        _ = catalog.NetworkOf(job, model);      // a wrong model is refused whatever is left to scan
         var count = job.Plan.ShardCount!.Value;
         foreach (var shard in shards ?? [])
             if (shard < 0 || shard >= count)
                 throw new ArgumentException($"There is no shard {shard}: the plan has shards 0 to {count - 1}.");
         int[] wanted = [.. (shards ?? [.. Enumerable.Range(0, count)]).Distinct().Where(shard => !job.Has(shard)).Order()];
         if (wanted.Length == 0) return [];
-        var source = new ScanSource(model.Transform(data), network, job.Plan.LabelColumn, job.Plan.IdColumn);
+        var source = catalog.SourceOf(job, model, data);
         using var running = catalog.Begin(options);
         return new ScanRunner(source, job.Plan) { Work = running.Of(options ?? new()), RequireUnchanged = requireUnchanged }
             .Run(job, wanted);
@@ -106,15 +106,20 @@ public static partial class InterpretationExtensions
     }
 
     /// <summary>The same for a folder that is open.</summary>
-    internal static ScannedUnits MergeScan(this InterpretationCatalog catalog, ScanJob job, ITransformer model)
+    internal static ScannedUnits MergeScan(
+        this InterpretationCatalog catalog, ScanJob job, ITransformer model, IReadOnlyList<int>? leftOut = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         var network = catalog.NetworkOf(job, model).Network;
         var merged = job.Merge(network.Points)
             ?? throw new ArgumentException(
                 $"None of the scan's {job.Plan.ShardCount} shards is finished yet: scan them first.", nameof(job));
-        return ScannedUnits.From(merged, network, SoftwareVersions.Text);
+        return ScannedUnits.From(merged, network, SoftwareVersions.Text, leftOut);
     }
+
+    /// <summary>The rows of a planned scan, as its network reads them.</summary>
+    internal static ScanSource SourceOf(this InterpretationCatalog catalog, ScanJob job, ITransformer model, IDataView data) =>
+        new(model.Transform(data), catalog.NetworkOf(job, model), job.Plan.LabelColumn, job.Plan.IdColumn);
 
     private static NetworkTransformer NetworkOf(
         this InterpretationCatalog catalog, ScanJob job, ITransformer model)

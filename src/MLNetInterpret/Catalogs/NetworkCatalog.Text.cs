@@ -10,7 +10,7 @@ public static partial class NetworkCatalog
     /// <summary>Trains a character model; see <see cref="CharacterLstmEstimator"/> for its columns.</summary>
     /// <param name="catalog"><c>ml.Transforms.Text</c>.</param>
     /// <param name="textColumnName">A text column.</param>
-    /// <param name="layers">LSTM layers, 1 to 4.</param>
+    /// <param name="layers">LSTM layers, 1 to 4; other kinds are an option.</param>
     /// <param name="hiddenUnits">Cells in each layer, at least 1.</param>
     public static IEstimator<NetworkTransformer> CharacterLstm(
         this TransformsCatalog.TextTransforms catalog, string textColumnName = "Text", int layers = 1, int hiddenUnits = 256) =>

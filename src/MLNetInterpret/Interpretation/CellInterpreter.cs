@@ -20,7 +20,7 @@ internal static class CellInterpreter
     /// <summary>Searches the rows' text for the concepts of the options.</summary>
     /// <exception cref="ArgumentException">The model reads no text, the text is too short,
     /// or it has a character that the model does not know.</exception>
-    /// <exception cref="InvalidOperationException">The network is no character LSTM.</exception>
+    /// <exception cref="InvalidOperationException">The network is no character model of recurrent layers.</exception>
     public static CellFindings Find(IDataView view, NetworkTransformer network, InterpretationOptions options, int seed)
     {
         if (network.Layout is not TextLayout)
@@ -52,11 +52,12 @@ internal static class CellInterpreter
         return CellSearch.Run(model.Network, SearchText.Split(coded, first, options), concepts, options, SoftwareVersions.Text);
     }
 
-    /// <summary>A network as a character LSTM.</summary>
+    /// <summary>A network as a character model of recurrent layers.</summary>
     /// <exception cref="InvalidOperationException">It is none.</exception>
     public static CharacterLstmTransformer Require(NetworkTransformer network) =>
         network as CharacterLstmTransformer ?? throw new InvalidOperationException(network.Layout is TextLayout
-            ? "The model reads text, but is no character LSTM, and cells are an LSTM's: its units can be scanned and interpreted."
+            ? "The model reads text, but its points are an ONNX file's nodes, where cells are not looked for: its units can be " +
+                "scanned and interpreted."
             : "The model does not read text character by character: train one that does with " +
                 "ml.Transforms.Text.CharacterLstm (train text on the command line).");
 }

@@ -76,7 +76,7 @@ public sealed record InterpretationOptions : SeededWork
     /// without context; give the overlap of the windows. 0 or more.</summary>
     public int WarmUp { get; init; } = 64;
 
-    /// <summary>For text: concepts that units of a character LSTM are searched for, and tested, for example
+    /// <summary>For text: concepts that units of a character model are searched for, and tested, for example
     /// <c>Concepts.Inside('(', ')')</c>; none searches for nothing. What is found is in <see cref="FindingSet.Cells"/>, and is
     /// the claim of the units that are looked at.</summary>
     /// <remarks>The rows' text is joined; its last 5 %, or last quarter where that were fewer than 20,000 characters, confirms

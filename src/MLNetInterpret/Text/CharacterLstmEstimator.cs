@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Text;
 
-/// <summary>Trains a model of text, character by character, with an LSTM.</summary>
+/// <summary>Trains a model of text, character by character, with recurrent layers.</summary>
 /// <remarks>
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>

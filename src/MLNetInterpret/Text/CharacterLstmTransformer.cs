@@ -91,6 +91,15 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
         return (CodedText.Join(first, second, text), first.Length);
     }
 
+    /// <summary>The text of codes.</summary>
+    internal CodedText Decode(int[] codes)
+    {
+        string[] texts = [.. codes.Select(_codes.Decode)];
+        var (ends, end) = (new int[codes.Length], 0);
+        for (var at = 0; at < ends.Length; at++) ends[at] = end += texts[at].Length;
+        return new(string.Concat(texts).AsMemory(), codes, ends.Length == end ? default : ends);
+    }
+
     internal static CharacterLstmTransformer Create(IHostEnvironment environment, object context)
     {
         var (saved, network) = SavedNetwork.Read<Description, CharNetwork>(

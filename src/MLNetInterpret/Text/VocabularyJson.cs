@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using MLNetInterpret.Core.Concepts;
 
 namespace MLNetInterpret.Text;
 
-/// <summary>A vocabulary as JSON: a list of the characters in the order of their codes, or a map from character to
-/// code.</summary>
+/// <summary>A vocabulary as JSON: a list of the characters in the order of their codes, a map from character to code, or one
+/// from code to character.</summary>
 /// <remarks>In a list a character may be its number (a code point), as half of a pair has to be. <c>null</c>, and names such as
 /// <c>&lt;unk&gt;</c>, are the code of all other characters; any other name of several characters, as <c>&lt;pad&gt;</c>, has a
 /// code that no text has.</remarks>
@@ -12,46 +13,43 @@ internal static class VocabularyJson
 {
     private static readonly HashSet<string> Unknown = ["<unk>", "<UNK>", "[UNK]", "[unk]", "<|unk|>", "UNK", "<oov>", "<OOV>"];
 
-    /// <summary>Reads a vocabulary file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="codes">Codes of the network; null for as many as the vocabulary has.</param>
-    /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="InvalidDataException">It is no vocabulary, or one for another number of codes.</exception>
-    public static CharacterVocabulary ReadFile(string path, int? codes) => File.Exists(path)
-        ? Read(File.ReadAllText(path), $"The vocabulary '{path}'", codes)
-        : throw new FileNotFoundException($"The vocabulary '{path}' does not exist.", path);
-
     /// <summary>Reads a vocabulary.</summary>
     /// <param name="json">JSON.</param>
     /// <param name="name">What errors call it, at the beginning of a sentence.</param>
-    /// <param name="codes">Codes of the network, of which those that the vocabulary lacks are no character's; null for as many as
-    /// the vocabulary has.</param>
+    /// <param name="codes">Codes of the network, each of which has an entry but code 0, at which tokenizers do not begin; null for
+    /// as many as the vocabulary has.</param>
+    /// <param name="unknownCode">The code of every character that it lacks; null for what it says.</param>
     /// <exception cref="InvalidDataException">It is no vocabulary, or one for another number of codes.</exception>
-    public static CharacterVocabulary Read(string json, string name, int? codes)
+    public static CharacterVocabulary Read(string json, string name, int? codes, int? unknownCode = null)
     {
         try
         {
             using var document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
             var entries = Entries(document.RootElement).ToList();
             var count = codes ?? Math.Min(TextCodes.Most, entries.Max(entry => entry.Code) + 1);
-            var (byCode, unknown) = (new int?[count], (int?)null);
+            var (byCode, named, unknown) = (new int?[count], new bool[count], unknownCode);
             foreach (var (entry, code) in entries)
             {
                 if (code < 0 || code >= count)
                     throw new InvalidDataException($"it has the code {code}, but the network has {count} codes, from 0");
+                named[code] = true;
                 if (Character(entry) is { } character)
                     byCode[code] = byCode[code] is null
                         ? character
                         : throw new InvalidDataException($"it has the code {code} twice");
-                else if (entry.Length == 0 || Unknown.Contains(entry)) unknown = code;
+                else if (entry.Length == 0 || Unknown.Contains(entry)) unknown ??= code;
             }
 
-            return new(byCode, unknown);
+            var vocabulary = new CharacterVocabulary(byCode, unknown);
+            if (Array.IndexOf(named, false, 1) is > 0 and var missing)
+                throw new InvalidDataException(
+                    $"it has no entry for code {missing}, but the network has {count} codes: name it, as null or <none>");
+            return vocabulary;
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException(
-                $"{name} is no JSON list of characters and no map from character to code: {FirstSentence(wrong)}", wrong);
+                $"{name} is no JSON list of characters and no map from character to code or back: {FirstSentence(wrong)}", wrong);
         }
         catch (Exception wrong) when (wrong is InvalidDataException or ArgumentException)
         {
@@ -68,9 +66,15 @@ internal static class VocabularyJson
     private static IEnumerable<(string Entry, int Code)> Entries(JsonElement root) => root.ValueKind switch
     {
         JsonValueKind.Array => root.EnumerateArray().Select((entry, code) => (Text(entry), code)),
-        JsonValueKind.Object => root.EnumerateObject().Select(entry => (entry.Name, entry.Value.GetInt32())),
+        JsonValueKind.Object => root.EnumerateObject().Select(entry => entry.Value.ValueKind == JsonValueKind.String
+            ? (Text(entry.Value), Code(entry.Name))
+            : (entry.Name, entry.Value.GetInt32())),
         var other => throw new FormatException($"it is a {other.ToString().ToLowerInvariant()}"),
     };
+
+    private static int Code(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+        ? code
+        : throw new FormatException($"'{name}' is no code");
 
     private static string Text(JsonElement entry) => entry.ValueKind switch
     {

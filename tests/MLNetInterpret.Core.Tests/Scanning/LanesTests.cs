@@ -30,37 +30,47 @@ public class LanesTests
     {
         var (units, step) = (table.Units, Lanes.Padded(table.Units));
         var count = table.Rows.Length / units;
-        float[] rows = [.. Enumerable.Repeat(7f, count * step)];
+        double[] rows = [.. Enumerable.Repeat(7.0, count * step)];
         Lanes.Unpack(Packed(units, table.Rows), units, step, rows);
         for (var at = 0; at < rows.Length; at++)
-            Same(at % step < units ? table.Rows[at / step * units + at % step] : 0, rows[at]);
+            Same(at % step < units ? table.Rows[at / step * units + at % step] : 0, (float)rows[at]);
     });
 
     [TestMethod]
-    public void Groups_get_their_rows_times_their_signs_in_row_order() => Law.Holds(
-        Gen.Select(Draw.Any.Array[Lanes.Width * 30], Gen.Int[-1, 4].Array[60], Gen.OneOf(-1, 1).Array[60]), drawn =>
-    {
-        var (block, places, signs) = drawn;
-        // two groups of each row, or none
-        var (sums, expected) = (new double[5 * Lanes.Width], new double[5 * Lanes.Width]);
-        for (var i = 0; i < places.Length; i++)
-            for (var lane = 0; lane < Lanes.Width && places[i] >= 0; lane++)
-                expected[places[i] * Lanes.Width + lane] += (double)signs[i] * block[i / 2 * Lanes.Width + lane];
-        Lanes.AddGroups(block, new(5, places, signs, each: 2), sums);
-        Same(expected, sums);
-    });
-
-    [TestMethod]
-    public void Rectified_groups_get_what_is_above_zero() =>
-        Law.Holds(Gen.Select(Draw.Any.Array[Lanes.Width * 30], Gen.Int[-1, 3].Array[30]), (block, places) =>
+    public void Groups_get_their_rows_and_what_of_them_is_above_zero() =>
+        Law.Holds(Gen.Select(Draw.Finite.Array[Lanes.Width * 30], Gen.Int[-1, 3].Array[30]), (block, places) =>
         {
             var (sums, expected) = (new double[4 * Lanes.Width], new double[4 * Lanes.Width]);
+            var (rectified, above) = (new double[4 * Lanes.Width], new double[4 * Lanes.Width]);
             for (var row = 0; row < places.Length; row++)
                 for (var lane = 0; lane < Lanes.Width && places[row] >= 0; lane++)
-                    expected[places[row] * Lanes.Width + lane] += Math.Max(block[row * Lanes.Width + lane], 0.0);
-            Lanes.AddRectified(block, new(4, places), sums);
+                {
+                    expected[places[row] * Lanes.Width + lane] += block[row * Lanes.Width + lane];
+                    above[places[row] * Lanes.Width + lane] += Math.Max(block[row * Lanes.Width + lane], 0.0);
+                }
+
+            Lanes.AddGroups(block, new(4, places), sums, rectified);
             Same(expected, sums);
+            Same(above, rectified);
         });
+
+    [TestMethod]
+    public void Projections_get_their_rows_times_their_signs_in_row_order() => Law.Holds(
+        Gen.Select(Draw.Any.Array[Lanes.Width * 30], Gen.Int[1, 4], Gen.Int[0, 1000]), drawn =>
+    {
+        // one row alone, and rows that share their places
+        var (block, together, seed) = drawn;
+        ulong Hash(int row) => RowProjection.Hash(seed, row / together, 0) & 0x7fff7fff7fff7fff
+            | RowProjection.Hash(seed, row, 1) & 0x8000800080008000;
+        ulong[] hashes = [.. Enumerable.Range(0, 30).Select(Hash)];
+        var (sums, expected) = (new double[8 * Lanes.Width], new double[8 * Lanes.Width]);
+        for (var at = 0; at < block.Length; at++)
+            for (var i = 0; i < RowProjection.Blocks; i++)
+                if (RowProjection.At(hashes[at / Lanes.Width], i, 8) is var (place, sign))
+                    expected[place * Lanes.Width + at % Lanes.Width] += (double)sign * block[at];
+        Lanes.AddProjected(block, new(hashes, 8), sums);
+        Same(expected, sums);
+    });
 
     [TestMethod]
     public void More_rows_than_are_sorted_together_are_added_in_row_order_all_the_same()
@@ -71,7 +81,7 @@ public class LanesTests
         var (sums, expected, groups) = (new double[7 * Lanes.Width], new double[7 * Lanes.Width], new RowGroups(7, places));
         for (var at = 0; at < block.Length; at++)
             if (places[at / Lanes.Width] is >= 0 and var place) expected[place * Lanes.Width + at % Lanes.Width] += block[at];
-        Lanes.AddGroups(block, groups, sums);
+        Lanes.AddGroups(block, groups, sums, new double[7 * Lanes.Width]);
         Same(expected, sums);
         Assert.AreEqual(places.Count(place => place >= 0), Enumerable.Range(0, groups.Runs).Sum(run => groups.Rows(run).Length));
     }
@@ -83,14 +93,14 @@ public class LanesTests
         var (rows, fours, seed) = drawn;
         var (random, count) = (new Random(seed), 4 * fours);
         float[] block = [.. Enumerable.Range(0, rows * Lanes.Width).Select(_ => random.NextSingle() * 1e3f - 500)];
-        float[] others = [.. Enumerable.Range(0, rows * count).Select(_ => random.Next(9) == 0 ? 0 : random.NextSingle() - 0.5f)];
+        double[] others = [.. Enumerable.Range(0, rows * count).Select(_ => random.Next(9) == 0 ? 0 : random.NextSingle() - 0.5f)];
         // one of each: more would leave nothing but NaN to compare
         foreach (var damage in new[] { float.NaN, float.PositiveInfinity })
             if (block.Length > 0) block[random.Next(block.Length)] = damage;
         var (sums, expected) = (new double[count * Lanes.Width], new double[count * Lanes.Width]);
         for (var row = 0; row < rows; row++)
             for (var at = 0; at < expected.Length; at++)
-                expected[at] += (double)others[row * count + at / Lanes.Width] * block[row * Lanes.Width + at % Lanes.Width];
+                expected[at] += others[row * count + at / Lanes.Width] * block[row * Lanes.Width + at % Lanes.Width];
         Lanes.AddProducts(block, others, count, sums);
         Same(expected, sums);
     });
@@ -100,15 +110,21 @@ public class LanesTests
     {
         var random = new Random(5);
         ulong[] hashes = [.. Enumerable.Range(0, 300).Select(_ => (ulong)random.NextInt64())];
-        var groups = RowProjection.Groups(hashes, 32);
-        var found = Enumerable.Range(0, groups.Runs).SelectMany(run =>
-            groups.Rows(run).ToArray().Zip(
-                groups.Factors(run).ToArray(), (row, factor) => (row, run % groups.Count, (int)factor)));
-        var expected = Enumerable.Range(0, hashes.Length).SelectMany(row =>
-            Enumerable.Range(0, RowProjection.Blocks).Select(block =>
-                RowProjection.At(hashes[row], block, 32) is var (place, sign) ? (row, place, sign) : default));
-        CollectionAssert.AreEquivalent(expected.ToArray(), found.ToArray());
-        Assert.AreEqual(0, RowProjection.Groups(hashes, 0).Runs);
+        var projected = new ProjectedRows(hashes, 32);
+        var (row, ones) = (0, new long[32]);
+        for (var run = 0; run < projected.Runs; run++)
+            for (; row < projected.End(run); row++)
+                for (var block = 0; block < RowProjection.Blocks; block++)
+                {
+                    var (place, sign) = RowProjection.At(hashes[row], block, 32);
+                    Assert.AreEqual((place, sign), (projected.Places(run)[block], projected.Signs[row * RowProjection.Blocks + block]));
+                    ones[place] -= sign;
+                }
+
+        Assert.AreEqual(hashes.Length, row);
+        projected.AddSigns(ones);
+        Assert.IsTrue(ones.All(one => one == 0));
+        Assert.AreEqual(0, new ProjectedRows(hashes, 0).Runs);
     }
 
     [TestMethod]

@@ -52,21 +52,6 @@ public class QuantileSketchTests
     }, times: 300);
 
     [TestMethod]
-    public void Streams_side_by_side_are_counted_as_one_by_one() => Law.Holds(
-        Gen.Select(Gen.Int[1, 11], Gen.Int[0, 2], Gen.Int[0, 40]).SelectMany((streams, more, rows) =>
-            Draw.Finite.Array[(streams + more) * rows].Select(values => (streams, streams + more, values))), drawn =>
-    {
-        // a stream before the first and one behind the last see nothing; what is beyond a row's streams is passed over
-        var (streams, step, values) = drawn;
-        var (together, single) = (new QuantileSketches(streams + 2), new QuantileSketches(streams + 2));
-        together.Add(1, values, streams, step);
-        for (var at = 0; at < values.Length; at++)
-            if (at % step < streams) single.Add(1 + at % step, values[at]);
-        CollectionAssert.AreEqual(single.Entries().ToArray(), together.Entries().ToArray());
-        CollectionAssert.AreEqual(single.Zeros, together.Zeros);
-    }, times: 100);
-
-    [TestMethod]
     public void Merging_equals_one_sketch() =>
         Law.Holds(Gen.Select(Draw.Finite.Array[0, 60], Gen.Bool.Array[60]), (values, left) =>
         {

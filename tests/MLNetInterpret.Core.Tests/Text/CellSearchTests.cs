@@ -38,6 +38,40 @@ public class CellSearchTests
         Assert.IsGreaterThan(0.0, inside.Ablation.Interval.Low);
     }
 
+    [TestMethod, DataRow(RecurrentKind.Gru, "gru1.hidden"), DataRow(RecurrentKind.Rnn, "rnn1.hidden")]
+    public void A_unit_of_another_kind_that_counts_is_found_at_rank_1_and_supported(RecurrentKind kind, string point)
+    {
+        using var network = Counting.Hooked(Counting.Network(units: 24, kind: kind));
+        var text = Counting.Parts(Counting.Text(40_000, seed: 1));
+        var found = CellSearch.Run(network, text, [Concepts.Depth('(', ')'), Concepts.Inside('(', ')')], Options);
+        var counts = found[0];
+        Assert.AreEqual<Unit>($"{point}:{Counting.Cell}", counts.Unit);
+        Assert.IsGreaterThan(0.99, counts.HeldOut.Correlation);
+        Assert.AreEqual(Verdict.Supported, counts.Verdict, string.Join("; ", counts.Reasons));
+        Assert.AreEqual(24 * kind.Values.Count, found.Background.Units);
+        StringAssert.StartsWith(counts.Controls.UntrainedUnit!.Point.Name, kind.Prefix);
+
+        var inside = found.First(cell => cell.Concept == "inside:()");
+        Assert.AreEqual<Unit>($"{point}:{Counting.Cell}", inside.Unit);
+        Assert.AreEqual(Verdict.Supported, inside.Verdict, string.Join("; ", inside.Reasons));
+        Assert.IsGreaterThan(0.95, inside.Switching!.On);
+        Assert.IsGreaterThan(0.05, inside.Ablation!.Fall);
+        Assert.IsGreaterThan(inside.Ablation.OtherUnits.Max(other => other.Fall), inside.Ablation.Fall);
+    }
+
+    [TestMethod]
+    public void Units_of_one_value_are_searched_alone()
+    {
+        using var network = Counting.Hooked(Counting.Network(units: 8, kind: RecurrentKind.Gru));
+        var text = Counting.Parts(Counting.Text(8_000, seed: 1));
+        var found = CellSearch.Run(
+            network, text, [Concepts.Depth('(', ')')], Options with { Units = ["gru1.update", "gru1.reset"] });
+        Assert.AreEqual(16, found.Background.Units);
+        var wrong = Assert.ThrowsExactly<ArgumentException>(() => CellSearch.Run(
+            network, text, [Concepts.Depth('(', ')')], Options with { Units = ["logits"] }));
+        StringAssert.Contains(wrong.Message, "for example gru1.hidden or \"gru*\" do.");
+    }
+
     [TestMethod]
     public void A_short_text_is_enough_for_a_clear_cell()
     {
@@ -165,7 +199,7 @@ public class CellSearchTests
         Refuses("'upper' is there twice", () => CellSearch.Run(network, parts, [Concepts.Upper, Concepts.Upper]));
         Refuses("at least 1,000", () => CellSearch.Run(network, Counting.Parts(text[..2000]), [Concepts.Upper]));
         Refuses(
-            "names no unit inside an LSTM layer",
+            "names no unit inside the network's layers",
             () => CellSearch.Run(network, parts, [Concepts.Upper], new() { Units = ["logits"] }));
         Refuses("lags", () => CellSearch.Run(network, parts, [Concepts.Upper], new() { Lags = [2] }));
         Refuses("FalseDiscoveryRate", () => CellSearch.Run(network, parts, [Concepts.Upper], new() { FalseDiscoveryRate = 1 }));

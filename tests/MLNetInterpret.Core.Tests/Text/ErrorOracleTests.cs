@@ -90,9 +90,9 @@ public class ErrorOracleTests
             new[] { (2, 3, 1L), (4, 7, 1L) },
             pair.Closings.Select(closing => (closing.From, closing.To, closing.Count)).ToArray());
         Assert.AreEqual(Same.Of(new ByModel(3, 6, 6)), Same.Of(pair.Closings[0].Bits));
-        Assert.AreEqual(1.0 / 8, pair.Closings[0].Probability.Lstm, 1e-12);
+        Assert.AreEqual(1.0 / 8, pair.Closings[0].Probability.Network, 1e-12);
         CollectionAssert.AreEqual(new[] { (1, 2L, 4.0), (2, 2L, 5.0), (3, 1L, 8.0), (4, 1L, 9.0), (5, 1L, 10.0) },
-            pair.After.Select(loss => (loss.Offset, loss.Count, loss.Bits.Lstm)).ToArray());
+            pair.After.Select(loss => (loss.Offset, loss.Count, loss.Bits.Network)).ToArray());
     }
 
     private static CodedText Coded(string text) => new(text.AsMemory(), new int[text.Length]);

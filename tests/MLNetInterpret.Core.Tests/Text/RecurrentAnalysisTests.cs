@@ -26,18 +26,37 @@ public class RecurrentAnalysisTests
         var analysis = RecurrentAnalysis.Of(network, Text(1, 3_000), Text(2, 3_000), new() { Orders = 3 });
         Assert.HasCount(2, analysis.Layers);
         var (first, second) = (analysis.Layers[0].Units, analysis.Layers[1].Units);
-        Assert.AreEqual((0.0, 1.0), (first[0].Forget.Left, first[0].Forget.Right));
-        Assert.AreEqual((1.0, 0.0), (first[1].Forget.Left, first[1].Forget.Right));
-        Assert.AreEqual((0.0, 0.0), (first[2].Forget.Left, first[2].Forget.Right));
-        Assert.AreEqual((0.0, 1.0), (first[2].Input.Left, first[2].Input.Right));
-        Assert.AreEqual((1.0, 0.0), (second[1].Output.Left, second[1].Output.Right));
-        Assert.AreEqual((0.0, 0.0), (second[0].Output.Left, second[0].Output.Right));
+        Assert.AreEqual((0.0, 1.0), Saturation(first[0], "forget"));
+        Assert.AreEqual((1.0, 0.0), Saturation(first[1], "forget"));
+        Assert.AreEqual((0.0, 0.0), Saturation(first[2], "forget"));
+        Assert.AreEqual((0.0, 1.0), Saturation(first[2], "input"));
+        Assert.AreEqual((1.0, 0.0), Saturation(second[1], "output"));
+        Assert.AreEqual((0.0, 0.0), Saturation(second[0], "output"));
 
         var f = 1 / (1 + Math.Exp(-5));
         Assert.AreEqual(-1 / Math.Log(f), first[0].TimeConstant, 0.01);                // 149 characters
         Assert.AreEqual(first[0].TimeConstant, first[0].Decay, 0.01);
-        Assert.AreEqual(f, first[0].MeanForget, 1e-5);
+        Assert.AreEqual(f, first[0].MeanKept, 1e-5);
         Assert.AreEqual(-1 / Math.Log(0.5), second[2].TimeConstant, 1e-5);
+    }
+
+    [TestMethod]
+    public void A_grus_gates_are_told_and_an_rnn_has_none()
+    {
+        using var gru = Silent(layers: 1, units: 3, RecurrentKind.Gru);
+        using (no_grad()) gru.state_dict()["gru1.gru.bias_ih_l0"][3] = 5;      // update gate of unit 0
+        using (no_grad()) gru.state_dict()["gru1.gru.bias_ih_l0"][1] = -5;     // reset gate of unit 1
+        var analysis = RecurrentAnalysis.Of(gru, Text(1, 3_000), Text(2, 3_000), new() { Orders = 3 });
+        var units = analysis.Layers[0].Units;
+        Assert.AreEqual((0.0, 1.0), Saturation(units[0], "update"));
+        Assert.AreEqual((1.0, 0.0), Saturation(units[1], "reset"));
+        Assert.AreEqual((0.0, 0.0), Saturation(units[2], "reset"));
+        Assert.AreEqual(1 / (1 + Math.Exp(-5)), units[0].MeanKept, 1e-5);
+        Assert.AreEqual(-1 / Math.Log(units[0].MeanKept), units[0].TimeConstant, 0.01);
+        StringAssert.StartsWith($"{analysis}", "the GRU costs ");
+
+        using var rnn = Silent(layers: 1, units: 3, RecurrentKind.Rnn);
+        Assert.IsEmpty(RecurrentAnalysis.Of(rnn, Text(1, 3_000), Text(2, 3_000), new() { Orders = 3 }).Layers);
     }
 
     [TestMethod]
@@ -52,8 +71,8 @@ public class RecurrentAnalysisTests
         var analysis = RecurrentAnalysis.Of(network, Text(1, 1_000), text, new() { Orders = 2 });
         var unit = analysis.Layers[0].Units[0];
         var share = text.Text.Span[200..].Count('a') / 3_800.0;
-        Assert.AreEqual(share, unit.Forget.Left, 0.001);
-        Assert.AreEqual(1 - share, unit.Forget.Right, 0.001);
+        Assert.AreEqual(share, unit.Keeping.Shut, 0.001);
+        Assert.AreEqual(1 - share, unit.Keeping.Open, 0.001);
         double keep = 1 / (1 + Math.Exp(-5)), drop = 1 / (1 + Math.Exp(7));
         Assert.AreEqual(-1 / Math.Log(((1 - share) * keep) + (share * drop)), unit.TimeConstant, 0.2);
         Assert.AreEqual(-1 / (((1 - share) * Math.Log(keep)) + (share * Math.Log(drop))), unit.Decay, 0.05);
@@ -90,7 +109,7 @@ public class RecurrentAnalysisTests
         Assert.AreEqual(8_000, analysis.TrainingCharacters);
         Assert.HasCount(6, analysis.Ngrams);
         Assert.AreEqual(12_000, analysis.Errors.Kinds.Sum(kind => kind.Characters));
-        Assert.AreEqual(analysis.Bits, analysis.Errors.Kinds.Sum(kind => kind.Characters * kind.Bits.Lstm) / 12_000, 1e-9);
+        Assert.AreEqual(analysis.Bits, analysis.Errors.Kinds.Sum(kind => kind.Characters * kind.Bits.Network) / 12_000, 1e-9);
         Assert.AreEqual(
             analysis.BestNgram.Bits, analysis.Errors.Kinds.Sum(kind => kind.Characters * kind.Bits.Ngram) / 12_000, 1e-9);
         Assert.AreEqual(analysis.Errors.Errors, analysis.Errors.Kinds.Sum(kind => kind.Errors));
@@ -164,9 +183,16 @@ public class RecurrentAnalysisTests
     }
 
     /// <summary>A network whose gates are all at 0.5, whatever it reads.</summary>
-    private static CharNetwork Silent(int layers, int units)
+    private static (double, double) Saturation(UnitGates unit, string gate)
     {
-        var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, Layers = layers, HiddenUnits = units });
+        var found = unit.Gates.Single(one => one.Gate == gate);
+        return (found.Shut, found.Open);
+    }
+
+    private static CharNetwork Silent(int layers, int units, RecurrentKind kind = RecurrentKind.Lstm)
+    {
+        var network = new CharNetwork(
+            new() { Vocabulary = Alphabet.Length, Kind = kind, Layers = layers, HiddenUnits = units });
         using var grad = no_grad();
         foreach (var parameter in network.parameters()) parameter.zero_();
         return network;

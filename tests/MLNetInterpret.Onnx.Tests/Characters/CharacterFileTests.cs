@@ -91,7 +91,7 @@ public class CharacterFileTests
             ("hidden_size", Units)));
         var path = graph.Output(Logits(graph, states)).Save(folder.Path);
         var step = CharacterModel.Import(
-            Ml, path, Write(folder, """["a","b","c","d","e"]"""), new() { Reference = OrtReference.Run });
+            Ml, path, Write(folder, """["a","b","c","d","e"]"""), new() { Onnx = new() { Reference = OrtReference.Run } });
         CollectionAssert.AreEqual((string[])["'a'", "'b'", "'c'", "'d'", "'e'"], step.Network.ClassNames.ToArray());
         Line[] lines = [.. Enumerable.Range(0, 9).Select(_ => new Line { Text = "abcdeabbac" }), new Line { Text = "eda" }];
         var data = Ml.Data.LoadFromEnumerable(lines);
@@ -151,7 +151,7 @@ public class CharacterFileTests
     {
         using var folder = new TestFolder();
         var step = CharacterModel.Import(
-            Ml, Plain(folder), Write(folder, """{"<pad>": 0, "<unk>": 1, "b": 4, "a": 2}"""));
+            Ml, Plain(folder), Write(folder, """{"<pad>": 0, "<unk>": 1, "b": 4, "a": 2, "<mask>": 3}"""));
         CollectionAssert.AreEqual(
             (string[])["code 0", "any other character", "'a'", "code 3", "'b'"], step.Network.ClassNames.ToArray());
         var data = Ml.Data.LoadFromEnumerable([new Line { Text = "abxa" }]);
@@ -188,7 +188,7 @@ public class CharacterFileTests
     private static void Same(string path, TestFolder folder, Func<byte[], Tensor, Tensor> reference, bool last = false)
     {
         var step = CharacterModel.Import(
-            Ml, path, Write(folder, """["a","b","c","d","e"]"""), new() { Reference = OrtReference.Run });
+            Ml, path, Write(folder, """["a","b","c","d","e"]"""), new() { Onnx = new() { Reference = OrtReference.Run } });
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var codes = randint(0, Codes, [1, 7], int64, generator: new Generator(3, CPU));

@@ -21,7 +21,7 @@ public class CharacterModelTests
     {
         using var folder = new TestFolder();
         var step = CharacterModel.Import(
-            Ml, FixtureFiles.Of(name), Vocabulary(folder, Characters), new() { Reference = OrtReference.Run });
+            Ml, FixtureFiles.Of(name), Vocabulary(folder, Characters), new() { Onnx = new() { Reference = OrtReference.Run } });
         using var file = OnnxNetwork.Load(FixtureFiles.Of(name), FixtureFiles.Options(name));
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
@@ -60,7 +60,7 @@ public class CharacterModelTests
         var order = Enumerable.Range(0, codes).OrderBy(code => (code * 7919L) % codes).ToArray();
         var vocabulary = (CharacterVocabulary)((CharacterLstmTransformer)step).Tokenizer;
         var shuffled = CharacterModel.Import(
-            Ml, Shuffled(folder, path, order), Map(folder, vocabulary, order), new() { Reference = OrtReference.Run });
+            Ml, Shuffled(folder, path, order), Map(folder, vocabulary, order), new() { Onnx = new() { Reference = OrtReference.Run } });
 
         var corpus = Ml.Data.LoadTextCorpus(Dataset("text/sqlite-c.txt"), heldOut: 0.05);
         var options = new CellSearchOptions

@@ -74,6 +74,19 @@ public class ExportTests
     }
 
     [TestMethod]
+    [DataRow(RecurrentKind.Gru, false), DataRow(RecurrentKind.Gru, true), DataRow(RecurrentKind.Rnn, false)]
+    public void A_character_model_of_another_kind_is_written_as_it_predicts(RecurrentKind kind, bool resetBefore)
+    {
+        var step = CharacterModel(layers: 2, kind, resetBefore);
+        var codes = randint(0, 7, [3, 30], int64, generator: new Generator(6, CPU));
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        Near(step.Network.Run(codes), Run(step, "codes", codes)["logits"].transpose(1, 2));
+        using var back = Loaded(step, new() { InputShape = [5] });
+        Near(step.Network.Run(codes), back.Run(codes).transpose(1, 2));
+    }
+
+    [TestMethod]
     public void The_same_network_gives_the_same_bytes()
     {
         var step = CharacterModel(layers: 1);
@@ -106,9 +119,11 @@ public class ExportTests
             Assert.ThrowsExactly<InvalidDataException>(() => OnnxNetwork.Load(path, new() { InputShape = [3] })).Message, name);
     }
 
-    internal static CharacterLstmTransformer CharacterModel(int layers)
+    internal static CharacterLstmTransformer CharacterModel(
+        int layers, RecurrentKind kind = RecurrentKind.Lstm, bool resetBefore = false)
     {
-        var network = new CharNetwork(new() { Vocabulary = 7, Layers = layers, HiddenUnits = 9 }, seed: 5);
+        var network = new CharNetwork(
+            new() { Vocabulary = 7, Kind = kind, ResetBefore = resetBefore, Layers = layers, HiddenUnits = 9 }, seed: 5);
         Blur(network);
         return new(Ml, "Text", "Offset", new(new CharacterVocabulary("a \n\ud83d\ude00\"", mapUnknown: true)), network);
     }

@@ -28,11 +28,11 @@ internal sealed class ScanMergeCommand : Verb
     /// <summary>Merges and writes, one process after another where several do.</summary>
     public static ScannedUnits Merge(
         MLContext ml, ScanJob job, ScanInputs inputs, string path, bool force, WorkStages stages,
-        CancellationToken cancellation)
+        CancellationToken cancellation, IReadOnlyList<int>? leftOut = null)
     {
         var stage = stages.Begin("merging", ScanWork.MergeShare);
         using var turn = job.TakeMerge(cancellation);
-        var catalogue = ml.Interpretation.MergeScan(job, inputs.LoadModel(ml));
+        var catalogue = ml.Interpretation.MergeScan(job, inputs.LoadModel(ml), leftOut);
         ScanParquet.Write(path, catalogue, force);
         stage.End(path);
         return catalogue;

@@ -17,6 +17,8 @@ internal sealed class ScanRunCommand : Verb
     private readonly Option<string> _folder;
     private readonly Option<bool> _keep;
     private readonly Option<int?> _workers;
+    private readonly Option<string> _cluster;
+    private readonly Option<bool> _skipPoisoned;
     private readonly ScanSettings _settings;
 
     public ScanRunCommand(Screen screen) : base(
@@ -32,6 +34,9 @@ internal sealed class ScanRunCommand : Verb
         Writes(_folder, new(_folder.Name, OutputKind.Scan, Folder));
         _keep = AddWith(Words.Keep, false);
         _workers = AddOptional(Words.Workers);
+        _cluster = Add(Words.Cluster, "Its workers (worker --cluster) see the model, the data and the scan's folder. 'memory' is a " +
+            "cluster of this process alone, to try it.");
+        _skipPoisoned = AddWith(Words.SkipPoisoned, false);
         _settings = new(this);
     }
 
@@ -62,6 +67,13 @@ internal sealed class ScanRunCommand : Verb
                 var (job, known, files) = ScanWork.Plan(
                     ml, inputs, options, stages, screen.Warn, replace: parsed.GetValue(_folder) is null);
                 opened = job;
+                if (parsed.GetValue(_cluster) is { } address)
+                    return ScanWork.OnCluster(
+                        address, job, files, parsed.GetValue(_skipPoisoned), stages, cancellation, (scanned, leftOut) =>
+                        {
+                            if (leftOut.Count > 0) screen.Warn($"Left out, because they failed: shards {string.Join(", ", leftOut)}.");
+                            return Merge(scanned, leftOut);
+                        });
                 var side = Math.Min(workers ?? WorkersOf(job.Plan), job.Missing().Count) - 1;
                 using (var others = new WorkerProcesses(side, ScanWorkerCommand.Line(folder, parsed)))
                 {
@@ -71,7 +83,10 @@ internal sealed class ScanRunCommand : Verb
 
                 // a worker takes back what it has scanned of files that changed
                 if (job.Missing().Count > 0) ScanWork.Run(ml, job, known, files, null, stages, cancellation);
-                return ScanMergeCommand.Merge(ml, job, known, path, IsForced(parsed), stages, cancellation);
+                return Merge(job, []);
+
+                ScannedUnits Merge(ScanJob scanned, IReadOnlyList<int> leftOut) => ScanMergeCommand.Merge(
+                    ml, scanned, known, path, IsForced(parsed), stages, cancellation, leftOut);
             });
             if (!parsed.GetValue(_keep)) opened!.Delete();
         }

@@ -5,6 +5,7 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Orleans.Hosting;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 
@@ -13,6 +14,9 @@ internal static class ScanWork
 {
     /// <summary>The shares of planning, scanning and merging in all of a scan's time.</summary>
     public const double PlanShare = 0.04, ScanShare = 0.9, MergeShare = 0.06;
+
+    /// <summary>The address of a cluster that is this process alone.</summary>
+    public const string InMemory = "memory";
 
     /// <summary>Plans a scan in a folder, or opens the folder where it is planned there already.</summary>
     /// <param name="ml">The context.</param>
@@ -55,7 +59,7 @@ internal static class ScanWork
         var stage = stages.Begin("scanning", ScanShare);
         var (model, rows) = inputs.Open(ml, job.Plan.LabelColumn, isPlanned: true);
         var clock = Stopwatch.StartNew();
-        try
+        return Keeping(job, () =>
         {
             var done = ml.Interpretation.ScanShards(
                 job, model, rows.Rows, shards, new() { Progress = stage, Cancellation = cancellation },
@@ -66,6 +70,38 @@ internal static class ScanWork
                 CultureInfo.InvariantCulture,
                 $"{NumberWords.Count(done.Count, "shard")}, {rate:N0} rows/s, peak memory {PeakMegabytes():N0} MB"));
             return done;
+        });
+    }
+
+    /// <summary>Has a cluster scan the shards that are not finished yet, and does something with them all.</summary>
+    /// <param name="address">The cluster's; <see cref="InMemory"/> is this process alone.</param>
+    /// <param name="job">What is scanned.</param>
+    /// <param name="files">Its model and data.</param>
+    /// <param name="skipsPoisoned">Whether shards that fail again and again are left out.</param>
+    /// <param name="stages">Told of it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="then">Given the folder that they were scanned into, and what was left out.</param>
+    public static T OnCluster<T>(
+        string address, ScanJob job, ScanFiles files, bool skipsPoisoned, WorkStages stages, CancellationToken cancellation,
+        Func<ScanJob, IReadOnlyList<int>, T> then)
+    {
+        var cluster = new ClusterScan(address == InMemory ? null : ClusterAddress.Parse(address), ClusterInputs.Open);
+        var stage = stages.Begin("scanning", ScanShare);
+        return Keeping(job, () => cluster.Run(
+            job, skipsPoisoned, new() { Progress = stage, Cancellation = cancellation }, (scanned, leftOut) =>
+            {
+                files.RequireSame(scanned, [.. Enumerable.Range(0, scanned.ShardCount)], cancellation);
+                stage.End();
+                return then(scanned, leftOut);
+            }));
+    }
+
+    /// <summary>Says what is kept where work is cancelled.</summary>
+    private static T Keeping<T>(ScanJob job, Func<T> work)
+    {
+        try
+        {
+            return work();
         }
         catch (OperationCanceledException)
         {

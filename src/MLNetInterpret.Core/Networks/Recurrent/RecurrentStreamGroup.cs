@@ -89,6 +89,27 @@ internal sealed unsafe class RecurrentStreamGroup
         }
     }
 
+    /// <summary>A stream's state becomes that of a stream of another group of the same network.</summary>
+    /// <param name="stream">The stream's place among all.</param>
+    /// <param name="from">The other group.</param>
+    /// <param name="other">The other stream's place among all of its.</param>
+    public void Follow(int stream, RecurrentStreamGroup from, int other)
+    {
+        var length = _weights.Stride;
+        void Copy(AlignedFloats[] source, AlignedFloats[] to)
+        {
+            for (var layer = 0; layer < to.Length; layer++)
+                new ReadOnlySpan<float>(source[layer].Start + ((long)(other - from._first) * length), length)
+                    .CopyTo(new(to[layer].Start + ((long)(stream - _first) * length), length));
+        }
+
+        Copy(from._cells, _cells);
+        Copy(from._hidden, _hidden);
+    }
+
+    /// <summary>Whether a stream is one of the group's.</summary>
+    public bool Has(int stream) => stream >= _first && stream < _first + _count;
+
     public void Free()
     {
         Array.ForEach(_cells, cells => cells.Free());

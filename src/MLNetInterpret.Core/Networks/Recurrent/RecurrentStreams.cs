@@ -25,6 +25,25 @@ internal sealed class RecurrentStreams : IDisposable
     /// <summary>Ranges of the streams, which are read in parallel.</summary>
     internal RecurrentStreamGroup[] Groups { get; }
 
+    /// <summary>Goes on from where other streams stand.</summary>
+    /// <param name="others">Streams of the same reader.</param>
+    /// <param name="places">For each stream the one of the others that it goes on from.</param>
+    /// <exception cref="ArgumentException">The others are of another reader, or there is not one place for each stream.</exception>
+    public void Follow(RecurrentStreams others, ReadOnlySpan<int> places)
+    {
+        if (others.Weights != Weights || places.Length != Count)
+            throw new ArgumentException(
+                $"{Count} streams go on from as many of the same reader, but there are {places.Length} places.", nameof(places));
+        for (var stream = 0; stream < Count; stream++)
+        {
+            var other = places[stream];
+            Array.Find(Groups, group => group.Has(stream))!
+                .Follow(stream, Array.Find(others.Groups, group => group.Has(other))!, other);
+        }
+
+        GC.KeepAlive(others);      // their memory has a finalizer
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -54,7 +54,7 @@ internal static class ClosingBrackets
             return NumberWords.Fixed(mean, 2);
         }
 
-        return $"{where} the LSTM gives a closing bracket a mean probability of {Mean(model => model.Lstm)} "
+        return $"{where} the {analysis.Kind.Name} gives a closing bracket a mean probability of {Mean(model => model.Network)} "
             + $"({NumberWords.Count(count, "bracket")}); "
             + $"the {analysis.BestNgram.Order}-gram gives {Mean(model => model.Ngram)}"
             + (analysis.LongestNgram == analysis.BestNgram
@@ -78,7 +78,7 @@ internal static class ClosingBrackets
         {
             (model => model.Longest, RecurrentFigure.Longest, 1.4f),
             (model => model.Ngram, RecurrentFigure.Ngram, 1.8f),
-            (model => model.Lstm, RecurrentFigure.Lstm, 2.4f),
+            (model => model.Network, RecurrentFigure.Network, 2.4f),
         })
         {
             var shown = closings.Where(closing => closing.Count >= Few);

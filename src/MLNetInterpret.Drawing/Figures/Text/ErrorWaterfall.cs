@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 
-/// <summary>An LSTM's errors, peeled off one cause after another.</summary>
+/// <summary>A network's errors, peeled off one cause after another.</summary>
 /// <remarks>After figure 7 of Karpathy, Johnson, Li 2015.</remarks>
 internal static class ErrorWaterfall
 {
@@ -35,7 +35,7 @@ internal static class ErrorWaterfall
         }
 
         const string shades = "shades: those that a probability larger by 0.1, 0.2, 0.3, 0.4 and 0.5 would put right";
-        Draw(canvas, panel, "left over", shades, errors.Boosts, gone, errors.Left, y, RecurrentFigure.Lstm, null);
+        Draw(canvas, panel, "left over", shades, errors.Boosts, gone, errors.Left, y, RecurrentFigure.Network, null);
         var ticks = new[] { 0, 0.2, 0.4, 0.6, 0.8, 1 }.Select(share => share * errors.Errors);
         panel.DrawAcross(ticks, tick => $"{100 * tick / errors.Errors:0} %", "share of all errors");
         return canvas.Cut(bottom + 48);
@@ -47,7 +47,7 @@ internal static class ErrorWaterfall
         string Share(long count) => NumberWords.Percent((double)count / errors.Errors);
         var most = errors.Oracles.MaxBy(oracle => oracle.Removed)!;
         var definition = most.DefinitionAt(most.Levels[^1].Level);
-        return $"The LSTM gave {NumberWords.Percent((double)errors.Errors / analysis.Characters)} of the characters "
+        return $"The {analysis.Kind.Name} gave {NumberWords.Percent((double)errors.Errors / analysis.Characters)} of the characters "
             + "a probability below 0.5. "
             + $"The oracle that removes most of these errors is “{most.Name}” ({Share(most.Removed)}: {definition}); "
             + $"no oracle explains {Share(errors.Left)}. "

@@ -22,7 +22,7 @@ internal static class LossAfterBrackets
             + $"dots: single places, lines: means of {(2 * Around) + 1}.");
         RecurrentFigure.Legend(canvas, Edge, 82, analysis, longest: false);
         var pairs = Followed(analysis);
-        var costs = pairs.SelectMany(pair => pair.Losses.Select(loss => Math.Max(loss.Bits.Lstm, loss.Bits.Ngram)));
+        var costs = pairs.SelectMany(pair => pair.Losses.Select(loss => Math.Max(loss.Bits.Network, loss.Bits.Ngram)));
         var most = Math.Max(1, costs.DefaultIfEmpty(1).Max());
         var room = RecurrentFigure.Width - RecurrentFigure.Left - Edge - (Gap * (pairs.Length - 1));
         var width = pairs.Length == 0 ? 0 : room / pairs.Length;
@@ -40,7 +40,7 @@ internal static class LossAfterBrackets
             foreach (var (of, color, thickness) in new (Func<ByModel, double>, Color, float)[]
             {
                 (model => model.Ngram, RecurrentFigure.Ngram, 1.8f),
-                (model => model.Lstm, RecurrentFigure.Lstm, 2.2f),
+                (model => model.Network, RecurrentFigure.Network, 2.2f),
             })
             {
                 foreach (var loss in losses)
@@ -60,10 +60,10 @@ internal static class LossAfterBrackets
         var pair = analysis.Brackets.MaxBy(pair => pair.After.Sum(loss => loss.Count))!;
         var (near, far) = (Over(pair, 1, 10), Over(pair, 11, int.MaxValue));
         return near is null || far is null ? "There are too few brackets to follow the loss inside them."
-            : $"In the first 10 characters after “{pair.Pair[0]}” a character costs the LSTM "
-                + $"{NumberWords.Number(near.Lstm)} bits "
+            : $"In the first 10 characters after “{pair.Pair[0]}” a character costs the {analysis.Kind.Name} "
+                + $"{NumberWords.Number(near.Network)} bits "
               + $"({analysis.BestNgram.Order}-gram {NumberWords.Number(near.Ngram)}), "
-              + $"further in {NumberWords.Number(far.Lstm)} ({NumberWords.Number(far.Ngram)}).";
+              + $"further in {NumberWords.Number(far.Network)} ({NumberWords.Number(far.Ngram)}).";
     }
 
     private static (string Pair, OffsetLoss[] Losses)[] Followed(RecurrentAnalysis analysis) =>
@@ -78,7 +78,7 @@ internal static class LossAfterBrackets
         OffsetLoss[] losses = [.. pair.After.Where(loss => loss.Offset >= from && loss.Offset <= to)];
         var count = (double)losses.Sum(loss => loss.Count);
         double Of(Func<ByModel, double> of) => losses.Sum(loss => loss.Count * of(loss.Bits)) / count;
-        return count == 0 ? null : new(Of(model => model.Lstm), Of(model => model.Ngram), Of(model => model.Longest));
+        return count == 0 ? null : new(Of(model => model.Network), Of(model => model.Ngram), Of(model => model.Longest));
     }
 
     private static double Mean(OffsetLoss[] losses, int at, Func<ByModel, double> of)

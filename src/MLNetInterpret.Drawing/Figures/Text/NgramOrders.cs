@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 
-/// <summary>What a character costs the LSTM, and n-gram models of every order.</summary>
+/// <summary>What a character costs the network, and n-gram models of every order.</summary>
 internal static class NgramOrders
 {
     private const double Left = 74, Top = 92, Height = 250, Labels = 176;
@@ -15,7 +15,7 @@ internal static class NgramOrders
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
-            "The LSTM and n-gram models · what a character costs",
+            $"The {analysis.Kind.Name} and n-gram models · what a character costs",
             $"{RecurrentFigure.On(analysis)}; n-gram models counted on the "
             + $"{NumberWords.Count(analysis.TrainingCharacters)} characters before, smoothed by Witten and Bell.");
         var most = Math.Ceiling(2 * analysis.Ngrams.Max(ngram => ngram.Bits)) / 2;
@@ -30,20 +30,20 @@ internal static class NgramOrders
         if (analysis.BitsInterval is { } at)
         {
             var (high, low) = (panel.Y(at.High), panel.Y(at.Low));
-            canvas.Box(panel.Left, high, panel.Right - panel.Left, low - high, RecurrentFigure.Lstm.WithAlpha(0.14));
+            canvas.Box(panel.Left, high, panel.Right - panel.Left, low - high, RecurrentFigure.Network.WithAlpha(0.14));
         }
 
-        canvas.Line(panel.Left, panel.Y(analysis.Bits), panel.Right, panel.Y(analysis.Bits), RecurrentFigure.Lstm, 2.2f);
+        canvas.Line(panel.Left, panel.Y(analysis.Bits), panel.Right, panel.Y(analysis.Bits), RecurrentFigure.Network, 2.2f);
         panel.Path([.. analysis.Ngrams.Select(ngram => ((double)ngram.Order, ngram.Bits))], RecurrentFigure.Ngram);
         foreach ((int Order, double Bits) ngram in analysis.Ngrams)
             panel.Mark(ngram.Order, ngram.Bits, MarkerShape.FilledCircle, 7, RecurrentFigure.Ngram);
 
-        var (right, lstm) = (panel.Right + 10, panel.Y(analysis.Bits));
-        canvas.Text($"LSTM {RecurrentFigure.Bits(analysis.Bits)}", right, lstm, 12, RecurrentFigure.Lstm, bold: true);
+        var (right, own) = (panel.Right + 10, panel.Y(analysis.Bits));
+        canvas.Text($"{analysis.Kind.Name} {RecurrentFigure.Bits(analysis.Bits)}", right, own, 12, RecurrentFigure.Network, bold: true);
         if (analysis.BitsInterval is { } interval)
         {
             var range = $"95 %: {RecurrentFigure.Bits(interval.Low)} to {RecurrentFigure.Bits(interval.High)}";
-            canvas.Text(range, right, lstm + 16, 11, Ink.Muted);
+            canvas.Text(range, right, own + 16, 11, Ink.Muted);
         }
 
         (int Order, double Bits) best = analysis.BestNgram;
@@ -74,7 +74,7 @@ internal static class NgramOrders
             ? ""
             : $" More context does not help counting: the {analysis.LongestNgram.Order}-gram "
               + $"costs {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}.";
-        return $"The LSTM costs {RecurrentFigure.Bits(analysis.Bits)} bits a character, "
+        return $"The {analysis.Kind.Name} costs {RecurrentFigure.Bits(analysis.Bits)} bits a character, "
             + $"the best n-gram model, of order {best.Order}, {RecurrentFigure.Bits(best.Bits)}: "
             + $"{NumberWords.Number(Math.Abs(best.Bits - analysis.Bits))} {(sign > 0 ? "more" : "less")}{by}.{longest}";
     }

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -13,10 +14,10 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
 {
     public const int Width = 940, Left = 28;
 
-    /// <summary>The colours of the LSTM, the best n-gram model and the longest one.</summary>
-    public static Color Lstm => Ink.High;
+    /// <summary>The colours of the network, the best n-gram model and the longest one.</summary>
+    public static Color Network => Ink.High;
 
-    /// <inheritdoc cref="Lstm"/>
+    /// <inheritdoc cref="Network"/>
     public static readonly Color Ngram = Ink.Muted, Longest = Ink.Faint;
 
     /// <summary>Every figure that there is something to draw of, in the order in which they are read.</summary>
@@ -28,12 +29,12 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
                 "gate-saturation", "Gates nearly shut, gates nearly open",
                 GateSaturations.Sentence(analysis), () => GateSaturations.Draw(analysis));
             yield return new(
-                "time-constants", "How long cells keep what they hold",
+                "time-constants", "How long units keep what they hold",
                 TimeConstants.Sentence(analysis), () => TimeConstants.Draw(analysis));
         }
 
         yield return new(
-            "ngram-orders", "The LSTM and n-gram models",
+            "ngram-orders", $"The {analysis.Kind.Name} and n-gram models",
             NgramOrders.Sentence(analysis), () => NgramOrders.Draw(analysis));
         yield return new(
             "character-kinds", "Which characters are hard",
@@ -67,6 +68,10 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
         return $"{model}{NumberWords.Count(analysis.Characters)} held-out characters";
     }
 
+    /// <summary>The state of a unit: an LSTM's cell, a hidden state.</summary>
+    public static Unit Unit(RecurrentAnalysis analysis, int layer, int index) =>
+        new(new RecurrentSource(analysis.Kind, layer, analysis.Kind.Values[0]).ToString(), index);
+
     /// <summary>A cost in bits.</summary>
     public static string Bits(double value) => NumberWords.Fixed(value);
 
@@ -76,7 +81,7 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
         var (best, last) = (analysis.BestNgram, analysis.LongestNgram);
         (string Text, Color Color, float Thickness)[] lines =
         [
-            ("LSTM", Lstm, 2.4f),
+            (analysis.Kind.Name, Network, 2.4f),
             ($"best n-gram: {best.Order}-gram", Ngram, 1.8f),
             .. longest && last != best ? new[] { ($"{last.Order}-gram", Longest, 1.4f) } : [],
         ];

@@ -5,21 +5,21 @@ using ScottPlot;
 
 namespace MLNetInterpret.Drawing.Figures.Text;
 
-/// <summary>How long the cells of each layer keep what they hold.</summary>
+/// <summary>How long the units of each layer keep what they hold.</summary>
 internal static class TimeConstants
 {
     private const int Bins = 40, Named = 4;
     private const double Left = 74, Height = 132, Row = 196, Top = 104;
 
-    /// <summary>Draws a histogram for each layer on one logarithmic axis; the slowest cells are named.</summary>
+    /// <summary>Draws a histogram for each layer on one logarithmic axis; the slowest units are named.</summary>
     /// <param name="analysis">With gates.</param>
     /// <returns>The figure; the caller disposes it.</returns>
     public static Drawn Draw(RecurrentAnalysis analysis)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
-            "Time constants · how long cells keep what they hold",
-            $"{RecurrentFigure.On(analysis)}. −1 / ln(mean forget gate): "
+            "Time constants · how long units keep what they hold",
+            $"{RecurrentFigure.On(analysis)}. −1 / ln(mean {analysis.Layers[0].Units[0].Keeping.Gate} gate): "
             + "the characters in which a value shrinks to 1/e where the gate stands at its mean.");
         var constants = analysis.Layers.SelectMany(layer => layer.Units.Select(unit => unit.TimeConstant));
         double[] all = [.. constants.Where(value => value > 0 && double.IsFinite(value))];
@@ -42,7 +42,7 @@ internal static class TimeConstants
             var title = row == analysis.Layers.Count - 1 ? "time constant in characters" : null;
             panel.DrawAcross(Decades(scale), NumberWords.Tick, title);
             canvas.Text($"layer {layer.Layer}", Left, top - 13, 12.5f, bold: true);
-            canvas.Text("cells", Left - 8, top - 13, 11, Ink.Muted, Alignment.MiddleRight);
+            canvas.Text("units", Left - 8, top - 13, 11, Ink.Muted, Alignment.MiddleRight);
             var wide = (panel.Right - panel.Left) / Bins;
             for (var bin = 0; bin < Bins; bin++)
             {
@@ -61,9 +61,9 @@ internal static class TimeConstants
             {
                 // the slowest on top: no line runs through another's name
                 var (x, y) = (panel.X(value), top + 24 + (place * 17));
-                canvas.Line(x + 2, y - 6, x + 2, bottom, RecurrentFigure.Lstm, 1.2f);
-                var name = $"lstm{layer.Layer}.cell:{index}  {NumberWords.Number(value)}";
-                canvas.Text(name, x, y, 11, RecurrentFigure.Lstm, Alignment.MiddleRight, bold: place == 0);
+                canvas.Line(x + 2, y - 6, x + 2, bottom, RecurrentFigure.Network, 1.2f);
+                var name = $"{RecurrentFigure.Unit(analysis, layer.Layer, index)}  {NumberWords.Number(value)}";
+                canvas.Text(name, x, y, 11, RecurrentFigure.Network, Alignment.MiddleRight, bold: place == 0);
             }
         }
 
@@ -79,8 +79,8 @@ internal static class TimeConstants
         ];
         var cells = analysis.Layers.SelectMany(layer => layer.Units.Select((unit, i) => (unit.TimeConstant, layer.Layer, i)));
         var (longest, at, index) = cells.MaxBy(cell => cell.TimeConstant);
-        return $"Half of the cells have a time constant of at most {string.Join(" and ", medians)}; "
-            + $"that of the slowest, lstm{at}.cell:{index}, is {NumberWords.Number(longest)}.";
+        return $"Half of the units have a time constant of at most {string.Join(" and ", medians)}; "
+            + $"that of the slowest, {RecurrentFigure.Unit(analysis, at, index)}, is {NumberWords.Number(longest)}.";
     }
 
     /// <summary>The next of 1, 2, 5, 10, ... above or below.</summary>

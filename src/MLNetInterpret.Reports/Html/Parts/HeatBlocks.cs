@@ -19,15 +19,12 @@ internal sealed record HeatBlocks(
 
     private const int Longest = 4_000;
 
-    /// <summary>The whole text of a cell.</summary>
-    public static HeatBlocks Of(CellText text) =>
-        Of(text.Whole, text.Holds(), text.IsBinary ? null : text.Display.Labels, text.Scale);
-
-    /// <summary>A window of it.</summary>
-    public static HeatBlocks Of(CellText text, CellWindow window) =>
-        Of(window.Text, text.Holds(window), text.IsBinary ? null : window.Labels, text.Scale);
-
-    private static HeatBlocks Of(TextInput window, bool[] holds, IReadOnlyList<float>? labels, HeatScale scale)
+    /// <summary>A text.</summary>
+    /// <param name="window">It, with a value at each character.</param>
+    /// <param name="holds">Where it is underlined.</param>
+    /// <param name="labels">The concept where it is no yes or no, else null.</param>
+    /// <param name="scale">The colours.</param>
+    public static HeatBlocks Of(TextInput window, bool[] holds, IReadOnlyList<float>? labels, HeatScale scale)
     {
         List<IReadOnlyList<HeatRuns.Run>> blocks = [];
         List<int> places = [];

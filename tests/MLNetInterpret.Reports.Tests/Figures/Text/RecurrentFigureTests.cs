@@ -93,16 +93,16 @@ public sealed class RecurrentFigureTests : IDisposable
     private static RecurrentAnalysis Sample()
     {
         static UnitGates Unit(int i, double constant) =>
-            new((i / 24.0, 0.2), (0.01, i / 12.0), (0.5, 0.1), 0.5, constant, constant / 2);
+            new([("forget", 0.01, i / 12.0), ("input", i / 24.0, 0.2), ("output", 0.5, 0.1)], 0.5, constant, constant / 2);
         static double Constant(int layer, int i) => layer == 2 && i == 11 ? double.PositiveInfinity : 0.5 + (i * layer);
         LayerGates Layer(int layer) =>
             new(layer, 1_000, [.. Enumerable.Range(0, 12).Select(i => Unit(i, Constant(layer, i)))]);
         var layers = new[] { Layer(1), Layer(2) };
         UnitGates[] units =
-            [.. layers[1].Units.Select((unit, i) => i == 10 ? unit.With(it => it.Forget, (0, 0.95)) : unit)];
+            [.. layers[1].Units.Select((unit, i) => i == 10 ? unit.With(it => it.Gates, [("forget", 0, 0.95), .. unit.Gates.Skip(1)]) : unit)];
         layers[1] = layers[1].With(it => it.Units, units);
         return new(
-            20_000, 1_000, 1.4, new(1.3, 1.5, 0.95, 1_000),
+            RecurrentKind.Lstm, 20_000, 1_000, 1.4, new(1.3, 1.5, 0.95, 1_000),
             [(1, 5), (2, 3), (3, 2), (4, 2.2)], new(0.5, 0.7, 0.95, 1_000), layers,
             new(
                 [

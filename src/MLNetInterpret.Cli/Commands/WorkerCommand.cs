@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Microsoft.Extensions.Hosting;
+using MLNetInterpret.Cli.Commands.Scanning;
+using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Orleans.Hosting;
+
+namespace MLNetInterpret.Cli.Commands;
+
+/// <summary><c>worker</c>: a member of a cluster, until it is stopped.</summary>
+internal sealed class WorkerCommand : Verb
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private readonly Option<string> _cluster;
+
+    public WorkerCommand(Screen screen) : base(
+        "worker", "Scan for whoever asks a cluster to (scan run --cluster), until it is stopped; one shard at a time, about two " +
+        "cores.", screen, "worker --cluster redis://10.0.0.5:6379") => _cluster = Add(Words.Cluster, required: true);
+
+    protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var address = ClusterAddress.Parse(parsed.GetRequiredValue(_cluster));
+        using var host = ClusterHost.Silo(address, ClusterInputs.Open);
+        host.StartAsync(cancellation).GetAwaiter().GetResult();
+        screen.Note($"In the cluster at {address.Host}:{address.Port}, waiting for scans; Ctrl-C ends it.");
+        cancellation.WaitHandle.WaitOne();
+        using var enough = new CancellationTokenSource(Patience);
+        host.StopAsync(enough.Token).GetAwaiter().GetResult();
+        throw new CancelledKeeping("Stopped; the cluster's other workers scan what this one had in hand.");
+    }
+}

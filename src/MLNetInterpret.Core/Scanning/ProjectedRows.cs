@@ -1,0 +1,45 @@
+namespace MLNetInterpret.Core.Scanning;
+
+/// <summary>The rows of a batch with the numbers that they are projected to, in runs of rows that share theirs.</summary>
+internal sealed class ProjectedRows
+{
+    private const int Each = RowProjection.Blocks;
+    private readonly int[] _ends, _places;
+    private readonly double[] _signs;
+
+    /// <summary>Works out where rows go.</summary>
+    /// <param name="hashes">Random bits of each.</param>
+    /// <param name="projections">Numbers in all; 0 for none.</param>
+    public ProjectedRows(ReadOnlySpan<ulong> hashes, int projections)
+    {
+        var rows = projections == 0 ? 0 : hashes.Length;
+        (_ends, _places, _signs) = (new int[rows], new int[rows * Each], new double[rows * Each]);
+        Span<int> own = stackalloc int[Each];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var block = 0; block < Each; block++)
+                (own[block], _signs[row * Each + block]) = RowProjection.At(hashes[row], block, projections);
+            if (Runs == 0 || !Places(Runs - 1).SequenceEqual(own)) own.CopyTo(_places.AsSpan(Runs++ * Each));
+            _ends[Runs - 1] = row + 1;
+        }
+    }
+
+    /// <summary>Runs of rows that go to the same numbers.</summary>
+    public int Runs { get; }
+
+    /// <summary>What each row is multiplied with in each of its numbers, 1 or -1, row after row.</summary>
+    public ReadOnlySpan<double> Signs => _signs;
+
+    /// <summary>The first row behind a run; each begins where the one before it ends.</summary>
+    public int End(int run) => _ends[run];
+
+    /// <summary>The numbers of a run's rows.</summary>
+    public ReadOnlySpan<int> Places(int run) => _places.AsSpan(run * Each, Each);
+
+    /// <summary>Adds every row's signs to its numbers: the projection of a unit that is 1 on every row.</summary>
+    public void AddSigns(Span<long> sums)
+    {
+        for (var (run, at) = (0, 0); run < Runs; run++)
+            for (; at < _ends[run] * Each; at++) sums[Places(run)[at % Each]] += (long)_signs[at];
+    }
+}

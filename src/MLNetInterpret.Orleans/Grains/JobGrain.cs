@@ -1,0 +1,256 @@
+using System.Diagnostics;
+using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Orleans.Jobs;
+using MLNetInterpret.Orleans.Machines;
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
+
+namespace MLNetInterpret.Orleans.Grains;
+
+/// <inheritdoc cref="IJobGrain"/>
+/// <remarks>Its order and the failures are saved. What is finished is what lies in the folder, so that nothing is lost with a
+/// silo, with all of them, or with the storage. Each worker has a shard in hand and one that waits.</remarks>
+[Reentrant]
+internal sealed class JobGrain(
+    [PersistentState("job", JobGrain.Storage)] IPersistentState<JobRecord> record, ISiloStatusOracle silos,
+    ClusterMetrics metrics) : Grain, IJobGrain, IRemindable
+{
+    /// <summary>The storage's name.</summary>
+    public const string Storage = "scans";
+
+    private const string Reminder = "go on";
+    private const int Depth = 2, MostFailures = 3;
+
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100), ReminderPeriod = TimeSpan.FromMinutes(1),
+        Absence = TimeSpan.FromSeconds(15);
+
+    private readonly Dictionary<int, Attempt> _inHand = [];
+    private readonly Dictionary<string, long> _clients = [];
+    private readonly SortedSet<int> _missing = [];
+    private readonly Stopwatch _clock = new();
+    private IGrainTimer? _timer;
+    private long _rows, _rowsBefore;
+    private int _redone;
+    private bool _isBusy;
+
+    private JobRecord State => record.State;
+
+    private ScanOrder Order => State.Order!;
+
+    private IEnumerable<int> Poisoned => State.Failures.Keys.Where(IsPoisoned).Order();
+
+    /// <inheritdoc/>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (State.Status == JobStatus.Running) await Begin();
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobLook> Start(ScanOrder order, string client)
+    {
+        _clients[client] = Stopwatch.GetTimestamp();
+        if (State.Status == JobStatus.Running && Directory.Exists(Order.Folder)) return Now();
+        (State.Order, State.Status, State.Message, State.Failures) = (order, JobStatus.Running, null, []);
+        _inHand.Clear();
+        await record.WriteStateAsync();
+        await this.RegisterOrUpdateReminder(Reminder, ReminderPeriod, ReminderPeriod);
+        await Begin();
+        return Now();
+    }
+
+    /// <inheritdoc/>
+    public Task<JobLook> Look(string client)
+    {
+        _clients[client] = Stopwatch.GetTimestamp();
+        return Task.FromResult(Now());
+    }
+
+    /// <inheritdoc/>
+    public async Task Leave(string client)
+    {
+        _clients.Remove(client);
+        if (State.Status == JobStatus.Running && !_clients.Values.Any(seen => Stopwatch.GetElapsedTime(seen) < Absence))
+            await End(JobStatus.Cancelled, null);
+    }
+
+    /// <summary>After a full stop: being activated is enough.</summary>
+    public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
+
+    private JobLook Now() => new()
+    {
+        Status = State.Status,
+        Folder = State.Order?.Folder ?? "",
+        Shards = (State.Order?.Shards ?? 0) - _missing.Count,
+        Rows = _rows,
+        Rate = _clock.Elapsed.TotalSeconds is > 0 and var seconds ? (_rows - _rowsBefore) / seconds : 0,
+        Workers = silos.GetActiveSilos().Length,
+        Redone = _redone,
+        Poisoned = [.. Poisoned],
+        Message = State.Message,
+    };
+
+    private async Task Begin()
+    {
+        await Count();
+        _rowsBefore = _rows;
+        _clock.Restart();
+        _timer ??= this.RegisterGrainTimer(Step, new GrainTimerCreationOptions(Beat, Beat) { KeepAlive = true, Interleave = true });
+    }
+
+    /// <summary>Finds out what lies in the folder.</summary>
+    private async Task Count()
+    {
+        var folder = Order.Folder;
+        var finished = await Task.Run(() => Directory.Exists(folder) ? new ScanFolder(folder).Finished().ToHashSet() : []);
+        _missing.Clear();
+        _missing.UnionWith(Enumerable.Range(0, Order.Shards).Where(shard => !finished.Contains(shard)));
+        _rows = Order.Rows - _missing.Sum(Order.RowsOf);
+    }
+
+    private async Task Step()
+    {
+        if (_isBusy || State.Status != JobStatus.Running) return;
+        _isBusy = true;
+        try
+        {
+            await Task.WhenAll(_inHand.ToList().Select(one => Follow(one.Key, one.Value)));
+            if (State.Status != JobStatus.Running) return;
+            if (!Directory.Exists(Order.Folder))
+                await End(JobStatus.Failed, $"The folder '{Order.Folder}' is gone, or a worker does not see it.");
+            else if (!Order.SkipsPoisoned && Poisoned.FirstOrDefault(-1) is >= 0 and var shard)
+                await End(JobStatus.Failed, Sentence(shard));
+            else if (_missing.All(IsPoisoned))
+                await Finish();
+            else
+                HandOut();
+            metrics.Rate(Order.Plan, Now().Rate);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+
+    /// <summary>Ends the job, unless the folder lacks what was said to be finished.</summary>
+    private async Task Finish()
+    {
+        await Count();
+        if (_missing.All(IsPoisoned)) await End(JobStatus.Finished, null);
+    }
+
+    private async Task Follow(int shard, Attempt attempt)
+    {
+        if (silos.GetApproximateSiloStatus(attempt.Worker).IsTerminating())
+        {
+            // what only waited there has nothing to do with it
+            if (attempt.HasBegun) await Fail(shard, attempt, "the worker was gone");
+            else Release(shard, attempt);
+            return;
+        }
+
+        ShardLook look;
+        try
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, attempt.Worker);
+            look = await attempt.Grain.Look(Order, shard);
+        }
+        catch (Exception failure) when (Outage.Is(failure))
+        {
+            return;      // it is asked again, unless its silo is found to be gone
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+
+        attempt.HasBegun = look.Status != ShardStatus.Waiting;
+        if (look.Status == ShardStatus.Failed) await Fail(shard, attempt, look.Message!);
+        if (look.Status != ShardStatus.Finished || !Forget(shard, attempt) || !_missing.Remove(shard)) return;
+        _rows += Order.RowsOf(shard);
+    }
+
+    private async Task Fail(int shard, Attempt attempt, string message)
+    {
+        if (!Release(shard, attempt)) return;
+        if (!State.Failures.TryGetValue(shard, out var failures)) State.Failures[shard] = failures = [];
+        failures.Add(new(attempt.Worker.ToString(), message));
+        await Save();
+    }
+
+    /// <summary>Takes a shard from a worker that will not finish it.</summary>
+    private bool Release(int shard, Attempt attempt)
+    {
+        if (!Forget(shard, attempt)) return false;
+        _redone++;
+        metrics.Redone(Order.Plan);
+        return true;
+    }
+
+    private bool Forget(int shard, Attempt attempt) =>
+        _inHand.TryGetValue(shard, out var current) && ReferenceEquals(current, attempt) && _inHand.Remove(shard);
+
+    private void HandOut()
+    {
+        var active = silos.GetActiveSilos();
+        for (var depth = 1; depth <= Depth; depth++)
+            foreach (var worker in active.Where(one => _inHand.Values.Count(attempt => attempt.Worker.Equals(one)) < depth))
+            {
+                var name = worker.ToString();
+                var next = _missing.FirstOrDefault(shard => !_inHand.ContainsKey(shard) && !IsPoisoned(shard)
+                    && (active.Length == 1 || !HasFailedOn(shard, name)), -1);
+                if (next >= 0) _inHand[next] = new(
+                    worker, GrainFactory.GetGrain<IShardGrain>($"{Order.Plan}/{next}/{Guid.NewGuid():N}"));
+            }
+    }
+
+    private bool HasFailedOn(int shard, string worker) =>
+        State.Failures.TryGetValue(shard, out var failures) && failures.Any(failure => failure.Worker == worker)
+        && failures.Select(failure => failure.Worker).Distinct().Count() < silos.GetActiveSilos().Length;
+
+    /// <summary>Whether a shard has failed so often, on as many workers as there are.</summary>
+    private bool IsPoisoned(int shard) =>
+        State.Failures.TryGetValue(shard, out var failures) && failures.Count >= MostFailures
+        && failures.Select(failure => failure.Worker).Distinct().Count() >= Math.Min(MostFailures, silos.GetActiveSilos().Length);
+
+    private string Sentence(int shard)
+    {
+        var failures = State.Failures[shard];
+        var workers = failures.Select(failure => failure.Worker).Distinct().Count();
+        return $"Shard {shard} failed {failures.Count} times on {workers} {(workers == 1 ? "worker" : "workers")}, " +
+            $"the last time because: {failures[^1].Message.TrimEnd('.')}. Its rows are {(long)shard * Order.RowsPerShard} to " +
+            $"{((long)shard * Order.RowsPerShard) + Order.RowsOf(shard) - 1}.";
+    }
+
+    private async Task End(JobStatus status, string? message)
+    {
+        foreach (var attempt in _inHand.Values) _ = attempt.Grain.Cancel();
+        _inHand.Clear();
+        (State.Status, State.Message) = (status, message);
+        _timer?.Dispose();
+        _timer = null;
+        await Save();
+        try
+        {
+            if (await this.GetReminder(Reminder) is { } reminder) await this.UnregisterReminder(reminder);
+        }
+        catch (Exception failure) when (Outage.Is(failure))
+        {
+            // it comes once more, and finds nothing to do
+        }
+    }
+
+    /// <summary>Saves the record; while the storage is gone the folder alone has to do.</summary>
+    private async Task Save()
+    {
+        try
+        {
+            await record.WriteStateAsync();
+        }
+        catch (Exception failure) when (Outage.Is(failure))
+        {
+            // what was lost is done again
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MLNetInterpret.Orleans.Grains;
+using MLNetInterpret.Orleans.Machines;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace MLNetInterpret.Orleans.Hosting;
+
+/// <summary>Members of a cluster: silos, which scan, and clients.</summary>
+internal static class ClusterHost
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Refresh = TimeSpan.FromSeconds(2);
+
+    /// <summary>Workers and clients of another version do not meet: their results might differ.</summary>
+    private static readonly string Cluster = $"scans-{typeof(ClusterHost).Assembly.GetName().Version}";
+
+    /// <summary>A worker.</summary>
+    /// <param name="address">The cluster; null for one that is this process alone, in memory.</param>
+    /// <param name="open">Opens what is scanned.</param>
+    public static IHost Silo(ClusterAddress? address, OpenScan open) => new HostBuilder()
+        .UseOrleans(silo =>
+        {
+            if (address is null)
+                silo.UseLocalhostClustering(FreePort(), FreePort(), null, Cluster, Cluster)
+                    .AddMemoryGrainStorage(JobGrain.Storage).UseInMemoryReminderService();
+            else
+                silo.UseRedisClustering(redis => redis.ConfigurationOptions = address.Options())
+                    .AddRedisGrainStorage(JobGrain.Storage, redis => redis.ConfigurationOptions = address.Options())
+                    .UseRedisReminderService(redis => redis.ConfigurationOptions = address.Options())
+                    .ConfigureEndpoints(address.Own(), FreePort(), FreePort(), listenOnAnyHostAddress: false);
+            silo.Configure<ClusterOptions>(Name);
+            silo.Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = Patience);
+            silo.Configure<ClusterMembershipOptions>(members =>
+            {
+                // a worker that is gone is found out within 10 seconds, whoever else there is to vote
+                members.ProbeTimeout = TimeSpan.FromSeconds(3);
+                members.NumVotesForDeathDeclaration = 1;
+                members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+                members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
+            });
+            silo.Services.AddSingleton(open).AddSingleton(new FileCache()).AddSingleton<ClusterMetrics>()
+                .AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
+        })
+        .Build();
+
+    /// <summary>A client.</summary>
+    public static IHost Client(ClusterAddress address) => new HostBuilder()
+        .UseOrleansClient(client =>
+        {
+            client.UseRedisClustering(redis => redis.ConfigurationOptions = address.Options())
+                .UseConnectionRetryFilter(async (_, cancellation) =>
+                {
+                    await Task.Delay(Refresh / 4, cancellation);
+                    return true;      // workers may come later
+                });
+            client.Configure<ClusterOptions>(Name);
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = Refresh);
+            client.Configure<ClientMessagingOptions>(messages => messages.ResponseTimeout = Patience);
+            client.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        })
+        .Build();
+
+    private static void Name(ClusterOptions options) => (options.ClusterId, options.ServiceId) = (Cluster, "mlnet-interpret");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Any, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Leaves signals to the program around.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

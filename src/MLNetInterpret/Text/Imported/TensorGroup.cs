@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using MLNetInterpret.WeightFiles;
+
+namespace MLNetInterpret.Text.Imported;
+
+/// <summary>The tensors of one layer, by what they are in it.</summary>
+/// <param name="Name">What their names have in common.</param>
+/// <param name="ByRole">Each by the rest of its name, such as <c>weight_ih</c> or <c>kernel</c>.</param>
+internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<string, WeightTensor> ByRole)
+{
+    private static readonly string[] Matrices =
+        ["kernel", "weight", "weights", "w", "embedding", "embeddings", "weight_ih", "recurrent_kernel", "weight_hh", ""];
+
+    private static readonly string[] Vectors = ["bias", "biases", "b", "bias_ih", "bias_hh"];
+
+    /// <summary>What stands before the recurrent weights in a layer, or both in one matrix.</summary>
+    public WeightTensor? Matrix =>
+        Matrices.Select(role => ByRole.GetValueOrDefault(role)).FirstOrDefault(tensor => tensor is { Shape.Count: 2 });
+
+    /// <summary>The recurrent weights; null where the layer has none of its own.</summary>
+    public WeightTensor? Recurrent => ByRole.GetValueOrDefault("weight_hh") ?? ByRole.GetValueOrDefault("recurrent_kernel");
+
+    /// <summary>The biases, that of the inputs first.</summary>
+    public IReadOnlyList<WeightTensor> Biases =>
+        [.. Vectors.Select(role => ByRole.GetValueOrDefault(role)).OfType<WeightTensor>()];
+
+    /// <summary>The first bias; null where there is none.</summary>
+    public WeightTensor? Bias => Biases is [var first, ..] ? first : null;
+
+    /// <summary>Whether a matrix of its is written as Keras and TensorFlow do, <c>[inputs, outputs]</c>, where the shape does
+    /// not tell.</summary>
+    public bool IsTurned => !ByRole.ContainsKey("weight") && !ByRole.ContainsKey("weight_ih") && !ByRole.ContainsKey("weight_hh");
+
+    /// <summary>Whether one matrix has inputs and states, as in TensorFlow's cells.</summary>
+    public bool IsJoint => Recurrent is null && Cell().IsMatch(Name) && Matrix is not null && Biases.Count > 0;
+
+    /// <summary>Whether it is a table of codes by its name.</summary>
+    public bool IsTable => ByRole.ContainsKey("embedding") || ByRole.ContainsKey("embeddings") || Table().IsMatch(Name);
+
+    /// <summary>Layers in their order, numbers in names by their size; optimisers' own tensors are left out.</summary>
+    /// <exception cref="NotSupportedException">A tensor shows that a layer is of another kind.</exception>
+    public static IReadOnlyList<TensorGroup> Of(IReadOnlyList<WeightTensor> tensors) =>
+    [
+        .. tensors.Where(tensor => tensor.Values.Length > 1 && !Optimiser().IsMatch(tensor.Name))
+            .Select(tensor => (Tensor: tensor, Name: Split(tensor)))
+            .GroupBy(one => one.Name.Group)
+            .OrderBy(group => Sortable(group.Key), StringComparer.Ordinal)
+            .Select(group => new TensorGroup(
+                group.Key, group.GroupBy(one => one.Name.Role).ToDictionary(role => role.Key, role => role.First().Tensor))),
+    ];
+
+    private static (string Group, string Role) Split(WeightTensor tensor)
+    {
+        if (Foreign().Match(tensor.Name) is { Success: true } foreign)
+            throw new NotSupportedException($"{tensor} is of a layer with " + (
+                foreign.Groups["back"].Success ? "a second direction" : foreign.Groups["peephole"].Success ? "peepholes"
+                    : "a projection of its states") + ", which cannot be read.");
+        var match = Parts().Match(tensor.Name);
+        return match.Success
+            ? ($"{match.Groups["group"].Value}{match.Groups["layer"].Value}", match.Groups["role"].Value.ToLowerInvariant())
+            : (tensor.Name, "");
+    }
+
+    /// <summary>Names in which the same text with a larger number comes later, and none before 1.</summary>
+    private static string Sortable(string name) => Number().Replace(
+        name.ToLowerInvariant(), digits => digits.Value.Length > 9 ? digits.Value
+            : int.Parse(digits.Value, CultureInfo.InvariantCulture).ToString("D9", CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"^(?<group>.*?)(?:^|[/._])(?<role>weight_ih|weight_hh|bias_ih|bias_hh|recurrent_kernel|kernel|embeddings?" +
+        @"|weights?|bias(?:es)?|w|b)(?:_l(?<layer>\d+))?(?::\d+)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Parts();
+
+    [GeneratedRegex(@"(?<back>weight_[ih]h_l\d+_reverse$|[/._]?backward)|(?<peephole>w_[fio]_diag|peephole)|weight_hr_l\d+$")]
+    private static partial Regex Foreign();
+
+    [GeneratedRegex(@"((lstm|gru|rnn)(_?cell)?|cell)(_?\d+)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Cell();
+
+    [GeneratedRegex("emb|encoder|lookup|wte", RegexOptions.IgnoreCase)]
+    private static partial Regex Table();
+
+    [GeneratedRegex(@"/(Adam|Momentum|RMSProp|Adagrad)(_\d+)?$|^optimizer|beta[12]_power", RegexOptions.IgnoreCase)]
+    private static partial Regex Optimiser();
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,112 @@
+using Microsoft.ML;
+using MLNetInterpret.Core.Networks.Recurrent;
+using MLNetInterpret.Text;
+using MLNetInterpret.Text.Imported;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetInterpret.Tests.Text.Imported;
+
+/// <summary>Networks written in a layout become themselves again; a wrong layout is found out by a text.</summary>
+[TestClass]
+public sealed class LayoutTests
+{
+    private static readonly MLContext Ml = new(1);
+    private static readonly Lazy<(string Text, CharacterLstmTransformer Model)> Trained = new(Train);
+
+    [TestMethod]
+    [DataRow(WeightLayout.PyTorch, RecurrentKind.Lstm, 4, false)]
+    [DataRow(WeightLayout.Keras, RecurrentKind.Lstm, 2, false)]
+    [DataRow(WeightLayout.TensorFlow, RecurrentKind.Lstm, 3, false)]
+    [DataRow(WeightLayout.PyTorch, RecurrentKind.Gru, 2, false)]
+    [DataRow(WeightLayout.Keras, RecurrentKind.Gru, 2, false)]
+    [DataRow(WeightLayout.Keras, RecurrentKind.Gru, 2, true)]
+    [DataRow(WeightLayout.PyTorch, RecurrentKind.Rnn, 2, false)]
+    [DataRow(WeightLayout.Keras, RecurrentKind.Rnn, 1, false)]
+    [DataRow(WeightLayout.TensorFlow, RecurrentKind.Rnn, 2, false)]
+    public void A_network_in_a_layout_is_read_as_itself(WeightLayout layout, RecurrentKind kind, int layers, bool before)
+    {
+        using var folder = new TestFolder();
+        using var network = new CharNetwork(
+            new() { Vocabulary = 7, Layers = layers, HiddenUnits = 5, Kind = kind, ResetBefore = before }, seed: 4);
+        network.eval();
+        var path = WrittenWeights.Write(folder.At("m.safetensors"), WrittenWeights.In(layout, network));
+        var (step, _) = ImportedModel.Read(Ml, path, folder.Write("c.txt", "abcdefg"), null, null, null, null);
+        Assert.AreEqual(network.Architecture, step.CharNetwork.Architecture);
+        using var frozen = no_grad();
+        using var codes = randint(0, 7, [2, 40], int64, generator: new Generator(3, CPU));
+        using var ours = step.CharNetwork.forward(codes);
+        using var theirs = network.forward(codes);
+        Assert.IsTrue(ours.allclose(theirs, 1e-5, 1e-6));
+    }
+
+    [TestMethod]
+    [DataRow(WeightLayout.PyTorch), DataRow(WeightLayout.Keras), DataRow(WeightLayout.TensorFlow)]
+    public void A_trained_model_costs_the_same_in_every_layout(WeightLayout layout)
+    {
+        using var folder = new TestFolder();
+        var (text, model) = Trained.Value;
+        var path = WrittenWeights.Write(folder.At("m.safetensors"), WrittenWeights.In(layout, model.CharNetwork));
+        var (step, bits) = ImportedModel.Read(Ml, path, Vocabulary(folder, model), null, null, null, text);
+        Assert.AreEqual(model.BitsPerCharacter(text), step.BitsPerCharacter(text), 1e-4);
+        Assert.AreEqual(bits, step.BitsPerCharacter(text), 0.2);
+    }
+
+    [TestMethod]
+    [DataRow(WeightLayout.TensorFlow, WeightLayout.PyTorch, null, "with the layout TensorFlow it costs 0.")]
+    [DataRow(WeightLayout.TensorFlow, null, -3.0, "with the layout TensorFlow it costs 0.")]
+    [DataRow(WeightLayout.PyTorch, WeightLayout.TensorFlow, null, "with the layout PyTorch it costs 0.")]
+    [DataRow(WeightLayout.PyTorch, WeightLayout.TensorFlow, 0.0, "with the layout PyTorch it costs 0.")]
+    public void A_wrong_layout_is_told_with_the_right_one(
+        WeightLayout written, WeightLayout? told, double? forgetBias, string says)
+    {
+        using var folder = new TestFolder();
+        var (text, model) = Trained.Value;
+        var path = WrittenWeights.Write(folder.At("m.safetensors"), WrittenWeights.In(written, model.CharNetwork));
+        var failure = Assert.ThrowsExactly<InvalidDataException>(
+            () => ImportedModel.Read(Ml, path, Vocabulary(folder, model), null, told, forgetBias, text));
+        StringAssert.Contains(failure.Message, says);
+        StringAssert.Contains(failure.Message, "m.safetensors");
+    }
+
+    [TestMethod]
+    public void An_order_that_no_layout_has_is_told_and_so_is_none()
+    {
+        using var folder = new TestFolder();
+        var (text, model) = Trained.Value;
+        var tensors = WrittenWeights.In(WeightLayout.PyTorch, model.CharNetwork).Select(one =>
+        {
+            if (!one.Name.StartsWith("rnn", StringComparison.Ordinal)) return one;
+            var gates = one.Values.chunk(4);
+            return (one.Name, cat([gates[3], gates[0], gates[2], gates[1]]));      // o, i, g, f
+        }).ToList();
+        var path = WrittenWeights.Write(folder.At("m.safetensors"), tensors);
+        StringAssert.Contains(Refused(Vocabulary(folder, model)), "with the gates in the order o, i, g, f, which no layout has, it costs 0.");
+
+        var shuffled = folder.Write("shuffled.txt", string.Concat(((CharacterVocabulary)model.Tokenizer).ByCode
+            .Select(character => (char)character!).Reverse()));
+        StringAssert.Contains(Refused(shuffled), "is the vocabulary the model's, and in its order?");
+
+        string Refused(string vocabulary) => Assert.ThrowsExactly<InvalidDataException>(
+            () => ImportedModel.Read(Ml, path, vocabulary, null, null, null, text)).Message;
+    }
+
+    private static string Vocabulary(TestFolder folder, CharacterLstmTransformer model) =>
+        folder.Write("c.json", VocabularyJson.Write((CharacterVocabulary)model.Tokenizer));
+
+    private static (string Text, CharacterLstmTransformer Model) Train()
+    {
+        var random = new Random(2);
+        string[] words = ["(jk lmn)", "ab(cd)e ", "/* fghi */ ", "op = q;\n", "rst uv\n"];
+        var text = string.Concat(Enumerable.Range(0, 3_000).Select(_ => words[random.Next(words.Length)]));
+        var data = Ml.Data.LoadFromEnumerable([new Line { Text = text }]);
+        var model = (CharacterLstmTransformer)Ml.Transforms.Text
+            .CharacterLstm(new() { HiddenUnits = 24, Epochs = 6, Streams = 16, Seed = 3 }).Fit(data);
+        return (text, model);
+    }
+
+    private sealed class Line
+    {
+        public string Text { get; set; } = "";
+    }
+}
