@@ -160,7 +160,7 @@ internal sealed class CellSearch
     private IReadOnlyList<ConceptProbe?> Probes(RecurrentReader reader, ConceptProfile[] profiles, WorkParts parts)
     {
         if (_options.ProbeCells == 0) return new ConceptProbe?[profiles.Length];
-        var state = _lstm.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
+        var state = _model.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
         var sources = _options.Units.Count > 0 ? _sources : [.. _sources.Where(source => source.Value == state)];
         return new ProbeSearch(
             _text, _concepts, profiles, sources, _allowed, _model.Architecture.HiddenUnits, _options)
