@@ -111,7 +111,8 @@ public sealed class CharacterLstmTests
 
         using var stream = new MemoryStream();
         var failure = Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.Save(model, data.Schema, stream));
-        StringAssert.Contains(failure.Message, nameof(PairTokenizer));
+        StringAssert.Contains(failure.Message, "with a PairTokenizer cannot be saved");
+        StringAssert.Contains(failure.Message, "CharacterLstmOptions.TokenizerFiles");
     }
 
     [TestMethod]
