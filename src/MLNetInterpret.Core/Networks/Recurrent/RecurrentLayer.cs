@@ -5,12 +5,13 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>A recurrent layer that can show its units. Points: the names of its kind's values, each <c>[N, U, T]</c>.</summary>
-/// <remarks>libtorch gives h_t of every step, but no gates. With all h known, every step's gates are one matrix product.</remarks>
+/// <remarks>libtorch gives h_t of every step, but no gates. With all h known, every step's gates are one matrix
+/// product.</remarks>
 internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
 {
     private readonly Dictionary<RecurrentValue, Identity> _points = [];
 
-    /// <remarks>Whoever derives from this keeps libtorch's layer in a field that is named as the kind's points begin, and registers
+    /// <remarks>Whoever derives from this keeps libtorch's layer in one field, named as the kind's points begin, and registers
     /// it: every field of a module is a part of it, once for each name.</remarks>
     protected RecurrentLayer(RecurrentKind kind) : base(nameof(RecurrentLayer))
     {
