@@ -25,7 +25,8 @@ internal static class Counting
         using var scope = NewDisposeScope();
         const float Sure = 40, Step = 0.004f;
         var (up, down) = (Alphabet.IndexOf('(', StringComparison.Ordinal), Alphabet.IndexOf(')', StringComparison.Ordinal));
-        if (network.ReadingWeights.ToArray() is not [var input, var hidden, var bias, var other, var readout, _]) throw new();
+        var weights = network.ReadingWeights.ToArray();
+        var (input, hidden, bias, other, readout) = (weights[0], weights[1], weights[2], weights[3], weights[4]);
         foreach (var row in Enumerable.Range(0, kind.Gates).Select(gate => gate * units + Cell))
             foreach (var weight in (Tensor[])[input, hidden, bias, other]) weight[row].zero_();
         readout.mul_(0.1);
