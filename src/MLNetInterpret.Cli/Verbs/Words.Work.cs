@@ -92,10 +92,7 @@ internal static partial class Words
     public static readonly Word<string> Group = new(
         "--group", "COLUMN",
         "With --judge: what rows have in common, such as the photo of patches (Label: the subfolder); none explains its own " +
-        "group.")
-    {
-        Not = ["cluster"],
-    };
+        "group.");
 
     public static readonly Word<string> Target = new(
         "--target", "CLASS", "The class that rows are to get. Default: any but the one predicted.");
@@ -157,6 +154,11 @@ internal static partial class Words
     public static readonly Word<string[]> ExactCorrelations = new(
         "--exact-correlations", "POINT...", "Points within which correlations between units are exact.");
 
+    public static readonly Word<double> Sample = new(
+        "--sample", "X",
+        "Share of the rows, drawn at random, that quantiles, histograms and correlations are made from, for example 0.1; the " +
+        "catalogue says how exact they are. Default: all rows.");
+
     public static readonly Word<int> BatchRows = new(
         "--batch-rows", "N", "Rows in one tensor. Default: 1024 of a table, 256 pictures, 32 windows of text.");
 
@@ -177,7 +179,8 @@ internal static partial class Words
         "--cluster", "ADDRESS", "The cluster's Redis, redis://[[USER:]PASSWORD@]HOST[:PORT][/DATABASE], or rediss:// for TLS.");
 
     public static readonly Word<bool> SkipPoisoned = new(
-        "--skip-poisoned", "", "With --cluster: leave out shards that fail three times, on as many workers as there are up to three.");
+        "--skip-poisoned", "",
+        "With --cluster: leave out shards that fail three times, on as many workers as there are up to three.");
 
     public static readonly Word<bool> Keep = new("--keep", "", "Keep the finished shards when the catalogue is written.");
 
