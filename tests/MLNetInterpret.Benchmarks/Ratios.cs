@@ -28,9 +28,10 @@ internal static class Ratios
         ["profiles.card"] = () => ProfilePairs.Analysis(columns: 30),
         ["profiles.wide"] = () => ProfilePairs.Analysis(columns: 300),
         ["scan.images"] = ScanPairs.Images,
-        ["scan.rows"] = () => ScanPairs.Rows(1024, 1024),
-        ["scan.rows.medium"] = () => ScanPairs.Rows(512, 256),
-        ["scan.rows.small"] = () => ScanPairs.Rows(32, 16),
+        ["scan.rows"] = () => ScanPairs.Rows(null, 1024, 1024),
+        ["scan.rows.medium"] = () => ScanPairs.Rows(null, 512, 256),
+        ["scan.rows.small"] = () => ScanPairs.Rows(null, 32, 16),
+        ["scan.rows.sampled"] = () => ScanPairs.Rows(0.1, 32, 16),
         ["fit.busy"] = FitPairs.Busy,
     };
 

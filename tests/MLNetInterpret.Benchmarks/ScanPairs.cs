@@ -31,12 +31,13 @@ internal static class ScanPairs
 
     /// <summary>100,000 rows of 26 features, every hidden unit of a perceptron, from a cached <c>IDataView</c> against a tensor
     /// in memory.</summary>
+    /// <param name="sample">Share of the rows that quantiles and correlations are made from; null for all.</param>
     /// <param name="hidden">Its hidden layers. Of a small one, a row's inference takes less time than reading the row.</param>
-    public static Pair Rows(params int[] hidden)
+    public static Pair Rows(double? sample, params int[] hidden)
     {
         var (ml, model, data, values) = Table(hidden);
         return new(
-            () => ml.Interpretation.Scan(model, data, Options),
+            () => ml.Interpretation.Scan(model, data, Options with { SampleShare = sample }),
             () => Infer(model.Network, values, RowBatch, "hidden2"),
             model.Network, values);
     }
@@ -65,6 +66,7 @@ internal static class ScanPairs
         foreach (var (what, of) in new (string, ScanPlan)[]
         {
             ("scan of tensors", plan),
+            ("of a sample", plan with { SampleShare = 0.1 }),
             ("without rows", plan with { TopRows = 0 }),
             ("without projections", plan with { TopRows = 0, Projections = 0 }),
             ("without columns", plan with { TopRows = 0, Projections = 0, Columns = [] }),
@@ -77,6 +79,7 @@ internal static class ScanPairs
             });
         yield return ("plan", () => source.Plan(Options, units, 1));
         yield return ("catalogue", () => ScannedUnits.From(partial, model.Network));
+        yield return ("all of a sample", () => ml.Interpretation.Scan(model, data, Options with { SampleShare = 0.1 }));
         yield return ("all", () => ml.Interpretation.Scan(model, data, Options));
     }
 

@@ -16,8 +16,8 @@ internal static class Counting
     public const int Cell = 2;
 
     /// <summary>A layer of random weights but for one unit, which goes up at '(' and down by as much at ')', and which alone
-    /// makes ')' likely. An LSTM's cell counts ones. A GRU's and an RNN's state counts steps of 0.004, for which tanh(x) is nearly x:
-    /// a GRU's update gate is open but at brackets, an RNN's unit adds to itself.</summary>
+    /// makes ')' likely. An LSTM's cell counts ones. A GRU's and an RNN's state counts steps of 0.004, for which tanh(x) is
+    /// nearly x: a GRU's update gate is open but at brackets, an RNN's unit adds to itself.</summary>
     public static CharNetwork Network(int units = 8, int seed = 3, RecurrentKind kind = RecurrentKind.Lstm)
     {
         var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, Kind = kind, HiddenUnits = units }, seed);

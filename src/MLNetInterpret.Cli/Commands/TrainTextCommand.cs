@@ -12,6 +12,7 @@ internal sealed class TrainTextCommand : Verb
 {
     private const int MostLayers = 4;
     private readonly Option<string> _data;
+    private readonly EncodingOption _encoding;
     private readonly Option<string> _out;
     private readonly Option<string> _cell;
     private readonly Option<int[]> _hidden;
@@ -19,6 +20,7 @@ internal sealed class TrainTextCommand : Verb
     private readonly TrainerArguments _trainer;
     private readonly Option<int> _window;
     private readonly Option<int> _streams;
+    private readonly Option<string[]> _tokenizer;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _seed;
     private readonly ResumeOption _resume;
@@ -30,7 +32,8 @@ internal sealed class TrainTextCommand : Verb
         "train text --data code.c --cell gru --hidden-units 296 --out c-gru.zip")
     {
         var defaults = new CharacterLstmOptions();
-        _data = AddInput(Words.Data, "a text file, UTF-8.", required: true);
+        _data = AddInput(Words.Data, "a text file.", required: true);
+        _encoding = new(this);
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
         _cell = AddWith(Words.Cell, "lstm");
         _hidden = Add(
@@ -39,6 +42,8 @@ internal sealed class TrainTextCommand : Verb
         _trainer = new(this, defaults);
         _window = AddWith(Words.Window, defaults.Window);
         _streams = AddWith(Words.Streams, defaults.Streams);
+        _tokenizer = Add(Words.Tokenizer, "Default: each character is a token.");
+        Files.Reads(_tokenizer.Name, parsed => parsed.GetValue(_tokenizer) ?? []);
         _heldOut = AddWith(Words.HeldOutShare, 0.05, "the end of the text, which is only measured on.");
         _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
@@ -47,7 +52,8 @@ internal sealed class TrainTextCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = Context(parsed.GetValue(_seed));
-        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
+        var corpus = ml.Data.LoadTextCorpus(
+            parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut), encoding: _encoding.Read(parsed));
         if (corpus.Length - corpus.Split < 2)
             throw new ArgumentException(
                 "A model is measured on text that is held out, at least 2 characters; " +
@@ -60,6 +66,7 @@ internal sealed class TrainTextCommand : Verb
                 $"but is {string.Join(' ', hidden)}.");
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
+        var files = parsed.GetValue(_tokenizer) ?? [];
         var known = CharacterVocabulary.CharactersOf(corpus.Text[..corpus.Split]);
         var options = _trainer.Read(parsed, new CharacterLstmOptions()) with
         {
@@ -67,7 +74,8 @@ internal sealed class TrainTextCommand : Verb
             Layers = hidden.Length,
             HiddenUnits = hidden[0],
             Dropout = parsed.GetValue(_dropout),
-            MapUnknownCharacters = CharacterVocabulary.CharactersOf(corpus.Text[corpus.Split..]).Except(known).Any(),
+            MapUnknownCharacters = files.Length > 0 || CharacterVocabulary.CharactersOf(corpus.Text[corpus.Split..]).Except(known).Any(),
+            TokenizerFiles = files.Length == 0 ? null : new(files),
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };

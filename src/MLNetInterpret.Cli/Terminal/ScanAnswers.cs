@@ -12,6 +12,7 @@ internal static class ScanAnswers
         NeverPositive = catalogue.Units.Count(unit => unit.State == UnitState.NeverPositive),
         Saturated = catalogue.Units.Count(unit => unit.State == UnitState.Saturated),
         Copies = catalogue.Units.Count(unit => unit.CopyOf is not null),
+        Sample = catalogue.Sample is { } sample ? new { sample.Rows, sample.ShareError, sample.CorrelationError } : null,
     };
 
     /// <summary>A unit.</summary>

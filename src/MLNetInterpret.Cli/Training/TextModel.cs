@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using MLNetInterpret.Core.Networks.Recurrent;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Concepts;
@@ -47,10 +48,11 @@ internal static class TextModel
     private static Confusion Mistakes(CharacterLstmTransformer model, TextCorpus corpus, CancellationToken cancellation)
     {
         var codes = model.Encode(model.Read(corpus.Test, cancellation).AsMemory()).Codes;
-        var vocabulary = (CharacterVocabulary)model.Tokenizer;
+        var counts = CharacterMistakes.Count(model.CharNetwork, codes, cancellation);
+        if (model.Tokenizer is not CharacterVocabulary vocabulary) return new(model.CodeNames, counts, "token");
         string[] names = [.. Enumerable.Range(0, vocabulary.Count)
             .Select(code => code == vocabulary.UnknownCode ? "unknown" : Name(vocabulary.Decode(code)))];
-        return new(names, CharacterMistakes.Count(model.CharNetwork, codes, cancellation), "character");
+        return new(names, counts, "character");
     }
 
     private static string Name(string character) => character switch
@@ -65,7 +67,10 @@ internal static class TextModel
         string name, CharacterLstmTransformer model, TextCorpus corpus, double? seconds, Stage stage)
     {
         var bits = model.BitsPerCharacter(corpus.Test);
-        stage.End(FormattableString.Invariant($"{bits:F3} {Metric}"));
+        var said = FormattableString.Invariant($"{bits:F3} {Metric}");
+        if (model.Tokenizer is not CharacterVocabulary)
+            said += FormattableString.Invariant($", {model.Bits(corpus.Text[corpus.Split..].ToString()).Bits:F3} bits per token");
+        stage.End(said);
         return new(name, $"character {model.CharNetwork.Architecture.Kind.Name}", model, corpus.Train, Metric, bits, seconds)
         {
             Baseline = PackedBits(corpus.Text[corpus.Split..].ToString()),

@@ -154,6 +154,11 @@ internal static partial class Words
     public static readonly Word<string[]> ExactCorrelations = new(
         "--exact-correlations", "POINT...", "Points within which correlations between units are exact.");
 
+    public static readonly Word<double> Sample = new(
+        "--sample", "X",
+        "Share of the rows, drawn at random, that quantiles, histograms and correlations are made from, for example 0.1; the " +
+        "catalogue says how exact they are. Default: all rows.");
+
     public static readonly Word<int> BatchRows = new(
         "--batch-rows", "N", "Rows in one tensor. Default: 1024 of a table, 256 pictures, 32 windows of text.");
 

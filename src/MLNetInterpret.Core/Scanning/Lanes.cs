@@ -81,6 +81,17 @@ internal static class Lanes
         }
     }
 
+    /// <summary>Some rows of a block.</summary>
+    /// <param name="block">A block of values.</param>
+    /// <param name="rows">Which.</param>
+    /// <param name="into">Holds them; made longer where it is too short.</param>
+    public static Span<float> Choose(ReadOnlySpan<float> block, IReadOnlyList<int> rows, ref float[] into)
+    {
+        if (into.Length < rows.Count * Width) into = new float[rows.Count * Width];
+        for (var i = 0; i < rows.Count; i++) block.Slice(rows[i] * Width, Width).CopyTo(into.AsSpan(i * Width));
+        return into.AsSpan(0, rows.Count * Width);
+    }
+
     /// <summary>Adds every row to the sums of its group, and what of it is above zero to others.</summary>
     /// <param name="block">A block of values.</param>
     /// <param name="groups">Which of its rows go where.</param>
@@ -146,7 +157,11 @@ internal static class Lanes
             {
                 var four = new FourSums(sums, from * Width, (from + 1) * Width, (from + 2) * Width, (from + 3) * Width);
                 for (var row = first; row < Math.Min(first + RowsAtOnce, rows); row++)
-                    four.Add(Vector512.LoadUnsafe(ref value, (nuint)(row * Width)), ref Unsafe.Add(ref other, row * count + from));
+                {
+                    var values = Vector512.LoadUnsafe(ref value, (nuint)(row * Width));
+                    four.Add(values, ref Unsafe.Add(ref other, row * count + from));
+                }
+
                 four.Store(sums, from * Width, (from + 1) * Width, (from + 2) * Width, (from + 3) * Width);
             }
     }

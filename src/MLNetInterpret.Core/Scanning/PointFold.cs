@@ -17,6 +17,9 @@ internal sealed class PointFold
     private readonly double[][] _classSums, _rectified, _projections, _columns, _products;      // of each block of units
     private readonly BinCounts[] _bins;
     private readonly Moments _moments;
+    private readonly Moments? _sampledMoments;
+    private readonly List<(int Unit, int At)> _entered = [];
+    private float[] _chosen = [];      // a block of the sampled rows
     private double[] _others = [];      // all units, row after row
 
     public PointFold(PointPartial into)
@@ -31,6 +34,7 @@ internal sealed class PointFold
         (_enters, _entersLow) = (Filled(float.PositiveInfinity), Filled(float.NegativeInfinity));
         for (var u = 0; u < _units; u++) SetThresholds(u);
         _moments = new(into.Sums, into.Squares);
+        if (into.Plan.SampleShare is not null) _sampledMoments = new(into.SampledSums, into.SampledSquares);
         _bins = [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(block => new BinCounts(into.Sketches, block * Lanes.Width))];
         (_classSums, _rectified, _projections) = (Sums(into.Classes), Sums(into.Classes), Sums(into.Plan.Projections));
         (_columns, _products) = (Sums(Lanes.Padded(_columnCount)), Sums(into.Point.IsExact ? Lanes.Padded(_units) : 0));
@@ -51,35 +55,45 @@ internal sealed class PointFold
     /// <returns>Units and rows that entered a selection.</returns>
     public IReadOnlyCollection<(int Unit, int At)> Fold(Span<float> values, ObservedRows seen)
     {
-        var entered = new List<(int, int)>();
+        _entered.Clear();
         if (_into.Rows + seen.Count > uint.MaxValue)
             throw new InvalidOperationException(
                 $"A shard has at most {uint.MaxValue:N0} rows (characters of a text): cut the scan into smaller shards.");
         for (var block = 0; block < Lanes.Blocks(_units); block++)
-            FoldBlock(block, Lanes.Block(values, block, seen.Count), seen, entered);
+            FoldBlock(block, Lanes.Block(values, block, seen.Count), seen);
         if (_into.Point.IsExact) FoldProducts(values, seen.Count);
         _into.Rows += seen.Count;
-        return entered;
+        _into.SampledRows += seen.Sampled;
+        return _entered;
     }
 
     /// <summary>Takes in the values of a block of units.</summary>
-    private void FoldBlock(int block, Span<float> values, ObservedRows seen, List<(int, int)> entered)
+    private void FoldBlock(int block, Span<float> values, ObservedRows seen)
     {
         var first = block * Lanes.Width;
         // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it,
         // nothing is lost but time
-        if (float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values)))
-        {
-            FindExtremes(values, first, seen, entered);
-            _bins[block].Add(values);
-        }
-        else FoldDamaged(values, first, seen, entered);
+        var isWhole = float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values));
+        if (isWhole) FindExtremes(values, first, seen);
+        else FoldDamaged(values, first, seen);
 
-        for (var rest = values; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, _momentRows * Lanes.Width)..])
-            _moments.Add(rest[..Math.Min(rest.Length, _momentRows * Lanes.Width)], Lanes.Width, first);
-        Lanes.AddProjected(values, seen.Projected, _projections[block]);
+        AddMoments(_moments, values, first);
         if (seen.ByClass is { } byClass) Lanes.AddGroups(values, byClass, _classSums[block], _rectified[block]);
-        Lanes.AddProducts(values, seen.Factors.Span, Lanes.Padded(_columnCount), _columns[block]);
+        if (seen.Sample is { } sample)
+        {
+            values = Lanes.Choose(values, sample, ref _chosen);
+            AddMoments(_sampledMoments!, values, first);
+        }
+
+        if (isWhole) _bins[block].Add(values);
+        Lanes.AddProjected(values, seen.Projected, _projections[block]);
+        Lanes.AddProducts(values, seen.Columns, Lanes.Padded(_columnCount), _columns[block]);
+    }
+
+    private void AddMoments(Moments moments, ReadOnlySpan<float> values, int first)
+    {
+        for (; !values.IsEmpty; values = values[Math.Min(values.Length, _momentRows * Lanes.Width)..])
+            moments.Add(values[..Math.Min(values.Length, _momentRows * Lanes.Width)], Lanes.Width, first);
     }
 
     /// <summary>Takes in every unit's products with every unit.</summary>
@@ -133,7 +147,7 @@ internal sealed class PointFold
 
     /// <summary>Finite rows: the smallest and largest values, and those that enter a selection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindExtremes(ReadOnlySpan<float> values, int first, ObservedRows seen, List<(int, int)> entered)
+    private void FindExtremes(ReadOnlySpan<float> values, int first, ObservedRows seen)
     {
         ref var value = ref MemoryMarshal.GetReference(values);
         var (least, most) = (Vector512.Create(_minimum, first), Vector512.Create(_maximum, first));
@@ -144,7 +158,7 @@ internal sealed class PointFold
             (least, most) = (Vector512.MinNative(least, here), Vector512.MaxNative(most, here));
             if ((Vector512.GreaterThan(here, above) | Vector512.LessThan(here, below)) == Vector512<float>.Zero) continue;
             for (var lane = 0; lane < Math.Min(Lanes.Width, _units - first); lane++)
-                Enter(first + lane, values[from + lane], at, seen, entered);
+                Enter(first + lane, values[from + lane], at, seen);
             (above, below) = (Vector512.Create(_enters, first), Vector512.Create(_entersLow, first));
         }
 
@@ -154,9 +168,13 @@ internal sealed class PointFold
 
     /// <summary>Rows with NaN or infinities: those are counted and enter nothing else, and zeros, which add nothing to sums,
     /// take their place; the others count as usual.</summary>
-    private void FoldDamaged(Span<float> values, int first, ObservedRows seen, List<(int, int)> entered)
+    private void FoldDamaged(Span<float> values, int first, ObservedRows seen)
     {
+        var next = 0;
         for (var at = 0; at < seen.Count; at++)
+        {
+            var isSampled = seen.Sample is not { } sample || (next < sample.Count && sample[next] == at);
+            if (isSampled) next++;
             for (var u = first; u < Math.Min(first + Lanes.Width, _units); u++)
             {
                 ref var value = ref values[at * Lanes.Width + u - first];
@@ -169,19 +187,19 @@ internal sealed class PointFold
                 }
 
                 (_minimum[u], _maximum[u]) = (Math.Min(_minimum[u], value), Math.Max(_maximum[u], value));
-                _into.Sketches.Add(u, value);
-                Enter(u, value, at, seen, entered);
+                if (isSampled) _into.Sketches.Add(u, value);
+                Enter(u, value, at, seen);
             }
+        }
     }
 
-    private void Enter(int u, float value, int at, ObservedRows seen, List<(int, int)> entered)
+    private void Enter(int u, float value, int at, ObservedRows seen)
     {
         if (!(value > _enters[u] || value < _entersLow[u])) return;
-        var position = seen.Positions?[at] ?? _offsets[u];
-        var key = seen.Keys?.Invoke(at);
-        var kept = _into.Highest[u].Offer(value, seen.Rows[at], position, key);
-        kept |= _into.Lowest[u].Offer(value, seen.Rows[at], position, key);
-        if (kept) entered.Add((u, at));
+        var (row, position, key) = (seen.RowAt(at), seen.Places?.Positions[at] ?? _offsets[u], seen.KeyOf(at));
+        var kept = _into.Highest[u].Offer(value, row, position, key);
+        kept |= _into.Lowest[u].Offer(value, row, position, key);
+        if (kept) _entered.Add((u, at));
         SetThresholds(u);
     }
 
@@ -196,32 +214,4 @@ internal sealed class PointFold
 
     private double[][] Sums(int count) =>
         [.. Enumerable.Range(0, Lanes.Blocks(_units)).Select(_ => new double[count * Lanes.Width])];
-}
-
-/// <summary>What is known of the rows whose values are folded.</summary>
-/// <param name="Rows">Row numbers.</param>
-/// <param name="Positions">For a text, the character; null where a position is still to be found in the unit's map.</param>
-/// <param name="Hashes">Random bits of each.</param>
-/// <param name="Classes">The class of each, below 0 where it has none; null where there are no classes.</param>
-/// <param name="Inputs">The columns of each, row after row, <see cref="Lanes.Padded"/>; empty where they are no columns.</param>
-internal sealed record ObservedRows(
-    long[] Rows, int[]? Positions, ulong[] Hashes, IReadOnlyList<int>? Classes, ReadOnlyMemory<float> Inputs)
-{
-    /// <summary>Stands for a position that is still to be found.</summary>
-    public const int Unknown = -1;
-
-    /// <summary>What a row is kept once by among the most extreme; null for its number.</summary>
-    public Func<int, ulong>? Keys { get; init; }
-
-    /// <summary>The columns again, as what units are multiplied with.</summary>
-    public ReadOnlyMemory<double> Factors { get; init; }
-
-    /// <summary>The rows with the numbers that they are projected to.</summary>
-    public ProjectedRows Projected { get; init; } = new([], 0);
-
-    /// <summary>The rows by their classes; null where there are no classes.</summary>
-    public RowGroups? ByClass { get; init; }
-
-    /// <summary>Number of such brackets.</summary>
-    public int Count => Rows.Length;
 }

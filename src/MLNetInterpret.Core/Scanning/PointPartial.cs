@@ -5,6 +5,8 @@ namespace MLNetInterpret.Core.Scanning;
 /// <summary>What a scan keeps of the units of one point under one reduction. Everything in it merges exactly.</summary>
 internal sealed class PointPartial
 {
+    private readonly ExactSums _sampledSums, _sampledSquares;      // empty where all rows are sampled
+
     /// <summary>Nothing seen yet.</summary>
     public PointPartial(ScanPlan plan, ScannedPoint point)
     {
@@ -16,6 +18,8 @@ internal sealed class PointPartial
         Sketches = new(units);
         Sums = ExactSums.OfValues(units);
         Squares = ExactSums.OfProducts(units);
+        _sampledSums = ExactSums.OfValues(plan.SampleShare is null ? 0 : units);
+        _sampledSquares = ExactSums.OfProducts(plan.SampleShare is null ? 0 : units);
         Highest = [.. Enumerable.Range(0, units).Select(_ => new TopExamples(plan.Candidates))];
         Lowest = [.. Enumerable.Range(0, units).Select(_ => new TopExamples(plan.Candidates, smallest: true))];
         ClassNonFinite = new long[units * plan.Classes.Count];
@@ -45,6 +49,15 @@ internal sealed class PointPartial
 
     public ExactSums Squares { get; }
 
+    /// <summary>Rows that sketches, projections and products are made from.</summary>
+    public long SampledRows { get; set; }
+
+    /// <summary>The sums over those.</summary>
+    public ExactSums SampledSums => Plan.SampleShare is null ? Sums : _sampledSums;
+
+    /// <summary>The sums of squares over those.</summary>
+    public ExactSums SampledSquares => Plan.SampleShare is null ? Squares : _sampledSquares;
+
     public IReadOnlyList<TopExamples> Highest { get; }
 
     public IReadOnlyList<TopExamples> Lowest { get; }
@@ -72,7 +85,7 @@ internal sealed class PointPartial
 
     /// <summary>All that is summed, in a fixed order.</summary>
     public IEnumerable<ExactSums> AllSums =>
-        [Sums, Squares, ClassSums, ClassRectified, Projections, ColumnProducts, UnitProducts];
+        [Sums, Squares, _sampledSums, _sampledSquares, ClassSums, ClassRectified, Projections, ColumnProducts, UnitProducts];
 
     /// <summary>Makes room for classes that are seen for the first time.</summary>
     public void Widen(int classes) => Arrange([.. Enumerable.Range(0, classes).Select(c => c < Classes ? c : -1)]);
@@ -90,6 +103,7 @@ internal sealed class PointPartial
     public void Merge(PointPartial other)
     {
         Rows += other.Rows;
+        SampledRows += other.SampledRows;
         for (var u = 0; u < NonFinite.Length; u++)
         {
             NonFinite[u] += other.NonFinite[u];

@@ -51,8 +51,8 @@ internal sealed class PointValues(PointPartial into, InnerPositions? inner) : ID
         foreach (var ((unit, at), position) in kept.Zip(Largest(maps, kept)))
         {
             var whole = inner?.Whole(position, (int)_point.Shape.Shape[2]) ?? position;
-            into.Highest[unit].Locate(rows.Rows[at], whole);
-            into.Lowest[unit].Locate(rows.Rows[at], whole);
+            into.Highest[unit].Locate(rows.RowAt(at), whole);
+            into.Lowest[unit].Locate(rows.RowAt(at), whole);
         }
     }
 

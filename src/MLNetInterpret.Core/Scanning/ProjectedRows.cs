@@ -4,18 +4,26 @@ namespace MLNetInterpret.Core.Scanning;
 internal sealed class ProjectedRows
 {
     private const int Each = RowProjection.Blocks;
-    private readonly int[] _ends, _places;
-    private readonly double[] _signs;
+    private int[] _ends = [], _places = [];
+    private double[] _signs = [];
 
-    /// <summary>Works out where rows go.</summary>
+    /// <summary>Runs of rows that go to the same numbers.</summary>
+    public int Runs { get; private set; }
+
+    /// <summary>What each row is multiplied with in each of its numbers, 1 or -1, row after row.</summary>
+    public ReadOnlySpan<double> Signs => _signs;
+
+    /// <summary>Works out where rows go, in place of those before.</summary>
     /// <param name="hashes">Random bits of each.</param>
-    /// <param name="projections">Numbers in all; 0 for none.</param>
-    public ProjectedRows(ReadOnlySpan<ulong> hashes, int projections)
+    /// <param name="projections">Numbers in all.</param>
+    public void Set(ReadOnlySpan<ulong> hashes, int projections)
     {
-        var rows = projections == 0 ? 0 : hashes.Length;
-        (_ends, _places, _signs) = (new int[rows], new int[rows * Each], new double[rows * Each]);
+        if (_ends.Length < hashes.Length)
+            (_ends, _places, _signs) =
+                (new int[hashes.Length], new int[hashes.Length * Each], new double[hashes.Length * Each]);
+        Runs = 0;
         Span<int> own = stackalloc int[Each];
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; row < hashes.Length; row++)
         {
             for (var block = 0; block < Each; block++)
                 (own[block], _signs[row * Each + block]) = RowProjection.At(hashes[row], block, projections);
@@ -23,12 +31,6 @@ internal sealed class ProjectedRows
             _ends[Runs - 1] = row + 1;
         }
     }
-
-    /// <summary>Runs of rows that go to the same numbers.</summary>
-    public int Runs { get; }
-
-    /// <summary>What each row is multiplied with in each of its numbers, 1 or -1, row after row.</summary>
-    public ReadOnlySpan<double> Signs => _signs;
 
     /// <summary>The first row behind a run; each begins where the one before it ends.</summary>
     public int End(int run) => _ends[run];

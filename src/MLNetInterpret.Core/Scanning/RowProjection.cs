@@ -49,6 +49,15 @@ internal static class RowProjection
     public static int Together(long row, int projections) =>
         projections == 0 ? 1 : 1 << Math.Min(5, BitOperations.Log2((ulong)Math.Max(1, row / (8L * projections))));
 
+    /// <summary>Whether a row, or one of its positions, is drawn for a sample.</summary>
+    /// <param name="seed">The plan's.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="position">The position; 0 for a row.</param>
+    /// <param name="share">How probable it is, 0 to 1.</param>
+    public static bool IsDrawn(int seed, long row, int position, double share) =>
+        // other bits than where it is projected to
+        (Mix(Hash(seed, row, position) ^ 0x6a09e667f3bcc908UL) >> 11) * (1.0 / (1UL << 53)) < share;
+
     /// <summary>Random bits of some bytes, the same for equal ones.</summary>
     public static ulong Hash(ReadOnlySpan<byte> bytes)
     {

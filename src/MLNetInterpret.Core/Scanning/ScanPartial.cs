@@ -34,6 +34,9 @@ internal sealed class ScanPartial
 
     internal IReadOnlyList<PointPartial> Points { get; }
 
+    /// <summary>Rows of the sample that quantiles and correlations are made from; all rows where there is none.</summary>
+    internal long SampledRows => Points.Count == 0 ? 0 : Points[0].SampledRows;
+
     internal IReadOnlyDictionary<int, ShardFacts> ShardFacts => _shards;
 
     internal IReadOnlyDictionary<RowPlace, RowFacts> Facts => _facts;

@@ -89,6 +89,11 @@ internal sealed record ScanPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SkipBorder { get; init; }
 
+    /// <summary>Share of the rows, drawn at random, that quantiles, histograms and correlations are made from, above 0 and below
+    /// 1; null for all rows.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? SampleShare { get; init; }
+
     /// <summary>Rows in a shard: what is lost at most when a scan is killed.</summary>
     public int RowsPerShard { get; init; } = 8192;
 
@@ -181,6 +186,9 @@ internal sealed record ScanPlan
         Check.Between(Projections, 0, MostProjections);
         if (Projections % RowProjection.Blocks != 0)
             throw new ArgumentException($"The number of projections is a multiple of {RowProjection.Blocks}, not {Projections}.");
+        if (SampleShare is { } share && !(share > 0 && share < 1))
+            throw new ArgumentOutOfRangeException(nameof(SampleShare), FormattableString.Invariant(
+                $"The sample is a share of the rows above 0 and below 1, not {share}."));
         if (Reductions.Count == 0 || Reductions.Distinct().Count() != Reductions.Count || !Reductions.All(Enum.IsDefined))
             throw new ArgumentException(
                 $"A scan keeps one reduction or several different ones: max, mean, sum; not [{string.Join(", ", Reductions)}].");

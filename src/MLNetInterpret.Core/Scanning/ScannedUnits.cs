@@ -33,6 +33,11 @@ public sealed class ScannedUnits : ReadableResult
     [JsonIgnore]
     public IReadOnlyList<string> Columns => Plan.Columns;
 
+    /// <summary>The rows that quantiles, histograms, shares of zeros and correlations are made from; null for all rows.</summary>
+    [JsonIgnore]
+    public ScanSample? Sample =>
+        Plan.SampleShare is null ? null : new(Units.Max(unit => unit.Statistics.Histogram.Counts.Sum()));
+
     /// <summary>Kind of the network's input.</summary>
     [JsonIgnore]
     public InputKind Kind => Plan.Kind;
@@ -102,6 +107,8 @@ public sealed class ScannedUnits : ReadableResult
         ArgumentNullException.ThrowIfNull(network);
         var plan = partial.Plan;
         if (partial.Rows == 0) throw new ArgumentException("The data have no rows; a scan needs at least one.");
+        if (partial.SampledRows == 0) throw new ArgumentException(FormattableString.Invariant(
+            $"No row was drawn for the sample ({plan.SampleShare} of {partial.Rows:N0} rows): take a larger share, or all rows."));
         var shards = plan.ShardCount ?? (partial.Shards.Max() + 1);
         int[] lacking = [.. Enumerable.Range(0, shards).Except(partial.Shards)];
         int[] missing = [.. lacking.Except(leftOut ?? []).Take(9)];

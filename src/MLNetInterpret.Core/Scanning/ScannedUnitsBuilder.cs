@@ -15,7 +15,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         .. Enumerable.Range(0, partial.Plan.Columns.Count).Select(column =>
         {
             var sum = partial.ColumnSums.Integer(column);
-            return (sum, Correlation.Covariance(partial.ColumnSquares.Integer(column), sum, sum, partial.Rows));
+            return (sum, Correlation.Covariance(partial.ColumnSquares.Integer(column), sum, sum, partial.SampledRows));
         }),
     ];
 
@@ -53,21 +53,18 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         };
     }
 
+    private static double[] NoQuantiles => [.. UnitStatistics.Shares.Select(_ => 0.0)];
+
     private static UnitStatistics Statistics(PointPartial point, int u)
     {
         var count = point.Rows - point.NonFinite[u];
-        if (count == 0)
-        {
-            double[] quantiles = [.. UnitStatistics.Shares.Select(_ => 0.0)];
-            return new(0, point.NonFinite[u], 0, 0, 0, 0, 0, quantiles, new([0, 1], [0]));
-        }
-
-        var (minimum, maximum) = (point.Minimum[u], point.Maximum[u]);
+        if (count == 0) return new(0, point.NonFinite[u], 0, 0, 0, 0, 0, NoQuantiles, new([0, 1], [0]));
+        var (minimum, maximum, sampled) = (point.Minimum[u], point.Maximum[u], point.Sketches.CountOf(u));
         return new(
             count, point.NonFinite[u], point.Sums[u] / count,
             Math.Sqrt(Spread.ExactVariance(point.Sums, point.Squares, u, count)),
-            (double)point.Sketches.Zeros[u] / count, minimum, maximum,
-            point.Sketches.Quantiles(u, UnitStatistics.Shares, minimum, maximum),
+            sampled == 0 ? 0 : (double)point.Sketches.Zeros[u] / sampled, minimum, maximum,
+            sampled == 0 ? NoQuantiles : point.Sketches.Quantiles(u, UnitStatistics.Shares, minimum, maximum),
             point.Sketches.Histogram(u, HistogramBins, minimum, maximum));
     }
 
@@ -75,8 +72,8 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     {
         var found = new double?[_plan.Columns.Count];
         if (found.Length == 0 || point.NonFinite[u] > 0 || !Spread.Varies(point.Minimum[u], point.Maximum[u])) return found;
-        var (units, count, sum) = (point.Point.Units.Count, point.Rows, point.Sums.Integer(u));
-        var own = Correlation.Covariance(point.Squares.Integer(u), sum, sum, count);
+        var (units, count, sum) = (point.Point.Units.Count, point.SampledRows, point.SampledSums.Integer(u));
+        var own = Correlation.Covariance(point.SampledSquares.Integer(u), sum, sum, count);
         for (var column = 0; column < found.Length; column++)
             if (_columns[column] is var (total, spread) && partial.ColumnNonFinite[column] == 0)
             {
@@ -158,7 +155,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         if (inner == 0 && (statistics.ZeroShare > 0 || statistics.Maximum < 0.5)) return false;
         foreach (var (low, high, count) in point.Sketches.Occupied(u))
             if ((low + high) / 2 is var value && (value <= inner + near || value >= 1 - near)) ends += count;
-        return ends >= most * statistics.Count;
+        return ends >= most * point.Sketches.CountOf(u);
     }
 
     /// <summary>The best candidates, each only if it is no near-duplicate of a better one, and none that would be an arbitrary

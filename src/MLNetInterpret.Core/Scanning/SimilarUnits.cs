@@ -50,7 +50,7 @@ internal sealed class SimilarUnits
         var (point, u) = _units[place];
         if (point.NonFinite[u] > 0 || !Spread.Varies(point.Minimum[u], point.Maximum[u])) return false;
         var own = new double[_length];
-        var mean = point.Sums[u] / point.Rows;
+        var mean = point.SampledSums[u] / point.SampledRows;
         for (var i = 0; i < _length; i++)
             own[i] = point.Projections[i * point.Point.Units.Count + u] - mean * partial.ProjectedOnes[i];
         var size = Math.Sqrt(own.Sum(value => value * value));

@@ -75,6 +75,9 @@ internal sealed class QuantileSketches
         Raise(page * Bins + bin % Bins, by);
     }
 
+    /// <summary>Values of a stream.</summary>
+    public long CountOf(int unit) => Occupied(unit).Sum(bin => bin.Count);
+
     /// <summary>Adds what other sketches saw.</summary>
     public void Merge(QuantileSketches other)
     {

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
@@ -31,11 +32,15 @@ internal static class RecurrentStudy
         (int Order, double Bits) best = orders.MinBy(order => order.Bits)!;
         var predictions = new Predictions(options.WarmUp, pass.Bits, ngrams, best.Order);
         var analysis = new RecurrentAnalysis(
-            network.Architecture.Kind, training.Length, predictions.Count, pass.Bits.Average(), Interval(pass.Bits, options), orders,
+            network.Architecture.Kind, training.Length, predictions.Count, pass.Bits.Average(), Interval(pass.Bits, options),
+            orders,
             Interval([.. pass.Bits.Zip(ngrams[best.Order - 1], (ours, ngram) => ngram - ours)], options),
             pass.Layers, Errors(training.Text.Span, heldOut, predictions), BracketStudy.Of(heldOut, predictions, options.Offsets))
         {
             Provenance = provenance?.Invoke(predictions.Count),
+            CharactersPerToken = heldOut.HasTokens
+                ? Pairs.Characters(heldOut.Text.Span[heldOut.Start(predictions.From)..]) / (double)predictions.Count
+                : null,
         };
         options.Cancellation.ThrowIfCancellationRequested();
         options.Progress.Report("looking for errors", 1);

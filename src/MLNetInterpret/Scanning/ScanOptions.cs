@@ -41,6 +41,11 @@ public sealed record ScanOptions : SeededWork
     /// 65,536; 0 for none.</summary>
     public int Projections { get; init; } = Usual.Projections;
 
+    /// <summary>Share of the rows, drawn at random, that quantiles, histograms, shares of zeros and correlations are made from,
+    /// above 0 and below 1: faster where units are few, and <see cref="ScannedUnits.Sample"/> says how exact. Null takes all rows.
+    /// Extremes, means, deviations, classes and top rows are of all rows either way.</summary>
+    public double? SampleShare { get; init; }
+
     /// <summary>Rows in one tensor, 1 to 1,048,576; null takes 1,024 rows of a table, 256 pictures, 32 windows of text.</summary>
     public int? BatchRows { get; init; }
 
@@ -76,6 +81,7 @@ public sealed record ScanOptions : SeededWork
             TopRows = TopRows,
             DuplicateDistance = DuplicateDistance,
             Projections = Projections,
+            SampleShare = SampleShare,
             BatchRows = BatchRows ?? 1,
             RowsPerShard = RowsPerShard ?? 1,
             WarmUp = WarmUp,

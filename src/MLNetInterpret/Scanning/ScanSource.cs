@@ -73,6 +73,7 @@ internal sealed class ScanSource
             RowsPerShard = options.RowsPerShard ?? shardRows,
             BatchRows = options.BatchRows ?? batchRows,
             Projections = options.Projections,
+            SampleShare = options.SampleShare,
             ExactCorrelations = options.ExactCorrelations,
             Columns = Network.Layout is VectorLayout vector
                 ? [.. Columns.SlotNames(Input, vector.Length).Select(TableFeaturizer.InWords)]

@@ -13,6 +13,7 @@ public class ScanPartialTests
     public void Merging_in_any_order_and_grouping_gives_the_same_bytes() => Law.Holds(Cases, one =>
     {
         using var network = Case(one, out var plan, out var rows);
+        if (one.Seed % 2 == 1) plan = plan with { SampleShare = 0.5 };
         var shards = Scans.Shards(network, plan, rows).Select(Scans.Bytes).ToList();
         var expected = Scans.All(network, plan, rows).Bytes();
         var random = new Random(one.Seed);
@@ -121,7 +122,7 @@ public class ScanPartialTests
 
             Refused(Scans.Shard(network, plan with { Seed = 1 }, rows, 0).Bytes(), "it belongs to the plan");
             var newer = Scans.Shard(network, plan, rows, 0).Bytes()[..^32];
-            newer[7] = (byte)'2';
+            newer[7] = (byte)'3';
             Refused([.. newer, .. System.Security.Cryptography.SHA256.HashData(newer)], "was written by a newer version");
         }
         finally

@@ -21,6 +21,7 @@ public class ScanPlanTests
         CandidatesPerRow = 2,
         DuplicateDistance = 0.1 + 0.2,
         SkipBorder = true,
+        SampleShare = 0.25,
         RowsPerShard = 100_000,
         BatchRows = 10,
         Projections = 64,
@@ -62,7 +63,7 @@ public class ScanPlanTests
             Assert.IsTrue(ids.Add(changed.Id), property.Name);
         }
 
-        Assert.HasCount(24, properties);
+        Assert.HasCount(25, properties);
     }
 
     [TestMethod]
@@ -84,6 +85,9 @@ public class ScanPlanTests
         Refused(new() { Rows = -1 }, "Rows", "at least 0");
         Refused(new() { Projections = -4 }, "Projections", "from 0 to 65536");
         Refused(new() { Projections = 6 }, "multiple of 4", "6");
+        Refused(new() { SampleShare = 0 }, "above 0 and below 1", "0");
+        Refused(new() { SampleShare = 1 }, "above 0 and below 1", "1");
+        Refused(new() { SampleShare = double.NaN }, "above 0 and below 1", "NaN");
         Refused(new() { Reductions = [] }, "max, mean, sum", "one");
         Refused(new() { Reductions = [Reduction.Max, Reduction.Max] }, "max, mean, sum", "different");
         Refused(new() { Reductions = [(Reduction)7] }, "max, mean, sum", "7");

@@ -14,6 +14,7 @@ internal sealed class ScanSettings
     private readonly Option<string> _label;
     private readonly Option<string> _id;
     private readonly Option<string[]> _exact;
+    private readonly Option<double?> _sample;
     private readonly Option<int?> _batchRows;
     private readonly Option<int?> _shardRows;
     private readonly Option<int> _seed;
@@ -32,6 +33,7 @@ internal sealed class ScanSettings
         _label = verb.Add(Words.Label, "units are compared by it.");
         _id = verb.Add(Words.Id);
         _exact = verb.Add(Words.ExactCorrelations);
+        _sample = verb.AddOptional(Words.Sample);
         _batchRows = verb.AddOptional(Words.BatchRows);
         _shardRows = verb.AddOptional(Words.ShardRows);
         _seed = verb.AddWith(Words.Seed, 1, "The projections that correlations are estimated by.");
@@ -58,6 +60,7 @@ internal sealed class ScanSettings
         LabelColumnName = parsed.GetValue(_label),
         IdColumnName = parsed.GetValue(_id),
         ExactCorrelations = parsed.GetValue(_exact) ?? [],
+        SampleShare = parsed.GetValue(_sample),
         BatchRows = parsed.GetValue(_batchRows),
         RowsPerShard = parsed.GetValue(_shardRows),
         Seed = parsed.GetValue(_seed),

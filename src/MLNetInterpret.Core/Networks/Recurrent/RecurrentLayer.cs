@@ -5,16 +5,17 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>A recurrent layer that can show its units. Points: the names of its kind's values, each <c>[N, U, T]</c>.</summary>
-/// <remarks>libtorch gives h_t of every step, but no gates. With all h known, every step's gates are one matrix product.</remarks>
+/// <remarks>libtorch gives h_t of every step, but no gates. With all h known, every step's gates are one matrix
+/// product.</remarks>
 internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
 {
-    private readonly nn.Module _torch;
     private readonly Dictionary<RecurrentValue, Identity> _points = [];
 
-    protected RecurrentLayer(RecurrentKind kind, nn.Module torch) : base(nameof(RecurrentLayer))
+    /// <remarks>Whoever derives from this keeps libtorch's layer in one field, named as the kind's points begin, and registers
+    /// it: every field of a module is a part of it, once for each name.</remarks>
+    protected RecurrentLayer(RecurrentKind kind) : base(nameof(RecurrentLayer))
     {
-        (Kind, _torch) = (kind, torch);
-        register_module(kind.Prefix, torch);
+        Kind = kind;
         foreach (var value in kind.Values)
             register_module(RecurrentSource.NameOf(value), _points[value] = nn.Identity());
     }
@@ -27,9 +28,15 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
     {
         get
         {
-            var weights = _torch.named_parameters().ToDictionary(named => named.name, named => named.parameter);
+            var torch = named_children().Single(child => child.name == Kind.Prefix).module;
+            var weights = torch.named_parameters().ToDictionary(named => named.name, named => named.parameter);
             return [weights["weight_ih_l0"], weights["weight_hh_l0"], weights["bias_ih_l0"], weights["bias_hh_l0"]];
         }
+    }
+
+    /// <summary>Nothing more: fields with the same module would be further weights in a file.</summary>
+    protected override void RegisterComponents()
+    {
     }
 
     /// <summary>A layer of random weights.</summary>
@@ -52,10 +59,18 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var hidden = Run(values, null).Output;
-        var before = cat([zeros_like(hidden.narrow(0, 0, 1)), hidden.narrow(0, 0, hidden.shape[0] - 1)]);
-        var seen = Seen(values, before, hidden);
+        var seen = Seen(values, Before(hidden), hidden);
         foreach (var value in Kind.Values) Point(value).call(seen[value].permute(1, 2, 0));
         return hidden.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One value of every unit, <c>[T, N, U]</c>, from the zero state.</summary>
+    /// <param name="values"><c>[T, N, inputs]</c>.</param>
+    /// <param name="value">Which.</param>
+    public Tensor ValuesOf(Tensor values, RecurrentValue value)
+    {
+        var hidden = Run(values, null).Output;
+        return value == RecurrentValue.Hidden ? hidden : Seen(values, Before(hidden), hidden)[value];
     }
 
     /// <summary>Runs the layer without showing anything.</summary>
@@ -69,4 +84,7 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// <param name="before">The hidden states before each step, <c>[T, N, U]</c>.</param>
     /// <param name="hidden">Those after it.</param>
     protected abstract IReadOnlyDictionary<RecurrentValue, Tensor> Seen(Tensor values, Tensor before, Tensor hidden);
+
+    private static Tensor Before(Tensor hidden) =>
+        cat([zeros_like(hidden.narrow(0, 0, 1)), hidden.narrow(0, 0, hidden.shape[0] - 1)]);
 }
