@@ -14,12 +14,12 @@ public static class ClusterExtensions
     /// <param name="catalog"><c>ml.Interpretation</c>.</param>
     /// <param name="model">A trained or loaded model with a network in it.</param>
     /// <param name="data">Rows as the model reads them; what its network is given is written into the folder.</param>
-    /// <param name="address">The cluster, <c>redis://HOST:PORT</c>, whose workers are <c>mlnet-interpret worker</c>; null for this
-    /// process alone.</param>
+    /// <param name="address">The cluster, <c>redis://HOST:PORT</c>, whose workers are <c>mlnet-interpret worker</c>; null for
+    /// this process alone.</param>
     /// <param name="options">The units to scan, and more. The folder has to be one that every worker sees, and is kept; with a
     /// cluster it has to be given.</param>
-    /// <param name="skipPoisoned">Whether shards that fail three times, on as many workers as there are up to three, are left out.
-    /// </param>
+    /// <param name="skipPoisoned">Whether shards that fail three times, on as many workers as there are up to three, are left
+    /// out.</param>
     /// <exception cref="ArgumentException">A unit, point or column does not exist, there are no rows, or the address is none.
     /// </exception>
     /// <exception cref="IOException">The folder holds another scan or cannot be written, or nothing answers at the address.
@@ -28,8 +28,8 @@ public static class ClusterExtensions
     /// <exception cref="OperationCanceledException">It was cancelled. Finished shards stay in the folder, and a job that others
     /// wait for goes on.</exception>
     public static ScannedUnits ScanOnCluster(
-        this InterpretationCatalog catalog, ITransformer model, IDataView data, string? address = null, ScanOptions? options = null,
-        bool skipPoisoned = false)
+        this InterpretationCatalog catalog, ITransformer model, IDataView data, string? address = null,
+        ScanOptions? options = null, bool skipPoisoned = false)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);

@@ -22,7 +22,8 @@ public sealed class AnswerTests
         "drivers @table.zip --data @table.csv --units hidden2",
         "stability --data @table.csv --label Good --positive yes --hidden-units 2 --epochs 1 --networks 2",
         "dream @pictures.zip --data @pictures/dark/0.png --units conv1 --octaves 1 --steps 1 --out @dream.png",
-        "cells @text.zip --data @text.txt --concept inside:() --held-out-share 0.2",
+        "cells @text.zip --data @text.txt --concept inside:() --held-out-share 0.2 --probe",
+        "maximize @text.zip --data @text.txt --units lstm1.hidden:0 --length 4 --held-out-share 0.2 --out @strings.png",
         "recurrent @text.zip --data @text.txt --held-out-share 0.2 --orders 3 --out @gates",
         "export @table.zip --out @table.onnx",
         "units @table.zip",
@@ -78,7 +79,7 @@ public sealed class AnswerTests
                 line.Contains("--out", StringComparison.Ordinal) ? 1 : 0, files.GetArrayLength(), line);
         }
 
-        CollectionAssert.AreEqual(new[] { "demo" }, verbs, "every verb is tried");
+        CollectionAssert.AreEqual(new[] { "demo", "worker" }, verbs, "every verb that ends is tried");
     }
 
     [TestMethod]

@@ -37,7 +37,8 @@ public sealed partial class DeployTests
     [TestMethod]
     public void Every_command_in_them_is_one_that_the_program_has()
     {
-        var commands = Files.SelectMany(file => Command().Matches(File.ReadAllText(file)), (file, found) => (file, found)).ToList();
+        var commands = Files
+            .SelectMany(file => Command().Matches(File.ReadAllText(file)), (file, found) => (file, found)).ToList();
         Assert.HasCount(12, commands);
         foreach (var (file, found) in commands)
         {

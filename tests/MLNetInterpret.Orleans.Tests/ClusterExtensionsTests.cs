@@ -54,7 +54,8 @@ public sealed class ClusterExtensionsTests : IDisposable
             Assert.Throws<ArgumentException>(() => catalog.ScanOnCluster(_small.Model, _small.Table, "10.0.0.5")).Message,
             "'10.0.0.5' is not the address of a cluster: write redis://HOST:PORT");
         StringAssert.Contains(
-            Assert.Throws<ArgumentException>(() => catalog.ScanOnCluster(_small.Model, _small.Table, "redis://127.0.0.1:1")).Message,
+            Assert.Throws<ArgumentException>(
+                () => catalog.ScanOnCluster(_small.Model, _small.Table, "redis://127.0.0.1:1")).Message,
             "in a folder that every worker sees");
         StringAssert.Contains(
             Assert.Throws<IOException>(() => catalog.ScanOnCluster(

@@ -99,6 +99,43 @@ public class ReadmeTests
         }
     }
 
+    [TestMethod]
+    public void The_import_of_a_character_model_is_this_code_and_runs()
+    {
+        Shown.Assert("docs/text.md", nameof(ReadmeTests), block: 2);
+        var here = Directory.GetCurrentDirectory();
+        var folder = Directory.CreateTempSubdirectory("mlnetinterpret-test-").FullName;
+        try
+        {
+            var characters = Repository.At("tests", "Shared", "Characters");
+            File.Copy(Path.Combine(characters, "lstm.pth"), Path.Combine(folder, "model.pth"));
+            File.Copy(Path.Combine(characters, "vocabulary.txt"), Path.Combine(folder, "vocabulary.txt"));
+            File.WriteAllText(Path.Combine(folder, "text.txt"), string.Concat(Enumerable.Repeat("abcdefgfedcb", 50)));
+            Directory.SetCurrentDirectory(folder);
+            StringAssert.Contains(      // its weights are random
+                Assert.ThrowsExactly<InvalidDataException>(() => ImportCharacters()).Message, "does not predict the text");
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static NetworkTransformer ImportCharacters()
+    {
+        var ml = new MLContext(seed: 1);
+
+        // from here docs/text.md 2
+        var imported = CharacterModel.Import(ml, "model.pth", vocabulary: "vocabulary.txt", new()
+        {
+            Layout = WeightLayout.PyTorch,
+            Text = File.ReadAllText("text.txt"),
+        });
+        // to here docs/text.md 2
+        return imported;
+    }
+
     private static CellFindings FindCells()
     {
         var ml = new MLContext(seed: 1);

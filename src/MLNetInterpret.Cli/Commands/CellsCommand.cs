@@ -13,6 +13,7 @@ internal sealed class CellsCommand : Verb
 {
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
+    private readonly EncodingOption _encoding;
     private readonly ConceptArguments _concepts;
     private readonly Option<string[]> _units;
     private readonly Option<double> _heldOut;
@@ -34,7 +35,8 @@ internal sealed class CellsCommand : Verb
     {
         var defaults = new CellSearchOptions();
         _model = AddInputArgument(Words.Model, "It is a character model.");
-        _data = AddInput(Words.Data, "the text that it was trained on, UTF-8; its end is held out.", required: true);
+        _data = AddInput(Words.Data, "the text that it was trained on; its end is held out.", required: true);
+        _encoding = new(this);
         _concepts = new(this, Default);
         _units = Add(Words.Units, "For example: --units \"*.cell\". Default: cells, tanh(c), hidden states and gates.");
         _heldOut = AddWith(
@@ -67,7 +69,8 @@ internal sealed class CellsCommand : Verb
 
         var ml = Context(parsed.GetValue(_seed));
         var model = _onnx.Open(parsed, ml, path);
-        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
+        var corpus = ml.Data.LoadTextCorpus(
+            parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut), encoding: _encoding.Read(parsed));
         var cells = screen.Work(stages =>
         {
             var stage = stages.Begin($"searching {Path.GetFileName(path)}", folder is null ? 1 : 0.97);

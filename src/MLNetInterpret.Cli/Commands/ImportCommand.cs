@@ -90,7 +90,8 @@ internal sealed class ImportCommand : Verb
     private (OpenModel Model, double Bits) Weights(MLContext ml, string file, ParseResult parsed)
     {
         var (vocabulary, options, columns) = (_onnx.Vocabulary(parsed, file), _layout.Read(parsed), new CharacterLstmOptions());
-        var text = parsed.GetValue(_data) is { } data ? ml.Data.LoadTextCorpus(data, heldOut: 0).Text.ToString() : null;
+        var text = parsed.GetValue(_data) is { } data ? ml.Data
+            .LoadTextCorpus(data, heldOut: 0, encoding: _table.Read(parsed).Encoding).Text.ToString() : null;
         var (step, bits) = ImportedModel.Read(
             ml, file, vocabulary, options.UnknownCode, options.Layout, options.ForgetBias, text);
         var schema = new DataViewSchema.Builder();

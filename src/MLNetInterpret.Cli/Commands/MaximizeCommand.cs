@@ -181,7 +181,8 @@ internal sealed class MaximizeCommand : Verb
         if (parsed.GetResult(_steps) is { Implicit: false }) options = options with { Steps = parsed.GetValue(_steps) };
         var path = parsed.GetRequiredValue(_out);
         var corpus = parsed.GetValue(_data) is { } data
-            ? ml.Data.LoadTextCorpus(data, heldOut: _strings.HeldOutShare(parsed))
+            ? ml.Data.LoadTextCorpus(
+                data, heldOut: _strings.HeldOutShare(parsed), encoding: _strings.Encoding(parsed))
             : null;
         var found = screen.Work(stages =>
         {

@@ -12,6 +12,7 @@ internal sealed class RecurrentCommand : Verb
 {
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
+    private readonly EncodingOption _encoding;
     private readonly Option<string> _out;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _orders;
@@ -28,7 +29,8 @@ internal sealed class RecurrentCommand : Verb
     {
         var defaults = new RecurrentOptions();
         _model = AddInputArgument(Words.Model, "It is a character model.");
-        _data = AddInput(Words.Data, "the text file that it was trained on, UTF-8.", required: true);
+        _data = AddInput(Words.Data, "the text file that it was trained on.", required: true);
+        _encoding = new(this);
         _out = AddOutput("the folder of a report; an older report in it is replaced.", OutputKind.Report, "report");
         _heldOut = AddWith(
             Words.HeldOutShare, 0.05, "the end of the text, which is measured on; no more than training left out.");
@@ -43,7 +45,8 @@ internal sealed class RecurrentCommand : Verb
         var ml = Context(parsed.GetValue(_seed));
         var path = parsed.GetRequiredValue(_model);
         var model = _onnx.Open(parsed, ml, path);
-        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
+        var corpus = ml.Data.LoadTextCorpus(
+            parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut), encoding: _encoding.Read(parsed));
         var folder = parsed.GetRequiredValue(_out);
 
         var analysis = screen.Work(stages =>

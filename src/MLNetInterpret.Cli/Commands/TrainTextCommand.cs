@@ -12,6 +12,7 @@ internal sealed class TrainTextCommand : Verb
 {
     private const int MostLayers = 4;
     private readonly Option<string> _data;
+    private readonly EncodingOption _encoding;
     private readonly Option<string> _out;
     private readonly Option<string> _cell;
     private readonly Option<int[]> _hidden;
@@ -30,7 +31,8 @@ internal sealed class TrainTextCommand : Verb
         "train text --data code.c --cell gru --hidden-units 296 --out c-gru.zip")
     {
         var defaults = new CharacterLstmOptions();
-        _data = AddInput(Words.Data, "a text file, UTF-8.", required: true);
+        _data = AddInput(Words.Data, "a text file.", required: true);
+        _encoding = new(this);
         _out = AddOutput("a model zip.", OutputKind.Model, required: true);
         _cell = AddWith(Words.Cell, "lstm");
         _hidden = Add(
@@ -47,7 +49,8 @@ internal sealed class TrainTextCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var ml = Context(parsed.GetValue(_seed));
-        var corpus = ml.Data.LoadTextCorpus(parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut));
+        var corpus = ml.Data.LoadTextCorpus(
+            parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut), encoding: _encoding.Read(parsed));
         if (corpus.Length - corpus.Split < 2)
             throw new ArgumentException(
                 "A model is measured on text that is held out, at least 2 characters; " +

@@ -14,13 +14,13 @@ internal sealed class WorkerCommand : Verb
     private readonly Option<string> _cluster;
 
     public WorkerCommand(Screen screen) : base(
-        "worker", "Scan for whoever asks a cluster to (scan run --cluster), until it is stopped; one shard at a time, about two " +
-        "cores.", screen, "worker --cluster redis://10.0.0.5:6379") => _cluster = Add(Words.Cluster, required: true);
+        "worker", "Scan for whoever asks a cluster to (scan run --cluster), until it is stopped: one shard at a time, on about " +
+        "two cores.", screen, "worker --cluster redis://10.0.0.5:6379") => _cluster = Add(Words.Cluster, required: true);
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var address = ClusterAddress.Parse(parsed.GetRequiredValue(_cluster));
-        using var host = ClusterHost.Silo(address, ClusterInputs.Open);
+        using var host = ClusterHost.Silo(address, ClusterInputs.Open, screen.Detail);
         host.StartAsync(cancellation).GetAwaiter().GetResult();
         screen.Note($"In the cluster at {address.Host}:{address.Port}, waiting for scans; Ctrl-C ends it.");
         cancellation.WaitHandle.WaitOne();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using MLNetInterpret.Core.Networks.Recurrent;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Concepts;
@@ -47,10 +48,11 @@ internal static class TextModel
     private static Confusion Mistakes(CharacterLstmTransformer model, TextCorpus corpus, CancellationToken cancellation)
     {
         var codes = model.Encode(model.Read(corpus.Test, cancellation).AsMemory()).Codes;
-        var vocabulary = (CharacterVocabulary)model.Tokenizer;
+        var counts = CharacterMistakes.Count(model.CharNetwork, codes, cancellation);
+        if (model.Tokenizer is not CharacterVocabulary vocabulary) return new(model.CodeNames, counts, "token");
         string[] names = [.. Enumerable.Range(0, vocabulary.Count)
             .Select(code => code == vocabulary.UnknownCode ? "unknown" : Name(vocabulary.Decode(code)))];
-        return new(names, CharacterMistakes.Count(model.CharNetwork, codes, cancellation), "character");
+        return new(names, counts, "character");
     }
 
     private static string Name(string character) => character switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 
 namespace MLNetInterpret.Cli.Verbs;
 
@@ -9,6 +10,7 @@ internal sealed class StringArguments
     private readonly Option<int> _beams;
     private readonly Option<double?> _mostBits;
     private readonly Option<double> _heldOut;
+    private readonly EncodingOption _encoding;
 
     /// <summary>Adds them to a command.</summary>
     public StringArguments(Verb command)
@@ -18,10 +20,14 @@ internal sealed class StringArguments
         _beams = command.AddWith(Words.Beams, defaults.Beams);
         _mostBits = command.AddOptional(Words.MostBits);
         _heldOut = command.AddWith(Words.HeldOutShare, 0.05, "of a text its end, which the model did not learn from.");
+        _encoding = new(command);
     }
 
     /// <summary>The share of the text that is held out.</summary>
     public double HeldOutShare(ParseResult parsed) => parsed.GetValue(_heldOut);
+
+    /// <summary>The text's encoding; null where none is named.</summary>
+    public Encoding? Encoding(ParseResult parsed) => _encoding.Read(parsed);
 
     /// <summary>What is asked for.</summary>
     public TextMaximizationOptions Read(ParseResult parsed) => new()
@@ -33,7 +39,7 @@ internal sealed class StringArguments
 
     /// <summary>Refuses what would be ignored for a model of pictures.</summary>
     /// <exception cref="ArgumentException">An option was given.</exception>
-    public void RequireNone(ParseResult parsed) => RequireNone(parsed, "text", _length, _beams, _mostBits, _heldOut);
+    public void RequireNone(ParseResult parsed) => RequireNone(parsed, "text", _length, _beams, _mostBits, _heldOut, _encoding.Option);
 
     /// <summary>Refuses options that the model has no use for.</summary>
     /// <param name="parsed">The command line.</param>

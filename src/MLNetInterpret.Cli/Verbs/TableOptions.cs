@@ -9,7 +9,7 @@ internal sealed class TableOptions
     private readonly Option<string> _separator;
     private readonly Option<string> _decimal;
     private readonly Option<string> _dateOrder;
-    private readonly Option<string> _encoding;
+    private readonly EncodingOption _encoding;
     private readonly Option<string[]> _missing;
     private readonly Option<string[]> _ignore;
     private readonly Option<string[]> _number;
@@ -19,7 +19,7 @@ internal sealed class TableOptions
         _separator = verb.Add(Words.Separator);
         _decimal = verb.Add(Words.Decimal);
         _dateOrder = verb.Add(Words.DateOrder);
-        _encoding = verb.Add(Words.Encoding);
+        _encoding = new(verb);
         _missing = verb.Add(Words.Missing);
         _ignore = verb.Add(Words.Ignore);
         _number = verb.Add(Words.Number);
@@ -54,7 +54,7 @@ internal sealed class TableOptions
             Separator = Character(parsed.GetValue(_separator)),
             DecimalMarker = parsed.GetValue(_decimal)?[0],
             MonthFirst = parsed.GetValue(_dateOrder) is { } order ? order == "month-first" : null,
-            Encoding = parsed.GetValue(_encoding) is { } name ? CsvEncoding.Named(name) : null,
+            Encoding = _encoding.Read(parsed),
             Missing = [.. (parsed.GetValue(_missing) ?? []).SelectMany(Cells)],
             Roles = roles,
         };

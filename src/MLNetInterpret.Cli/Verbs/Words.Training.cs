@@ -14,7 +14,7 @@ internal static partial class Words
         Not = ["hidden", "layers"],
     };
 
-    public static readonly Word<string> Cell = new("--cell", "lstm|gru|rnn", "The kind of the layers.") { Not = ["kind", "type"] };
+    public static readonly Word<string> Cell = new("--cell", "lstm|gru|rnn", "The kind of the recurrent layers.");
 
     public static readonly Word<int[]> Blocks = new("--blocks", "N...", "Channels of each convolution block.");
 

@@ -92,10 +92,7 @@ internal static partial class Words
     public static readonly Word<string> Group = new(
         "--group", "COLUMN",
         "With --judge: what rows have in common, such as the photo of patches (Label: the subfolder); none explains its own " +
-        "group.")
-    {
-        Not = ["cluster"],
-    };
+        "group.");
 
     public static readonly Word<string> Target = new(
         "--target", "CLASS", "The class that rows are to get. Default: any but the one predicted.");
@@ -182,7 +179,8 @@ internal static partial class Words
         "--cluster", "ADDRESS", "The cluster's Redis, redis://[[USER:]PASSWORD@]HOST[:PORT][/DATABASE], or rediss:// for TLS.");
 
     public static readonly Word<bool> SkipPoisoned = new(
-        "--skip-poisoned", "", "With --cluster: leave out shards that fail three times, on as many workers as there are up to three.");
+        "--skip-poisoned", "",
+        "With --cluster: leave out shards that fail three times, on as many workers as there are up to three.");
 
     public static readonly Word<bool> Keep = new("--keep", "", "Keep the finished shards when the catalogue is written.");
 

@@ -37,7 +37,7 @@ internal static partial class Words
 
     public static readonly Word<string[]> Units = new("--units", "UNIT...", "Points, wildcards, units or classes.")
     {
-        Not = ["point", "neuron", "channel", "cell"],
+        Not = ["point", "neuron", "channel"],
     };
 
     public static readonly Word<int> Top = new("--top", "N", "How many are shown:")

@@ -20,7 +20,8 @@ internal static class InputChecks
                 throw new ArgumentException($"A text of {text.Text.Length} characters has its peak at {text.Peak}.");
             case TextInput { TokenEnds: { } ends } text when ends is not [>= 0, ..] || ends[^1] != text.Text.Length
                 || ends.Zip(ends.Skip(1)).Any(pair => pair.First > pair.Second):
-                throw new ArgumentException($"The tokens of a text of {text.Text.Length} characters do not end in order, or elsewhere.");
+                throw new ArgumentException(
+                    $"A text of {text.Text.Length} characters has tokens that do not end in order, or at another place.");
         }
     }
 

@@ -33,12 +33,14 @@ internal sealed partial class ScanFolder(string path)
     public string Shard(int shard) => At(string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D6}.partial"));
 
     /// <summary>Shards that have a partial result, which nobody has looked into yet.</summary>
-    public IEnumerable<int> Finished() => Directory.EnumerateFiles(path, "shard-*.partial")
-        .Select(file => int.TryParse(
-            System.IO.Path.GetFileNameWithoutExtension(file.AsSpan())["shard-".Length..], CultureInfo.InvariantCulture, out var shard)
-            ? shard
-            : -1)
-        .Where(shard => shard >= 0);
+    public IEnumerable<int> Finished()
+    {
+        foreach (var file in Directory.EnumerateFiles(path, "shard-*.partial"))
+        {
+            var number = System.IO.Path.GetFileNameWithoutExtension(file.AsSpan())["shard-".Length..];
+            if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var shard)) yield return shard;
+        }
+    }
 
     /// <summary>The lease of a shard.</summary>
     public string ShardLease(int shard) => At(string.Create(CultureInfo.InvariantCulture, $"shard-{shard:D6}.lease"));

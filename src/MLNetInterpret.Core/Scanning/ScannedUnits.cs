@@ -100,7 +100,8 @@ public sealed class ScannedUnits : ReadableResult
     /// <param name="versions">Versions of the software, for the provenance.</param>
     /// <param name="leftOut">Shards that may be missing; null for none.</param>
     /// <exception cref="ArgumentException">There are no rows, or other shards are missing; the message says which.</exception>
-    internal static ScannedUnits From(ScanPartial partial, HookedNetwork network, string versions = "", IReadOnlyList<int>? leftOut = null)
+    internal static ScannedUnits From(
+        ScanPartial partial, HookedNetwork network, string versions = "", IReadOnlyList<int>? leftOut = null)
     {
         ArgumentNullException.ThrowIfNull(partial);
         ArgumentNullException.ThrowIfNull(network);

@@ -19,8 +19,8 @@ public sealed class CellDisplay : ReadableResult
     /// <summary>A long stretch of the text.</summary>
     public string Text { get; }
 
-    /// <summary>The unit's activation after each character of <see cref="Text"/>, one for each UTF-16 unit; those of a pair, or of
-    /// a token, have the same.</summary>
+    /// <summary>The unit's activation after each character of <see cref="Text"/>, one for each UTF-16 unit; those of a pair, or
+    /// of a token, have the same.</summary>
     public IReadOnlyList<float> Activations { get; }
 
     /// <inheritdoc cref="TextInput.TokenEnds"/>

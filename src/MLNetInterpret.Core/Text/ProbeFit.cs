@@ -139,7 +139,8 @@ internal sealed class ProbeFit(
     private int[] Choose(double[] relations, double[] effects, int task, int tasks, int most)
     {
         var (left, effect) = (new double[_width], new double[_width]);
-        for (var at = 0; at < _width; at++) (left[at], effect[at]) = (relations[(at * _width) + at], effects[(at * tasks) + task]);
+        for (var at = 0; at < _width; at++)
+            (left[at], effect[at]) = (relations[(at * _width) + at], effects[(at * tasks) + task]);
         var (chosen, directions) = (new List<int>(), new List<double[]>());
         while (chosen.Count < most)
         {

@@ -30,6 +30,12 @@ public sealed class RecurrentAnalysis : ReadableResult
     /// <summary>Held-out characters that everything is measured on; none of them was counted on.</summary>
     public long Characters { get; }
 
+    /// <summary>Characters of a token on average, where the model reads tokens: all that is said of characters then is of tokens.
+    /// Null where it reads characters.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? CharactersPerToken { get; internal init; }
+
     /// <summary>The network's mean cost of a held-out character in bits.</summary>
     public double Bits { get; }
 
@@ -87,7 +93,10 @@ public sealed class RecurrentAnalysis : ReadableResult
     }
 
     private protected override string Sentence =>
-        $"the {Kind.Name} costs {Measure(Bits)} bits a character over {Count(Characters, "character")}" +
+        (CharactersPerToken is { } each
+            ? $"the {Kind.Name} costs {Measure(Bits)} bits a token ({Measure(Bits / each)} a character) over "
+                + Count(Characters, "token")
+            : $"the {Kind.Name} costs {Measure(Bits)} bits a character over {Count(Characters, "character")}") +
         (Ngrams.Count == 0 ? "" : $", the best n-gram model (order {BestNgram.Order}) {Measure(BestNgram.Bits)}");
 }
 

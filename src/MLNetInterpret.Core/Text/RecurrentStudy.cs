@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
@@ -36,6 +37,9 @@ internal static class RecurrentStudy
             pass.Layers, Errors(training.Text.Span, heldOut, predictions), BracketStudy.Of(heldOut, predictions, options.Offsets))
         {
             Provenance = provenance?.Invoke(predictions.Count),
+            CharactersPerToken = heldOut.HasTokens
+                ? Pairs.Characters(heldOut.Text.Span[heldOut.Start(predictions.From)..]) / (double)predictions.Count
+                : null,
         };
         options.Cancellation.ThrowIfCancellationRequested();
         options.Progress.Report("looking for errors", 1);

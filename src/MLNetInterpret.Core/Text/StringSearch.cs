@@ -24,7 +24,7 @@ internal sealed record ReadString(int[] Codes, float[] Values, double Bits)
 /// <param name="sign">1 to drive it up, -1 to drive it down.</param>
 /// <param name="most">The most bits that a string may cost.</param>
 internal sealed class StringSearch(
-    HookedNetwork network, RecurrentReader reader, RecurrentSource source, int unit, int sign, double most)
+    CharNetwork network, RecurrentReader reader, RecurrentSource source, int unit, int sign, double most)
 {
     private const int MostBranches = 32, MostSwaps = 96, GradientContext = 32;
     private readonly int _units = reader.Architecture.HiddenUnits;
@@ -155,7 +155,8 @@ internal sealed class StringSearch(
         return
         [
             .. Enumerable.Range(0, codes.Length)
-                .SelectMany(at => Enumerable.Range(0, _vocabulary).Where(code => code != codes[at]).Select(code => (At: at, Code: code)))
+                .SelectMany(at => Enumerable.Range(0, _vocabulary).Select(code => (At: at, Code: code)))
+                .Where(swap => swap.Code != codes[swap.At])
                 .OrderByDescending(Gain).Take(MostSwaps)
                 .Select(swap => (int[])[.. codes[..swap.At], swap.Code, .. codes[(swap.At + 1)..]]),
         ];
@@ -168,12 +169,10 @@ internal sealed class StringSearch(
         using var scope = NewDisposeScope();
         using var graded = enable_grad();
         long[] read = [.. before[Math.Max(0, before.Length - GradientContext)..], .. codes];
-        var weights = nn.functional.one_hot(tensor(read), _vocabulary).to(float32).unsqueeze(0).requires_grad_();
-        var point = new ActivationPoint(source.ToString());
-        using var seen = network.RunWithCache(weights, [point]);
-        var value = seen[point][0, unit, -1] * sign;
+        var weights = nn.functional.one_hot(tensor(read), _vocabulary).to(float32).unsqueeze(1).requires_grad_();
+        var value = network.ValuesOf(weights, source)[-1, 0, unit] * sign;
         var gradient = autograd.grad([value], [weights])[0];
-        return gradient.narrow(1, read.Length - codes.Length, codes.Length).contiguous().data<float>().ToArray();
+        return gradient.narrow(0, read.Length - codes.Length, codes.Length).contiguous().data<float>().ToArray();
     }
 
     /// <summary>A string on its way.</summary>

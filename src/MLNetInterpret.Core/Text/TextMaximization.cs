@@ -13,7 +13,7 @@ internal sealed class TextMaximization : IDisposable
 
     private const int MostMeasured = 20_000, LeastMeasured = 100, ShownBefore = 72, UnitsAtOnce = 64, Swapped = 2;
     private const double Margin = 1;
-    private readonly HookedNetwork _network;
+    private const string Stage = "searching strings";
     private readonly CharNetwork _recurrent;
     private readonly CodedText? _text;
     private readonly Func<int[], CodedText> _decode;
@@ -21,16 +21,15 @@ internal sealed class TextMaximization : IDisposable
     private readonly RecurrentReader _reader;
 
     /// <summary>Prepares the search.</summary>
-    /// <param name="network">A <see cref="CharNetwork"/>.</param>
+    /// <param name="network">The network.</param>
     /// <param name="text">A text that strings begin in; null for none.</param>
     /// <param name="split">Where its part that the network did not learn from begins.</param>
     /// <param name="decode">The text of codes.</param>
     /// <param name="options">How.</param>
     public TextMaximization(
-        HookedNetwork network, CodedText? text, int split, Func<int[], CodedText> decode, TextMaximizationOptions options)
+        CharNetwork network, CodedText? text, int split, Func<int[], CodedText> decode, TextMaximizationOptions options)
     {
-        (_network, _text, _decode, _options) = (network, text, decode, options.Validated());
-        _recurrent = (CharNetwork)network.Module;
+        (_recurrent, _text, _decode, _options) = (network, text, decode, options.Validated());
         if (text is not null && text.Length < options.Length)
             throw new ArgumentException(
                 $"The text has {NumberWords.Count(text.Length, text.Unit)}, fewer than a string of {options.Length}.");
@@ -54,12 +53,12 @@ internal sealed class TextMaximization : IDisposable
             for (var at = 0; at < group.Length; at++)
                 foreach (var sign in (int[])(_options.Negative ? [1, -1] : [1]))
                 {
-                    _options.Progress.Report("searching strings", (double)found.Count / units.Count / (_options.Negative ? 2 : 1));
+                    _options.Progress.Report(Stage, (double)found.Count / units.Count / (_options.Negative ? 2 : 1));
                     found.Add(Search(group[at], read[at], sign, series?[at]));
                 }
         }
 
-        _options.Progress.Report("searching strings", 1);
+        _options.Progress.Report(Stage, 1);
         return found;
     }
 
@@ -70,12 +69,14 @@ internal sealed class TextMaximization : IDisposable
     {
         var length = _options.Length;
         var limit = MostBits is { } most && double.IsFinite(most) ? most * length : double.PositiveInfinity;
-        var search = new StringSearch(_network, _reader, read.Source, read.Index, sign, limit);
+        var search = new StringSearch(_recurrent, _reader, read.Source, read.Index, sign, limit);
         var begins = series is null ? [] : Begins(series, sign);
         List<(int? Begin, ReadString Read)> found = [];
         foreach (var begin in (int?[])[.. begins, null])
             if (search.Beam(Before(begin), length, _options.Beams, _options.Cancellation) is { } best) found.Add((begin, best));
-        var real = begins.Count == 0 ? null : search.Read(Before(begins[0]), [[.. _text!.Codes.Span.Slice(begins[0], length)]])[0];
+        var real = begins.Count == 0
+            ? null
+            : search.Read(Before(begins[0]), [_text!.Codes.Span.Slice(begins[0], length).ToArray()])[0];
         if (real is not null && real.Bits <= limit) found.Add((begins[0], real));
         if (found.Count == 0)
             throw new ArgumentException(

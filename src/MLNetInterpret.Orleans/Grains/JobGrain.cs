@@ -15,7 +15,7 @@ namespace MLNetInterpret.Orleans.Grains;
 [Reentrant]
 internal sealed class JobGrain(
     [PersistentState("job", JobGrain.Storage)] IPersistentState<JobRecord> record, ISiloStatusOracle silos,
-    ClusterMetrics metrics) : Grain, IJobGrain, IRemindable
+    ClusterMetrics metrics, Tell tell) : Grain, IJobGrain, IRemindable
 {
     /// <summary>The storage's name.</summary>
     public const string Storage = "scans";
@@ -93,10 +93,12 @@ internal sealed class JobGrain(
 
     private async Task Begin()
     {
+        tell($"Coordinates the scan {Order.Plan}.");
         await Count();
         _rowsBefore = _rows;
         _clock.Restart();
-        _timer ??= this.RegisterGrainTimer(Step, new GrainTimerCreationOptions(Beat, Beat) { KeepAlive = true, Interleave = true });
+        _timer ??= this.RegisterGrainTimer(
+            Step, new GrainTimerCreationOptions(Beat, Beat) { KeepAlive = true, Interleave = true });
     }
 
     /// <summary>Finds out what lies in the folder.</summary>

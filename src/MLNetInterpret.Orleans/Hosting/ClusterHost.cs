@@ -21,7 +21,8 @@ internal static class ClusterHost
     /// <summary>A worker.</summary>
     /// <param name="address">The cluster; null for one that is this process alone, in memory.</param>
     /// <param name="open">Opens what is scanned.</param>
-    public static IHost Silo(ClusterAddress? address, OpenScan open) => new HostBuilder()
+    /// <param name="tell">Told what it does, in sentences; null for nobody.</param>
+    public static IHost Silo(ClusterAddress? address, OpenScan open, Tell? tell = null) => new HostBuilder()
         .UseOrleans(silo =>
         {
             if (address is null)
@@ -42,8 +43,8 @@ internal static class ClusterHost
                 members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
                 members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
             });
-            silo.Services.AddSingleton(open).AddSingleton(new FileCache()).AddSingleton<ClusterMetrics>()
-                .AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
+            silo.Services.AddSingleton(open).AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
+                .AddSingleton<ClusterMetrics>().AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
         })
         .Build();
 

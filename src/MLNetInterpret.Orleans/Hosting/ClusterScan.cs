@@ -133,15 +133,10 @@ internal sealed class ClusterScan(ClusterAddress? address, OpenScan open)
         }
     }
 
-    private static string Words(JobLook look, ScanOrder order)
-    {
-        var left = look.Rate > 0 ? TimeSpan.FromSeconds((order.Rows - look.Rows) / look.Rate) : (TimeSpan?)null;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{look.Rows:N0} of {order.Rows:N0} rows, {look.Rate:N0} rows/s, {NumberWords.Count(look.Workers, "worker")}")
-            + (left is { TotalHours: >= 1 } hours ? string.Create(CultureInfo.InvariantCulture, $", {hours.TotalHours:F1} hours left") : "")
-            + (look.Redone > 0 ? $", {look.Redone} redone" : "");
-    }
+    private static string Words(JobLook look, ScanOrder order) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{look.Rows:N0} of {order.Rows:N0} rows, {look.Rate:N0} rows/s, {NumberWords.Count(look.Workers, "worker")}" +
+        $"{(look.Redone > 0 ? $", {look.Redone} redone" : "")}");
 
     private static void Report(Work work, string stage, double share) => work.Progress?.Report(new(stage, share));
 }

@@ -24,7 +24,8 @@ internal static class SavedScan
         var columns = source.ReadColumns().Select(column => column.Name).ToArray();
         var rows = ml.Transforms.SelectColumns(columns).Fit(source.View).Transform(source.View);
         if (!File.Exists(folder.Model)) ml.Model.SaveInterpretable(source.Network, rows.Schema, folder.Model);
-        if (!File.Exists(folder.Rows)) AtomicFile.Write(folder.Rows, stream => ml.Data.SaveAsBinary(rows, stream, keepHidden: false));
+        if (!File.Exists(folder.Rows))
+            AtomicFile.Write(folder.Rows, stream => ml.Data.SaveAsBinary(rows, stream, keepHidden: false));
     }
 
     /// <summary>Opens what <see cref="Save"/> has saved.</summary>

@@ -6,7 +6,7 @@ namespace MLNetInterpret.Orleans.Machines;
 
 /// <summary>Scans shards on this machine, one after another, on threads that Orleans does not use. The model and rows of the
 /// last job stay open.</summary>
-internal sealed class ShardRunner(OpenScan open, FileCache cache, ClusterMetrics metrics) : IDisposable
+internal sealed class ShardRunner(OpenScan open, FileCache cache, ClusterMetrics metrics, Tell tell) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly MLContext _ml = new();
@@ -50,6 +50,7 @@ internal sealed class ShardRunner(OpenScan open, FileCache cache, ClusterMetrics
 
     private void Scan(ScanOrder order, int shard, CancellationToken cancellation)
     {
+        tell($"Scans shard {shard} of {order.Plan}.");
         using var trace = metrics.Begin(order.Plan, shard);
         using var job = ScanJob.Open(order.Folder);
         if (job.Plan.Id != order.Plan) throw new InvalidDataException(

@@ -33,7 +33,7 @@ public static partial class InterpretationExtensions
                 "There is no unit to search strings for: name at least one, for example "
                 + $"{recurrent.CharNetwork.Architecture.LastHidden}:0.", nameof(units));
         var (text, split) = corpus is null ? default : recurrent.Encode(corpus.Memory, corpus.Split);
-        using var search = new TextMaximization(recurrent.Network, text, split, recurrent.Decode, options);
+        using var search = new TextMaximization(recurrent.CharNetwork, text, split, recurrent.Decode, options);
         return search.Run(recurrent.Network.Units([.. units]));
     }
 }

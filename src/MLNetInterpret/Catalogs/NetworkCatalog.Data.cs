@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.ML.Data;
 using MLNetInterpret;
 using MLNetInterpret.Core.Networks;
@@ -163,17 +164,19 @@ public static partial class NetworkCatalog
 
     /// <summary>Reads a text in windows, its last part held out.</summary>
     /// <param name="catalog"><c>ml.Data</c>.</param>
-    /// <param name="path">A UTF-8 file. Its whole text is read now (the split depends on its length) and kept once.</param>
+    /// <param name="path">A file of text. Its whole text is read now (the split depends on its length) and kept once.</param>
     /// <param name="window">Characters of a window, at least 2; the last one of a part may be shorter.</param>
     /// <param name="overlap">Characters that a window shares with the one before it, less than <paramref name="window"/>.</param>
     /// <param name="heldOut">Share of the text, at its end, that <see cref="TextCorpus.Test"/> has, 0 to 1 (excluded).</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is empty or not UTF-8; the message has the byte.</exception>
+    /// <param name="encoding">The file's encoding where it has no byte order mark; null is UTF-8.</param>
+    /// <exception cref="InvalidDataException">It is empty or not of its encoding; the message has the byte.</exception>
     public static TextCorpus LoadTextCorpus(
-        this DataOperationsCatalog catalog, string path, int window = 256, int overlap = 64, double heldOut = 0.05)
+        this DataOperationsCatalog catalog, string path, int window = 256, int overlap = 64, double heldOut = 0.05,
+        Encoding? encoding = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return TextCorpus.Load(path, window, overlap, heldOut);
+        return TextCorpus.Load(path, window, overlap, heldOut, encoding);
     }
 
     private static CsvTable Told(DataOperationsCatalog catalog, CsvTable table)

@@ -55,7 +55,7 @@ public sealed class CsvTable : IDataView
         var doubt = Misread(path, options.Encoding);
         if (options.Encoding is null && said?.Encoding is { } name)
         {
-            var (encoding, isUtf8) = (CsvEncoding.Named(name), CsvEncoding.IsSurelyUtf8(path));
+            var (encoding, isUtf8) = (FileEncoding.Named(name), FileEncoding.IsSurelyUtf8(path));
             if (!isUtf8) options = options with { Encoding = encoding };
             else if (encoding is not UTF8Encoding)
                 doubt = $"'{path}' is read as UTF-8, which it is; the rows that the model learned from were in {name}.";
@@ -121,7 +121,7 @@ public sealed class CsvTable : IDataView
 
     /// <summary>A warning where the encoding asked for is hardly the file's; else null.</summary>
     private static string? Misread(string path, Encoding? asked) =>
-        asked is null or UTF8Encoding || !CsvEncoding.IsSurelyUtf8(path)
+        asked is null or UTF8Encoding || !FileEncoding.IsSurelyUtf8(path)
             ? null
             : $"'{path}' is read as {asked.WebName}, but is UTF-8, so that letters such as ä come out wrong: leave "
                 + "CsvOptions.Encoding out (on the command line --encoding).";

@@ -14,6 +14,10 @@ namespace MLNetInterpret;
 /// </remarks>
 public sealed class TextCorpus
 {
+    private const int Looked = 1000;
+    private const string Advice =
+        "Say how it is encoded (on the command line, for example, --encoding windows-1252 or --encoding utf-16).";
+
     private readonly ReadOnlyMemory<char> _text;
 
     private TextCorpus(string path, ReadOnlyMemory<char> text, int window, int overlap, double heldOut)
@@ -46,7 +50,7 @@ public sealed class TextCorpus
     public IDataView Test { get; }
 
     /// <summary>Reads a text once; see <see cref="NetworkCatalog.LoadTextCorpus"/>.</summary>
-    internal static TextCorpus Load(string path, int window, int overlap, double heldOut)
+    internal static TextCorpus Load(string path, int window, int overlap, double heldOut, Encoding? encoding = null)
     {
         if (window < 2)
             throw new ArgumentOutOfRangeException(nameof(window), $"A window of {window} characters is too short; at least 2.");
@@ -57,7 +61,7 @@ public sealed class TextCorpus
             throw new ArgumentOutOfRangeException(
                 nameof(heldOut), $"The held-out share {heldOut} is outside 0 (included) to 1 (excluded).");
         RecordFile.RequireFile(path);
-        var text = Read(path);
+        var text = Read(path, encoding);
         return text.Length > 0
             ? new(path, text, window, overlap, heldOut)
             : throw new InvalidDataException($"'{path}' is empty.");
@@ -68,19 +72,20 @@ public sealed class TextCorpus
         $"{System.IO.Path.GetFileName(Path)}: {Length:N0} characters, the last {Length - Split:N0} held out";
 
     /// <summary>Decodes strictly, part by part, so that an error has a place.</summary>
-    private static ReadOnlyMemory<char> Read(string path)
+    private static ReadOnlyMemory<char> Read(string path, Encoding? asked)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         if (file.Length > 0x3fffffff)
             throw new InvalidDataException($"'{path}' has {file.Length:N0} bytes; a text corpus has at most {0x3fffffff:N0}.");
-        var decoder = new UTF8Encoding(false, throwOnInvalidBytes: true).GetDecoder();
         var bytes = new byte[1 << 16];
-        var text = new char[file.Length];      // never more characters than bytes
-        var (length, position) = (0, 0L);
+        var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        var mark = FileEncoding.OfMark(bytes.AsSpan(0, read));
+        var encoding = mark ?? asked ?? Encoding.UTF8;
+        var decoder = FileEncoding.Strict(encoding).GetDecoder();
+        var text = new char[file.Length + 1];      // no encoding has more characters than bytes
+        var (length, position, from) = (0, 0L, mark?.Preamble.Length ?? 0);
         while (true)
         {
-            var read = file.Read(bytes);
-            var from = position == 0 && bytes.AsSpan(0, read).StartsWith("\uFEFF"u8) ? 3 : 0;
             try
             {
                 length += decoder.GetChars(bytes.AsSpan(from, read - from), text.AsSpan(length), flush: read == 0);
@@ -89,14 +94,21 @@ public sealed class TextCorpus
             {
                 // the index is relative to this part, and negative where the character began in the one before
                 throw new InvalidDataException(
-                    $"'{path}' is not UTF-8: "
-                    + $"byte {position + from + invalid.Index:N0} (counted from 0) begins no valid character.",
+                    $"'{path}' is not {encoding.WebName}: "
+                    + $"byte {position + from + invalid.Index:N0} (counted from 0) begins no valid character. {Advice}",
                     invalid);
             }
 
-            if (read == 0) return text.AsMemory(0, length);
-            position += read;
+            if (read == 0) break;
+            (position, from) = (position + read, 0);
+            read = file.Read(bytes);
         }
+
+        // every other byte of UTF-16 without a mark is zero where the text is of Latin letters
+        var beginning = text.AsSpan(0, Math.Min(length, Looked));
+        if (encoding is UTF8Encoding && beginning.Count('\0') > beginning.Length / 4)
+            throw new InvalidDataException($"'{path}' is not {encoding.WebName}: many of its characters are zero bytes. {Advice}");
+        return text.AsMemory(0, length);
     }
 
     private int AtBoundary(int index) => Pairs.Before(Text, index);

@@ -19,6 +19,7 @@ namespace MLNetInterpret.Text;
 /// NaN for a single character</description></item>
 /// <item><term>NextCharacter (output)</term><description>text: the most likely character after the row</description></item>
 /// </list>
+/// With a tokenizer of one's own both columns are of tokens.
 /// Source: Karpathy, Johnson, Li, "Visualizing and Understanding Recurrent Networks", 2015, arXiv:1506.02078.
 /// </remarks>
 internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransformer>
@@ -46,9 +47,7 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         Columns.RequireFree(input.Schema, CharacterLstmTransformer.OutputShape(null), nameof(CharacterLstmEstimator));
         EpochLog.TellReading(work);
         var text = CorpusText.Join(input, _options.TextColumnName, _options.OffsetColumnName, work.Cancellation);
-        var codes = _options.Tokenizer is null or CharacterVocabulary
-            ? new TextCodes(_options.Tokenizer as CharacterVocabulary ?? new(text, _options.MapUnknownCharacters))
-            : new TextCodes(_options.Tokenizer, text);
+        var codes = CodesOf(text);
         work.Channel.Info(MessageSensitivity.None, "{0} characters, {1} codes", text.Length, codes.Count);
 
         if (codes.Count < 2)
@@ -56,12 +55,14 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
                 $"The text in the column '{_options.TextColumnName}' is one and the same character again and again: " +
                 "there is nothing to predict. Give a text of at least 2 different characters.");
         var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
-        using var encoded = tensor(codes.Encode(text.AsMemory()).Codes.ToArray());
+        var coded = codes.Encode(text.AsMemory());
+        using var encoded = tensor(coded.Codes.ToArray());
         var network = new CharNetwork(_options.Build(codes.Count), seed);
         try
         {
             CharNetworkTraining.Fit(
-                network, encoded, _options.Training, seed, EpochLog.Of(work), checkpoint, work.Cancellation);
+                network, encoded, _options.Training, seed,
+                EpochLog.Of(work) with { Metric = $"bits per {coded.Unit}" }, checkpoint, work.Cancellation);
             checkpoint?.End();
             return new(_host, _options.TextColumnName, _options.OffsetColumnName, codes, network);
         }
@@ -70,6 +71,19 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
             network.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The codes of the training text.</summary>
+    private TextCodes CodesOf(string text)
+    {
+        var map = _options.MapUnknownCharacters;
+        var saved = _options.TokenizerFiles?.Read();
+        return (saved?.Create() ?? _options.Tokenizer) switch
+        {
+            null => new(new CharacterVocabulary(text, map)),
+            CharacterVocabulary vocabulary => new(vocabulary),
+            var tokenizer => new(tokenizer, TextCodes.IdsOf(tokenizer, text), map) { Saved = saved },
+        };
     }
 
     /// <inheritdoc/>

@@ -37,11 +37,14 @@ public sealed record CharacterLstmOptions : TrainerOptions
     public double Dropout { get; init; }
 
     /// <summary>The tokenizer; null for a <see cref="CharacterVocabulary"/> of the training text's characters. A model with
-    /// another tokenizer cannot be saved.</summary>
+    /// another tokenizer cannot be saved: name its files by <see cref="TokenizerFiles"/> instead.</summary>
     public Tokenizer? Tokenizer { get; init; }
 
-    /// <summary>Whether characters that the training text does not have become one reserved code, which is not trained, instead
-    /// of an error.</summary>
+    /// <summary>The files of a tokenizer, which the model keeps; null for none.</summary>
+    public TokenizerFiles? TokenizerFiles { get; init; }
+
+    /// <summary>Whether characters or tokens that the training text does not have become one reserved code, which is not trained,
+    /// instead of an error.</summary>
     public bool MapUnknownCharacters { get; init; }
 
     /// <inheritdoc cref="CharNetworkTrainingOptions.Streams"/>
@@ -68,6 +71,8 @@ public sealed record CharacterLstmOptions : TrainerOptions
         Check.NotBlank(TextColumnName);
         Check.NotBlank(OffsetColumnName);
         if (Checkpoint is not null) Check.NotBlank(Checkpoint);
+        if (TokenizerFiles is not null && Tokenizer is not null)
+            throw new ArgumentException($"{nameof(TokenizerFiles)} make the tokenizer: leave {nameof(Tokenizer)} out.");
         Training.Validated();
         Build(vocabulary: 2).Validated();
         return this;

@@ -6,6 +6,7 @@ using Microsoft.ML.Tokenizers;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,12 +28,15 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
             environment, nameof(CharacterLstmTransformer), textColumnName, new TextFormat(codes, offsetColumnName),
             new(network, () => zeros([1, 2], int64))
             {
-                ClassNames = (codes.Tokenizer as CharacterVocabulary)?.Names ?? [],
+                ClassNames = codes.Names,
             }) =>
         (_offsetColumnName, _codes, _network) = (offsetColumnName, codes, network);
 
     /// <summary>What cuts the text into tokens: a <see cref="CharacterVocabulary"/> unless another was given.</summary>
     public Tokenizer Tokenizer => _codes.Tokenizer;
+
+    /// <summary>Each code in quotes, as people read it.</summary>
+    internal IReadOnlyList<string> CodeNames => _codes.Names;
 
     /// <summary>The network, for code that reads its states.</summary>
     internal CharNetwork CharNetwork
@@ -59,8 +63,16 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     public double BitsPerCharacter(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        using var encoded = tensor(_codes.Encode(text.AsMemory()).Codes.ToArray());
-        return CharNetworkTraining.BitsPerCharacter(CharNetwork, encoded);
+        var (coded, bits) = Bits(text);
+        return coded.HasTokens ? bits * (coded.Length - 1) / Pairs.Characters(text.AsSpan(coded.End(0))) : bits;
+    }
+
+    /// <summary>A text with its codes, and the mean cost of a code.</summary>
+    internal (CodedText Text, double Bits) Bits(string text)
+    {
+        var coded = Encode(text.AsMemory());
+        using var encoded = tensor(coded.Codes.ToArray());
+        return (coded, CharNetworkTraining.BitsPerCharacter(CharNetwork, encoded));
     }
 
     /// <summary>The text of all rows, characters that windows share once.</summary>
@@ -92,7 +104,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     {
         var (saved, network) = SavedNetwork.Read<Description, CharNetwork>(
             context, FileFormat, Signature, description => description.Size(), description => new(description.Architecture));
-        return new(environment, saved.TextColumn, saved.OffsetColumn, new(saved.Vocabulary()), network);
+        return new(environment, saved.TextColumn, saved.OffsetColumn, saved.Codes(), network);
     }
 
     /// <summary>The columns added; <paramref name="network"/> is null where there is none yet.</summary>
@@ -132,31 +144,38 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
 
     private protected override void SaveModel(ModelSaveContext context)
     {
-        var vocabulary = Tokenizer as CharacterVocabulary ?? throw new NotSupportedException(
-            $"A character model with a {Tokenizer.GetType().Name} cannot be saved: " +
-            "train it without a tokenizer of your own to save it.");
+        if (Tokenizer is not CharacterVocabulary && _codes.Saved is null)
+            throw new NotSupportedException(
+                $"A character model with a {Tokenizer.GetType().Name} cannot be saved, because it does not say what it is made of: "
+                + $"train it with its files ({nameof(CharacterLstmOptions)}.{nameof(CharacterLstmOptions.TokenizerFiles)}).");
         SavedNetwork.Write(
             context, FileFormat, Signature,
-            Description.Of(InputColumnName, _offsetColumnName, vocabulary, _network.Architecture), _network);
+            Description.Of(InputColumnName, _offsetColumnName, _codes, _network.Architecture), _network);
     }
 
     /// <summary>What is saved beside the weights; characters as code points, because half of a pair is no valid JSON text.</summary>
     /// <param name="TextColumn">The column of text.</param>
     /// <param name="OffsetColumn">The column that says where a window begins.</param>
     /// <param name="Characters">The character of each code, <see cref="NoCharacter"/> where it has none.</param>
-    /// <param name="MapUnknown">Whether one more code stands for all other characters.</param>
+    /// <param name="MapUnknown">Whether one more code stands for all other characters or tokens.</param>
     /// <param name="Architecture">The network's sizes.</param>
     /// <param name="UnknownCode">The code of all other characters where it is not the last.</param>
+    /// <param name="Tokenizer">What cuts the text into tokens; null for characters.</param>
+    /// <param name="Tokens">The tokenizer's number of each code; null for characters.</param>
     private sealed record Description(
         string TextColumn, string OffsetColumn, IReadOnlyList<int> Characters, bool MapUnknown,
         CharNetworkArchitecture Architecture,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnknownCode = null)
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnknownCode = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SavedTokenizer? Tokenizer = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? Tokens = null)
     {
         private const int NoCharacter = -1, LargestPoint = 0x10FFFF;
 
         public static Description Of(
-            string textColumn, string offsetColumn, CharacterVocabulary vocabulary, CharNetworkArchitecture architecture)
+            string textColumn, string offsetColumn, TextCodes codes, CharNetworkArchitecture architecture)
         {
+            if (codes.Tokenizer is not CharacterVocabulary vocabulary)
+                return new(textColumn, offsetColumn, [], codes.MapsUnknown, architecture, null, codes.Saved, codes.Ids);
             var isLast = vocabulary.UnknownCode == vocabulary.Count - 1;
             var characters = vocabulary.ByCode.Take(vocabulary.Count - (isLast ? 1 : 0))
                 .Select(character => character ?? NoCharacter);
@@ -164,12 +183,14 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
                 textColumn, offsetColumn, [.. characters], isLast, architecture, isLast ? null : vocabulary.UnknownCode);
         }
 
-        public CharacterVocabulary Vocabulary() => new(
-            [
-                .. Characters.Select(code => code == NoCharacter ? null : (int?)code),
-                .. MapUnknown ? (int?[])[null] : [],
-            ],
-            MapUnknown ? Characters.Count : UnknownCode);
+        public TextCodes Codes() => Tokenizer is null
+            ? new(new CharacterVocabulary(
+                [
+                    .. Characters.Select(code => code == NoCharacter ? null : (int?)code),
+                    .. MapUnknown ? (int?[])[null] : [],
+                ],
+                MapUnknown ? Characters.Count : UnknownCode))
+            : new(Tokenizer.Create(), Tokens ?? [], MapUnknown) { Saved = Tokenizer };
 
         /// <summary>How large the network is, once all fits together.</summary>
         public NetworkSize Size()
@@ -179,10 +200,10 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
             Architecture.Validated();
             if (Characters.Any(code => code is < NoCharacter or > LargestPoint))
                 throw new ArgumentException("The vocabulary has a number that is no character.");
-            var vocabulary = Vocabulary();
-            if (vocabulary.Count != Architecture.Vocabulary)
+            var count = Codes().Count;
+            if (count != Architecture.Vocabulary)
                 throw new ArgumentException(
-                    $"The vocabulary has {vocabulary.Count} codes, but the network reads {Architecture.Vocabulary}.");
+                    $"The vocabulary has {count} codes, but the network reads {Architecture.Vocabulary}.");
             return Architecture.Size();
         }
     }

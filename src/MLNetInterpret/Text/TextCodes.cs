@@ -1,4 +1,5 @@
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;
 
@@ -13,32 +14,63 @@ internal sealed class TextCodes
     public const int Most = 16_384;
 
     private readonly Dictionary<int, int>? _codes;
-    private readonly int[] _ids = [];
+    private readonly int? _unknown;
 
     /// <summary>One code a character.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="Most"/>.</exception>
-    public TextCodes(CharacterVocabulary vocabulary) =>
-        (Tokenizer, Count) = (vocabulary, Limited(vocabulary.Count, "characters"));
-
-    /// <summary>One code for each token that <paramref name="trainingText"/> has.</summary>
-    /// <exception cref="ArgumentException">There are more than <see cref="Most"/>.</exception>
-    public TextCodes(Tokenizer tokenizer, string trainingText)
+    public TextCodes(CharacterVocabulary vocabulary)
     {
-        Tokenizer = tokenizer;
-        _ids = [.. tokenizer.EncodeToIds(trainingText).Distinct().Order()];
-        _codes = _ids.Select((id, code) => (id, code)).ToDictionary(pair => pair.id, pair => pair.code);
-        Count = Limited(_ids.Length, "tokens");
+        (Tokenizer, Count) = (vocabulary, Limited(vocabulary.Count, "characters"));
+        Names = vocabulary.Names;
     }
+
+    /// <summary>One code for each token.</summary>
+    /// <param name="tokenizer">What cuts the text.</param>
+    /// <param name="ids">The tokens that have codes, in their order; no code has a token twice.</param>
+    /// <param name="mapUnknown">Whether all others have one more code; else they are an error.</param>
+    /// <exception cref="ArgumentException">There are more than <see cref="Most"/>.</exception>
+    public TextCodes(Tokenizer tokenizer, IReadOnlyList<int> ids, bool mapUnknown)
+    {
+        (Tokenizer, Ids) = (tokenizer, ids);
+        _codes = ids.Index().ToDictionary(token => token.Item, token => token.Index);
+        Count = Limited(ids.Count, "tokens") + (mapUnknown ? 1 : 0);
+        _unknown = mapUnknown ? ids.Count : null;
+
+        // tokens of a character's bytes are alike to the eye
+        var names = ids.Select(NameOf).ToList();
+        var several = names.CountBy(name => name).Where(name => name.Value > 1).Select(name => name.Key).ToHashSet();
+        Names =
+        [
+            .. names.Zip(ids, (name, id) => several.Contains(name) ? $"{name} ({id})" : name),
+            .. mapUnknown ? (string[])["any other token"] : [],
+        ];
+    }
+
+    /// <summary>The tokens that a text has.</summary>
+    public static IReadOnlyList<int> IdsOf(Tokenizer tokenizer, string text) =>
+        [.. tokenizer.EncodeToTokens(text, out _).Select(token => token.Id).Distinct().Order()];
 
     /// <summary>What cuts the text.</summary>
     public Tokenizer Tokenizer { get; }
 
+    /// <summary>What the tokenizer is made of, where that is known and it is no <see cref="CharacterVocabulary"/>.</summary>
+    public SavedTokenizer? Saved { get; init; }
+
+    /// <summary>The tokenizer's number of each code; empty where codes are characters.</summary>
+    public IReadOnlyList<int> Ids { get; } = [];
+
+    /// <summary>Whether tokens that have no code share one.</summary>
+    public bool MapsUnknown => _unknown is not null;
+
     /// <summary>Different codes.</summary>
     public int Count { get; }
 
+    /// <summary>Each code in quotes, as people read it.</summary>
+    public IReadOnlyList<string> Names { get; }
+
     /// <summary>A text with its codes.</summary>
-    /// <exception cref="ArgumentException">It has a character that the vocabulary lacks, or a token that the training text did not
-    /// have.</exception>
+    /// <exception cref="ArgumentException">It has a character or token that the model does not know, or no token at
+    /// all.</exception>
     /// <exception cref="NotSupportedException">The tokenizer does not say where in the text its tokens are.</exception>
     public CodedText Encode(ReadOnlyMemory<char> text)
     {
@@ -47,12 +79,17 @@ internal sealed class TextCodes
         if (normalized is not null && normalized.Length != text.Length)
             throw new NotSupportedException(
                 $"The {Tokenizer.GetType().Name} changes the text before it cuts it ({text.Length:N0} characters become "
-                + $"{normalized.Length:N0}), so that its tokens have no place in the text: take one without a normalizer that does so.");
+                + $"{normalized.Length:N0}), so that its tokens have no place in the text: take one without such a normalizer.");
+        if (tokens.Count == 0 && text.Length > 0)
+            throw new ArgumentException($"The {Tokenizer.GetType().Name} makes no token of the text.");
         var (codes, ends, end) = (new int[tokens.Count], new int[tokens.Count], 0);
         foreach (var (place, token) in tokens.Index())
         {
-            codes[place] = _codes.TryGetValue(token.Id, out var code) ? code : throw Unknown(token.Id);
-            ends[place] = end = Math.Max(end, token.Offset.End.GetOffset(text.Length));
+            codes[place] = _codes.TryGetValue(token.Id, out var code) ? code : _unknown ?? throw Unknown(token.Id);
+
+            // tokens of a character's bytes may be said to end within it
+            end = Math.Max(end, token.Offset.End.GetOffset(text.Length));
+            ends[place] = end += Pairs.IsCut(text.Span, end) ? 1 : 0;
         }
 
         if (ends.Length > 0) ends[^1] = text.Length;
@@ -60,15 +97,17 @@ internal sealed class TextCodes
     }
 
     /// <summary>Text of one code.</summary>
-    public string Decode(int code) => _codes is null
-        ? ((CharacterVocabulary)Tokenizer).Decode(code)
-        : Tokenizer.Decode([_ids[code]]) ?? "";
+    public string Decode(int code) => _codes is null ? ((CharacterVocabulary)Tokenizer).Decode(code)
+        : code == _unknown ? "\uFFFD"
+        : Tokenizer.Decode([Ids[code]]) ?? "";
+
+    private string NameOf(int id) => $"'{NumberWords.Visible(Tokenizer.Decode([id]) ?? "")}'";
 
     private static int Limited(int count, string what) => count <= Most ? count : throw new ArgumentException(
         $"The text has {NumberWords.Count(count)} different {what}; a character model takes up to {NumberWords.Count(Most)}: "
         + "is it text, and in one language? Leave out what is rare.");
 
     private ArgumentException Unknown(int id) => new(
-        $"The token '{Tokenizer.Decode([id])}' ({id}) does not occur in the training text, " +
-        "so the model does not know it: train it on a text that has it.");
+        $"The token {NameOf(id)} ({id}) does not occur in the training text, so the model does not know it: train it on a text that "
+        + $"has it, or with {nameof(CharacterLstmOptions.MapUnknownCharacters)}.");
 }

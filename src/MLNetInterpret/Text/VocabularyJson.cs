@@ -74,14 +74,14 @@ internal static class VocabularyJson
 
     private static int Code(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
         ? code
-        : throw new FormatException($"'{name}' is no code");
+        : throw new FormatException($"the name '{name}' is no code");
 
     private static string Text(JsonElement entry) => entry.ValueKind switch
     {
         JsonValueKind.Null => "",
         JsonValueKind.Number when entry.TryGetInt32(out var point) && point is >= 0 and <= 0x10FFFF =>
             CharacterVocabulary.TextOf(point),
-        JsonValueKind.Number => throw new FormatException($"{entry} is no character's number"),
+        JsonValueKind.Number => throw new FormatException($"the number {entry} is no character's"),
         _ => entry.GetString()!,
     };
 

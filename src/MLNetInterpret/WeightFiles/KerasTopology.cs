@@ -37,5 +37,5 @@ internal static class KerasTopology
         map.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static NotSupportedException Other(string layer, string does) => new(
-        $"its layer '{layer}' {does}; layers that read forwards with sigmoid gates and tanh are read.");
+        $"its layer '{layer}' {does}; layers that read forwards with sigmoid gates and tanh are read");
 }

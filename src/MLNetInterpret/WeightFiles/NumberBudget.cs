@@ -15,10 +15,10 @@ internal sealed class NumberBudget
     public long Take(string name, IReadOnlyList<long> shape)
     {
         if (shape.Count > 8 || shape.Any(size => size < 0))
-            throw new InvalidDataException($"'{name}' has the shape [{string.Join(", ", shape.Take(9))}]");
+            throw new InvalidDataException($"the tensor '{name}' has the shape [{string.Join(", ", shape.Take(9))}]");
         var count = shape.Aggregate(1.0, (product, size) => product * size);
         if (count > _left)
-            throw new InvalidDataException($"'{name}' and those before it hold more than {NumberWords.Count(Most, "number")}");
+            throw new InvalidDataException($"the tensor '{name}' and those before it hold more than {NumberWords.Count(Most, "number")}");
         _left -= (long)count;
         return (long)count;
     }

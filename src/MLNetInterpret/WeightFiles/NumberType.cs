@@ -24,7 +24,7 @@ internal sealed record NumberType(int Size, Func<byte[], int, float>? Decode = n
 
     /// <summary>Reads numbers.</summary>
     /// <param name="from">Where from.</param>
-    /// <param name="count">How many; the caller has seen that there are so many bytes.</param>
+    /// <param name="count">How many; the caller has seen that their bytes are there.</param>
     /// <param name="name">Whose they are, for the message.</param>
     /// <exception cref="InvalidDataException">They end too early, or one is not finite.</exception>
     public float[] Read(Stream from, long count, string name)
@@ -37,7 +37,7 @@ internal sealed record NumberType(int Size, Func<byte[], int, float>? Decode = n
                 throw new InvalidDataException($"it ends within the numbers of '{name}'");
             for (var index = 0; index < now; index++)
                 if (!float.IsFinite(values[done + index] = Decode!(buffer, index * Size)))
-                    throw new InvalidDataException($"'{name}' has a number that is not finite");
+                    throw new InvalidDataException($"the tensor '{name}' has a number that is not finite");
         }
 
         return values;

@@ -139,12 +139,12 @@ internal sealed class Pickle(BinaryReader from)
 
     private object? Pop() => Last(1)[0];
 
-    private object? Peek() => _stack.Count > 0 ? _stack[^1] : throw Damaged("its stack is empty");
+    private object? Peek() => _stack.Count > 0 ? _stack[^1] : throw Damaged("an operation lacks its values");
 
     /// <summary>Takes the topmost values off the stack.</summary>
     private object?[] Last(int count)
     {
-        if (_stack.Count - count < (_marks.TryPeek(out var mark) ? mark : 0)) throw Damaged("its stack is empty");
+        if (_stack.Count - count < (_marks.TryPeek(out var mark) ? mark : 0)) throw Damaged("an operation lacks its values");
         var values = _stack.GetRange(_stack.Count - count, count).ToArray();
         _stack.RemoveRange(_stack.Count - count, count);
         return values;

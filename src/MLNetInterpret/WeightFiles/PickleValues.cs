@@ -49,13 +49,13 @@ internal sealed record PickleName
         ("torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2",
             [StoredNumbers numbers, long offset, object?[] shape, object?[] strides, ..]) =>
             new StoredTensor(numbers, offset, [.. shape.OfType<long>()], [.. strides.OfType<long>()]),
-        _ => throw new InvalidDataException($"'{Name}' is called with what PyTorch does not call it with"),
+        _ => throw new InvalidDataException($"the function '{Name}' is called with what PyTorch does not call it with"),
     };
 
     /// <summary>A pickle that does more than hold tensors.</summary>
     public static NotSupportedException Refused(string does) => new(
-        $"it {does}, which reading would have to run, and only tensors are read. Save the weights alone: " +
-        "torch.save(model.state_dict(), PATH).");
+        $"it {does}, which reading would have to run, and only tensors are read; save the weights alone: " +
+        "torch.save(model.state_dict(), PATH)");
 }
 
 /// <summary>Numbers that a pickle refers to.</summary>
@@ -69,7 +69,7 @@ internal sealed record StoredNumbers(NumberType Type, string Key, long Count)
         id is object?[] and ["storage", PickleName name, string key, string, long count, ..]
         ? name.NumberType is { } type
             ? new(type, key, count)
-            : throw new NotSupportedException($"it holds numbers of the type {name.Name}; floats of 16, 32 and 64 bits are read.")
+            : throw new NotSupportedException($"it holds numbers of the type {name.Name}; floats of 16, 32 and 64 bits are read")
         : throw new InvalidDataException("it refers to something else than numbers");
 }
 
@@ -96,7 +96,7 @@ internal sealed record StoredTensor(StoredNumbers Numbers, long Offset, IReadOnl
 
         if (!reaches || count > stored.Length || (count > 0 && last >= stored.Length))
             throw new InvalidDataException(
-                $"'{name}' [{string.Join(", ", Shape)}] reaches beyond the {stored.Length} numbers that it is a view of");
+                $"the tensor '{name}' [{string.Join(", ", Shape)}] reaches beyond the {stored.Length} numbers that it is a view of");
         var (values, place) = (new float[count], new long[Shape.Count]);
         for (var (index, at) = (0, Offset); index < values.Length; index++)
         {

@@ -51,7 +51,7 @@ internal static class SafetensorsFile
             var (type, count) = (entry.Type, budget.Take(entry.Name, entry.Shape));
             if (entry.Begin != at || entry.End - entry.Begin != count * type.Size || entry.End > file.Length - 8 - header.Length)
                 throw new InvalidDataException(
-                    $"'{entry.Name}' cannot lie in bytes {entry.Begin} to {entry.End} of {file.Length - 8 - header.Length}, " +
+                    $"the tensor '{entry.Name}' cannot lie in bytes {entry.Begin} to {entry.End} of {file.Length - 8 - header.Length}, " +
                     $"after {at} of others: it needs {count * type.Size}");
             at = entry.End;
             if (type.Decode is null) file.Position += entry.End - entry.Begin;
@@ -59,7 +59,7 @@ internal static class SafetensorsFile
         }
 
         if (file.Position != file.Length)
-            throw new InvalidDataException($"{file.Length - file.Position} bytes follow the last tensor");
+            throw new InvalidDataException($"behind the last tensor follow {file.Length - file.Position} bytes");
         return [.. entries.Where(places.ContainsKey).Select(entry => places[entry])];
     }
 
@@ -70,11 +70,11 @@ internal static class SafetensorsFile
             var dtype = value.GetProperty("dtype").GetString()!;
             long[] offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(place => place.GetInt64())];
             if (offsets is not [var begin, var end])
-                throw new InvalidDataException($"'{name}' has {offsets.Length} offsets, not 2");
+                throw new InvalidDataException($"the tensor '{name}' has {offsets.Length} offsets, not 2");
             return Types.TryGetValue(dtype, out var type)
                 ? new(name, type, [.. value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())], begin, end)
                 : throw new NotSupportedException(
-                    $"'{name}' is of the type {dtype}; F64, F32, F16 and BF16 are read.");
+                    $"the tensor '{name}' is of the type {dtype}; F64, F32, F16 and BF16 are read");
         }
     }
 }

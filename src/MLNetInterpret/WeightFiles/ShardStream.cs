@@ -49,7 +49,7 @@ internal sealed class ShardStream : Stream
         if (Length == bytes) return;
         var names = string.Join(", ", _files.Take(3).Select(file => Path.GetFileName(file.Name)));
         throw new InvalidDataException(
-            $"{what} need {bytes} bytes, but {names}{(_files.Count > 3 ? ", ..." : "")} have {Length}");
+            $"the files {names}{(_files.Count > 3 ? ", ..." : "")} have {Length} bytes, but {what} need {bytes}");
     }
 
     /// <summary>Goes on.</summary>

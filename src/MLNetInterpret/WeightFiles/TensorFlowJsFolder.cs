@@ -46,7 +46,7 @@ internal static class TensorFlowJsFolder
         var shape = Shape(entry);
         using var bytes = new ShardStream(folder, [entry.GetProperty("filename").GetString()!]);
         var count = budget.Take(name, shape);
-        bytes.Require(count * NumberType.Float32.Size, $"'{name}'");
+        bytes.Require(count * NumberType.Float32.Size, $"the tensor '{name}'");
         return new(name, shape, NumberType.Float32.Read(bytes, count, name));
     }
 
@@ -109,10 +109,10 @@ internal static class TensorFlowJsFolder
             var (scale, least) = (quantized.GetProperty("scale").GetDouble(), quantized.GetProperty("min").GetDouble());
             return double.IsFinite((scale * ushort.MaxValue) + least)
                 ? new(name, shape, count, dtype == "float32" ? type : new(type.Size), scale, least)
-                : throw new InvalidDataException($"'{name}' has the scale {scale} and the least number {least}");
+                : throw new InvalidDataException($"the tensor '{name}' has the scale {scale} and the least number {least}");
         }
 
         private static NotSupportedException Other(string name, string? type) => new(
-            $"'{name}' is of the type {type}; float32, float16, and uint8 and uint16 with a scale are read.");
+            $"the tensor '{name}' is of the type {type}; float32, float16, and uint8 and uint16 with a scale are read");
     }
 }

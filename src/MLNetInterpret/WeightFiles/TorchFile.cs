@@ -28,12 +28,12 @@ internal static class TorchFile
         using var zip = new ZipArchive(file, ZipArchiveMode.Read);
         if (zip.Entries.FirstOrDefault(entry => entry.FullName.EndsWith("/constants.pkl", StringComparison.Ordinal)) is not null)
             throw new NotSupportedException("it is a program of TorchScript; save the weights alone: " +
-                "torch.save(model.state_dict(), PATH).");
+                "torch.save(model.state_dict(), PATH)");
         var pickle = zip.Entries.FirstOrDefault(entry => entry.Name == "data.pkl")
             ?? throw new InvalidDataException("it is a zip without a data.pkl");
         var folder = pickle.FullName[..^pickle.Name.Length];
         if (zip.GetEntry($"{folder}byteorder") is { } order && Text(order) != "little")
-            throw new NotSupportedException("its numbers are big-endian.");
+            throw new NotSupportedException("its numbers are big-endian");
         using var bytes = new BinaryReader(new MemoryStream(Whole(pickle, MostPickle)), Encoding.Latin1);
         return Tensors(new Pickle(bytes).Read(), numbers =>
         {
@@ -42,7 +42,7 @@ internal static class TorchFile
             if (entry.Length != numbers.Count * (double)numbers.Type.Size || entry.CompressedLength != entry.Length
                 || entry.Length > file.Length)
                 throw new InvalidDataException(
-                    $"'data/{numbers.Key}' has {entry.Length} bytes, not {numbers.Count} numbers of {numbers.Type.Size}");
+                    $"the part 'data/{numbers.Key}' has {entry.Length} bytes, not {numbers.Count} numbers of {numbers.Type.Size}");
             using var stream = entry.Open();
             return numbers.Type.Read(stream, numbers.Count, $"data/{numbers.Key}");
         });
@@ -86,7 +86,7 @@ internal static class TorchFile
         var (budget, stored) = (new NumberBudget(), new NumberBudget());
         var known = new Dictionary<string, float[]>();
         var found = Dictionary(value, depth: 0)
-            ?? throw new InvalidDataException("it holds no state dictionary, a map from names to tensors");
+            ?? throw new InvalidDataException("it holds no tensors under names, as a state_dict does");
         return [.. found.Where(entry => entry.Tensor.Numbers.Type.Decode is not null).Select(entry =>
         {
             var numbers = entry.Tensor.Numbers;
@@ -153,7 +153,7 @@ internal static class TorchFile
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
             bytes.Write(buffer, 0, read);
-            if (bytes.Length > most) throw new InvalidDataException($"'{entry.Name}' has more than {most} bytes");
+            if (bytes.Length > most) throw new InvalidDataException($"the part '{entry.Name}' has more than {most} bytes");
         }
 
         return bytes.ToArray();

@@ -9,8 +9,8 @@ internal static class WeightFile
     private static readonly Dictionary<string, (string Format, Func<string, IReadOnlyList<WeightTensor>> Read)> Endings = new()
     {
         [".safetensors"] = ("safetensors file", SafetensorsFile.Read),
-        [".pth"] = ("state dictionary of PyTorch", TorchFile.Read),
-        [".pt"] = ("state dictionary of PyTorch", TorchFile.Read),
+        [".pth"] = ("state_dict of PyTorch", TorchFile.Read),
+        [".pt"] = ("state_dict of PyTorch", TorchFile.Read),
     };
 
     /// <summary>The formats, for messages.</summary>
@@ -36,7 +36,7 @@ internal static class WeightFile
         }
         catch (NotSupportedException other)
         {
-            throw new NotSupportedException($"'{path}' cannot be read: {other.Message}", other);
+            throw new NotSupportedException($"'{path}' cannot be read: {other.Message}.", other);
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or JsonException
             or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.ML;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Reports;
@@ -49,6 +50,39 @@ public sealed class CellsTests : IDisposable
         var page = ReportText.Of(report);
         StringAssert.Contains(page, "inside:()");
         Assert.IsTrue(File.Exists(Path.Combine(ReportText.Chapter(report, 0), "cells.parquet")));
+    }
+
+    [TestMethod]
+    public void Strings_that_drive_units_are_searched_and_drawn()
+    {
+        var sheet = _session.At("strings.png");
+        string[] line = ["maximize", _model, "--units", "lstm1.cell:0", "lstm1.hidden:1", "--length", "5", "--beams", "4"];
+        string[] with = [.. line, "--data", _text, "--held-out-share", "0.2", "--negative", "--out", sheet, "--json"];
+        Assert.AreEqual(0, _session.Run(with), _session.Error);
+        Assert.IsTrue(File.Exists(sheet));
+        using var answer = JsonDocument.Parse(_session.Output);
+        var strings = answer.RootElement.GetProperty("strings").EnumerateArray().ToList();
+        CollectionAssert.AreEqual(
+            new[] { ("lstm1.cell:0", true), ("lstm1.cell:0", false), ("lstm1.hidden:1", true), ("lstm1.hidden:1", false) },
+            strings.Select(one => (one.GetProperty("unit").GetString(), one.GetProperty("isHighest").GetBoolean())).ToArray());
+        foreach (var one in strings)
+        {
+            Assert.AreEqual(5, one.GetProperty("text").GetProperty("text").GetString()!.Length);
+            Assert.IsLessThanOrEqualTo(one.GetProperty("mostBits").GetDouble(), one.GetProperty("bits").GetDouble());
+        }
+
+        Assert.AreEqual(0, _session.Run([.. line, "--out", sheet]), _session.Error);
+        StringAssert.Contains(_session.Output, "reached");
+        _session.Fails(2, "--variants is for models of pictures", [.. line, "--variants", "2", "--out", sheet]);
+        _session.Fails(2, "There is no unit to search strings for", "maximize", _model, "--out", sheet);
+    }
+
+    [TestMethod]
+    public void Probes_are_told_where_they_are_asked_for()
+    {
+        Assert.AreEqual(0, _session.Run(Cells("--concept", "inside:()", "--probe")), _session.Error);
+        StringAssert.Contains(_session.Output, "told by");
+        StringAssert.Contains(_session.Output, "random labels");
     }
 
     [TestMethod]

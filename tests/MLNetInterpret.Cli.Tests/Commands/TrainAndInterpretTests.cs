@@ -110,7 +110,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         var analysis = _session.At("analysis");
         Assert.AreEqual(0, _session.Run(
             "recurrent", model, "--data", text, "--held-out-share", "0.2", "--orders", "5", "--out", analysis), _session.Error);
-        foreach (var part in new[] { "bits per character", "-gram, costs ", "Layer 1: of 8 cells", "had a probability below 0.5",
+        foreach (var part in new[] { "bits per character", "-gram, costs ", "Layer 1: of 8 units", "had a probability below 0.5",
             "is in the report: " })
             StringAssert.Contains(_session.Output, part);
         StringAssert.Contains(ReportText.Of(analysis), "Gates, errors and n-gram models");
@@ -125,6 +125,28 @@ public sealed class TrainAndInterpretTests : IDisposable
         _session.Fails(2, "is not in the vocabulary", Recurrent("--data", unknown));
         _session.Fails(1, "There is no file", Recurrent("--data", _session.At("nowhere.txt")));
         Assert.IsFalse(Directory.Exists(_session.At("none")));
+    }
+
+    [TestMethod, DataRow("gru", "gru1.update", "Layer 4: of 8 units"), DataRow("rnn", "rnn4.hidden", "by the RNN, ")]
+    public void A_text_is_trained_with_other_layers_and_read(string kind, string point, string said)
+    {
+        var lines = Enumerable.Range(0, 400).Select(i => $"line {i % 7}: (some {i % 3} words)\n");
+        var text = _session.Write("text.txt", string.Concat(lines));
+        var model = _session.At("m.zip");
+        Assert.AreEqual(0, _session.Run(
+            "train", "text", "--data", text, "--cell", kind, "--hidden-units", "8", "8", "8", "8", "--epochs", "1",
+            "--out", model), _session.Error);
+        StringAssert.Contains(_session.Output, $"character {kind.ToUpperInvariant()}: bits per character");
+        Assert.AreEqual(0, _session.Run(
+            "cells", model, "--data", text, "--held-out-share", "0.2", "--concept", "inside:()", "--units", point),
+            _session.Error);
+        Assert.AreEqual(0, _session.Run(
+            "recurrent", model, "--data", text, "--held-out-share", "0.2", "--orders", "3", "--out", _session.At("analysis")),
+            _session.Error);
+        StringAssert.Contains(_session.Output, said);
+        StringAssert.Contains(
+            ReportText.Of(_session.At("analysis")), $"The {kind.ToUpperInvariant()} and n-gram models");
+        _session.Fails(2, "--cell", "train", "text", "--data", text, "--cell", "transformer", "--out", model);
     }
 
     [TestMethod]

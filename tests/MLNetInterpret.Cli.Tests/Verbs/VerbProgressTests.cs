@@ -19,7 +19,8 @@ public sealed class VerbProgressTests : IDisposable
     {
         var lines = Lines();
         CollectionAssert.AreEquivalent(
-            VerbSamples.All.Select(verb => string.Join(' ', verb.Words)).Except(["demo"]).ToArray(),      // DemoTests runs it
+            // DemoTests runs the one, the other never ends
+            VerbSamples.All.Select(verb => string.Join(' ', verb.Words)).Except(["demo", "worker"]).ToArray(),
             lines.Select(line => line.Verb).Distinct().ToArray());
         foreach (var (verb, more) in lines)
         {

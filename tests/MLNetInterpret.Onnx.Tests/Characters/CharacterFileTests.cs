@@ -159,7 +159,8 @@ public class CharacterFileTests
         Ml.Model.SaveInterpretable(step, data.Schema, zip);
         var loaded = Ml.Interpretation.FindNetwork(new MLContext(2).Model.LoadInterpretable(zip));
         CollectionAssert.AreEqual(step.Network.ClassNames.ToArray(), loaded.Network.ClassNames.ToArray());
-        CollectionAssert.AreEqual((int[])[2, 4, 1, 2], ((CharacterLstmTransformer)loaded).Encode("abxa".AsMemory()).Codes.ToArray());
+        var coded = ((CharacterLstmTransformer)loaded).Encode("abxa".AsMemory());
+        CollectionAssert.AreEqual((int[])[2, 4, 1, 2], coded.Codes.ToArray());
         Assert.AreEqual(step.Network.Hash, loaded.Network.Hash);
 
         // and another file of ONNX

@@ -125,7 +125,7 @@ public class ExportTests
         var network = new CharNetwork(
             new() { Vocabulary = 7, Kind = kind, ResetBefore = resetBefore, Layers = layers, HiddenUnits = 9 }, seed: 5);
         Blur(network);
-        return new(Ml, "Text", "Offset", new(new CharacterVocabulary("a \n\ud83d\ude00\"", mapUnknown: true)), network);
+        return new(Ml, "Text", "Offset", new(new CharacterVocabulary("a \n\ud83d\ude00\"b", mapUnknown: true)), network);
     }
 
     /// <summary>Numbers everywhere, where a new network has zeros and ones.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.ML;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Orleans.Hosting;
 using MLNetInterpret.Orleans.Jobs;

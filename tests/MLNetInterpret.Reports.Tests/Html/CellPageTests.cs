@@ -20,6 +20,30 @@ public partial class CellPageTests
     public void DeleteRoot() => Directory.Delete(_root, recursive: true);
 
     [TestMethod]
+    public void Probes_are_shown_with_their_controls_and_their_text()
+    {
+        var cells = SampleCells.Of(SampleCells.Code(5_000));
+        static ProbeStep Step(int count, double told) => new()
+        {
+            Cells = count,
+            Units = count > 2 ? [] : [.. Enumerable.Range(0, count).Select(unit => new Unit("lstm2.tanh", 40 + unit))],
+            BalancedAccuracy = told,
+            Interval = new(told - 0.01, told + 0.01, 0.95),
+            Auc = told,
+            Control = 0.612,
+            Untrained = 0.623,
+        };
+        var probe = new ConceptProbe([Step(1, 0.7), Step(2, 0.954), Step(256, 0.987)], 2, 40, Verdict.Supported, "two tell it")
+            .With(it => it.Display, new CellWindow(new("if (a)", [0, 0, 0, 0, 1, 0.1f], -1), [0, 0, 0, 0, 1, 0], 7, ""));
+        var probed = new CellFindings(
+            [.. cells], [cells.Concepts[0].With(it => it.Probe, probe), .. cells.Concepts.Skip(1)], cells.Background);
+        Report.Write(Folder, Bare, SampleCells.Set(probed));
+        var page = File.ReadAllText(Path.Combine(ReportText.Chapter(Folder, 0), "index.html"));
+        foreach (var shown in (string[])["95.4 %", "98.7 %", "61.2 %", "62.3 %", "lstm2.tanh:41", "Two tell it", "heat long"])
+            Assert.Contains(shown, page);
+    }
+
+    [TestMethod]
     public void Each_supported_cell_has_a_page_and_all_links_lead_somewhere()
     {
         var cells = SampleCells.Of(SampleCells.Code(5_000));

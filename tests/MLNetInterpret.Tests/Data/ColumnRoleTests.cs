@@ -157,10 +157,10 @@ public sealed class ColumnRoleTests : IDisposable
             Assert.AreEqual("Ölweg", Sample.Text(_ml.Data.LoadFromCsv(path), "Straße")[0]);
         }
 
-        var old = _files.Write("old.csv", CsvEncoding.Named("windows-1252").GetBytes(text));
+        var old = _files.Write("old.csv", FileEncoding.Named("windows-1252").GetBytes(text));
         var failure = Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadFromCsv(old));
         StringAssert.Contains(failure.Message, "--encoding windows-1252");
-        var read = _ml.Data.LoadFromCsv(old, new() { Encoding = CsvEncoding.Named("windows-1252") });
+        var read = _ml.Data.LoadFromCsv(old, new() { Encoding = FileEncoding.Named("windows-1252") });
         CollectionAssert.AreEqual(new[] { 1.5f, 2.5f }, Sample.Column<float>(read, "Größe"));
         Assert.AreEqual("Ölweg", Sample.Text(_ml.Data.LoadFromCsv(old, read.Schema), "Straße")[0]);
     }

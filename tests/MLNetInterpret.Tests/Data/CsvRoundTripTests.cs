@@ -42,7 +42,7 @@ public sealed class CsvRoundTripTests : IDisposable
             .Prepend(columns.Select(column => column.Name)).Select(row => string.Join(separator, row.Select(Cell)));
         var (encoding, isNamed) = random.Next(4) switch
         {
-            0 => (CsvEncoding.Named("windows-1252"), true),
+            0 => (FileEncoding.Named("windows-1252"), true),
             1 => (Encoding.Unicode, false),
             2 => (new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), false),
             _ => (new UTF8Encoding(false), false),

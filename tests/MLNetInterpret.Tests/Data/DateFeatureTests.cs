@@ -60,7 +60,7 @@ public sealed class DateFeatureTests : IDisposable
                 $"K{row};{row % 28 + 1:D2}.{row % 12 + 1:D2}.2022;{random.Next(900)},{row % 10};" +
                 $"{(row % 5 == 0 ? "fehlt" : $"{row % 7}")};{(row % 2 == 0 ? "gut" : "böse")}"),
         ];
-        var encoding = CsvEncoding.Named("windows-1252");
+        var encoding = FileEncoding.Named("windows-1252");
         var path = _files.Write("alt.csv", encoding.GetBytes($"Kunde;Datum;Höhe;Zahl;Klasse\n{string.Join('\n', lines)}\n"));
         var table = _ml.Data.LoadFromCsv(path, new() { Encoding = encoding, Missing = ["fehlt"], Label = "Klasse" });
         CollectionAssert.AreEqual(

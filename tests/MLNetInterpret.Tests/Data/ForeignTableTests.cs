@@ -112,7 +112,7 @@ public sealed class ForeignTableTests : IDisposable
     public void A_file_in_utf_8_is_read_as_such_behind_a_model_of_windows_1252_and_it_is_said()
     {
         const string text = "Größe;Straße\n1,5;Ölweg\n2,5;Am Kai\n";
-        var windows = CsvEncoding.Named("windows-1252");
+        var windows = FileEncoding.Named("windows-1252");
         var old = _ml.Data.LoadFromCsv(_files.Write("old.csv", windows.GetBytes(text)), new() { Encoding = windows });
         _said.Clear();
         var later = _ml.Data.LoadFromCsv(_files.Write("new.csv", text), old.Schema);

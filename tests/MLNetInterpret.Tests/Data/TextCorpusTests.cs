@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.ML;
 
 namespace MLNetInterpret.Data;
@@ -57,6 +58,38 @@ public sealed class TextCorpusTests : IDisposable
         bytes[offset] = 0xff;
         var failure = Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadTextCorpus(_files.Write("bad.txt", bytes)));
         StringAssert.Contains(failure.Message, $"byte {offset:N0} (counted from 0)");
+    }
+
+    [TestMethod]
+    [DataRow("utf-8", true), DataRow("utf-16", true), DataRow("utf-16BE", true), DataRow("utf-32", true)]
+    [DataRow("utf-32BE", true), DataRow("utf-16", false), DataRow("windows-1252", false), DataRow("iso-8859-1", false)]
+    public void A_text_is_the_same_in_every_encoding_by_its_mark_or_by_its_name(string name, bool isMarked)
+    {
+        var encoding = FileEncoding.Named(name);
+        var text = string.Concat(Enumerable.Repeat(
+            encoding.IsSingleByte ? "café ü\r\n" : "café \U0001F600 ü\r\n", 20_000));      // over several parts of the file
+        var bytes = encoding.GetBytes(text);
+        var path = _files.Write("t.txt", [.. isMarked ? encoding.GetPreamble() : [], .. bytes]);
+        Assert.AreEqual(text, _ml.Data.LoadTextCorpus(path, encoding: isMarked ? null : encoding).Text.ToString());
+        if (isMarked)
+            Assert.AreEqual(
+                text, _ml.Data.LoadTextCorpus(path, encoding: FileEncoding.Named("windows-1252")).Text.ToString(), "the mark counts");
+    }
+
+    [TestMethod]
+    public void A_text_of_another_encoding_is_refused_with_what_to_try()
+    {
+        void Refuses(string expected, byte[] bytes, Encoding? encoding = null)
+        {
+            var path = _files.Write("t.txt", bytes);
+            StringAssert.Contains(
+                Assert.ThrowsExactly<InvalidDataException>(() => _ml.Data.LoadTextCorpus(path, encoding: encoding)).Message, expected);
+        }
+
+        Refuses("is not utf-8: byte 3 (counted from 0) begins no valid character. Say how it is encoded", Encoding.Latin1.GetBytes("café"));
+        Refuses("is not utf-8: many of its characters are zero bytes", Encoding.Unicode.GetBytes("no mark here"));
+        Refuses("is not utf-16: byte 4", [(byte)'a', 0, (byte)'b', 0, 0, 0xDC, (byte)'c', 0], Encoding.Unicode);
+        Refuses("is not us-ascii: byte 3", Encoding.Latin1.GetBytes("café"), Encoding.ASCII);
     }
 
     [TestMethod]

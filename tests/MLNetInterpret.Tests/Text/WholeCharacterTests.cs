@@ -7,7 +7,7 @@ using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Tests.Text;
 
-/// <summary>A text whose letters are pairs of UTF-16 units, beside the same text in single units: all answers are the same.</summary>
+/// <summary>A text whose letters are pairs of UTF-16 units gives the same answers as the same text in single units.</summary>
 [TestClass]
 public sealed class WholeCharacterTests : IDisposable
 {

@@ -24,7 +24,7 @@ public sealed class SafetensorsFileTests
 
     [TestMethod]
     [DataRow(Right, 15, "it needs")]
-    [DataRow(Right, 17, "1 bytes follow the last tensor")]
+    [DataRow(Right, 17, "follow 1 bytes")]
     [DataRow("""{"w":{"dtype":"F32","shape":[2,2],"data_offsets":[0,8]}}""", 8, "it needs 16")]
     [DataRow("""{"w":{"dtype":"F16","shape":[4],"data_offsets":[0,8]},"v":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}""", 8,
         "'v' cannot lie in bytes 0 to 8 of 8, after 8")]

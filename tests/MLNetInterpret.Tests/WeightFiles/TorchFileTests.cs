@@ -30,7 +30,7 @@ public sealed class TorchFileTests
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\u0005K\u0002\u0085K\u0001\u0085\u0089NtRs.", "reaches beyond the 6 numbers")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0J\0\0\0\u0070J\0\0\0\u0070\u0086K\0K\0\u0086\u0089NtRs.", "hold more than")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0009\u0085K\0\u0085\u0089NtRs.", "reaches beyond the 6 numbers")]
-    [DataRow("}X\u0001\0\0\0aK\u0001s.", "no state dictionary")]
+    [DataRow("}X\u0001\0\0\0aK\u0001s.", "no tensors under names")]
     [DataRow("X\u00ff\u00ff\u00ff\u007fa.", "said to have 2147483647 bytes")]
     [DataRow("u.", "a list has no beginning")]
     [DataRow("h\u0005.", "refers to value 5")]
@@ -60,7 +60,7 @@ public sealed class TorchFileTests
         StringAssert.Contains(Refused(Zip(whole, numbers: 5)), "'data/0' has 20 bytes, not 6 numbers of 4");
         StringAssert.Contains(Refused(Zip(whole, numbers: -1)), "'data/0' are missing");
         StringAssert.Contains(Refused(Zip(whole, poison: true)), "not finite");
-        StringAssert.Contains(Refused(Zip(whole)[..200]), "is no state dictionary of PyTorch, or it is damaged");
+        StringAssert.Contains(Refused(Zip(whole)[..200]), "is no state_dict of PyTorch, or it is damaged");
         StringAssert.Contains(Refused(Encoding.Latin1.GetBytes("nothing of the kind")), "does not begin as PyTorch's files do");
         StringAssert.Contains(Refused([]), "does not begin as PyTorch's files do");
 

@@ -100,7 +100,7 @@ internal sealed record ScanInputs(
             Separator = Separator,
             DecimalMarker = Decimal,
             MonthFirst = MonthFirst,
-            Encoding = Encoding is null ? null : CsvEncoding.Named(Encoding),
+            Encoding = Encoding is null ? null : FileEncoding.Named(Encoding),
             Missing = Missing ?? [],
             Roles = Roles ?? new Dictionary<string, ColumnKind>(),
             Label = label,

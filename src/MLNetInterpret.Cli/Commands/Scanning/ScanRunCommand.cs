@@ -34,8 +34,9 @@ internal sealed class ScanRunCommand : Verb
         Writes(_folder, new(_folder.Name, OutputKind.Scan, Folder));
         _keep = AddWith(Words.Keep, false);
         _workers = AddOptional(Words.Workers);
-        _cluster = Add(Words.Cluster, "Its workers (worker --cluster) see the model, the data and the scan's folder. 'memory' is a " +
-            "cluster of this process alone, to try it.");
+        _cluster = Add(
+            Words.Cluster, "Its workers (worker --cluster) see the model, the data and the scan's folder. 'memory' is a cluster of " +
+            "this process alone, to try it.");
         _skipPoisoned = AddWith(Words.SkipPoisoned, false);
         _settings = new(this);
     }
@@ -53,6 +54,11 @@ internal sealed class ScanRunCommand : Verb
         var ml = Context(_settings.Seed(parsed));
         var workers = parsed.GetValue(_workers);
         Check.Between(workers ?? 1, 1, MostWorkers, nameof(workers));
+        var address = parsed.GetValue(_cluster);
+        if (address is not null && workers is not null)
+            throw new ArgumentException($"{_workers.Name} is for this machine alone: leave it or {_cluster.Name} out.");
+        if (address is null && parsed.GetValue(_skipPoisoned))
+            throw new ArgumentException($"{_skipPoisoned.Name} is for a cluster: name one ({_cluster.Name}).");
         var path = parsed.GetRequiredValue(_out);
         var folder = Folder(parsed);
         var inputs = _settings.Inputs(parsed, parsed.GetRequiredValue(_model));
@@ -67,11 +73,12 @@ internal sealed class ScanRunCommand : Verb
                 var (job, known, files) = ScanWork.Plan(
                     ml, inputs, options, stages, screen.Warn, replace: parsed.GetValue(_folder) is null);
                 opened = job;
-                if (parsed.GetValue(_cluster) is { } address)
+                if (address is not null)
                     return ScanWork.OnCluster(
                         address, job, files, parsed.GetValue(_skipPoisoned), stages, cancellation, (scanned, leftOut) =>
                         {
-                            if (leftOut.Count > 0) screen.Warn($"Left out, because they failed: shards {string.Join(", ", leftOut)}.");
+                            if (leftOut.Count > 0)
+                                screen.Warn($"Left out, because they failed: shards {string.Join(", ", leftOut)}.");
                             return Merge(scanned, leftOut);
                         });
                 var side = Math.Min(workers ?? WorkersOf(job.Plan), job.Missing().Count) - 1;

@@ -6,7 +6,8 @@ using MLNetInterpret.Core.Scanning;
 
 namespace MLNetInterpret.Cli.Commands.Scanning;
 
-/// <summary><c>scan worker</c>: scans the free shards of a planned scan, beside any number of others that share its folder.</summary>
+/// <summary><c>scan worker</c>: scans the free shards of a planned scan, beside any number of others that share its folder.
+/// </summary>
 internal sealed class ScanWorkerCommand : Verb
 {
     private readonly Argument<string> _plan;

@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>A character model: codes <c>[N, T]</c> (64-bit integers) to the next code's logits <c>[N, V, T]</c>. Instead of codes
-/// it takes weights of all codes, <c>[N, T, V]</c>, through which gradients flow.</summary>
+/// <summary>A character model: codes <c>[N, T]</c> (64-bit integers) to the next code's logits <c>[N, V, T]</c>.</summary>
 /// <remarks>
 /// Every row starts from the zero state. Points: of an LSTM <c>lstm1.cell</c>, <c>lstm1.tanh</c>, <c>lstm1.hidden</c>, the gates
 /// <c>lstm1.input</c>, <c>lstm1.forget</c>, <c>lstm1.output</c>, <c>lstm1.candidate</c>, <c>lstm2.cell</c>, ..., of a GRU
@@ -80,6 +79,17 @@ internal sealed class CharNetwork : nn.Module<Tensor, Tensor>, IShownPoints
         return (readout.forward(values).MoveToOuterDisposeScope(), new(states));
     }
 
+    /// <summary>A value of every unit of a layer from the zero state, through which gradients flow to what is read.</summary>
+    /// <param name="weights">Of all codes at each step, <c>[T, N, V]</c>; a code alone has the weight 1.</param>
+    /// <param name="source">Which.</param>
+    /// <returns><c>[T, N, U]</c>.</returns>
+    internal Tensor ValuesOf(Tensor weights, RecurrentSource source)
+    {
+        var values = weights;
+        foreach (var layer in _layers.Take(source.Layer - 1)) values = layer.Run(values, null).Output;
+        return _layers[source.Layer - 1].ValuesOf(values, source.Value);
+    }
+
     /// <summary>Of each layer the input and recurrent weights and both biases, then the readout's weights and bias.</summary>
     internal IEnumerable<Tensor> ReadingWeights =>
         [.. _layers.SelectMany(layer => layer.Weights), readout.weight, readout.bias!];
@@ -94,10 +104,9 @@ internal sealed class CharNetwork : nn.Module<Tensor, Tensor>, IShownPoints
     /// <summary><c>[N, T, U]</c> to <c>[N, V, T]</c>.</summary>
     private Tensor Predict(Tensor hidden) => logits.call(readout.forward(hidden).transpose(1, 2));
 
-    /// <summary><c>[N, T]</c>, or weights <c>[N, T, V]</c>, to <c>[T, N, V]</c>.</summary>
+    /// <summary><c>[N, T]</c> to <c>[T, N, V]</c>.</summary>
     private Tensor OneHot(Tensor codes)
     {
-        if (codes.dim() == 3) return codes.transpose(0, 1);
         var byTime = codes.to(int64).t().contiguous().unsqueeze(2);
         return zeros(byTime.shape[0], byTime.shape[1], Architecture.Vocabulary, device: codes.device)
             .scatter_(2, byTime, ones(1, device: codes.device).expand(byTime.shape));

@@ -40,7 +40,7 @@ internal static class CharNetworkTraining
         return loop.Run(
             streams.UpdatesPerEpoch, streams.Epoch, streams.Loss,
             streams.HasValidation ? streams.Validate : null,
-            listeners with { Metric = "bits per character" }, cancellation);
+            listeners with { Metric = listeners.Metric ?? "bits per character" }, cancellation);
     }
 
     /// <summary>How well a character model predicts a text: mean cost of a character in bits.</summary>

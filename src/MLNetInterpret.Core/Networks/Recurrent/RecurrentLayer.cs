@@ -32,6 +32,11 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
         }
     }
 
+    /// <summary>Nothing more: fields with the same module would be further weights in a file.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+
     /// <summary>A layer of random weights.</summary>
     /// <param name="architecture">The network that it is for.</param>
     /// <param name="inputs">What it reads at each step.</param>
@@ -52,10 +57,18 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var hidden = Run(values, null).Output;
-        var before = cat([zeros_like(hidden.narrow(0, 0, 1)), hidden.narrow(0, 0, hidden.shape[0] - 1)]);
-        var seen = Seen(values, before, hidden);
+        var seen = Seen(values, Before(hidden), hidden);
         foreach (var value in Kind.Values) Point(value).call(seen[value].permute(1, 2, 0));
         return hidden.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One value of every unit, <c>[T, N, U]</c>, from the zero state.</summary>
+    /// <param name="values"><c>[T, N, inputs]</c>.</param>
+    /// <param name="value">Which.</param>
+    public Tensor ValuesOf(Tensor values, RecurrentValue value)
+    {
+        var hidden = Run(values, null).Output;
+        return value == RecurrentValue.Hidden ? hidden : Seen(values, Before(hidden), hidden)[value];
     }
 
     /// <summary>Runs the layer without showing anything.</summary>
@@ -69,4 +82,7 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// <param name="before">The hidden states before each step, <c>[T, N, U]</c>.</param>
     /// <param name="hidden">Those after it.</param>
     protected abstract IReadOnlyDictionary<RecurrentValue, Tensor> Seen(Tensor values, Tensor before, Tensor hidden);
+
+    private static Tensor Before(Tensor hidden) =>
+        cat([zeros_like(hidden.narrow(0, 0, 1)), hidden.narrow(0, 0, hidden.shape[0] - 1)]);
 }

@@ -28,7 +28,8 @@ internal sealed class RecurrentStreams : IDisposable
     /// <summary>Goes on from where other streams stand.</summary>
     /// <param name="others">Streams of the same reader.</param>
     /// <param name="places">For each stream the one of the others that it goes on from.</param>
-    /// <exception cref="ArgumentException">The others are of another reader, or there is not one place for each stream.</exception>
+    /// <exception cref="ArgumentException">The others are of another reader, or there is not one place for each
+    /// stream.</exception>
     public void Follow(RecurrentStreams others, ReadOnlySpan<int> places)
     {
         if (others.Weights != Weights || places.Length != Count)

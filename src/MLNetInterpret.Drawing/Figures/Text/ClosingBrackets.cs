@@ -1,4 +1,5 @@
 using System.Numerics;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;

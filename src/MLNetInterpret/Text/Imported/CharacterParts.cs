@@ -28,9 +28,9 @@ internal sealed class CharacterParts
         var lone = others.Where(group => group.Matrix is null).SelectMany(group => group.ByRole.Values).ToList();
         var linear = others.Where(group => group.Matrix is not null).ToList();
         if (linear.SelectMany(Unread).Concat(lone.Skip(1)).FirstOrDefault() is { } unread)
-            throw Other($"{unread} is no part of one");
+            throw Other($"the tensor {unread} is no part of one");
         var tables = linear.Where(group => group.IsTable).ToList();
-        if (tables.Count > 1) throw Other($"{tables[0].Matrix} and {tables[1].Matrix} both are tables of codes");
+        if (tables.Count > 1) throw Other($"the tensors {tables[0].Matrix} and {tables[1].Matrix} both are tables of codes");
         var behind = linear.Where(group => !group.IsTable).ToList();
         _table = tables.SingleOrDefault();
         if (_table is null && behind.Count == 2)
@@ -43,7 +43,7 @@ internal sealed class CharacterParts
         }
 
         if (behind.Count > 1)
-            throw Other($"{behind[0].Matrix} and {behind[1].Matrix} both stand behind the recurrent layers, and the file does " +
+            throw Other($"the tensors {behind[0].Matrix} and {behind[1].Matrix} both stand behind the recurrent layers, and the file does " +
                 "not say what is between them");
         _readout = behind.SingleOrDefault();
         _loneBias = lone.FirstOrDefault();
@@ -109,7 +109,7 @@ internal sealed class CharacterParts
 
     /// <summary>A tensor of the wrong shape.</summary>
     internal static NotSupportedException Wrong(WeightTensor tensor, string expected) => new(
-        $"the tensor {tensor} has the wrong shape: expected is {expected}.");
+        $"the tensor {tensor} has the wrong shape: expected is {expected}");
 
     /// <summary>The weights of a linear layer behind the recurrent ones, <c>[outputs, units]</c>.</summary>
     private Tensor Linear(TensorGroup group)
@@ -145,9 +145,9 @@ internal sealed class CharacterParts
         foreach (var (index, layer) in Layers.Index())
         {
             if (layer.Gates != Layers[0].Gates)
-                throw Other($"{Layers[0].Name} and {layer.Name} are layers of different kinds");
+                throw Other($"the layers {Layers[0].Name} and {layer.Name} are of different kinds");
             if (layer.Units != Units)
-                throw Other($"{Layers[0].Name} has {Units} units, but {layer.Name} has {layer.Units}, and all layers have to " +
+                throw Other($"the layer {Layers[0].Name} has {Units} units, but {layer.Name} has {layer.Units}, and all layers have to " +
                     "be of one size");
             if (index > 0 && layer.Inputs != Units)
                 throw Wrong(layer.Matrix, $"{Units} inputs, because the layer below it has {Units} units");
@@ -168,5 +168,5 @@ internal sealed class CharacterParts
 
     private static NotSupportedException Other(string why) => new(
         $"its tensors are no character model that is known: {why}. Known are a table or one-hot codes of characters, 1 to 4 " +
-        "LSTM, GRU or RNN layers of one size, and one linear layer.");
+        "LSTM, GRU or RNN layers of one size, and one linear layer");
 }

@@ -43,7 +43,7 @@ internal static class ImportedModel
         }
         catch (NotSupportedException other) when (!other.Message.StartsWith($"'{path}'", StringComparison.Ordinal))
         {
-            throw new NotSupportedException($"'{path}' cannot be read: {other.Message}", other);
+            throw new NotSupportedException($"'{path}' cannot be read: {other.Message}.", other);
         }
     }
 }

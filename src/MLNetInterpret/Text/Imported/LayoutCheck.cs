@@ -65,12 +65,12 @@ internal sealed class LayoutCheck
         if (best is null || best.Value.Bits >= limit) best = Best(others);
         var found = best is { } right && right.Bits < Math.Min(limit, own - Margin)
             ? $"with {right.Reading.Options(kind, hasTwoBiases) ?? $"{right.Reading}, which no layout has,"} it costs " +
-                $"{Text(right.Bits)}."
-            : "no other order of gates makes it less; is the vocabulary the model's, and in its order?";
+                $"{Text(right.Bits)}"
+            : "no other order of gates makes it less; look whether the vocabulary is the model's, in its order";
         throw new InvalidDataException(
             $"'{path}' does not predict the text: with {reading.Options(kind, hasTwoBiases) ?? $"{reading}"} a character " +
             $"costs {Text(own)} bits, and " +
-            $"{Text(limit)} where only the share of each character is known: {found}");
+            $"{Text(limit)} where only the share of each character is known: {found}.");
 
         double Bits(GateReading one)
         {

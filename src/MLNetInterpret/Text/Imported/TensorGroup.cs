@@ -53,9 +53,8 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
     private static (string Group, string Role) Split(WeightTensor tensor)
     {
         if (Foreign().Match(tensor.Name) is { Success: true } foreign)
-            throw new NotSupportedException($"{tensor} is of a layer with " + (
-                foreign.Groups["back"].Success ? "a second direction" : foreign.Groups["peephole"].Success ? "peepholes"
-                    : "a projection of its states") + ", which cannot be read.");
+            throw new NotSupportedException("only layers that read forwards, without peepholes and projections, can be read, " +
+                $"and the tensor {tensor} is of another");
         var match = Parts().Match(tensor.Name);
         return match.Success
             ? ($"{match.Groups["group"].Value}{match.Groups["layer"].Value}", match.Groups["role"].Value.ToLowerInvariant())

@@ -37,7 +37,14 @@ internal sealed class ScanProcess : IDisposable
         while (!_process.WaitForExit(TimeSpan.FromSeconds(0.1)))
         {
             _process.Refresh();
-            PeakBytes = Math.Max(PeakBytes, _process.PeakWorkingSet64);
+            try
+            {
+                PeakBytes = Math.Max(PeakBytes, _process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                // it has ended in between
+            }
         }
 
         Assert.AreEqual(0, _process.ExitCode, _error.Result);

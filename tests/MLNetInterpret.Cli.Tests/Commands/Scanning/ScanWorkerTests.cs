@@ -79,6 +79,30 @@ public sealed class ScanWorkerTests : IDisposable
         Assert.IsTrue(other.Token.IsCancellationRequested);
     }
 
+    [TestMethod]
+    public void A_cluster_of_this_process_writes_the_catalogue_of_one_process()
+    {
+        Train(rows: 300);
+        string[] scan = ["scan", "run", _model, "--data", _table, "--label", "Good", "--shard-rows", "50"];
+        Ok([.. scan, "--out", _session.At("alone")]);
+        Ok([.. scan, "--cluster", "memory", "--out", _session.At("cluster")]);
+        CollectionAssert.AreEqual(Catalogue("alone"), Catalogue("cluster"));
+        Assert.IsFalse(Directory.Exists(_session.At("cluster.scan")));
+    }
+
+    [TestMethod]
+    public void A_cluster_that_cannot_be_is_refused_in_words()
+    {
+        Train(rows: 60);
+        string[] scan = ["scan", "run", _model, "--data", _table, "--out", _session.At("catalogue")];
+        _session.Fails(2, "'one:6379' is not the address of a cluster", [.. scan, "--cluster", "one:6379"]);
+        _session.Fails(1, "127.0.0.1:1 cannot be reached", [.. scan, "--cluster", "redis://127.0.0.1:1"]);
+        _session.Fails(2, "--workers is for this machine alone", [.. scan, "--cluster", "memory", "--workers", "2"]);
+        _session.Fails(2, "--skip-poisoned is for a cluster", [.. scan, "--skip-poisoned"]);
+        _session.Fails(2, "is not the address of a cluster", "worker", "--cluster", "memory");
+        _session.Fails(1, "127.0.0.1:1 cannot be reached", "worker", "--cluster", "redis://127.0.0.1:1");
+    }
+
     private void Ok(string[] line) => Assert.AreEqual(0, _session.Run(line), _session.Error);
 
     private static void WaitForEnd(int id)
@@ -102,7 +126,8 @@ public sealed class ScanWorkerTests : IDisposable
         {
             if (!Directory.Exists(path)) continue;
             var ids = Directory.GetFiles(path, "run-*.lease")
-                .Select(file => int.Parse(Path.GetFileName(file).Split('-')[1], CultureInfo.InvariantCulture)).Distinct().ToList();
+                .Select(file => int.Parse(Path.GetFileName(file).Split('-')[1], CultureInfo.InvariantCulture))
+                .Distinct().ToList();
             if (ids.Count >= count) return ids;
         }
 

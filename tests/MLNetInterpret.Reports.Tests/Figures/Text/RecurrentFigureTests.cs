@@ -28,7 +28,7 @@ public sealed class RecurrentFigureTests : IDisposable
         }
 
         string[] sentences = [.. figures.Select(figure => figure.Sentence)];
-        StringAssert.StartsWith(sentences[0], "3 cells of 24 keep their value nearly unchanged");
+        StringAssert.StartsWith(sentences[0], "3 units of 24 keep their value nearly unchanged");
         StringAssert.Contains(sentences[1], "that of the slowest, lstm2.cell:11, is ∞");
         StringAssert.StartsWith(
             sentences[2], "The LSTM costs 1.400 bits a character, the best n-gram model, of order 3, 2.000: 0.60 more");

@@ -85,7 +85,7 @@ public sealed class LayoutTests
 
         var shuffled = folder.Write("shuffled.txt", string.Concat(((CharacterVocabulary)model.Tokenizer).ByCode
             .Select(character => (char)character!).Reverse()));
-        StringAssert.Contains(Refused(shuffled), "is the vocabulary the model's, and in its order?");
+        StringAssert.Contains(Refused(shuffled), "look whether the vocabulary is the model's");
 
         string Refused(string vocabulary) => Assert.ThrowsExactly<InvalidDataException>(
             () => ImportedModel.Read(Ml, path, vocabulary, null, null, null, text)).Message;
