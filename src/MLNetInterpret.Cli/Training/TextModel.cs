@@ -5,6 +5,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Networks.Recurrent;
+using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Text;
 

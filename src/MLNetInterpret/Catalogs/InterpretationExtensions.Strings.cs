@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Text.Strings;
 using MLNetInterpret;
 using MLNetInterpret.Core.Text;
 

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Text;
 
 namespace MLNetInterpret;

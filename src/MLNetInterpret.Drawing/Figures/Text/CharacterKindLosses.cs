@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Units;

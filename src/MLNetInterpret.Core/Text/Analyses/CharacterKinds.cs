@@ -1,7 +1,7 @@
 using System.Globalization;
 using MLNetInterpret.Core.Concepts;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>Kinds of characters, of a text and in words.</summary>
 internal static class CharacterKinds

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks.Recurrent;
+using MLNetInterpret.Core.Text.Strings;
 using MLNetInterpret.Core.Text;
 
 namespace MLNetInterpret;

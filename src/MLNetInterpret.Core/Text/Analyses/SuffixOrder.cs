@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>The places of a sequence sorted by what they begin, as far as some depth.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using MLNetInterpret.Core.Units;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Strings;
 
 /// <summary>A string behind a beginning, as the network reads it.</summary>
 /// <param name="Codes">The string.</param>

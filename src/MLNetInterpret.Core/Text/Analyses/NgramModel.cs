@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>What follows how often in a text, for contexts of every length up to a limit:
 /// the models that a network has to beat.</summary>

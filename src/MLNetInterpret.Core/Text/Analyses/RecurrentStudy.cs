@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>The steps of a <see cref="RecurrentAnalysis"/>.</summary>
 internal static class RecurrentStudy

@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks.Recurrent;
+using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Text;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>One reading of a text: what every character cost, and what the gates did.</summary>
 /// <param name="Bits">Bits of every counted character.</param>

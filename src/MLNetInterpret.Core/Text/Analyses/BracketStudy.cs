@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>How brackets are predicted, by how far apart they are.</summary>
 internal static class BracketStudy

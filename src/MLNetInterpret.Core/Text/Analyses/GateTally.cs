@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Networks.Recurrent;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>Counts how often the gates of units are nearly shut and nearly open.</summary>
 internal sealed class GateTally(CharNetworkArchitecture sizes)

@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 using static TorchSharp.torch;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Strings;
 
 /// <summary>Searches strings that maximise units, beside the strongest real windows.</summary>
 internal sealed class TextMaximization : IDisposable

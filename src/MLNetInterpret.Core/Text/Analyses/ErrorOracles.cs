@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>Peels a network's errors off, one cause after another.</summary>
 /// <remarks>After section 4.4 of Karpathy, Johnson, Li 2015. A word is a run of letters, digits and underscores. Words are looked

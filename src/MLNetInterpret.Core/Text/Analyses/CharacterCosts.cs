@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Networks.Recurrent;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>Bits that characters cost a network, from its states before them, many rows at a time.</summary>
 /// <param name="reader">The network.</param>

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using MLNetInterpret.Core.Networks.Recurrent;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>Which characters a network expects where others come.</summary>
 internal static class CharacterMistakes

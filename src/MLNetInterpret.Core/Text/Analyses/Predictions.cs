@@ -1,4 +1,4 @@
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Analyses;
 
 /// <summary>What the right character cost each model at every counted place of a text.</summary>
 /// <param name="From">The first counted place.</param>
