@@ -34,11 +34,6 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Nothing more: fields with the same module would be further weights in a file.</summary>
-    protected override void RegisterComponents()
-    {
-    }
-
     /// <summary>A layer of random weights.</summary>
     /// <param name="architecture">The network that it is for.</param>
     /// <param name="inputs">What it reads at each step.</param>
