@@ -126,6 +126,6 @@ internal static class ScanWork
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Dead)} dead, " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.NeverPositive)} never above zero, " +
         $"{catalogue.Units.Count(unit => unit.State == UnitState.Saturated)} saturated, " +
-        $"{catalogue.Units.Count(unit => unit.CopyOf is not null)} near copies of another" +
-        (catalogue.Sample is { } sample ? $"; {sample}" : ""));
+        $"{catalogue.Units.Count(unit => unit.CopyOf is not null)} near copies of another")
+        + (catalogue.Sample is { } sample ? $"; {sample}" : "");
 }
