@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using MLNetInterpret.Core.Networks.Recurrent;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Concepts;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Text;
 
