@@ -74,7 +74,8 @@ internal sealed class TrainTextCommand : Verb
             Layers = hidden.Length,
             HiddenUnits = hidden[0],
             Dropout = parsed.GetValue(_dropout),
-            MapUnknownCharacters = files.Length > 0 || CharacterVocabulary.CharactersOf(corpus.Text[corpus.Split..]).Except(known).Any(),
+            MapUnknownCharacters = files.Length > 0
+                || CharacterVocabulary.CharactersOf(corpus.Text[corpus.Split..]).Except(known).Any(),
             TokenizerFiles = files.Length == 0 ? null : new(files),
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
