@@ -36,7 +36,8 @@ public sealed class DamagedWeightTests
             foreach (var file in files)
             {
                 var bytes = File.ReadAllBytes(file);
-                folder.Write(files.Length == 1 ? name : $"folder/{Path.GetFileName(file)}", file == damaged ? Altered(bytes) : bytes);
+                folder.Write(
+                    files.Length == 1 ? name : $"folder/{Path.GetFileName(file)}", file == damaged ? Altered(bytes) : bytes);
             }
 
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -68,7 +69,7 @@ public sealed class DamagedWeightTests
                     return [.. bytes[..from], .. bytes[Math.Min(bytes.Length, from + 1 + random.Next(16))..]];
                 default:
                     for (var change = random.Next(4); change >= 0; change--)
-                        bytes[random.Next(Math.Min(bytes.Length, random.Next(2) == 0 ? 600 : int.MaxValue))] = random.Next(3) switch
+                        bytes[random.Next(random.Next(2) == 0 ? Math.Min(600, bytes.Length) : bytes.Length)] = random.Next(3) switch
                         {
                             0 => (byte)random.Next(256),
                             1 => 255,
