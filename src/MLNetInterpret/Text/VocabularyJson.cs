@@ -16,8 +16,8 @@ internal static class VocabularyJson
     /// <summary>Reads a vocabulary.</summary>
     /// <param name="json">JSON.</param>
     /// <param name="name">What errors call it, at the beginning of a sentence.</param>
-    /// <param name="codes">Codes of the network, each of which has an entry but code 0, at which tokenizers do not begin; null for
-    /// as many as the vocabulary has.</param>
+    /// <param name="codes">Codes of the network, each of which has an entry but code 0, at which tokenizers do not begin; null
+    /// for as many as the vocabulary has.</param>
     /// <param name="unknownCode">The code of every character that it lacks; null for what it says.</param>
     /// <exception cref="InvalidDataException">It is no vocabulary, or one for another number of codes.</exception>
     public static CharacterVocabulary Read(string json, string name, int? codes, int? unknownCode = null)

@@ -3,7 +3,7 @@ namespace MLNetInterpret;
 /// <summary>The order in which a program writes the gates of a recurrent layer, and what it adds to them.</summary>
 public enum WeightLayout
 {
-    /// <summary>LSTM: input, forget, candidate, output. GRU: reset, update, candidate, the reset gate after the product.</summary>
+    /// <summary>LSTM: input, forget, candidate, output. GRU: reset, update, candidate, reset after the product.</summary>
     PyTorch,
 
     /// <summary>LSTM: as PyTorch. GRU: update, reset, candidate; the reset gate after the product where there are two biases

@@ -18,7 +18,8 @@ internal sealed class NumberBudget
             throw new InvalidDataException($"the tensor '{name}' has the shape [{string.Join(", ", shape.Take(9))}]");
         var count = shape.Aggregate(1.0, (product, size) => product * size);
         if (count > _left)
-            throw new InvalidDataException($"the tensor '{name}' and those before it hold more than {NumberWords.Count(Most, "number")}");
+            throw new InvalidDataException(
+                $"the tensor '{name}' and those before it hold more than {NumberWords.Count(Most, "number")}");
         _left -= (long)count;
         return (long)count;
     }

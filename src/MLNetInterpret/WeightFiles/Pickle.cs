@@ -6,8 +6,8 @@ namespace MLNetInterpret.WeightFiles;
 
 /// <summary>Reads a pickle of plain values and tensors; nothing in it is ever run.</summary>
 /// <remarks>A pickle is a program of a stack machine (Python's <c>pickletools</c> lists its operations). Those that build
-/// numbers, texts, lists and maps are followed; of those that name and call functions only the calls by which PyTorch writes tensors, and
-/// they make records here. All others are refused by name. Texts, numbers and so on become .NET's, integers are
+/// numbers, texts, lists and maps are followed; of those that name and call functions only the calls by which PyTorch writes
+/// tensors, and they make records here. All others are refused by name. Texts, numbers and so on become .NET's, integers are
 /// <see cref="long"/> where they fit, lists and sets <c>List</c>, tuples arrays.</remarks>
 /// <param name="from">A seekable stream, read as Latin-1; behind <see cref="Read"/> it stands behind the pickle.</param>
 internal sealed class Pickle(BinaryReader from)
@@ -127,7 +127,8 @@ internal sealed class Pickle(BinaryReader from)
             case (byte)'o' or 0x81 or 0x92:
                 throw PickleName.Refused("makes objects of classes");
             default:
-                throw Damaged($"it has the operation 0x{operation:X2} at byte {from.BaseStream.Position - 1}, which no PyTorch file has");
+                throw Damaged(
+                    $"it has the operation 0x{operation:X2} at byte {from.BaseStream.Position - 1}, which no PyTorch file has");
         }
     }
 

@@ -96,7 +96,8 @@ internal sealed record StoredTensor(StoredNumbers Numbers, long Offset, IReadOnl
 
         if (!reaches || count > stored.Length || (count > 0 && last >= stored.Length))
             throw new InvalidDataException(
-                $"the tensor '{name}' [{string.Join(", ", Shape)}] reaches beyond the {stored.Length} numbers that it is a view of");
+                $"the tensor '{name}' [{string.Join(", ", Shape)}] reaches beyond the {stored.Length} numbers " +
+                "that it is a view of");
         var (values, place) = (new float[count], new long[Shape.Count]);
         for (var (index, at) = (0, Offset); index < values.Length; index++)
         {

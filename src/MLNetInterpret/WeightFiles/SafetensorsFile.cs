@@ -51,8 +51,8 @@ internal static class SafetensorsFile
             var (type, count) = (entry.Type, budget.Take(entry.Name, entry.Shape));
             if (entry.Begin != at || entry.End - entry.Begin != count * type.Size || entry.End > file.Length - 8 - header.Length)
                 throw new InvalidDataException(
-                    $"the tensor '{entry.Name}' cannot lie in bytes {entry.Begin} to {entry.End} of {file.Length - 8 - header.Length}, " +
-                    $"after {at} of others: it needs {count * type.Size}");
+                    $"the tensor '{entry.Name}' cannot lie in bytes {entry.Begin} to {entry.End} of " +
+                    $"{file.Length - 8 - header.Length}, after {at} of others: it needs {count * type.Size}");
             at = entry.End;
             if (type.Decode is null) file.Position += entry.End - entry.Begin;
             else places[entry] = new(entry.Name, entry.Shape, type.Read(file, count, entry.Name));

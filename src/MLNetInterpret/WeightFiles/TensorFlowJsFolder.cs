@@ -80,7 +80,7 @@ internal static class TensorFlowJsFolder
     private static long[] Shape(JsonElement entry) =>
         [.. entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64())];
 
-    /// <summary>A tensor of a group; <paramref name="Scale"/> and <paramref name="Least"/> make numbers of what is stored.</summary>
+    /// <summary>A tensor of a group; <paramref name="Scale"/> and <paramref name="Least"/> make numbers of bytes.</summary>
     private sealed record Entry(
         string Name, IReadOnlyList<long> Shape, long Count, NumberType Type, double? Scale = null, double Least = 0)
     {

@@ -42,7 +42,8 @@ internal static class TorchFile
             if (entry.Length != numbers.Count * (double)numbers.Type.Size || entry.CompressedLength != entry.Length
                 || entry.Length > file.Length)
                 throw new InvalidDataException(
-                    $"the part 'data/{numbers.Key}' has {entry.Length} bytes, not {numbers.Count} numbers of {numbers.Type.Size}");
+                    $"the part 'data/{numbers.Key}' has {entry.Length} bytes, not {numbers.Count} numbers " +
+                    $"of {numbers.Type.Size}");
             using var stream = entry.Open();
             return numbers.Type.Read(stream, numbers.Count, $"data/{numbers.Key}");
         });

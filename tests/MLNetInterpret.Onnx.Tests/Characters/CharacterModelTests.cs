@@ -60,7 +60,8 @@ public class CharacterModelTests
         var order = Enumerable.Range(0, codes).OrderBy(code => (code * 7919L) % codes).ToArray();
         var vocabulary = (CharacterVocabulary)((CharacterLstmTransformer)step).Tokenizer;
         var shuffled = CharacterModel.Import(
-            Ml, Shuffled(folder, path, order), Map(folder, vocabulary, order), new() { Onnx = new() { Reference = OrtReference.Run } });
+            Ml, Shuffled(folder, path, order), Map(folder, vocabulary, order),
+            new() { Onnx = new() { Reference = OrtReference.Run } });
 
         var corpus = Ml.Data.LoadTextCorpus(Dataset("text/sqlite-c.txt"), heldOut: 0.05);
         var options = new CellSearchOptions

@@ -30,7 +30,8 @@ public sealed class SafetensorsFileTests
         "'v' cannot lie in bytes 0 to 8 of 8, after 8")]
     [DataRow("""{"w":{"dtype":"F16","shape":[4],"data_offsets":[2,10]}}""", 10, "'w' cannot lie in bytes 2 to 10")]
     [DataRow("""{"w":{"dtype":"F16","shape":[-4,-1],"data_offsets":[0,8]}}""", 8, "the shape [-4, -1]")]
-    [DataRow("""{"w":{"dtype":"F16","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,8]}}""", 8, "hold more than")]
+    [DataRow("""{"w":{"dtype":"F16","shape":[9223372036854775807,9223372036854775807],"data_offsets":[0,8]}}""", 8,
+        "hold more than")]
     [DataRow("""{"w":{"dtype":"F16","shape":[2147483648],"data_offsets":[0,4294967296]}}""", 8, "hold more than")]
     [DataRow("""{"w":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}""", 8, "of the type F8_E4M3")]
     [DataRow("""{"w":{"dtype":"F16","shape":[4],"data_offsets":[0]}}""", 8, "has 1 offsets")]
@@ -56,7 +57,7 @@ public sealed class SafetensorsFileTests
             var bytes = File(Right, 16);
             BinaryPrimitives.WriteUInt64LittleEndian(bytes, length);
             StringAssert.Contains(
-                Assert.That.Refused(() => WeightFile.Read(folder.Write("m.safetensors", bytes))).Message, "its header is said to");
+                Assert.That.Refused(() => WeightFile.Read(folder.Write("m.safetensors", bytes))).Message, "its header is said");
         }
 
         Assert.That.Refused(() => WeightFile.Read(folder.Write("m.safetensors", new byte[5])));

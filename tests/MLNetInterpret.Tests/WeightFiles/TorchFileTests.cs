@@ -26,7 +26,8 @@ public sealed class TorchFileTests
     [DataRow("ctorch\nload\n.", "names 'torch.load'")]
     [DataRow("\u0082\u0001.", "the operation 0x82 at byte 0")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0002K\u0003\u0086K\u0002K\u0001\u0086\u0089NtRs.", "", DisplayName = "a view")]
-    [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0002K\u0004\u0086K\u0004K\u0001\u0086\u0089NtRs.", "reaches beyond the 6 numbers")]
+    [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0002K\u0004\u0086K\u0004K\u0001\u0086\u0089NtRs.",
+        "reaches beyond the 6 numbers")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\u0005K\u0002\u0085K\u0001\u0085\u0089NtRs.", "reaches beyond the 6 numbers")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0J\0\0\0\u0070J\0\0\0\u0070\u0086K\0K\0\u0086\u0089NtRs.", "hold more than")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0009\u0085K\0\u0085\u0089NtRs.", "reaches beyond the 6 numbers")]

@@ -43,8 +43,8 @@ internal sealed class CharacterParts
         }
 
         if (behind.Count > 1)
-            throw Other($"the tensors {behind[0].Matrix} and {behind[1].Matrix} both stand behind the recurrent layers, and the file does " +
-                "not say what is between them");
+            throw Other($"the tensors {behind[0].Matrix} and {behind[1].Matrix} both stand behind the recurrent " +
+                "layers, and the file does not say what is between them");
         _readout = behind.SingleOrDefault();
         _loneBias = lone.FirstOrDefault();
         if (_readout is not null && _table is not null && Codes(_table.Matrix!) is { } codes
@@ -147,8 +147,8 @@ internal sealed class CharacterParts
             if (layer.Gates != Layers[0].Gates)
                 throw Other($"the layers {Layers[0].Name} and {layer.Name} are of different kinds");
             if (layer.Units != Units)
-                throw Other($"the layer {Layers[0].Name} has {Units} units, but {layer.Name} has {layer.Units}, and all layers have to " +
-                    "be of one size");
+                throw Other($"the layer {Layers[0].Name} has {Units} units, but {layer.Name} has {layer.Units}, " +
+                    "and all layers have to be of one size");
             if (index > 0 && layer.Inputs != Units)
                 throw Wrong(layer.Matrix, $"{Units} inputs, because the layer below it has {Units} units");
         }

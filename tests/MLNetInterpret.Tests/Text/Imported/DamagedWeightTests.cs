@@ -25,7 +25,7 @@ public sealed class DamagedWeightTests
         var whole = Repository.At("tests", "Shared", "Characters", name);
         var vocabulary = folder.Write("characters.txt", "abcdefg");
         var files = File.Exists(whole) ? [whole] : Directory.GetFiles(whole).Order(StringComparer.Ordinal).ToArray();
-        var place = File.Exists(whole) ? folder.At(name) : folder.At("folder");
+        var copy = File.Exists(whole) ? folder.At(name) : folder.At("folder");
         var random = new Random(cases);
         for (var round = 0; round < cases; round++)
         {
@@ -36,13 +36,14 @@ public sealed class DamagedWeightTests
             foreach (var file in files)
             {
                 var bytes = File.ReadAllBytes(file);
-                folder.Write(files.Length == 1 ? name : $"folder/{Path.GetFileName(file)}", file == damaged ? Altered(bytes) : bytes);
+                folder.Write(
+                    files.Length == 1 ? name : $"folder/{Path.GetFileName(file)}", file == damaged ? Altered(bytes) : bytes);
             }
 
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                ImportedModel.Read(Ml, place, vocabulary, null, null, null, null).Step.Network.Dispose();
+                ImportedModel.Read(Ml, copy, vocabulary, null, null, null, null).Step.Network.Dispose();
             }
             catch (Exception failure) when (failure is InvalidDataException or NotSupportedException)
             {
@@ -68,12 +69,16 @@ public sealed class DamagedWeightTests
                     return [.. bytes[..from], .. bytes[Math.Min(bytes.Length, from + 1 + random.Next(16))..]];
                 default:
                     for (var change = random.Next(4); change >= 0; change--)
-                        bytes[random.Next(Math.Min(bytes.Length, random.Next(2) == 0 ? 600 : int.MaxValue))] = random.Next(3) switch
+                    {
+                        var place = random.Next(random.Next(2) == 0 ? Math.Min(600, bytes.Length) : bytes.Length);
+                        bytes[place] = random.Next(3) switch
                         {
                             0 => (byte)random.Next(256),
                             1 => 255,
                             _ => (byte)('0' + random.Next(10)),
                         };
+                    }
+
                     return bytes;
             }
         }

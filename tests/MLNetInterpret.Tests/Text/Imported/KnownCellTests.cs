@@ -24,7 +24,8 @@ public sealed class KnownCellTests
         using var folder = new TestFolder();
         using var network = Latch(kind);
         var path = WrittenWeights.Write(folder.At("m.safetensors"), WrittenWeights.In(layout, network));
-        var (step, _) = ImportedModel.Read(Ml, path, folder.Write("c.json", """{"c":4,"b":3,"a":2,")":1,"(":0}"""), null, null, null, null);
+        var vocabulary = folder.Write("c.json", """{"c":4,"b":3,"a":2,")":1,"(":0}""");
+        var (step, _) = ImportedModel.Read(Ml, path, vocabulary, null, null, null, null);
 
         var random = new Random(5);
         var text = string.Concat(Enumerable.Range(0, 400).Select(

@@ -81,7 +81,8 @@ public sealed class LayoutTests
             return (one.Name, cat([gates[3], gates[0], gates[2], gates[1]]));      // o, i, g, f
         }).ToList();
         var path = WrittenWeights.Write(folder.At("m.safetensors"), tensors);
-        StringAssert.Contains(Refused(Vocabulary(folder, model)), "with the gates in the order o, i, g, f, which no layout has, it costs 0.");
+        StringAssert.Contains(
+            Refused(Vocabulary(folder, model)), "with the gates in the order o, i, g, f, which no layout has, it costs 0.");
 
         var shuffled = folder.Write("shuffled.txt", string.Concat(((CharacterVocabulary)model.Tokenizer).ByCode
             .Select(character => (char)character!).Reverse()));
