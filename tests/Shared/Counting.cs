@@ -16,8 +16,8 @@ internal static class Counting
     public const int Cell = 2;
 
     /// <summary>A layer of random weights but for one unit, which goes up at '(' and down by as much at ')', and which alone
-    /// makes ')' likely. An LSTM's cell counts ones. A GRU's and an RNN's state counts steps of 0.004, for which tanh(x) is nearly x:
-    /// a GRU's update gate is open but at brackets, an RNN's unit adds to itself.</summary>
+    /// makes ')' likely. An LSTM's cell counts ones. A GRU's and an RNN's state counts steps of 0.004, for which tanh(x) is
+    /// nearly x: a GRU's update gate is open but at brackets, an RNN's unit adds to itself.</summary>
     public static CharNetwork Network(int units = 8, int seed = 3, RecurrentKind kind = RecurrentKind.Lstm)
     {
         var network = new CharNetwork(new() { Vocabulary = Alphabet.Length, Kind = kind, HiddenUnits = units }, seed);
@@ -25,7 +25,8 @@ internal static class Counting
         using var scope = NewDisposeScope();
         const float Sure = 40, Step = 0.004f;
         var (up, down) = (Alphabet.IndexOf('(', StringComparison.Ordinal), Alphabet.IndexOf(')', StringComparison.Ordinal));
-        if (network.ReadingWeights.ToArray() is not [var input, var hidden, var bias, var other, var readout, _]) throw new();
+        var weights = network.ReadingWeights.ToArray();
+        var (input, hidden, bias, other, readout) = (weights[0], weights[1], weights[2], weights[3], weights[4]);
         foreach (var row in Enumerable.Range(0, kind.Gates).Select(gate => gate * units + Cell))
             foreach (var weight in (Tensor[])[input, hidden, bias, other]) weight[row].zero_();
         readout.mul_(0.1);

@@ -20,6 +20,7 @@ internal sealed class TrainTextCommand : Verb
     private readonly TrainerArguments _trainer;
     private readonly Option<int> _window;
     private readonly Option<int> _streams;
+    private readonly Option<string[]> _tokenizer;
     private readonly Option<double> _heldOut;
     private readonly Option<int> _seed;
     private readonly ResumeOption _resume;
@@ -41,6 +42,8 @@ internal sealed class TrainTextCommand : Verb
         _trainer = new(this, defaults);
         _window = AddWith(Words.Window, defaults.Window);
         _streams = AddWith(Words.Streams, defaults.Streams);
+        _tokenizer = Add(Words.Tokenizer, "Default: each character is a token.");
+        Files.Reads(_tokenizer.Name, parsed => parsed.GetValue(_tokenizer) ?? []);
         _heldOut = AddWith(Words.HeldOutShare, 0.05, "the end of the text, which is only measured on.");
         _seed = AddWith(Words.Seed, 1);
         _resume = new(this, _out);
@@ -63,6 +66,7 @@ internal sealed class TrainTextCommand : Verb
                 $"but is {string.Join(' ', hidden)}.");
         var path = parsed.GetRequiredValue(_out);
         var training = _resume.Begin(parsed, screen, path);
+        var files = parsed.GetValue(_tokenizer) ?? [];
         var known = CharacterVocabulary.CharactersOf(corpus.Text[..corpus.Split]);
         var options = _trainer.Read(parsed, new CharacterLstmOptions()) with
         {
@@ -70,7 +74,8 @@ internal sealed class TrainTextCommand : Verb
             Layers = hidden.Length,
             HiddenUnits = hidden[0],
             Dropout = parsed.GetValue(_dropout),
-            MapUnknownCharacters = CharacterVocabulary.CharactersOf(corpus.Text[corpus.Split..]).Except(known).Any(),
+            MapUnknownCharacters = files.Length > 0 || CharacterVocabulary.CharactersOf(corpus.Text[corpus.Split..]).Except(known).Any(),
+            TokenizerFiles = files.Length == 0 ? null : new(files),
             Window = parsed.GetValue(_window),
             Streams = parsed.GetValue(_streams),
         };

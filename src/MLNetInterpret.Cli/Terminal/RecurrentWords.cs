@@ -64,7 +64,8 @@ internal static class RecurrentWords
         ClosingDistance[] all = [.. analysis.Brackets.SelectMany(pair => pair.Closings)];
         var count = all.Sum(closing => closing.Count);
         double Mean(Func<ByModel, double> of) => all.Sum(closing => closing.Count * of(closing.Probability)) / count;
-        return $"Closing brackets: {Count(count)}; mean probability {Fixed(Mean(by => by.Network), 2)} by the {analysis.Kind.Name}, " +
+        return $"Closing brackets: {Count(count)}; mean probability {Fixed(Mean(by => by.Network), 2)} " +
+            $"by the {analysis.Kind.Name}, " +
             $"{Fixed(Mean(by => by.Ngram), 2)} by the {analysis.BestNgram.Order}-gram.";
     }
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using MLNetInterpret.Core.Networks.Recurrent;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Concepts;
+using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Text;
 
@@ -67,7 +67,10 @@ internal static class TextModel
         string name, CharacterLstmTransformer model, TextCorpus corpus, double? seconds, Stage stage)
     {
         var bits = model.BitsPerCharacter(corpus.Test);
-        stage.End(FormattableString.Invariant($"{bits:F3} {Metric}"));
+        var said = FormattableString.Invariant($"{bits:F3} {Metric}");
+        if (model.Tokenizer is not CharacterVocabulary)
+            said += FormattableString.Invariant($", {model.Bits(corpus.Text[corpus.Split..].ToString()).Bits:F3} bits per token");
+        stage.End(said);
         return new(name, $"character {model.CharNetwork.Architecture.Kind.Name}", model, corpus.Train, Metric, bits, seconds)
         {
             Baseline = PackedBits(corpus.Text[corpus.Split..].ToString()),

@@ -16,6 +16,10 @@ internal static partial class Words
 
     public static readonly Word<string> Cell = new("--cell", "lstm|gru|rnn", "The kind of the recurrent layers.");
 
+    public static readonly Word<string[]> Tokenizer = new(
+        "--tokenizer", "FILE...",
+        "Files of a tokenizer, which cuts the text into tokens: a .json and a .txt (BPE), a .txt (WordPiece) or a .tiktoken.");
+
     public static readonly Word<int[]> Blocks = new("--blocks", "N...", "Channels of each convolution block.");
 
     public static readonly Word<int> CodeSize = new("--code-size", "N", "Size of a picture's code.")

@@ -197,6 +197,12 @@ public sealed class TextInput(string text, IReadOnlyList<float> activations, int
     /// <summary>Index in <see cref="Text"/> of the extreme activation that the window is shown for.</summary>
     public int Peak { get; } = peak;
 
+    /// <summary>Whether an index is at the character or token that the window is shown for.</summary>
+    internal bool IsAtPeak(int index) => index >= Peak && Peak >= 0 && Peak < Text.Length && index < EndAt(Peak);
+
+    /// <summary>Where tokens begin within the text; empty where its characters are read one by one.</summary>
+    internal IReadOnlySet<int> TokenStarts => field ??= (TokenEnds ?? []).Where(end => end < Text.Length).ToHashSet();
+
     /// <summary>Index after the character or token at an index.</summary>
     internal int EndAt(int index) =>
         TokenEnds?.FirstOrDefault(end => end > index) is > 0 and var end ? end : index + (Pairs.IsCut(Text, index + 1) ? 2 : 1);

@@ -42,7 +42,7 @@ public sealed class MaximizedText : ReadableResult
     [JsonInclude]
     public string Before { get; internal init; } = "";
 
-    /// <summary>The best score from the zero state.</summary>
+    /// <summary>The best score from the zero state; not a number where no string from there is cheap enough.</summary>
     [JsonInclude]
     public double FromZero { get; internal init; }
 

@@ -57,7 +57,7 @@ internal sealed class ProbeSearch
         }))];
     }
 
-    /// <summary>The probes of each concept; null where it never changes.</summary>
+    /// <summary>The probes of each concept; null where it, or every unit, never changes.</summary>
     /// <param name="reader">The network.</param>
     /// <param name="untrained">Makes a network of the same shape with random weights.</param>
     /// <param name="progress">Told the share done.</param>
@@ -78,7 +78,7 @@ internal sealed class ProbeSearch
                 TextPass.ShortStream);
         }
 
-        return [.. _tasks.Select((task, at) => own[at].Length == 0 ? null : Probe(
+        return [.. _tasks.Select((task, at) => own[at].Length < 2 ? null : Probe(
             task, own[at], own[(_tasks.Length + (at * Draws))..][..Draws],
             [.. random.Select(network => network[at])], _controls[(at * Draws)..][..Draws]))];
     }

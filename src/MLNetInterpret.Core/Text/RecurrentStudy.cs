@@ -32,7 +32,8 @@ internal static class RecurrentStudy
         (int Order, double Bits) best = orders.MinBy(order => order.Bits)!;
         var predictions = new Predictions(options.WarmUp, pass.Bits, ngrams, best.Order);
         var analysis = new RecurrentAnalysis(
-            network.Architecture.Kind, training.Length, predictions.Count, pass.Bits.Average(), Interval(pass.Bits, options), orders,
+            network.Architecture.Kind, training.Length, predictions.Count, pass.Bits.Average(), Interval(pass.Bits, options),
+            orders,
             Interval([.. pass.Bits.Zip(ngrams[best.Order - 1], (ours, ngram) => ngram - ours)], options),
             pass.Layers, Errors(training.Text.Span, heldOut, predictions), BracketStudy.Of(heldOut, predictions, options.Offsets))
         {

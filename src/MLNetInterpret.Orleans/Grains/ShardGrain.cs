@@ -7,7 +7,7 @@ namespace MLNetInterpret.Orleans.Grains;
 
 /// <inheritdoc cref="IShardGrain"/>
 [RandomPlacement]      // which follows the hint of whoever places it
-internal sealed class ShardGrain(ShardRunner runner) : Grain, IShardGrain
+internal sealed class ShardGrain(ShardRunner runner) : Grain, IShardGrain, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task? _work;
@@ -30,6 +30,9 @@ internal sealed class ShardGrain(ShardRunner runner) : Grain, IShardGrain
         _stop.Cancel();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
 
     /// <inheritdoc/>
     public Task Cancel()

@@ -91,7 +91,8 @@ public sealed class CodedTextTests
         double[] bits = [0, 1, 2, 3, 4, 5];
         var predictions = new Predictions(0, bits, [bits], 1);
         var pair = BracketStudy.Of(text, predictions, 5).Single();
-        Assert.AreEqual((2, 3, 1L, 3.0), (pair.Closings[0].From, pair.Closings[0].To, pair.Closings[0].Count, pair.Closings[0].Bits.Lstm));
+        var closing = pair.Closings[0];
+        Assert.AreEqual((2, 3, 1L, 3.0), (closing.From, closing.To, closing.Count, closing.Bits.Network));
         Assert.HasCount(1, pair.Closings, "the token with both brackets is left out");
         var (oracles, _) = new ErrorOracles("ab ab ab", text, predictions).Ask();
         Assert.AreEqual(2, oracles[^1].Alone, "the second and the third bracket; the first is no error");

@@ -9,7 +9,10 @@ public class TextPassTests
 {
     private const int Vocabulary = 7, Units = 5;
     private static readonly RecurrentSource[] Wanted =
-        [new(RecurrentKind.Lstm, 1, RecurrentValue.Cell), new(RecurrentKind.Lstm, 2, RecurrentValue.Forget), new(RecurrentKind.Lstm, 2, RecurrentValue.Hidden)];
+        [
+            new(RecurrentKind.Lstm, 1, RecurrentValue.Cell), new(RecurrentKind.Lstm, 2, RecurrentValue.Forget),
+            new(RecurrentKind.Lstm, 2, RecurrentValue.Hidden),
+        ];
 
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();

@@ -75,12 +75,12 @@ internal sealed class ScanRunCommand : Verb
                 opened = job;
                 if (address is not null)
                     return ScanWork.OnCluster(
-                        address, job, files, parsed.GetValue(_skipPoisoned), stages, cancellation, (scanned, leftOut) =>
+                        address, job, files, parsed.GetValue(_skipPoisoned), stages, (scanned, leftOut) =>
                         {
                             if (leftOut.Count > 0)
                                 screen.Warn($"Left out, because they failed: shards {string.Join(", ", leftOut)}.");
                             return Merge(scanned, leftOut);
-                        });
+                        }, cancellation);
                 var side = Math.Min(workers ?? WorkersOf(job.Plan), job.Missing().Count) - 1;
                 using (var others = new WorkerProcesses(side, ScanWorkerCommand.Line(folder, parsed)))
                 {

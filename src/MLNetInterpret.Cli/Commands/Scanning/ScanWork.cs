@@ -79,11 +79,11 @@ internal static class ScanWork
     /// <param name="files">Its model and data.</param>
     /// <param name="skipsPoisoned">Whether shards that fail again and again are left out.</param>
     /// <param name="stages">Told of it.</param>
-    /// <param name="cancellation">Ends it.</param>
     /// <param name="then">Given the folder that they were scanned into, and what was left out.</param>
+    /// <param name="cancellation">Ends it.</param>
     public static T OnCluster<T>(
-        string address, ScanJob job, ScanFiles files, bool skipsPoisoned, WorkStages stages, CancellationToken cancellation,
-        Func<ScanJob, IReadOnlyList<int>, T> then)
+        string address, ScanJob job, ScanFiles files, bool skipsPoisoned, WorkStages stages,
+        Func<ScanJob, IReadOnlyList<int>, T> then, CancellationToken cancellation)
     {
         var cluster = new ClusterScan(address == InMemory ? null : ClusterAddress.Parse(address), ClusterInputs.Open);
         var stage = stages.Begin("scanning", ScanShare);

@@ -7,25 +7,25 @@ namespace MLNetInterpret.Core.Networks.Recurrent;
 /// <summary>A GRU layer in either form.</summary>
 internal sealed class GruLayer : RecurrentLayer
 {
-    private readonly GRU _gru;
+    private readonly GRU gru;
     private readonly bool _resetBefore;
 
     /// <summary>A layer of random weights.</summary>
     /// <param name="inputs">What it reads at each step.</param>
     /// <param name="units">Units.</param>
     /// <param name="resetBefore">As <see cref="CharNetworkArchitecture.ResetBefore"/>.</param>
-    public GruLayer(int inputs, int units, bool resetBefore) : this(nn.GRU(inputs, units), resetBefore)
+    public GruLayer(int inputs, int units, bool resetBefore) : base(RecurrentKind.Gru)
     {
+        (gru, _resetBefore) = (nn.GRU(inputs, units), resetBefore);
+        RegisterComponents();
     }
-
-    private GruLayer(GRU gru, bool resetBefore) : base(RecurrentKind.Gru, gru) => (_gru, _resetBefore) = (gru, resetBefore);
 
     /// <inheritdoc/>
     public override (Tensor Output, LayerState State) Run(Tensor values, LayerState? state)
     {
         if (!_resetBefore)
         {
-            var (output, last) = _gru.forward(values, state?.Hidden);
+            var (output, last) = gru.forward(values, state?.Hidden);
             return (output, new(last, null));
         }
 

@@ -9,13 +9,13 @@ namespace MLNetInterpret.Core.Networks.Recurrent;
 /// elementwise.</remarks>
 internal sealed class LstmLayer : RecurrentLayer
 {
-    private readonly LSTM _lstm;
+    private readonly LSTM lstm;
 
-    public LstmLayer(int inputs, int units) : this(nn.LSTM(inputs, units))
+    public LstmLayer(int inputs, int units) : base(RecurrentKind.Lstm)
     {
+        lstm = nn.LSTM(inputs, units);
+        RegisterComponents();
     }
-
-    private LstmLayer(LSTM lstm) : base(RecurrentKind.Lstm, lstm) => _lstm = lstm;
 
     /// <inheritdoc/>
     /// <remarks>Without gradients libtorch 2.10 takes oneDNN's inference LSTM, which is wrong for many sizes (up to 16, 33 to 48,
@@ -25,12 +25,12 @@ internal sealed class LstmLayer : RecurrentLayer
         (Tensor, Tensor)? from = state is { } given ? (given.Hidden, given.Cell!) : null;
         if (is_grad_enabled())
         {
-            var (output, hidden, cell) = _lstm.forward(values, from);
+            var (output, hidden, cell) = lstm.forward(values, from);
             return (output, new(hidden, cell));
         }
 
         using var grad = enable_grad();
-        var (shown, last, cells) = _lstm.forward(values, from);
+        var (shown, last, cells) = lstm.forward(values, from);
         return (shown.detach(), new(last.detach(), cells.detach()));
     }
 

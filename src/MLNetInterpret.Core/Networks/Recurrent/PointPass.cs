@@ -16,7 +16,8 @@ internal sealed unsafe class PointPass(CharNetwork network)
     public IReadOnlySet<string>? Shown { get; set; }
 
     /// <summary>Gates and tanh(c).</summary>
-    public static bool IsDetail(string point) => Enum.GetValues<RecurrentValue>().Except([RecurrentValue.Cell, RecurrentValue.Hidden])
+    public static bool IsDetail(string point) => Enum.GetValues<RecurrentValue>()
+        .Except([RecurrentValue.Cell, RecurrentValue.Hidden])
         .Any(value => point.EndsWith($".{RecurrentSource.NameOf(value)}", StringComparison.Ordinal));
 
     /// <summary>Whether the pass needs neither gradients nor another device, and the input is codes <c>[N, T]</c>.</summary>

@@ -29,8 +29,8 @@ internal static class RecurrentKinds
             _ => OfLstm,
         };
 
-        /// <summary>Rows of weights for each unit: in libtorch's order input, forget, candidate, output; reset, update, candidate;
-        /// or the hidden state.</summary>
+        /// <summary>Rows of weights for each unit, in libtorch's order: input, forget, candidate, output; reset, update,
+        /// candidate; or the hidden state.</summary>
         public int Gates => kind switch
         {
             RecurrentKind.Gru => 3,

@@ -5,16 +5,17 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>A recurrent layer that can show its units. Points: the names of its kind's values, each <c>[N, U, T]</c>.</summary>
-/// <remarks>libtorch gives h_t of every step, but no gates. With all h known, every step's gates are one matrix product.</remarks>
+/// <remarks>libtorch gives h_t of every step, but no gates. With all h known, every step's gates are one matrix
+/// product.</remarks>
 internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
 {
-    private readonly nn.Module _torch;
     private readonly Dictionary<RecurrentValue, Identity> _points = [];
 
-    protected RecurrentLayer(RecurrentKind kind, nn.Module torch) : base(nameof(RecurrentLayer))
+    /// <remarks>Whoever derives from this keeps libtorch's layer in one field, named as the kind's points begin, and registers
+    /// it: every field of a module is a part of it, once for each name.</remarks>
+    protected RecurrentLayer(RecurrentKind kind) : base(nameof(RecurrentLayer))
     {
-        (Kind, _torch) = (kind, torch);
-        register_module(kind.Prefix, torch);
+        Kind = kind;
         foreach (var value in kind.Values)
             register_module(RecurrentSource.NameOf(value), _points[value] = nn.Identity());
     }
@@ -27,7 +28,8 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
     {
         get
         {
-            var weights = _torch.named_parameters().ToDictionary(named => named.name, named => named.parameter);
+            var torch = named_children().Single(child => child.name == Kind.Prefix).module;
+            var weights = torch.named_parameters().ToDictionary(named => named.name, named => named.parameter);
             return [weights["weight_ih_l0"], weights["weight_hh_l0"], weights["bias_ih_l0"], weights["bias_hh_l0"]];
         }
     }

@@ -2,8 +2,9 @@ namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>What a recurrent unit computes in one step. The names in lower case are the names of points.</summary>
 /// <remarks>LSTM: c_t = forget · c_{t-1} + input · candidate, tanh = tanh(c_t), hidden h_t = output · tanh. GRU: hidden h_t =
-/// (1 - update) · candidate + update · h_{t-1}. Source: Hochreiter, Schmidhuber, "Long Short-Term Memory", Neural Computation 9(8), 1997, doi:10.1162/neco.1997.9.8.1735;
-/// the forget gate: Gers, Schmidhuber, Cummins, "Learning to Forget", Neural Computation 12(10), 2000.</remarks>
+/// (1 - update) · candidate + update · h_{t-1}. Source: Hochreiter, Schmidhuber, "Long Short-Term Memory", Neural Computation
+/// 9(8), 1997, doi:10.1162/neco.1997.9.8.1735; the forget gate: Gers, Schmidhuber, Cummins, "Learning to Forget", Neural
+/// Computation 12(10), 2000.</remarks>
 internal enum RecurrentValue
 {
     /// <summary>The cell's state c_t, unbounded.</summary>

@@ -7,18 +7,18 @@ namespace MLNetInterpret.Core.Networks.Recurrent;
 /// <summary>A plain recurrent layer with tanh.</summary>
 internal sealed class RnnLayer : RecurrentLayer
 {
-    private readonly RNN _rnn;
+    private readonly RNN rnn;
 
-    public RnnLayer(int inputs, int units) : this(nn.RNN(inputs, units))
+    public RnnLayer(int inputs, int units) : base(RecurrentKind.Rnn)
     {
+        rnn = nn.RNN(inputs, units);
+        RegisterComponents();
     }
-
-    private RnnLayer(RNN rnn) : base(RecurrentKind.Rnn, rnn) => _rnn = rnn;
 
     /// <inheritdoc/>
     public override (Tensor Output, LayerState State) Run(Tensor values, LayerState? state)
     {
-        var (output, last) = _rnn.forward(values, state?.Hidden);
+        var (output, last) = rnn.forward(values, state?.Hidden);
         return (output, new(last, null));
     }
 

@@ -1,6 +1,6 @@
 namespace MLNetInterpret.Core.Networks.Recurrent;
 
-/// <summary>Weights packed for <see cref="RecurrentKernel"/>: panels of columns, each one contiguous, input after input.</summary>
+/// <summary>Weights packed for <see cref="RecurrentKernel"/>: panels of columns, each contiguous, input after input.</summary>
 internal sealed unsafe class WeightPanels
 {
     private readonly AlignedFloats _values;

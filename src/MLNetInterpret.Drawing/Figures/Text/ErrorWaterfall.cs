@@ -48,7 +48,8 @@ internal static class ErrorWaterfall
         string Share(long count) => NumberWords.Percent((double)count / errors.Errors);
         var most = errors.Oracles.MaxBy(oracle => oracle.Removed)!;
         var definition = most.DefinitionAt(most.Levels[^1].Level);
-        return $"The {analysis.Kind.Name} gave {NumberWords.Percent((double)errors.Errors / analysis.Characters)} of the characters "
+        return $"The {analysis.Kind.Name} gave {NumberWords.Percent((double)errors.Errors / analysis.Characters)} of the "
+            + "characters "
             + "a probability below 0.5. "
             + $"The oracle that removes most of these errors is “{most.Name}” ({Share(most.Removed)}: {definition}); "
             + $"no oracle explains {Share(errors.Left)}. "

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;
@@ -26,31 +27,35 @@ internal static class HeatLines
         {
             var y = top + (line * LineHeight);
             var (start, count) = lines[line];
+            var places = Places(window.Text, start, count);
+            double X(int at) => left + (places[at - start] * CellWidth);
             foreach (var (from, to, level) in Runs(start, count, at => Math.Round(scale.Level(window, at) * 32)))
             {
-                var (x, width) = (left + ((from - start) * CellWidth), ((to - from) * CellWidth) + 0.2);
-                canvas.Box(x, y, width, LineHeight - 3, Ink.Signed(level / 32));
+                canvas.Box(X(from), y, X(to) - X(from) + 0.2, LineHeight - 3, Ink.Signed(level / 32));
             }
+
+            foreach (var at in Enumerable.Range(start, count).Where(window.TokenStarts.Contains))
+                canvas.Box(X(at), y, 0.7, LineHeight - 3, Ink.Text.WithAlpha(0.3));
 
             for (var at = start; at < start + count; at++)
             {
                 var c = window.Text[at];
-                if (c == ' ' || char.IsLowSurrogate(c)) continue;
-                var shown = char.IsHighSurrogate(c) ? "□" : FittedText.Drawable(c.ToString(), typeface);
+                if (c == ' ' || Pairs.IsCut(window.Text, at)) continue;
+                var shown = Pairs.IsCut(window.Text, at + 1) ? window.Text.Substring(at, 2) : c.ToString();
                 var level = scale.Level(window, at);
                 var ink = NumberWords.IsUnseen(c) ? Ink.OnSigned(level).WithAlpha(0.55) : Ink.OnSigned(level);
                 canvas.Text(
-                    shown, left + ((at - start + 0.5) * CellWidth), y + ((LineHeight - 3) / 2), 13.5f, ink,
+                    FittedText.Drawable(shown, typeface), X(at) + (0.5 * CellWidth), y + ((LineHeight - 3) / 2), 13.5f, ink,
                     Alignment.MiddleCenter, family: BundledFonts.Mono);
             }
 
             if (underlined is not null)
                 foreach (var (from, to, holds) in Runs(start, count, at => underlined[at] ? 1.0 : 0))
                     if (holds > 0)
-                        canvas.Box(
-                            left + ((from - start) * CellWidth), y + LineHeight - 3, (to - from) * CellWidth, 1.6, Ink.Text);
-            if (window.Peak >= start && window.Peak < start + count)
-                canvas.Frame(left + ((window.Peak - start) * CellWidth) - 1, y - 1.5, CellWidth + 2, LineHeight, Ink.Text, 1.6f);
+                        canvas.Box(X(from), y + LineHeight - 3, X(to) - X(from), 1.6, Ink.Text);
+            if (window.Peak < start || window.Peak >= start + count) continue;
+            var end = Math.Min(window.EndAt(window.Peak), start + count);
+            canvas.Frame(X(window.Peak) - 1, y - 1.5, X(end) - X(window.Peak) + 2, LineHeight, Ink.Text, 1.6f);
         }
     }
 
@@ -63,6 +68,14 @@ internal static class HeatLines
             canvas.Box(x + (step * 1.6), y - 6, 1.7, 12, Ink.Signed((2 * step / (Steps - 1.0)) - 1));
         x += (Steps * 1.6) + 8;
         return x + canvas.Text(NumberWords.Signed(scale.High), x, y, 12, Ink.Muted) + 18;
+    }
+
+    /// <summary>For each UTF-16 unit of a line, and its end, the place of its character.</summary>
+    private static int[] Places(string text, int start, int count)
+    {
+        var places = new int[count + 1];
+        for (var at = 1; at <= count; at++) places[at] = places[at - 1] + (Pairs.IsCut(text, start + at) ? 0 : 1);
+        return places;
     }
 
     /// <summary>Neighbours of one value as one box.</summary>

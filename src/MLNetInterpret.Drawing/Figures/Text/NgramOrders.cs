@@ -40,7 +40,8 @@ internal static class NgramOrders
             panel.Mark(ngram.Order, ngram.Bits, MarkerShape.FilledCircle, 7, RecurrentFigure.Ngram);
 
         var (right, own) = (panel.Right + 10, panel.Y(analysis.Bits));
-        canvas.Text($"{analysis.Kind.Name} {RecurrentFigure.Bits(analysis.Bits)}", right, own, 12, RecurrentFigure.Network, bold: true);
+        var cost = $"{analysis.Kind.Name} {RecurrentFigure.Bits(analysis.Bits)}";
+        canvas.Text(cost, right, own, 12, RecurrentFigure.Network, bold: true);
         if (analysis.BitsInterval is { } interval)
         {
             var range = $"95 %: {RecurrentFigure.Bits(interval.Low)} to {RecurrentFigure.Bits(interval.High)}";

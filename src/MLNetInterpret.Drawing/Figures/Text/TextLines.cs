@@ -1,3 +1,5 @@
+using MLNetInterpret.Core.Concepts;
+
 namespace MLNetInterpret.Drawing.Figures.Text;
 
 /// <summary>How a window of text is broken into lines: after its line ends, and where a line grows too long.</summary>
@@ -11,7 +13,7 @@ internal sealed record TextLines(IReadOnlyList<(int Start, int Count)> Lines)
         {
             end = text.IndexOf('\n', start) + 1;
             if (end == 0) end = text.Length;
-            end = Math.Min(end, start + longest);
+            end = Math.Min(end, Pairs.Before(text, start + longest));
             lines.Add((start, end - start));
         }
 

@@ -57,8 +57,10 @@ internal sealed record HeatBlocks(
         for (int at = start, next; at < end; at = next)
         {
             var css = ClassAt(at);
+            var going = css.Replace(" t", "", StringComparison.Ordinal);
+            bool Joins(int place) => char.IsLowSurrogate(window.Text[place]) || ClassAt(place) == going;
             shown.Clear();
-            for (next = at; next < end && (next == at || char.IsLowSurrogate(window.Text[next]) || ClassAt(next) == css); next++)
+            for (next = at; next < end && (next == at || Joins(next)); next++)
             {
                 var c = window.Text[next];
                 shown.Append(NumberWords.IsUnseen(c) ? NumberWords.Symbol(c) : c);

@@ -24,7 +24,9 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
         {
             var css = ClassAt(window, at, scale);
             shown.Clear();
-            bool Joins(int next) => ClassAt(window, next, scale) == css || char.IsLowSurrogate(window.Text[next]);
+            // a run that begins a token goes on without its mark
+            var going = css.Replace(" t", "", StringComparison.Ordinal);
+            bool Joins(int next) => char.IsLowSurrogate(window.Text[next]) || ClassAt(window, next, scale) == going;
             for (end = at; end < window.Text.Length && (end == at || Joins(end)); end++)
             {
                 var before = shown.Length;
@@ -54,7 +56,7 @@ internal sealed record HeatRuns(IReadOnlyList<HeatRuns.Run> Runs, string Activat
     public static string ClassAt(TextInput window, int at, HeatScale scale)
     {
         var level = Class((int)Math.Round(scale.Level(window, at) * Levels));
-        return at == window.Peak ? level + " peak" : level;
+        return level + (window.IsAtPeak(at) ? " peak" : "") + (window.TokenStarts.Contains(at) ? " t" : "");
     }
 
     internal sealed record Run(string Class, string Text);

@@ -83,6 +83,16 @@ public class CharNetworkTests
         Close((input.matmul(weights[^2].t()) + weights[^1]).transpose(1, 2), seen["logits"]);
     }
 
+    [TestMethod, DataRow(RecurrentKind.Lstm), DataRow(RecurrentKind.Gru), DataRow(RecurrentKind.Rnn)]
+    public void Every_weight_is_there_once_and_the_first_layers_weights_of_codes_are_larger(RecurrentKind kind)
+    {
+        using var network = new CharNetwork(new() { Vocabulary = 7, Kind = kind, Layers = 2, HiddenUnits = 100 }, seed: 1);
+        Assert.HasCount(2 * 4 + 2, network.state_dict());
+        var weights = network.ReadingWeights.ToArray();
+        Assert.IsGreaterThan(0.9f, weights[0].abs().max().item<float>());
+        Assert.IsLessThanOrEqualTo(0.1f, weights[4].abs().max().item<float>());
+    }
+
     [TestMethod, DataRow(false), DataRow(true)]
     public void A_grus_values_make_its_states(bool resetBefore)
     {
