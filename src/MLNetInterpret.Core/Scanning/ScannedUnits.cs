@@ -108,7 +108,8 @@ public sealed class ScannedUnits : ReadableResult
         var plan = partial.Plan;
         if (partial.Rows == 0) throw new ArgumentException("The data have no rows; a scan needs at least one.");
         if (partial.SampledRows == 0) throw new ArgumentException(FormattableString.Invariant(
-            $"No row was drawn for the sample ({plan.SampleShare} of {partial.Rows:N0} rows): take a larger share, or all rows."));
+            $"No row was drawn for the sample ({plan.SampleShare} of {partial.Rows:N0} rows): ")
+            + "take a larger share, or all rows.");
         var shards = plan.ShardCount ?? (partial.Shards.Max() + 1);
         int[] lacking = [.. Enumerable.Range(0, shards).Except(partial.Shards)];
         int[] missing = [.. lacking.Except(leftOut ?? []).Take(9)];

@@ -9,7 +9,8 @@ namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>What a scan keeps of a shard's rows besides their values: their inputs' hash, classes, columns, projections and
 /// sample, and what people want to know of the most extreme.</summary>
-/// <remarks>A batch is copied by <see cref="Take"/>; the rest may happen on another thread while its rows are written over.</remarks>
+/// <remarks>A batch is copied by <see cref="Take"/>; the rest may happen on another thread while its rows are written
+/// over.</remarks>
 /// <param name="plan">What is scanned.</param>
 /// <param name="partial">Gets it.</param>
 internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposable

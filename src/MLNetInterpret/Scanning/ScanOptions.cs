@@ -42,7 +42,7 @@ public sealed record ScanOptions : SeededWork
     public int Projections { get; init; } = Usual.Projections;
 
     /// <summary>Share of the rows, drawn at random, that quantiles, histograms, shares of zeros and correlations are made from,
-    /// above 0 and below 1: faster where units are few, and <see cref="ScannedUnits.Sample"/> says how exact. Null takes all rows.
+    /// above 0 and below 1: faster where units are few, and <see cref="ScannedUnits.Sample"/> says how exact. Null: all rows.
     /// Extremes, means, deviations, classes and top rows are of all rows either way.</summary>
     public double? SampleShare { get; init; }
 

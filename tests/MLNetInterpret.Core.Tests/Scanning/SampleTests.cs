@@ -31,7 +31,8 @@ public class SampleTests
                 {
                     // a quantile of equal values stands for all of their shares
                     var (low, high) = (quantile - Math.Abs(quantile) / 128, quantile + Math.Abs(quantile) / 128);
-                    var (below, upTo) = (own.Count(value => value < low) / (double)Rows, own.Count(value => value <= high) / (double)Rows);
+                    var below = own.Count(value => value < low) / (double)Rows;
+                    var upTo = own.Count(value => value <= high) / (double)Rows;
                     all++;
                     if (share >= below - found.Sample.ShareError && share <= upTo + found.Sample.ShareError) within++;
                 }
@@ -100,7 +101,8 @@ public class SampleTests
             CollectionAssert.AreEqual(expected.Lowest.RowNumbers(), found.Lowest.RowNumbers());
             CollectionAssert.AreEqual(expected.Classes!.Means.ToArray(), found.Classes!.Means.ToArray());
             CollectionAssert.AreEqual(
-                expected.Similar.Select(other => other.Correlation).ToArray(), found.Similar.Select(other => other.Correlation).ToArray());
+                expected.Similar.Select(other => other.Correlation).ToArray(),
+                found.Similar.Select(other => other.Correlation).ToArray());
             Assert.AreEqual(found.Statistics.Histogram.Counts.Sum(), sampled.Sample!.Rows);
         }
 
@@ -122,7 +124,8 @@ public class SampleTests
         }
 
         var first = Quantiles(1, 300, 300);
-        foreach (var (shard, batch) in new[] { (300, 300), (300, 7), (41, 20) }) Assert.AreEqual(first, Quantiles(1, shard, batch));
+        foreach (var (shard, batch) in new[] { (300, 300), (300, 7), (41, 20) })
+            Assert.AreEqual(first, Quantiles(1, shard, batch));
         Assert.AreNotEqual(first, Quantiles(2, 300, 300));
     }
 
