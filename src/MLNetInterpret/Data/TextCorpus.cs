@@ -107,7 +107,8 @@ public sealed class TextCorpus
         // every other byte of UTF-16 without a mark is zero where the text is of Latin letters
         var beginning = text.AsSpan(0, Math.Min(length, Looked));
         if (encoding is UTF8Encoding && beginning.Count('\0') > beginning.Length / 4)
-            throw new InvalidDataException($"'{path}' is not {encoding.WebName}: many of its characters are zero bytes. {Advice}");
+            throw new InvalidDataException(
+                $"'{path}' is not {encoding.WebName}: many of its characters are zero bytes. {Advice}");
         return text.AsMemory(0, length);
     }
 
