@@ -34,6 +34,9 @@ public sealed class TokenizerFiles
     /// <summary>Whether the text is read in lower case.</summary>
     public bool IsLowerCase { get; init; }
 
+    /// <inheritdoc/>
+    public override string ToString() => $"{SavedTokenizer.KindOf(Paths)} of {string.Join(" and ", Paths.Select(Path.GetFileName))}";
+
     /// <summary>What a model keeps.</summary>
     internal SavedTokenizer Read() => SavedTokenizer.Read(this);
 }
