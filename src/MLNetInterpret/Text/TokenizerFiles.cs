@@ -8,8 +8,7 @@ namespace MLNetInterpret;
 /// <listheader><term>Files</term><description>Tokenizer</description></listheader>
 /// <item><term>a <c>.json</c> (tokens and their numbers) and a <c>.txt</c> (merges)</term>
 /// <description>BPE, of bytes where a token has <c>Ġ</c>, as GPT-2's</description></item>
-/// <item><term>a <c>.txt</c> (a token a line)</term>
-/// <description>WordPiece, as BERT's; white space has no tokens</description></item>
+/// <item><term>a <c>.txt</c> (a token a line)</term><description>WordPiece, as BERT's; white space has no tokens</description></item>
 /// <item><term>a <c>.tiktoken</c></term><description>tiktoken</description></item>
 /// </list>
 /// </remarks>
@@ -34,8 +33,8 @@ public sealed class TokenizerFiles
     /// <summary>Whether the text is read in lower case.</summary>
     public bool IsLowerCase { get; init; }
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{SavedTokenizer.KindOf(Paths)} of {string.Join(" and ", Paths.Select(Path.GetFileName))}";
+    /// <summary>The files' names.</summary>
+    public override string ToString() => string.Join(", ", Paths.Select(Path.GetFileName));
 
     /// <summary>What a model keeps.</summary>
     internal SavedTokenizer Read() => SavedTokenizer.Read(this);
