@@ -75,7 +75,8 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
             "a figure (.png, .svg), or a folder: sheets, and each unit by itself. What is finished there is not made again.",
             OutputKind.Figures, "maximized");
         Files.Writes(_out, new($"the finished units of {_out.Name}", OutputKind.Units, parsed =>
-            parsed.GetValue(_out) is { Length: > 0 } path && (OutputKind.Figures.IsFolder(path) || parsed.GetValue(_cluster!) is not null)
+            parsed.GetValue(_out) is { Length: > 0 } path
+            && (OutputKind.Figures.IsFolder(path) || parsed.GetValue(_cluster!) is not null)
                 ? new FinishedUnits(path).Unfinished
                 : null));
         _scale = AddWith(Words.Scale, 2.0);
@@ -132,7 +133,8 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
         screen.Print(TerminalTables.Maxima(found));
         var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
         var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {options.Picture!.Description}, recipe {options.Recipe!.Name}, {NumberWords.Count(parsed.GetValue(_steps), "step")}, ")
+            $"{model.Name}, {options.Picture!.Description}, recipe {asked.Recipe}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{NumberWords.Count(parsed.GetValue(_steps), "step")}, ")
             + string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}{origin}")
             + Given(_objective, parsed.GetValue(_objective)) + Given(_transforms, parsed.GetValue(_transforms))
             + Given(_penalty, parsed.GetValue(_penalty));
@@ -194,7 +196,7 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
         var start = parsed.GetValue(_start) is { } photo ? model.Cut(photo, layout) : null;
         var pixels = start?.ToTensor(model.Network.Pixels!);
         options = options with { Picture = Picture(parsed.GetValue(_parameterization)!, layout, recipe, pixels) };
-        return new(model, units, options, start, pixels);
+        return new(model, units, options, recipe.Name, start, pixels);
     }
 
     /// <summary>Searches strings, for a model of text.</summary>
@@ -266,7 +268,7 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
 
     /// <summary>What is asked for of a model of pictures.</summary>
     private sealed record Asked(
-        PictureNetwork Model, IReadOnlyList<Unit> Units, VisualizationOptions Options, ImageInput? Start,
+        PictureNetwork Model, IReadOnlyList<Unit> Units, VisualizationOptions Options, string Recipe, ImageInput? Start,
         TorchSharp.torch.Tensor? Pixels) : IDisposable
     {
         public void Dispose() => Pixels?.Dispose();

@@ -123,7 +123,10 @@ internal sealed class KeptUnits
 
     /// <summary>The units of <see cref="ToBytes"/>.</summary>
     public static IReadOnlyList<UnitMaximum> FromBytes(byte[] bytes) =>
-        [.. JsonSerializer.Deserialize<MadeUnit[]>(bytes, Json)!.Select(made => new UnitMaximum(made.Unit, made.Highest, made.Lowest))];
+    [
+        .. JsonSerializer.Deserialize<MadeUnit[]>(bytes, Json)!
+            .Select(made => new UnitMaximum(made.Unit, made.Highest, made.Lowest)),
+    ];
 
     private void RequireSame(string folder, IReadOnlyDictionary<string, string> others)
     {

@@ -111,7 +111,8 @@ internal sealed class ClusterJob(ClusterAddress? address, Func<IHost> alone)
 
     private static string Words(JobLook look, JobOrder order) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{look.Rows:N0} of {order.Rows:N0} {(order.HasTasks ? "tasks" : $"rows, {look.Rate:N0} rows/s")}, {NumberWords.Count(look.Workers, "worker")}" +
+        $"{look.Rows:N0} of {order.Rows:N0} {(order.HasTasks ? "tasks" : $"rows, {look.Rate:N0} rows/s")}, " +
+        $"{NumberWords.Count(look.Workers, "worker")}" +
         $"{(look.Redone > 0 ? $", {look.Redone} redone" : "")}");
 
     private static void Report(Work work, string stage, double share) => work.Progress?.Report(new(stage, share));
