@@ -181,7 +181,7 @@ internal sealed class ProbeFit(
         return (linalg.solve(ridged, tensor(effects, [_width, tasks])) * inverse.unsqueeze(1)).to(float32);
     }
 
-    /// <summary>Activations of units, and behind them the scores of weights, at every so many characters.</summary>
+    /// <summary>Activations of units, and behind them the scores of weights, at evenly spaced characters.</summary>
     private float[][] Columns(TextCut cut, int[] units, Tensor weights, int stride)
     {
         var (tasks, length) = ((int)weights.shape[1], (cut.To - cut.From + stride - 1) / stride);

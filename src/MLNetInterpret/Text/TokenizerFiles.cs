@@ -33,6 +33,9 @@ public sealed class TokenizerFiles
     /// <summary>Whether the text is read in lower case.</summary>
     public bool IsLowerCase { get; init; }
 
+    /// <summary>The files' names.</summary>
+    public override string ToString() => string.Join(", ", Paths.Select(Path.GetFileName));
+
     /// <summary>What a model keeps.</summary>
     internal SavedTokenizer Read() => SavedTokenizer.Read(this);
 }
