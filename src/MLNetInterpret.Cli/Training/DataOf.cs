@@ -48,7 +48,8 @@ internal sealed record DataOf(IDataView Rows, string? LabelColumn, string? IdCol
                 $"--skip-broken is for folders of pictures, but the model reads {Words(layout)}: leave it out.");
         if (Directory.Exists(path))
             throw new ArgumentException($"The model reads {Words(layout)}, but '{path}' is a folder. Name a file.");
-        if (layout is TextLayout) return new(ml.Data.LoadTextCorpus(path, heldOut: 0, encoding: table.Encoding).Train, null, "Offset");
+        if (layout is TextLayout)
+            return new(ml.Data.LoadTextCorpus(path, heldOut: 0, encoding: table.Encoding).Train, null, "Offset");
         if (!readsAll)
         {
             var rows = ml.Data.LoadFromCsv(path, schema, table);

@@ -39,7 +39,8 @@ internal sealed class StringArguments
 
     /// <summary>Refuses what would be ignored for a model of pictures.</summary>
     /// <exception cref="ArgumentException">An option was given.</exception>
-    public void RequireNone(ParseResult parsed) => RequireNone(parsed, "text", _length, _beams, _mostBits, _heldOut, _encoding.Option);
+    public void RequireNone(ParseResult parsed) =>
+        RequireNone(parsed, "text", _length, _beams, _mostBits, _heldOut, _encoding.Option);
 
     /// <summary>Refuses options that the model has no use for.</summary>
     /// <param name="parsed">The command line.</param>

@@ -41,7 +41,8 @@ internal static partial class Words
         "What comes first in dates such as 03/04/2023. Default: inferred from the cells.");
 
     public static readonly Word<string> Encoding = new(
-        "--encoding", "NAME", "The encoding of a CSV or text file without a byte order mark, for example windows-1252. Default: utf-8.");
+        "--encoding", "NAME",
+        "The encoding of a CSV or text file without a byte order mark, for example windows-1252. Default: utf-8.");
 
     public static readonly Word<string> Separator = new(
         "--separator", "CHARACTER", "Separator of a CSV file's cells. Default: inferred from the header. Write tab for a tab.")

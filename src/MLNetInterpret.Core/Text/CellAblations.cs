@@ -75,7 +75,8 @@ internal sealed class CellAblations
                 var row = rows.Slice(at * vocabulary, vocabulary);
                 probabilities[0][position + at - _from] = MathF.Exp(row[_codes.Span[position + at + 1]]);
                 for (var closer = 0; closer < _closers.Count; closer++)
-                    foreach (var code in _closers[closer]) probabilities[closer + 1][position + at - _from] += MathF.Exp(row[code]);
+                    foreach (var code in _closers[closer])
+                        probabilities[closer + 1][position + at - _from] += MathF.Exp(row[code]);
             }
         });
         Read?.Invoke();

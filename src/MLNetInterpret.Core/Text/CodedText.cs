@@ -20,7 +20,8 @@ internal sealed record CodedText
     {
         if ((ends.IsEmpty ? text.Length : ends.Length) != codes.Length || (!ends.IsEmpty && ends.Span[^1] != text.Length))
             throw new ArgumentException(
-                $"The text has {(ends.IsEmpty ? text.Length : ends.Length):N0} characters, but there are {codes.Length:N0} codes.",
+                $"The text has {(ends.IsEmpty ? text.Length : ends.Length):N0} characters, "
+                + $"but there are {codes.Length:N0} codes.",
                 nameof(codes));
         (Text, Codes, _ends) = (text, codes, ends);
         _hasTokens = new(() => Enumerable.Range(0, Length).Any(code => !IsCharacter(code)));

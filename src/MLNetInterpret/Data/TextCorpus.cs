@@ -94,7 +94,7 @@ public sealed class TextCorpus
             {
                 // the index is relative to this part, and negative where the character began in the one before
                 throw new InvalidDataException(
-                    $"'{path}' is not {encoding.WebName}: "
+                    $"'{path}' is not {FileEncoding.NameOf(encoding)}: "
                     + $"byte {position + from + invalid.Index:N0} (counted from 0) begins no valid character. {Advice}",
                     invalid);
             }
@@ -107,7 +107,8 @@ public sealed class TextCorpus
         // every other byte of UTF-16 without a mark is zero where the text is of Latin letters
         var beginning = text.AsSpan(0, Math.Min(length, Looked));
         if (encoding is UTF8Encoding && beginning.Count('\0') > beginning.Length / 4)
-            throw new InvalidDataException($"'{path}' is not {encoding.WebName}: many of its characters are zero bytes. {Advice}");
+            throw new InvalidDataException(
+                $"'{path}' is not {FileEncoding.NameOf(encoding)}: many of its characters are zero bytes. {Advice}");
         return text.AsMemory(0, length);
     }
 

@@ -146,14 +146,15 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     {
         if (Tokenizer is not CharacterVocabulary && _codes.Saved is null)
             throw new NotSupportedException(
-                $"A character model with a {Tokenizer.GetType().Name} cannot be saved, because it does not say what it is made of: "
-                + $"train it with its files ({nameof(CharacterLstmOptions)}.{nameof(CharacterLstmOptions.TokenizerFiles)}).");
+                $"A character model with a {Tokenizer.GetType().Name} cannot be saved, because it does not say what it is made "
+                + $"of: train it with its files ({nameof(CharacterLstmOptions)}.{nameof(CharacterLstmOptions.TokenizerFiles)}).");
         SavedNetwork.Write(
             context, FileFormat, Signature,
             Description.Of(InputColumnName, _offsetColumnName, _codes, _network.Architecture), _network);
     }
 
-    /// <summary>What is saved beside the weights; characters as code points, because half of a pair is no valid JSON text.</summary>
+    /// <summary>What is saved beside the weights; characters as code points, because half of a pair is no valid JSON
+    /// text.</summary>
     /// <param name="TextColumn">The column of text.</param>
     /// <param name="OffsetColumn">The column that says where a window begins.</param>
     /// <param name="Characters">The character of each code, <see cref="NoCharacter"/> where it has none.</param>

@@ -40,7 +40,7 @@ internal sealed record SavedTokenizer(
     {
         foreach (var path in files.Paths) RecordFile.RequireFile(path);
         var kind = KindOf(files.Paths);
-        var ordered = kind == TokenizerKind.Bpe ? files.Paths.OrderBy(path => Extension(path) == ".txt") : files.Paths.AsEnumerable();
+        var ordered = files.Paths.OrderBy(path => Extension(path) == ".txt");      // merges come behind the tokens
         var saved = new SavedTokenizer(kind, [.. ordered.Select(File.ReadAllBytes)], files.Pattern, files.IsLowerCase);
         try
         {
@@ -49,14 +49,14 @@ internal sealed record SavedTokenizer(
         }
         catch (RegexParseException wrong)
         {
-            throw new ArgumentException($"The pattern '{files.Pattern}' is no regular expression: {wrong.Message}", nameof(files), wrong);
+            throw new ArgumentException(
+                $"The pattern '{files.Pattern}' is no regular expression: {wrong.Message}", nameof(files), wrong);
         }
         catch (Exception wrong) when (wrong is InvalidDataException or JsonException or FormatException or ArgumentException
             or InvalidOperationException or KeyNotFoundException or NullReferenceException or IndexOutOfRangeException)
         {
             throw new InvalidDataException(
-                $"{string.Join(" and ", files.Paths.Select(path => $"'{path}'"))} cannot be read as a tokenizer of the kind {kind}: "
-                + $"{wrong.Message.TrimEnd('.')}.", wrong);
+                $"{Named(files.Paths)} cannot be read as a tokenizer of the kind {kind}: {wrong.Message.TrimEnd('.')}.", wrong);
         }
     }
 
@@ -68,8 +68,8 @@ internal sealed record SavedTokenizer(
         [".txt"] => TokenizerKind.WordPiece,
         [".tiktoken"] => TokenizerKind.Tiktoken,
         _ => throw new ArgumentException(
-            $"{(paths.Count == 0 ? "No file" : string.Join(" and ", paths.Select(path => $"'{path}'")))} makes no tokenizer: give a "
-            + "vocabulary (.json) and its merges (.txt) for BPE, a vocabulary (.txt) for WordPiece, or a .tiktoken.", nameof(paths)),
+            $"{(paths.Count == 0 ? "No file" : Named(paths))} makes no tokenizer: give a vocabulary (.json) and its merges (.txt) "
+            + "for BPE, a vocabulary (.txt) for WordPiece, or a .tiktoken.", nameof(paths)),
     };
 
     /// <summary>Makes the tokenizer.</summary>
@@ -92,7 +92,8 @@ internal sealed record SavedTokenizer(
                 var isOfBytes = tokens.Keys.Any(token => token.Contains('\u0120'));
                 return BpeTokenizer.Create(new BpeOptions(tokens)
                 {
-                    Merges = Lines(Files[1]).Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal)),
+                    Merges = Lines(Files[1])
+                        .Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal)),
                     ByteLevel = isOfBytes,
                     PreTokenizer = Cut(isOfBytes ? OfGpt2 : OfWords),
                     Normalizer = normalizer,
@@ -106,6 +107,8 @@ internal sealed record SavedTokenizer(
         using var reader = new StreamReader(new MemoryStream(file));
         while (reader.ReadLine() is { } line) yield return line;
     }
+
+    private static string Named(IReadOnlyList<string> paths) => string.Join(" and ", paths.Select(path => $"'{path}'"));
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 }

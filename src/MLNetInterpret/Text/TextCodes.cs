@@ -108,6 +108,6 @@ internal sealed class TextCodes
         + "is it text, and in one language? Leave out what is rare.");
 
     private ArgumentException Unknown(int id) => new(
-        $"The token {NameOf(id)} ({id}) does not occur in the training text, so the model does not know it: train it on a text that "
-        + $"has it, or with {nameof(CharacterLstmOptions.MapUnknownCharacters)}.");
+        $"The token {NameOf(id)} ({id}) does not occur in the training text, so the model does not know it: train it on a text "
+        + $"that has it, or with {nameof(CharacterLstmOptions.MapUnknownCharacters)}.");
 }

@@ -8,7 +8,8 @@ namespace MLNetInterpret;
 public sealed class CodedTextTests
 {
     // "if", " (", "x", two tokens of one pair, " )", "  "
-    private static readonly CodedText Tokens = new("if (x\U0001F600 )  ".AsMemory(), new[] { 0, 1, 2, 3, 4, 5, 6 }, new[] { 2, 4, 5, 7, 7, 9, 11 });
+    private static readonly CodedText Tokens = new(
+        "if (x\U0001F600 )  ".AsMemory(), new[] { 0, 1, 2, 3, 4, 5, 6 }, new[] { 2, 4, 5, 7, 7, 9, 11 });
 
     [TestMethod]
     public void A_code_has_a_stretch_and_a_head_that_is_no_white_space()
@@ -19,7 +20,8 @@ public sealed class CodedTextTests
         CollectionAssert.AreEqual(new[] { 0, 3, 4, 5, 5, 8, 9 }, Enumerable.Range(0, 7).Select(Tokens.Head).ToArray());
         CollectionAssert.AreEqual(
             new[] { 0, 0, 1, 1, 2, 3, 3, 5, 5, 6, 6, 7 }, Enumerable.Range(0, 12).Select(Tokens.CodeOf).ToArray());
-        Assert.IsTrue(Tokens.Begins(5, ")") && Tokens.Begins(1, "(x") && !Tokens.Begins(4, "\U0001F600") && !Tokens.Begins(6, ")"));
+        Assert.IsTrue(Tokens.Begins(5, ")") && Tokens.Begins(1, "(x"));
+        Assert.IsFalse(Tokens.Begins(4, "\U0001F600") || Tokens.Begins(6, ")"));
         Assert.AreEqual(("token", true), (Tokens.Unit, Tokens.HasTokens));
     }
 
@@ -28,7 +30,8 @@ public sealed class CodedTextTests
     {
         var joined = CodedText.Join(Tokens.Slice(0, 3), Tokens.Slice(3, 7), Tokens.Text);
         CollectionAssert.AreEqual(Tokens.Codes.ToArray(), joined.Codes.ToArray());
-        for (var code = 0; code < 7; code++) Assert.AreEqual((Tokens.Start(code), Tokens.End(code)), (joined.Start(code), joined.End(code)));
+        for (var code = 0; code < 7; code++)
+            Assert.AreEqual((Tokens.Start(code), Tokens.End(code)), (joined.Start(code), joined.End(code)));
         var plain = new CodedText("ab".AsMemory(), new[] { 0, 1 });
         Assert.IsTrue(CodedText.Join(plain, plain, "abab".AsMemory()).IsPlain);
         Assert.AreEqual(4, CodedText.Join(plain, Tokens, "abif (x\U0001F600 )  ".AsMemory()).Start(3));

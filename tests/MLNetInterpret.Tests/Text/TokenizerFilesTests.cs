@@ -120,11 +120,13 @@ public sealed class TokenizerFilesTests : IDisposable
         void Refuses<T>(string expected, Action act) where T : Exception =>
             StringAssert.Contains(Assert.ThrowsExactly<T>(act).Message, expected);
         var corpus = Corpus(Counting.Text(2_000, seed: 1));
-        Refuses<ArgumentException>("'a.bin' makes no tokenizer: give a vocabulary (.json)", () => _ = new TokenizerFiles("a.bin"));
+        Refuses<ArgumentException>(
+            "'a.bin' makes no tokenizer: give a vocabulary (.json)", () => _ = new TokenizerFiles("a.bin"));
         Refuses<ArgumentException>("No file makes no tokenizer", () => _ = new TokenizerFiles());
         Refuses<FileNotFoundException>("nowhere.txt", () => Trained(corpus, new(_files.At("nowhere.txt"))));
         Refuses<InvalidDataException>(
-            "cannot be read as a tokenizer of the kind Tiktoken", () => Trained(corpus, new(_files.Write("bad.tiktoken", "!! 3\n"))));
+            "cannot be read as a tokenizer of the kind Tiktoken",
+            () => Trained(corpus, new(_files.Write("bad.tiktoken", "!! 3\n"))));
         Refuses<InvalidDataException>(
             "cannot be read as a tokenizer of the kind Bpe",
             () => Trained(corpus, new(_files.Write("bad.json", "[1]"), _files.Write("m.txt", "a b\n"))));
@@ -135,9 +137,11 @@ public sealed class TokenizerFilesTests : IDisposable
             Tokenizer = new CharacterVocabulary("ab"), TokenizerFiles = new(Tiktoken()),
         }));
 
-        var strict = _ml.Transforms.Text.CharacterLstm(Brief with { MapUnknownCharacters = false, TokenizerFiles = Files("bpe") });
+        var strict = _ml.Transforms.Text.CharacterLstm(
+            Brief with { MapUnknownCharacters = false, TokenizerFiles = Files("bpe") });
         var model = (CharacterLstmTransformer)strict.Fit(Corpus(string.Concat(Enumerable.Repeat("if (x", 400))).Train);
-        Refuses<ArgumentException>("The token ' tail' (263) does not occur in the training text", () => model.Encode("x tail".AsMemory()));
+        Refuses<ArgumentException>(
+            "The token ' tail' (263) does not occur in the training text", () => model.Encode("x tail".AsMemory()));
     }
 
     private static IEnumerable<string> Stretches(Core.Text.CodedText coded, string text) =>
@@ -173,7 +177,8 @@ public sealed class TokenizerFilesTests : IDisposable
         var vocabulary = Enumerable.Range(0, 256)
             .Select(one => one is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? (char)one : (char)(256 + others++))
             .Select((letter, id) => ($"{letter}", id)).ToDictionary();
-        (string, string)[] merges = [("i", "f"), ("Ġ", "("), ("Ġ", "{"), ("Ġ", "}"), ("t", "a"), ("i", "l"), ("ta", "il"), ("Ġ", "tail")];
+        (string, string)[] merges =
+            [("i", "f"), ("Ġ", "("), ("Ġ", "{"), ("Ġ", "}"), ("t", "a"), ("i", "l"), ("ta", "il"), ("Ġ", "tail")];
         foreach (var (left, right) in merges) vocabulary[left + right] = vocabulary.Count;
         return
         [
