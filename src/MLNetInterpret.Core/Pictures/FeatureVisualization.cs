@@ -77,8 +77,9 @@ public static partial class FeatureVisualization
         if (options.Elsewhere is { } elsewhere && asked.Count > 0)
         {
             foreach (var (run, made) in asked.Zip(elsewhere(asked)))
-                foreach (var unit in made)
-                    if (found.TryAdd(unit.Unit, unit)) kept?.Keep(unit, run);
+                foreach (var (unit, one) in run.Zip(made))
+                    // with the name of its class, which does not travel
+                    if (found.TryAdd(unit, new(unit, one.Highest, one.Lowest))) kept?.Keep(found[unit], run);
             missingRuns.Clear();
         }
 
