@@ -47,7 +47,8 @@ public static class Figures
             ? Many(options, () => Drawing.Figures.Pictures.Gallery.DrawStrips(title, about, units))
             : [];
 
-    /// <summary>Strings that maximise units of a character model, coloured by the units' activation, each above the strongest real
+    /// <summary>Strings that maximise units of a character model, coloured by the units' activation, each above the strongest
+    /// real
     /// window; at most 24 a sheet.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="about">A line below it: what they were made with.</param>

@@ -65,7 +65,7 @@ public static class Report
 
     private static bool HasContent(FindingSet set)
     {
-        var cells = set.Cells is { } found ? found.Count + found.Concepts.Count : 0;
+        var cells = set.Cells is { } found ? found.Count + found.Concepts.Count + (found.Marked is null ? 0 : 1) : 0;
         var entries = set.Count + set.AdversarialExamples.Count + set.Dreams.Count
             + (set.Scan?.Units.Count ?? 0) + (set.Table?.Units.Count ?? 0) + cells;
         return entries > 0 || set.Recurrent is not null;

@@ -56,12 +56,14 @@ internal static class ScanPairs
             var getter = cursor.GetGetter<VBuffer<float>>(data.Schema["Features"]);
             VBuffer<float> row = default;
             while (cursor.MoveNext()) getter(ref row);
-        });
+        }
+        );
         yield return ("reading", () =>
         {
             using var reader = new ScanReader(source, plan, null, default);
             foreach (var _ in reader.Batches()) { }
-        });
+        }
+        );
         yield return ("inference", () => Infer(model.Network, values, RowBatch, "hidden2"));
         foreach (var (what, of) in new (string, ScanPlan)[]
         {
@@ -76,7 +78,8 @@ internal static class ScanPairs
                 using var scan = new ActivationScan(model.Network, of);
                 foreach (var batch in Batches(values, RowBatch)) scan.Add(batch);
                 _ = scan.Finish();
-            });
+            }
+            );
         yield return ("plan", () => source.Plan(Options, units, 1));
         yield return ("catalogue", () => ScannedUnits.From(partial, model.Network));
         yield return ("all of a sample", () => ml.Interpretation.Scan(model, data, Options with { SampleShare = 0.1 }));

@@ -33,7 +33,7 @@ internal sealed class CellsCommand : Verb
         "and test them.", screen,
         "cells c.zip --data code.c --concept \"inside:()\" comment --language c",
         "cells datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --language c --out report",
-        "cells datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --mark 791410..791431 --threshold 0.5",
+        "cells datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --mark 1501413..1501445 --threshold 0.5",
         "cells austen.zip --data datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
     {
         var defaults = new CellSearchOptions();

@@ -40,7 +40,8 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
     private readonly OnnxArguments _onnx;
 
     public MaximizeCommand(Screen screen) : base(
-        "maximize", "Make the pictures, or for a model of text the strings, that drive the units of a layer or a whole network, " +
+        "maximize", "Make the pictures, or for a model of text the strings, that drive the units of a layer or a whole " +
+        "network, " +
         "and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
         "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
@@ -56,7 +57,8 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
         _variants = AddWith(Words.Variants, 0);
         _start = AddInput(Words.Start);
         _data = AddInput(
-            Words.Data, "a folder of real pictures, the best of which is told, and begun with where it goes further; or the text " +
+            Words.Data, "a folder of real pictures, the best of which is told, and begun with where it goes further; or " +
+            "the text " +
             "that strings begin in, its end held out from training.");
         _catalogue = AddInput(Words.Scanned);
         _steps = AddWith(Words.Steps, Recipe.Default.Steps, "Of a string, swaps of a character at most: 16 where not given.");

@@ -63,7 +63,8 @@ internal static class CellTables
     public static TextTable Strings(IReadOnlyList<MaximizedText> strings)
     {
         var isCompared = strings.Any(found => found.BestReal is not null);
-        TextColumn[] real = [Number("best real"), Number("its bits", spare: 2), new TextColumn("strongest real window", Spare: 1)];
+        TextColumn[] real =
+            [Number("best real"), Number("its bits", spare: 2), new TextColumn("strongest real window", Spare: 1)];
         var table = new TextTable(
             ["unit", Number("reached"), .. isCompared ? real : [], Number("from zero", spare: 3), Number("bits", spare: 1),
             "string"])

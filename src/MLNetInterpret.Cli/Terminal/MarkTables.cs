@@ -5,7 +5,7 @@ using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;
 
-/// <summary>What marked text switches on.</summary>
+/// <summary>The units that are on exactly at marked text, and where else they are.</summary>
 internal static class MarkTables
 {
     private const int Shown = 60, Before = 16;
@@ -15,12 +15,14 @@ internal static class MarkTables
     {
         var table = new TextTable("unit", "on when", Number("exactly at"), Number("overlap"))
         {
-            Note = $"exactly at: share of {Count(marked.Evidence.Searched, "mark")} of the searched text at whose every character the "
+            Note = $"exactly at: share of {Count(marked.Evidence.Searched, "mark")} of the searched text at whose every "
+                + "character the "
                 + "unit is on, and off before and after",
         };
         foreach (var cell in marked.Cells)
             table.Add(
-                $"{cell.Unit}", $"{(cell.IsHigh ? "above " : "below -")}{NumberWords.Number(marked.Threshold)}", Percent(cell.Exact, 1),
+                $"{cell.Unit}", $"{(cell.IsHigh ? "above " : "below -")}{NumberWords.Number(marked.Threshold)}",
+                Percent(cell.Exact, 1),
                 Percent(cell.Overlap, 1));
         return table;
     }
@@ -30,7 +32,8 @@ internal static class MarkTables
     {
         var table = new TextTable("characters", "part", Number("units on"), Number("before"), Words("text", spare: 1), "after")
         {
-            Note = $"the set is on where {marked.Needed} of its {Count(marked.Cells.Count, "unit")} are; units on: at every character",
+            Note = $"the set is on where {marked.Needed} of its {Count(marked.Cells.Count, "unit")} are; units on: "
+                + "at every character",
         };
         foreach (var stretch in marked.Stretches)
         {

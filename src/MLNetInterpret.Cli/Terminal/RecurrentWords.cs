@@ -1,7 +1,7 @@
-using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Analyses;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret.Cli.Terminal;

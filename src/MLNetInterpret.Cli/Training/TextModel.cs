@@ -5,8 +5,8 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Networks.Recurrent;
-using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Cli.Training;

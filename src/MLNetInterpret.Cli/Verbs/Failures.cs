@@ -57,3 +57,6 @@ internal static partial class Failures
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
 }
+
+/// <summary>A cancellation that keeps what is done, and says so.</summary>
+internal sealed class CancelledKeeping(string message) : OperationCanceledException(message);

@@ -13,7 +13,8 @@ internal static partial class Words
 
     public static readonly Word<double> MostBits = new(
         "--most-bits", "X",
-        "For models of text: bits that a character of a string may cost the model, so that strings are plausible. Default: what " +
+        "For models of text: bits that a character of a string may cost the model, so that strings are plausible. Default: " +
+        "what " +
         "held-out text costs, and 1 more.");
 
     public static readonly Word<double> StepSize = new(
@@ -142,7 +143,8 @@ internal static partial class Words
 
     public static readonly Word<string[]> Mark = new(
         "--mark", "STRETCH...",
-        "Ask which units are on exactly at marked text, too: characters FROM..TO of it (1203..1244, TO not included), counted from 0 "
+        "Ask which units are on exactly at marked text, too: characters FROM..TO of it (1203..1244, TO not included), counted " +
+        "from 0 "
         + "as reports do, or a concept of yes or no (\"regex:[0-9]+\").")
     {
         Not = ["select", "selection"],

@@ -79,7 +79,8 @@ internal sealed record FindingSetDocument(
             Dreams = findings.Dreams,
             Scan = findings.Scan,
             Crops = CropEntry.Of(findings, inputs, entries),
-            Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) { Marked = cells.Marked } : null,
+            Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) { Marked = cells.Marked }
+                : null,
             Recurrent = findings.Recurrent,
             Table = findings.Table,
             ClassNames = named.Count > 0 ? named : null,

@@ -1,7 +1,8 @@
 namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>A logistic regression on few columns in which both classes weigh the same, fitted by Newton's steps.</summary>
-/// <remarks>Each column is brought to mean 0 and deviation 1; a small ridge keeps the weights of separable classes finite.</remarks>
+/// <remarks>Each column is brought to mean 0 and deviation 1; a small ridge keeps the weights of separable classes
+/// finite.</remarks>
 internal sealed class LogisticFit
 {
     private const int MostSteps = 30;

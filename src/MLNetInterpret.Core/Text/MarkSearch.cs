@@ -64,7 +64,8 @@ internal sealed class MarkSearch
             Searched = _marks.Search.Count,
             HeldOut = _marks.HeldOut.Count,
             Runs = measured.Runs.Count,
-            Exact = Share(measured.Found.Count(pair => _marks.HeldOut[pair.Mark] == measured.Runs[pair.Run]), _marks.HeldOut.Count),
+            Exact = Share(
+                measured.Found.Count(pair => _marks.HeldOut[pair.Mark] == measured.Runs[pair.Run]), _marks.HeldOut.Count),
             Found = Share(measured.Found.Count, _marks.HeldOut.Count),
             Precision = _marks.IsConcept ? Share(measured.Found.Count, measured.Runs.Count) : double.NaN,
             Score = measured.Score,

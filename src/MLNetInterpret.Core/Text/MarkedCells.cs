@@ -26,7 +26,8 @@ public sealed class MarkedCells : ReadableResult
     /// <summary>What an activation times its unit's sign exceeds where the unit is on.</summary>
     public double Threshold { get; }
 
-    /// <summary>The set of units, 8 at most, the best first; none where no unit is on exactly at a stretch that was given.</summary>
+    /// <summary>The set of units, 8 at most, the best first; none where no unit is on exactly at a stretch that was
+    /// given.</summary>
     public IReadOnlyList<MarkedCell> Cells { get; }
 
     /// <summary>How many of the set have to be on for the set to count as on.</summary>

@@ -1,6 +1,6 @@
-using MLNetInterpret.Core.Text.Strings;
 using MLNetInterpret;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Strings;
 
 namespace Microsoft.ML;
 

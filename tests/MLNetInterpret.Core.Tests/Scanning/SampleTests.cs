@@ -91,7 +91,11 @@ public class SampleTests
         var rows = Data.Normal(3, 500, 20).InClasses("a", "b", "c");
         var whole = new ScanPlan
         {
-            Units = ["same"], Classes = ["a", "b", "c"], RowsPerShard = 200, BatchRows = 64, ExactCorrelations = ["same"],
+            Units = ["same"],
+            Classes = ["a", "b", "c"],
+            RowsPerShard = 200,
+            BatchRows = 64,
+            ExactCorrelations = ["same"],
         };
         var sampled = Scans.Catalogue(network, whole with { SampleShare = 0.2 }, rows);
         foreach (var (expected, found) in Scans.Catalogue(network, whole, rows).Units.Zip(sampled.Units))

@@ -116,7 +116,8 @@ public class ConceptProbeTests
         using var network = Counting.Hooked(Counting.Network(units: 12));
         var text = Counting.Parts(Counting.Text(10_000, seed: 6));
         var probe = CellSearch.Run(
-            network, text, [Concepts.Inside('(', ')')], Options with { Units = ["lstm1.hidden:3", "lstm1.cell:4", "lstm1.cell:5"] })
+            network, text, [Concepts.Inside('(', ')')], Options with
+            { Units = ["lstm1.hidden:3", "lstm1.cell:4", "lstm1.cell:5"] })
             .Concepts[0].Probe!;
         Assert.AreEqual(3, probe.Steps[^1].Cells);
         foreach (var unit in probe.Steps.SelectMany(step => step.Units))

@@ -80,7 +80,8 @@ internal sealed class ErrorOracles
                 while (error < _errors.Length && _coded.Head(_errors[error]) < end) error++;
                 if (error > from)
                 {
-                    hit.Add((word, places.TryGetValue(word, out var before) ? Between(before, start) : int.MaxValue, from, error));
+                    hit.Add(
+                        (word, places.TryGetValue(word, out var before) ? Between(before, start) : int.MaxValue, from, error));
                     seen[word] = 0;
                 }
 

@@ -87,7 +87,9 @@ internal static class RecurrentStudy
     private static ErrorBreakdown Errors(ReadOnlySpan<char> training, CodedText text, Predictions predictions)
     {
         var ofText = CharacterKinds.Of(text.Text.Span);
-        CharacterKind[] kinds = text.IsPlain ? ofText : [.. Enumerable.Range(0, text.Length).Select(code => ofText[text.Head(code)])];
+        CharacterKind[] kinds = text.IsPlain
+            ? ofText
+            : [.. Enumerable.Range(0, text.Length).Select(code => ofText[text.Head(code)])];
         var places = Enumerable.Range(predictions.From, predictions.Count);
         var oracles = new ErrorOracles(training, text, predictions);
         var (removed, boosts) = oracles.Ask();

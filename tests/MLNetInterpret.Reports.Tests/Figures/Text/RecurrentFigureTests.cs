@@ -99,7 +99,8 @@ public sealed class RecurrentFigureTests : IDisposable
             new(layer, 1_000, [.. Enumerable.Range(0, 12).Select(i => Unit(i, Constant(layer, i)))]);
         var layers = new[] { Layer(1), Layer(2) };
         UnitGates[] units =
-            [.. layers[1].Units.Select((unit, i) => i == 10 ? unit.With(it => it.Gates, [("forget", 0, 0.95), .. unit.Gates.Skip(1)]) : unit)];
+            [.. layers[1].Units.Select((unit, i) => i == 10
+                ? unit.With(it => it.Gates, [("forget", 0, 0.95), .. unit.Gates.Skip(1)]) : unit)];
         layers[1] = layers[1].With(it => it.Units, units);
         return new(
             RecurrentKind.Lstm, 20_000, 1_000, 1.4, new(1.3, 1.5, 0.95, 1_000),

@@ -16,3 +16,12 @@ internal sealed class EncodingOption(Verb verb)
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public Encoding? Read(ParseResult parsed) => parsed.GetValue(_name) is { } name ? FileEncoding.Named(name) : null;
 }
+
+/// <summary>The options of every command that reads a folder of pictures.</summary>
+internal sealed class FolderOptions(Verb verb)
+{
+    private readonly Option<bool> _skipBroken = verb.AddWith(Words.SkipBroken, false);
+
+    /// <summary>Whether pictures that cannot be read are left out.</summary>
+    public bool SkipBroken(ParseResult parsed) => parsed.GetValue(_skipBroken);
+}
