@@ -14,7 +14,7 @@ internal static class ScanPartialFile
 
     /// <summary>What every version begins with; one character follows that names the version.</summary>
     private static readonly byte[] Mark = "MLNISCN"u8.ToArray();
-    private const byte Version = (byte)'2';
+    private const byte Version = (byte)'1';
 
     public static byte[] Encode(ScanPartial partial)
     {
@@ -132,7 +132,7 @@ internal static class ScanPartialFile
     private static void Write(BinaryWriter writer, PointPartial point)
     {
         writer.Write(point.Rows);
-        writer.Write(point.SampledRows);
+        if (point.Plan.SampleShare is not null) writer.Write(point.SampledRows);
         WriteAll<long>(writer, point.NonFinite);
         WriteAll<long>(writer, point.ClassNonFinite);
         WriteAll<float>(writer, point.Minimum);
@@ -165,7 +165,7 @@ internal static class ScanPartialFile
     private static void Read(BinaryReader reader, PointPartial point)
     {
         point.Rows = reader.ReadInt64();
-        point.SampledRows = reader.ReadInt64();
+        point.SampledRows = point.Plan.SampleShare is null ? point.Rows : reader.ReadInt64();
         ReadAll<long>(reader, point.NonFinite);
         ReadAll<long>(reader, point.ClassNonFinite);
         ReadAll<float>(reader, point.Minimum);

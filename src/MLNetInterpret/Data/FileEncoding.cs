@@ -29,6 +29,11 @@ internal static class FileEncoding
         }
     }
 
+    /// <summary>Its usual name, as people write it: UTF-8, windows-1252.</summary>
+    public static string NameOf(Encoding encoding) => encoding.WebName.StartsWith("utf", StringComparison.Ordinal)
+        ? encoding.WebName.ToUpperInvariant()
+        : encoding.WebName;
+
     /// <summary>The encoding whose byte order mark some bytes begin with; null for none.</summary>
     public static Encoding? OfMark(ReadOnlySpan<byte> bytes)
     {

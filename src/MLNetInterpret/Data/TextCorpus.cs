@@ -94,7 +94,7 @@ public sealed class TextCorpus
             {
                 // the index is relative to this part, and negative where the character began in the one before
                 throw new InvalidDataException(
-                    $"'{path}' is not {encoding.WebName}: "
+                    $"'{path}' is not {FileEncoding.NameOf(encoding)}: "
                     + $"byte {position + from + invalid.Index:N0} (counted from 0) begins no valid character. {Advice}",
                     invalid);
             }
@@ -108,7 +108,7 @@ public sealed class TextCorpus
         var beginning = text.AsSpan(0, Math.Min(length, Looked));
         if (encoding is UTF8Encoding && beginning.Count('\0') > beginning.Length / 4)
             throw new InvalidDataException(
-                $"'{path}' is not {encoding.WebName}: many of its characters are zero bytes. {Advice}");
+                $"'{path}' is not {FileEncoding.NameOf(encoding)}: many of its characters are zero bytes. {Advice}");
         return text.AsMemory(0, length);
     }
 

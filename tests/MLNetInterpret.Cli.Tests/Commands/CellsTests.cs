@@ -131,7 +131,7 @@ public sealed class CellsTests : IDisposable
         _session.Fails(2, "is there twice", Cells(["--concept", "upper", "upper", .. none]));
         _session.Fails(2, "--maximal-length is 0, but has to be at least 1.", Cells(["--maximal-length", "0", .. none]));
         _session.Fails(2, "'-' is not a concept", Cells(["--concept", "-", .. none]));
-        _session.Fails(2, "names no unit inside an LSTM layer", Cells(["--concept", "upper", "--units", "logits", .. none]));
+        _session.Fails(2, "names no unit inside the network's layers", Cells(["--concept", "upper", "--units", "logits", .. none]));
         _session.Fails(
             2, "--search-characters is 10, but has to be at least 1000",
             Cells(["--concept", "upper", "--search-characters", "10", .. none]));

@@ -87,10 +87,10 @@ public sealed class TextCorpusTests : IDisposable
         }
 
         Refuses(
-            "is not utf-8: byte 3 (counted from 0) begins no valid character. Say how it is encoded",
+            "is not UTF-8: byte 3 (counted from 0) begins no valid character. Say how it is encoded",
             Encoding.Latin1.GetBytes("café"));
-        Refuses("is not utf-8: many of its characters are zero bytes", Encoding.Unicode.GetBytes("no mark here"));
-        Refuses("is not utf-16: byte 4", [(byte)'a', 0, (byte)'b', 0, 0, 0xDC, (byte)'c', 0], Encoding.Unicode);
+        Refuses("is not UTF-8: many of its characters are zero bytes", Encoding.Unicode.GetBytes("no mark here"));
+        Refuses("is not UTF-16: byte 4", [(byte)'a', 0, (byte)'b', 0, 0, 0xDC, (byte)'c', 0], Encoding.Unicode);
         Refuses("is not us-ascii: byte 3", Encoding.Latin1.GetBytes("café"), Encoding.ASCII);
     }
 

@@ -67,7 +67,7 @@ public sealed class DescriptionTests
 
     [TestMethod]
     [DataRow("Characters", "[40,41]", "The vocabulary has 2 codes, but the network reads 4")]
-    [DataRow("Characters", "[40,41,97,70000]", "a number that is no character")]
+    [DataRow("Characters", "[40,41,97,1114112]", "a number that is no character")]
     [DataRow("Architecture.Layers", "5", "Layers is 5, but has to be from 1 to 4")]
     [DataRow("TextColumn", "", "'TextColumn'")]
     public void A_description_of_a_character_model_says_what_is_wrong(string member, string value, string expected)

@@ -119,7 +119,7 @@ public sealed class BadInputTests
                 ClassWeights = new Dictionary<string, double> { ["bad"] = 2 },
             }).Fit(Samples.Points(Ml))).Message, "class 'bad', which the label does not have. It has: False, True");
         StringAssert.Contains(
-            Assert.Throws<ArgumentException>(() => Ml.Transforms.Text.CharacterLstm(layers: 4)).Message, "Layers is 4");
+            Assert.Throws<ArgumentException>(() => Ml.Transforms.Text.CharacterLstm(layers: 5)).Message, "Layers is 5");
     }
 
     private static string Refused(MultilayerPerceptronOptions options) =>
