@@ -3,10 +3,10 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Tokenizers;
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
-using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Reading;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -87,7 +87,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     /// <inheritdoc cref="TextCodes.Encode" path="/exception"/>
     internal (CodedText Text, int Split) Encode(ReadOnlyMemory<char> text, int split)
     {
-        var (first, second) = (Encode(text[..split]), Encode(text[split..]));
+        var (first, second) = (Encode(text[..split]), _codes.Encode(text[split..], split));
         return (CodedText.Join(first, second, text), first.Length);
     }
 

@@ -8,7 +8,8 @@ namespace MLNetInterpret;
 /// <listheader><term>Files</term><description>Tokenizer</description></listheader>
 /// <item><term>a <c>.json</c> (tokens and their numbers) and a <c>.txt</c> (merges)</term>
 /// <description>BPE, of bytes where a token has <c>Ġ</c>, as GPT-2's</description></item>
-/// <item><term>a <c>.txt</c> (a token a line)</term><description>WordPiece, as BERT's; white space has no tokens</description></item>
+/// <item><term>a <c>.txt</c> (a token a line)</term>
+/// <description>WordPiece, as BERT's; white space has no tokens</description></item>
 /// <item><term>a <c>.tiktoken</c></term><description>tiktoken</description></item>
 /// </list>
 /// </remarks>

@@ -13,7 +13,11 @@ public sealed class TokenizerFilesTests : IDisposable
 {
     private static readonly CharacterLstmOptions Brief = new()
     {
-        HiddenUnits = 6, Epochs = 1, Streams = 4, Window = 20, MapUnknownCharacters = true,
+        HiddenUnits = 6,
+        Epochs = 1,
+        Streams = 4,
+        Window = 20,
+        MapUnknownCharacters = true,
     };
 
     private readonly MLContext _ml = new(seed: 1);
@@ -90,7 +94,9 @@ public sealed class TokenizerFilesTests : IDisposable
         var model = Trained(corpus, Files("bpe"), hidden: 16, epochs: 6);
         var found = _ml.Interpretation.FindCells(model, corpus, [Concepts.Inside('(', ')')], new()
         {
-            Directions = 8, Resamples = 100, AblatedUnits = 2,
+            Directions = 8,
+            Resamples = 100,
+            AblatedUnits = 2,
         });
         Assert.IsTrue(found.Supported.Any(), string.Join("\n", found));
         var cell = found.Supported.First();
@@ -134,7 +140,8 @@ public sealed class TokenizerFilesTests : IDisposable
             "The pattern '(' is no regular expression", () => Trained(corpus, new(Tiktoken()) { Pattern = "(" }));
         Refuses<ArgumentException>("leave Tokenizer out", () => _ml.Transforms.Text.CharacterLstm(Brief with
         {
-            Tokenizer = new CharacterVocabulary("ab"), TokenizerFiles = new(Tiktoken()),
+            Tokenizer = new CharacterVocabulary("ab"),
+            TokenizerFiles = new(Tiktoken()),
         }));
 
         var strict = _ml.Transforms.Text.CharacterLstm(
@@ -158,7 +165,8 @@ public sealed class TokenizerFilesTests : IDisposable
     {
         "bpe" => new(Bpe()),
         "wordpiece" => new(_files.Write(
-            "vocab.txt", "[UNK]\nif\n(\nx\n)\n{\n}\nta\n##il\nelse\n!\n")) { IsLowerCase = true },
+            "vocab.txt", "[UNK]\nif\n(\nx\n)\n{\n}\nta\n##il\nelse\n!\n"))
+        { IsLowerCase = true },
         _ => new(Tiktoken("if", " {", "ta", "il", "tail", " tail")),
     };
 

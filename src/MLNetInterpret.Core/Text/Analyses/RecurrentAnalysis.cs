@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MLNetInterpret.Core.Networks.Recurrent;
-using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Units;
 using static MLNetInterpret.Core.Units.NumberWords;
 

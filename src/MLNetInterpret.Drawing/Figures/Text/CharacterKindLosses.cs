@@ -1,6 +1,6 @@
-using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Drawing.Style;
 using ScottPlot;

@@ -1,5 +1,5 @@
-using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Analyses;
 
 namespace MLNetInterpret;
 

@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Networks.Recurrent;
-using MLNetInterpret.Core.Text.Analyses;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Analyses;
 using TorchSharp;
 using static TorchSharp.torch;
 

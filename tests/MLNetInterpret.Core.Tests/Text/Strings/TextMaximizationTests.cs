@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Networks.Recurrent;
-using MLNetInterpret.Core.Text.Strings;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Strings;
 
 namespace MLNetInterpret;
 
