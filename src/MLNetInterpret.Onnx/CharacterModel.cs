@@ -18,9 +18,8 @@ public static class CharacterModel
     /// for the characters that an ONNX file itself names, as one of <see cref="OnnxNetwork.Save"/> does.</param>
     /// <param name="options">What the files leave open.</param>
     /// <returns>A step as <c>ml.Transforms.Text.CharacterLstm</c> trains it, with the points <c>lstm1.cell</c>,
-    /// <c>lstm1.hidden</c>, ...: units, cells, scans, saving and loading are the same. It reads the column <c>Text</c>.
-    /// A network of codes with GRU or RNN in an ONNX file is a step whose points are the file's nodes: it has units and can be
-    /// scanned, interpreted, saved and loaded, but has no cells; its output is in the column <c>Output</c>.</returns>
+    /// <c>lstm1.hidden</c>, ..., <c>gru1.update</c>, ..., or <c>rnn1.hidden</c>, ...: units, cells, scans, saving and loading are
+    /// the same. It reads the column <c>Text</c>.</returns>
     /// <exception cref="FileNotFoundException">A file is not there.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or contradicts itself, the vocabulary has other codes than the
     /// network, or the text is not predicted as by a trained model; the message names the layout that does.</exception>

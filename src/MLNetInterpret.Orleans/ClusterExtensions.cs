@@ -1,4 +1,5 @@
 using MLNetInterpret;
+using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Orleans.Hosting;
 using MLNetInterpret.Orleans.Machines;
@@ -6,7 +7,7 @@ using MLNetInterpret.Reading;
 
 namespace Microsoft.ML;
 
-/// <summary>Scans on a cluster of machines.</summary>
+/// <summary>Scans and pictures on a cluster of machines.</summary>
 public static class ClusterExtensions
 {
     /// <summary>Scans rows once, for every unit asked for, on a cluster: to the same bits as <c>Scan</c> with a folder, whatever
@@ -34,14 +35,58 @@ public static class ClusterExtensions
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        var cluster = address is null ? null : ClusterAddress.Parse(address);
         options ??= new();
-        if (cluster is not null && options.Folder is null) throw new ArgumentException(
-            "A scan on a cluster keeps its shards in a folder that every worker sees: name it (Folder).", nameof(options));
-        var own = options.Folder is null ? Directory.CreateTempSubdirectory("scan-") : null;
+        return Kept(address, options.Folder, (cluster, folder) =>
+            Scan(catalog, model, data, cluster, options with { Folder = folder }, skipPoisoned));
+    }
+
+    /// <summary>Makes pictures for every unit that a pattern names, on a cluster: to the same bits as
+    /// <c>MaximizeAll</c>.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="model">A trained or loaded model with a network of pictures in it.</param>
+    /// <param name="units">As for <c>MaximizeAll</c>.</param>
+    /// <param name="address">As for <see cref="ScanOnCluster"/>.</param>
+    /// <param name="options">Steps, variants and more; a recipe has to be one with a name, and pictures, penalties and rows of
+    /// one's own cannot be sent. A task is one run of units side by side: <see cref="VisualizationOptions.UnitsPerRun"/> 1 makes
+    /// each unit a task. The folder has to be one that every worker sees; with a cluster it has to be given.</param>
+    /// <returns>One entry for each unit, in the network's order.</returns>
+    /// <exception cref="InvalidOperationException">The model holds no network.</exception>
+    /// <exception cref="ArgumentException">The model reads no pictures, a unit does not exist, an option is out of its range or
+    /// cannot be sent, or the address is none.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or nothing answers at the address.</exception>
+    /// <exception cref="InvalidDataException">A task fails again and again; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled. Finished tasks stay in the folder.</exception>
+    public static IReadOnlyList<UnitMaximum> MaximizeAllOnCluster(
+        this InterpretationCatalog catalog, ITransformer model, string? units = null, string? address = null,
+        VisualizationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new();
+        var network = ModelParts.Network(model);
+        return Kept(address, options.Folder, (cluster, folder) => catalog.MaximizeAll(model, units, options with
+        {
+            Elsewhere = runs =>
+            {
+                var plan = SavedPictures.Plan(network.Network, options with { Seed = catalog.SeedOf(options.Seed) }, runs);
+                var place = plan.FolderIn(folder);
+                SavedPictures.Save(catalog.Context, place, network);
+                var tasks = new ClusterTasks(cluster, SavedPictures.Open);
+                return [.. tasks.Run(plan, place, options).Select(KeptUnits.FromBytes)];
+            },
+        }));
+    }
+
+    /// <summary>Does something in a folder, or in one for the while.</summary>
+    private static T Kept<T>(string? address, string? folder, Func<ClusterAddress?, string, T> work)
+    {
+        var cluster = address is null ? null : ClusterAddress.Parse(address);
+        if (cluster is not null && folder is null) throw new ArgumentException(
+            "A cluster keeps what is finished in a folder that every worker sees: name it (Folder).");
+        var own = folder is null ? Directory.CreateTempSubdirectory("cluster-") : null;
         try
         {
-            return Scan(catalog, model, data, cluster, options with { Folder = options.Folder ?? own!.FullName }, skipPoisoned);
+            return work(cluster, folder ?? own!.FullName);
         }
         finally
         {

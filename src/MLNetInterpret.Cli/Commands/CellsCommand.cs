@@ -3,6 +3,7 @@ using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reports;
 
@@ -22,6 +23,7 @@ internal sealed class CellsCommand : Verb
     private readonly Option<int> _candidates;
     private readonly Option<double> _rate;
     private readonly Option<bool> _probe;
+    private readonly MarkArguments _marks;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
     private readonly OnnxArguments _onnx;
@@ -31,6 +33,7 @@ internal sealed class CellsCommand : Verb
         "and test them.", screen,
         "cells c.zip --data code.c --concept \"inside:()\" comment --language c",
         "cells datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --language c --out report",
+        "cells datasets/models/char-lstm-sqlite.zip --data datasets/text/sqlite-c.txt --mark 791410..791431 --threshold 0.5",
         "cells austen.zip --data datasets/text/austen-prose.txt --concept quote \"regex:Mr?s\\.\"")
     {
         var defaults = new CellSearchOptions();
@@ -46,6 +49,7 @@ internal sealed class CellsCommand : Verb
         _candidates = AddWith(Words.Candidates, defaults.Candidates);
         _rate = AddWith(Words.FalseDiscoveryRate, defaults.FalseDiscoveryRate);
         _probe = AddWith(Words.Probe, false);
+        _marks = new(this);
         _out = AddOutput(
             "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
         _seed = AddWith(Words.Seed, 1);
@@ -64,7 +68,20 @@ internal sealed class CellsCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(_model);
-        var (concepts, reading) = (_concepts.Read(parsed), _concepts.Reading(parsed));
+        var isMarked = _marks.IsGiven(parsed);
+        var concepts = isMarked && !_concepts.IsNamed(parsed) ? [] : _concepts.Read(parsed);
+        var options = _marks.Read(parsed, new()
+        {
+            Units = parsed.GetValue(_units) ?? [],
+            SearchCharacters = parsed.GetValue(_search),
+            HeldOutCharacters = parsed.GetValue(_confirm),
+            Candidates = parsed.GetValue(_candidates),
+            FalseDiscoveryRate = parsed.GetValue(_rate),
+            ProbeCells = parsed.GetValue(_probe) ? MostProbed : 0,
+            Reading = _concepts.Reading(parsed),
+            Seed = parsed.GetValue(_seed),
+            Cancellation = cancellation,
+        });
         var folder = parsed.GetValue(_out);
 
         var ml = Context(parsed.GetValue(_seed));
@@ -74,21 +91,11 @@ internal sealed class CellsCommand : Verb
         var cells = screen.Work(stages =>
         {
             var stage = stages.Begin($"searching {Path.GetFileName(path)}", folder is null ? 1 : 0.97);
-            var found = ml.Interpretation.FindCells(model.Model, corpus, concepts, new()
-            {
-                Units = parsed.GetValue(_units) ?? [],
-                SearchCharacters = parsed.GetValue(_search),
-                HeldOutCharacters = parsed.GetValue(_confirm),
-                Candidates = parsed.GetValue(_candidates),
-                FalseDiscoveryRate = parsed.GetValue(_rate),
-                ProbeCells = parsed.GetValue(_probe) ? MostProbed : 0,
-                Reading = reading,
-                ModelName = model.Name,
-                Seed = parsed.GetValue(_seed),
-                Progress = stage,
-                Cancellation = cancellation,
-            });
-            stage.End($"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
+            var found = ml.Interpretation.FindCells(
+                model.Model, corpus, concepts, options with { ModelName = model.Name, Progress = stage });
+            stage.End(concepts.Count == 0
+                ? found.Marked!.Verdict.ToWords()
+                : $"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
             if (folder is null) return found;
             var writing = stages.Begin("writing the report", 0.03);
             screen.Warn(Report.WriteTelling(
@@ -98,9 +105,20 @@ internal sealed class CellsCommand : Verb
             return found;
         });
         screen.Answer(Answers.Cells(cells));
-        screen.Print(CellTables.Concepts(cells));
-        screen.Print(CellTables.Summary(cells, folder));
+        if (concepts.Count > 0)
+        {
+            screen.Print(CellTables.Concepts(cells));
+            screen.Print(CellTables.Summary(cells, folder));
+        }
+
         if (parsed.GetValue(_probe)) screen.Print(CellTables.Probes(cells));
+        if (cells.Marked is { } marked)
+        {
+            screen.Print(MarkTables.Cells(marked));
+            screen.Print(MarkTables.Stretches(marked));
+            screen.Print(MarkTables.Summary(marked));
+        }
+
         if (folder is not null) screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
 }

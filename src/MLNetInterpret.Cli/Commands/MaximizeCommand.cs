@@ -5,14 +5,16 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Orleans.Machines;
 using MLNetInterpret.Reports;
 using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Cli.Commands;
 
 /// <summary><c>maximize</c>: pictures, or strings, that drive the units of a layer or a whole network.</summary>
-internal sealed class MaximizeCommand : Verb
+internal sealed class MaximizeCommand : Verb, ITaskVerb
 {
     private readonly Argument<string> _model;
     private readonly Option<string[]> _units;
@@ -34,6 +36,7 @@ internal sealed class MaximizeCommand : Verb
     private readonly Option<string> _out;
     private readonly Option<double> _scale;
     private readonly Option<int> _seed;
+    private readonly Option<string> _cluster;
     private readonly OnnxArguments _onnx;
 
     public MaximizeCommand(Screen screen) : base(
@@ -72,7 +75,8 @@ internal sealed class MaximizeCommand : Verb
             "a figure (.png, .svg), or a folder: sheets, and each unit by itself. What is finished there is not made again.",
             OutputKind.Figures, "maximized");
         Files.Writes(_out, new($"the finished units of {_out.Name}", OutputKind.Units, parsed =>
-            parsed.GetValue(_out) is { Length: > 0 } path && OutputKind.Figures.IsFolder(path)
+            parsed.GetValue(_out) is { Length: > 0 } path
+            && (OutputKind.Figures.IsFolder(path) || parsed.GetValue(_cluster!) is not null)
                 ? new FinishedUnits(path).Unfinished
                 : null));
         _scale = AddWith(Words.Scale, 2.0);
@@ -82,6 +86,9 @@ internal sealed class MaximizeCommand : Verb
                 result.AddError("The scale of a sheet is from 0.5 to 4.");
         });
         _seed = AddWith(Words.Seed, 1);
+        _cluster = Add(
+            Words.Cluster, "Its workers (worker --cluster) see the same files in the same places, and the folder of --out with " +
+            "'.work'. 'memory' is a cluster of this process alone, to try it.");
         _onnx = new(this);
     }
 
@@ -96,15 +103,65 @@ internal sealed class MaximizeCommand : Verb
         }
 
         _strings.RequireNone(parsed);
-        var model = PictureNetwork.Of(open);
-        var units = model.Network.Units(parsed.GetValue(_units) ?? []);
+        using var asked = Read(parsed, screen, ml, open, cancellation);
+        var (model, units, options, start) = (asked.Model, asked.Units, asked.Options, asked.Start);
         var path = parsed.GetRequiredValue(_out);
         var isFolder = OutputKind.Figures.IsFolder(path);
         // a file is one sheet, of several layers too
         var sheets = Figures.GallerySheets(units.Count, parsed.GetValue(_negative));
         // a strip is one more for each layer at least
         Sheets.RequireRoom(path, parsed.GetValue(_snapshots) is { Length: > 0 } ? sheets + 1 : sheets);
-        var finished = isFolder ? new FinishedUnits(path) : null;
+        var cluster = parsed.GetValue(_cluster);
+        var finished = isFolder || cluster is not null ? new FinishedUnits(path) : null;
+        var found = screen.Work(stages =>
+        {
+            var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
+            var work = options with { Progress = stage };
+            if (cluster is not null) work = work with
+            {
+                Elsewhere = runs => [.. CommandTasks.Run(
+                    cluster, parsed, model.Network.Hash, SavedPictures.Words(runs), finished!.Unfinished, screen, work)
+                    .Select(KeptUnits.FromBytes)],
+            };
+            var found = finished is null
+                ? model.Network.MaximizeAll(units, work)
+                : finished.Maximize(model.Network, units, work, IsForced(parsed));
+            stage.End(NumberWords.Count(found.Count, "unit"));
+            return found;
+        });
+        screen.Answer(new { Units = found.Select(Answers.Maximum) });
+        screen.Print(TerminalTables.Maxima(found));
+        var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
+        var about = string.Create(CultureInfo.InvariantCulture,
+            $"{model.Name}, {options.Picture!.Description}, recipe {asked.Recipe}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{NumberWords.Count(parsed.GetValue(_steps), "step")}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}{origin}")
+            + Given(_objective, parsed.GetValue(_objective)) + Given(_transforms, parsed.GetValue(_transforms))
+            + Given(_penalty, parsed.GetValue(_penalty));
+        var layers = found.GroupBy(unit => isFolder ? $"{unit.Unit.Point}" : OnOneSheet(found, model.Name));
+        Sheets.Write(
+            screen, path, IsForced(parsed),
+            layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale),
+            folder => finished?.WriteTo(folder, found));
+        finished?.End();
+    }
+
+    /// <inheritdoc/>
+    public (OpenedTasks Tasks, string Content) Open(ParseResult parsed, Screen screen)
+    {
+        var ml = Context(parsed.GetValue(_seed));
+        var open = _onnx.Open(parsed, ml, parsed.GetRequiredValue(_model));
+        var asked = Read(parsed, screen, ml, open, CancellationToken.None);
+        var network = asked.Model.Network;
+        return (
+            new((run, cancellation) => SavedPictures.Do(network, asked.Options, run, cancellation), open.Model), network.Hash);
+    }
+
+    /// <summary>What a command line asks for of a model of pictures.</summary>
+    private Asked Read(ParseResult parsed, Screen screen, MLContext ml, OpenModel open, CancellationToken cancellation)
+    {
+        var model = PictureNetwork.Of(open);
+        var units = model.Network.Units(parsed.GetValue(_units) ?? []);
         var raised = parsed.GetValue(_objective);
         var layout = PictureSize.Scaled(model.Layout, parsed.GetValue(_size));
         var recipe = PictureTerms.RecipeOf(parsed.GetValue(_recipe)) ?? Recipe.Usual(layout.Height, layout.Width);
@@ -137,32 +194,9 @@ internal sealed class MaximizeCommand : Verb
             _ => throw new ArgumentException("Real rows come from --data or from --scanned: leave one of them out."),
         };
         var start = parsed.GetValue(_start) is { } photo ? model.Cut(photo, layout) : null;
-        using var pixels = start?.ToTensor(model.Network.Pixels!);
-        var picture = Picture(parsed.GetValue(_parameterization)!, layout, recipe, pixels);
-        var found = screen.Work(stages =>
-        {
-            var stage = stages.Begin($"maximising {NumberWords.Count(units.Count, "unit")} of {model.Name}");
-            var work = options with { Picture = picture, Progress = stage };
-            var found = finished is null
-                ? model.Network.MaximizeAll(units, work)
-                : finished.Maximize(model.Network, units, work, IsForced(parsed));
-            stage.End(NumberWords.Count(found.Count, "unit"));
-            return found;
-        });
-        screen.Answer(new { Units = found.Select(Answers.Maximum) });
-        screen.Print(TerminalTables.Maxima(found));
-        var origin = start is null ? "" : $", from {Path.GetFileName(parsed.GetValue(_start))}";
-        var about = string.Create(CultureInfo.InvariantCulture,
-            $"{model.Name}, {picture.Description}, recipe {recipe.Name}, {NumberWords.Count(parsed.GetValue(_steps), "step")}, ")
-            + string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}{origin}")
-            + Given(_objective, raised) + Given(_transforms, parsed.GetValue(_transforms))
-            + Given(_penalty, parsed.GetValue(_penalty));
-        var layers = found.GroupBy(unit => isFolder ? $"{unit.Unit.Point}" : OnOneSheet(found, model.Name));
-        Sheets.Write(
-            screen, path, IsForced(parsed),
-            layers.SelectMany(layer => Draw(layer.Key, about, [.. layer])), parsed.GetValue(_scale),
-            folder => finished?.WriteTo(folder, found));
-        finished?.End();
+        var pixels = start?.ToTensor(model.Network.Pixels!);
+        options = options with { Picture = Picture(parsed.GetValue(_parameterization)!, layout, recipe, pixels) };
+        return new(model, units, options, recipe.Name, start, pixels);
     }
 
     /// <summary>Searches strings, for a model of text.</summary>
@@ -171,7 +205,7 @@ internal sealed class MaximizeCommand : Verb
     {
         StringArguments.RequireNone(
             parsed, "pictures", _variants, _start, _catalogue, _rate, _snapshots, _recipe, _objective, _transforms, _penalty,
-            _parameterization, _size);
+            _parameterization, _size, _cluster);
         var options = _strings.Read(parsed) with
         {
             Negative = parsed.GetValue(_negative),
@@ -230,5 +264,13 @@ internal sealed class MaximizeCommand : Verb
             "cppn" => Images.Cppn(channels, width, height, colors: colors),
             _ => Images.Fourier(channels, width, height, colors, start: start, recipe: recipe),
         };
+    }
+
+    /// <summary>What is asked for of a model of pictures.</summary>
+    private sealed record Asked(
+        PictureNetwork Model, IReadOnlyList<Unit> Units, VisualizationOptions Options, string Recipe, ImageInput? Start,
+        TorchSharp.torch.Tensor? Pixels) : IDisposable
+    {
+        public void Dispose() => Pixels?.Dispose();
     }
 }

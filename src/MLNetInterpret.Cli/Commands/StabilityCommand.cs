@@ -23,7 +23,8 @@ internal sealed class StabilityCommand : Verb
         _training = new(this);
         _units = Add(Words.Units, $"For example: --units \"hidden*\". {Words.EveryHiddenPoint}");
         _networks = AddWith(Words.Networks, 5);
-        _threshold = AddWith(Words.Threshold, 0.8);
+        _threshold = AddWith(
+            Words.Threshold, 0.8, "the least r at which two units count as the same, above 0, at most 1.");
         _seed = AddWith(Words.Seed, 1, "The first network's; which rows are held out, too.");
     }
 

@@ -20,7 +20,7 @@ internal sealed class WorkerCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var address = ClusterAddress.Parse(parsed.GetRequiredValue(_cluster));
-        using var host = ClusterHost.Silo(address, ClusterInputs.Open, screen.Detail);
+        using var host = ClusterHost.Silo(address, ClusterInputs.Open, CommandTasks.Opener(screen), tell: screen.Detail);
         host.StartAsync(cancellation).GetAwaiter().GetResult();
         screen.Note($"In the cluster at {address.Host}:{address.Port}, waiting for scans; Ctrl-C ends it.");
         cancellation.WaitHandle.WaitOne();

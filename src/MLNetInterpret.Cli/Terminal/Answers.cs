@@ -129,6 +129,7 @@ internal static class Answers
             cell.Ablation,
         }),
         cells.Concepts,
+        cells.Marked,
         cells.Background,
     };
 

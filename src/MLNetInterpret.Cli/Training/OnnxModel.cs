@@ -69,17 +69,11 @@ internal sealed class OnnxModel(MLContext ml, string path, OnnxSettings onnx)
                 $"'{path}' does not say which characters its codes are: name a file that does with --vocabulary.");
         options = CharacterFile.Completed(model, options);
         var loaded = Loader.Load(path, options);
-        var isLstm = !loaded.Module.Steps.Any(step => step.Node.Type is "GRU" or "RNN");
         using (loaded.Module) Compare(loaded);
         var columns = new CharacterLstmOptions();
         schema.AddColumn(columns.TextColumnName, TextDataViewType.Instance);
         schema.AddColumn(columns.OffsetColumnName, NumberDataViewType.Int64);
-        if (isLstm) return CharacterModel.Import(ml, path, onnx.Vocabulary, new() { Onnx = options });
-        var characters = onnx.Vocabulary is { } file ? VocabularyFile.Read(file, codes: null)
-            : VocabularyJson.Read(loaded.Meaning.Vocabulary!, $"The vocabulary in '{path}'", codes: null);
-        return OnnxNetworkTransformer.Of(
-            _environment, new StepFile(OnnxFile.Whole(path), path, options), Output, columns.TextColumnName,
-            _ => new TextFormat(new(characters), columns.OffsetColumnName));
+        return CharacterModel.Import(ml, path, onnx.Vocabulary, new() { Onnx = options });
     }
 
     private OnnxNetworkTransformer Numbers(OnnxOptions options, DataViewSchema.Builder schema) => OnnxNetworkTransformer.Of(

@@ -32,6 +32,9 @@ internal sealed class ConceptArguments
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> Options => [_concepts, _language, _inStrings, _inComments, _longest, _keywords];
 
+    /// <summary>Whether concepts are named.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetValue(_concepts) is { Length: > 0 };
+
     /// <summary>The concepts named, or those that are searched for without a name.</summary>
     /// <exception cref="FormatException">There is no such concept; the message lists those that there are.</exception>
     /// <exception cref="ArgumentException">Options say how concepts are read, but there are none.</exception>

@@ -59,6 +59,7 @@ internal sealed class FinishedUnits(string path)
     {
         if (!Directory.Exists(Unfinished)) return;
         foreach (var file in Files(Unfinished)) File.Delete(file);
+        foreach (var tasks in Directory.GetDirectories(Unfinished, "tasks-*")) Directory.Delete(tasks, recursive: true);
         if (!Directory.EnumerateFileSystemEntries(Unfinished).Any()) Directory.Delete(Unfinished);
     }
 

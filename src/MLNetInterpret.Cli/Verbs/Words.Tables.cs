@@ -117,5 +117,5 @@ internal static partial class Words
     };
 
     public static readonly Word<double> Threshold = new(
-        "--threshold", "X", "The least size of r at which two units count as the same: above 0, at most 1.");
+        "--threshold", "X", "From which size on something counts:");
 }

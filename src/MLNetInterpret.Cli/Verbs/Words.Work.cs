@@ -140,6 +140,14 @@ internal static partial class Words
         "Ask how many units tell each concept, too: probes on one to five units and on all, with untrained networks and random " +
         "labels as controls.");
 
+    public static readonly Word<string[]> Mark = new(
+        "--mark", "STRETCH...",
+        "Ask which units are on exactly at marked text, too: characters FROM..TO of it (1203..1244, TO not included), counted from 0 "
+        + "as reports do, or a concept of yes or no (\"regex:[0-9]+\").")
+    {
+        Not = ["select", "selection"],
+    };
+
     public static readonly Word<double> FalseDiscoveryRate = new(
         "--false-discovery-rate", "X", "Share of false discoveries allowed.");
 

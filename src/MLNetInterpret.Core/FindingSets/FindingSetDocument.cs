@@ -79,7 +79,7 @@ internal sealed record FindingSetDocument(
             Dreams = findings.Dreams,
             Scan = findings.Scan,
             Crops = CropEntry.Of(findings, inputs, entries),
-            Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) : null,
+            Cells = findings.Cells is { } cells ? new([.. cells], cells.Concepts, cells.Background) { Marked = cells.Marked } : null,
             Recurrent = findings.Recurrent,
             Table = findings.Table,
             ClassNames = named.Count > 0 ? named : null,
@@ -149,7 +149,7 @@ internal sealed record FindingSetDocument(
             [
                 .. Crops.Select(unit => (unit.Unit, (IReadOnlyList<ImageInput>)[.. unit.Crops.Select(crop => crop.Of(Inputs))])),
             ],
-            Cells = Cells is { } cells ? new(cells.Findings, cells.Concepts, cells.Background) : null,
+            Cells = Cells is { } cells ? new(cells.Findings, cells.Concepts, cells.Background) { Marked = cells.Marked } : null,
             Recurrent = Recurrent,
             Table = Table,
         };
@@ -172,7 +172,11 @@ internal sealed record FindingSetDocument(
     internal sealed record Statement(Verdict Verdict, string Reason);
 
     internal sealed record CellsEntry(
-        IReadOnlyList<CellFinding> Findings, IReadOnlyList<SearchedConcept> Concepts, CellSearchBackground Background);
+        IReadOnlyList<CellFinding> Findings, IReadOnlyList<SearchedConcept> Concepts, CellSearchBackground Background)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public MarkedCells? Marked { get; init; }
+    }
 
     internal sealed record End(OptimizedInput? Optimized, IReadOnlyList<Row> Examples)
     {

@@ -68,16 +68,26 @@ public static partial class FeatureVisualization
         var ends = options.Negative ? 2 : 1;
         var parts = new WorkParts(progress, runs.Sum(run => run.Length) * ends);
         var kept = work.Kept();
-        foreach (var run in runs)
+        foreach (var unit in runs.SelectMany(run => run))
+            if (kept?.Find(unit, known(unit)) is { } finished) found[unit] = finished;
+        // as without a break, where the writing of a run was cut short
+        var missingRuns = runs.Select(run => run.Where(unit => !found.ContainsKey(unit)).ToArray())
+            .Select((missing, r) => missing.Length > 0 && kept?.HoldsPartOf(runs[r]) == true ? runs[r] : missing).ToList();
+        var asked = missingRuns.Where(run => run.Length > 0).ToList();
+        if (options.Elsewhere is { } elsewhere && asked.Count > 0)
         {
-            foreach (var unit in run)
-                if (kept?.Find(unit, known(unit)) is { } finished) found[unit] = finished;
-            Unit[] missing = [.. run.Where(unit => !found.ContainsKey(unit))];
+            foreach (var (run, made) in asked.Zip(elsewhere(asked)))
+                foreach (var (unit, one) in run.Zip(made))
+                    // with the name of its class, which does not travel
+                    if (found.TryAdd(unit, new(unit, one.Highest, one.Lowest))) kept?.Keep(found[unit], run);
+            missingRuns.Clear();
+        }
+
+        foreach (var (run, missing) in runs.Zip(missingRuns))
+        {
             if (missing.Length < run.Length)
                 parts.Next((run.Length - missing.Length) * ends).Report(Visualization.Stage, 1);
             if (missing.Length == 0) continue;
-            // as without a break, where the writing of a run was cut short
-            if (kept?.HoldsPartOf(run) == true) missing = run;
             var name = runs.Count > 1 ? $"unit {found.Count + 1} and on, of {units.Count}" : null;
             var highest = work.Optimize(missing, highest: true, parts.Next(missing.Length).Within(name));
             var lowest = options.Negative

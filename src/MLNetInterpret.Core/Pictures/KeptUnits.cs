@@ -117,6 +117,17 @@ internal sealed class KeptUnits
         _found[unit.Unit] = unit;
     }
 
+    /// <summary>Units as bytes, for <see cref="FromBytes"/>.</summary>
+    public static byte[] ToBytes(IReadOnlyList<UnitMaximum> units) => JsonSerializer.SerializeToUtf8Bytes(
+        units.Select(unit => new MadeUnit(unit.Unit, unit.Highest, unit.Lowest)), Json);
+
+    /// <summary>The units of <see cref="ToBytes"/>.</summary>
+    public static IReadOnlyList<UnitMaximum> FromBytes(byte[] bytes) =>
+    [
+        .. JsonSerializer.Deserialize<MadeUnit[]>(bytes, Json)!
+            .Select(made => new UnitMaximum(made.Unit, made.Highest, made.Lowest)),
+    ];
+
     private void RequireSame(string folder, IReadOnlyDictionary<string, string> others)
     {
         foreach (var (name, value) in _settings)
@@ -166,6 +177,8 @@ internal sealed class KeptUnits
     private static string Named(IReadOnlyList<Unit> run) => string.Join(" ", run.Select(unit => unit.Id));
 
     private static string Word(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private sealed record MadeUnit(Unit Unit, OptimizedInput Highest, OptimizedInput? Lowest);
 
     /// <summary>The document of one file.</summary>
     private sealed record KeptUnit(

@@ -28,6 +28,9 @@ public sealed class CellFindings : ReadableResult, IReadOnlyList<CellFinding>
     /// <summary>The searched text, the controls and the settings.</summary>
     public CellSearchBackground Background { get; }
 
+    /// <summary>The units of the marked stretches; null where nothing was marked.</summary>
+    public MarkedCells? Marked { get; init; }
+
     /// <summary>The findings that the evidence supports, those of units that follow other concepts as well included.</summary>
     public IEnumerable<CellFinding> Supported => this.Where(finding => finding.Verdict.IsSupported);
 

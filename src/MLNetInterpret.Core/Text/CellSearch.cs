@@ -31,8 +31,8 @@ internal sealed class CellSearch
         _model = network.Module as CharNetwork ?? throw new NotSupportedException(
             "Concepts are searched for in a network that ml.Transforms.Text.CharacterLstm trained; " +
             $"this one is a {network.Module.GetType().Name}.");
-        if (concepts.Count == 0)
-            throw new ArgumentException("There is no concept to search for: give at least one.", nameof(concepts));
+        if (concepts.Count == 0 && !options.HasMarks)
+            throw new ArgumentException("There is no concept to search for, and no mark: give at least one.", nameof(concepts));
         if (concepts.GroupBy(concept => concept.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new ArgumentException($"The concept '{twice.Key}' is there twice: give it once.", nameof(concepts));
         (_network, _text, _concepts, _options) = (network, text.Validated(), concepts, options.Validated());
@@ -82,14 +82,15 @@ internal sealed class CellSearch
 
     private CellFindings Find(string versions)
     {
-        using var threads = TorchThreads.For(Work);
+        using var threads = TorchThreads.For(_concepts.Count == 0 ? 0 : Work);
         var parts = Parts();
+        using var reader = new RecurrentReader(_model);
+        if (_concepts.Count == 0) return Found([], [], [], Marked(reader, parts), versions);
         parts.Next(Preparing).Report(Searching, 0);
         var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _options.Cancellation);
         var tape = Tape();
         tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
         var confirmation = new CellConfirmation(_text, tape, profiles, _options);
-        using var reader = new RecurrentReader(_model);
         var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, parts.Next(ScanWork, Searching));
         var ranked = CellRanking.Of(table, _sources, _allowed, _model.Architecture.HiddenUnits);
         var controls = Controls(confirmation, profiles, parts);
@@ -128,6 +129,13 @@ internal sealed class CellSearch
             });
         }
 
+        return Found(findings, searched, [.. controls.Select(control => control.Correlation)], Marked(reader, parts), versions);
+    }
+
+    private CellFindings Found(
+        IReadOnlyList<CellFinding> findings, IReadOnlyList<SearchedConcept> searched, IReadOnlyList<double> controls,
+        MarkedCells? marked, string versions)
+    {
         _options.Progress.Report(Confirming, 1);
         return new(findings, searched, new(
             new(
@@ -135,7 +143,10 @@ internal sealed class CellSearch
                 TorchSharp.torch.get_num_threads(), versions),
             _text.Whole.Start(_text.SearchFrom), _text.Whole.Start(_text.SearchTo),
             _text.Whole.Start(_text.HeldOutFrom), _text.Whole.Start(_text.HeldOutTo), _allowed.Count, _options.FalseDiscoveryRate,
-            _options.UntrainedNetworks, [.. controls.Select(control => control.Correlation)]));
+            _options.UntrainedNetworks, controls))
+        {
+            Marked = marked,
+        };
     }
 
     /// <summary>The findings, those of units that follow several concepts alike beside each other: where the correlation with
@@ -160,11 +171,21 @@ internal sealed class CellSearch
     private IReadOnlyList<ConceptProbe?> Probes(RecurrentReader reader, ConceptProfile[] profiles, WorkParts parts)
     {
         if (_options.ProbeCells == 0) return new ConceptProbe?[profiles.Length];
-        var state = _model.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
-        var sources = _options.Units.Count > 0 ? _sources : [.. _sources.Where(source => source.Value == state)];
         return new ProbeSearch(
-            _text, _concepts, profiles, sources, _allowed, _model.Architecture.HiddenUnits, _options)
+            _text, _concepts, profiles, States(), _allowed, _model.Architecture.HiddenUnits, _options)
             .Run(reader, Untrained, parts.Next(ProbeWork));
+    }
+
+    /// <summary>The units of what is marked; null where nothing is.</summary>
+    private MarkedCells? Marked(RecurrentReader reader, WorkParts parts) => !_options.HasMarks ? null
+        : new MarkSearch(_text, States(), _allowed, _model.Architecture.HiddenUnits, _options)
+            .Run(reader, Untrained, parts.Next(MarkWork));
+
+    /// <summary>The states of the layers, or what was named.</summary>
+    private IReadOnlyList<RecurrentSource> States()
+    {
+        var state = _model.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
+        return _options.Units.Count > 0 ? _sources : [.. _sources.Where(source => source.Value == state)];
     }
 
     /// <summary>A network of the same shape with random weights.</summary>
@@ -259,6 +280,8 @@ internal sealed class CellSearch
 
     private double ProbeWork => _options.ProbeCells == 0 ? 0 : 120.0 * (Searched + Confirmed);
 
+    private double MarkWork => _options.HasMarks ? 8.0 * (1 + _options.UntrainedNetworks) * (Searched + Confirmed) : 0;
+
     private double AblationWork => 20.0 * Math.Min(_options.AblationCharacters, Confirmed) * Readings;
 
     private double Readings =>
@@ -269,6 +292,6 @@ internal sealed class CellSearch
     private int Confirmed => _text.HeldOutTo - _text.HeldOutFrom;
 
     private WorkParts Parts() => new(
-        _options.Progress, Preparing + ScanWork + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork
-        + ProbeWork);
+        _options.Progress, MarkWork + (_concepts.Count == 0 ? 0 : Preparing + ScanWork
+        + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork + ProbeWork));
 }

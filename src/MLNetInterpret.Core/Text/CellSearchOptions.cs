@@ -44,6 +44,18 @@ public sealed record CellSearchOptions : SeededWork
     /// every LSTM layer, the hidden state of others, or to <see cref="Units"/> where those are named, 2,048 at most.</summary>
     public int ProbeCells { get; init; }
 
+    /// <summary>Stretches of characters, UTF-16 units of the whole text, whose units are searched: which are on exactly there.
+    /// They lie before what is held out; none by default.</summary>
+    public IReadOnlyList<Range> Marks { get; init; } = [];
+
+    /// <summary>A concept of yes or no, for example a regular expression's, whose stretches are marked instead; null by
+    /// default.</summary>
+    public Concept? MarkedConcept { get; init; }
+
+    /// <summary>What an activation has to exceed, in the unit's own direction, for the unit to be on at a mark; above 0. What is
+    /// read is what <see cref="ProbeCells"/> says.</summary>
+    public double MarkThreshold { get; init; } = 0.3;
+
     /// <summary>Other units that are ablated beside each supported finding, 0 or more; 0 leaves the ablation out.</summary>
     public int AblatedUnits { get; init; } = 8;
 
@@ -62,6 +74,8 @@ public sealed record CellSearchOptions : SeededWork
     /// <summary>A name for the model in the findings; within an interpretation, that one's name counts.</summary>
     public string ModelName { get; init; } = "model";
 
+    internal bool HasMarks => Marks.Count > 0 || MarkedConcept is not null;
+
     /// <summary>Itself, once every value is in its range.</summary>
     /// <exception cref="ArgumentException">The message names the value and what is allowed.</exception>
     internal CellSearchOptions Validated()
@@ -72,6 +86,9 @@ public sealed record CellSearchOptions : SeededWork
         Check.AtLeast(Directions, 1, nameof(Directions));
         Check.AtLeast(UntrainedNetworks, 2, nameof(UntrainedNetworks));
         Check.Between(ProbeCells, 0, 20, nameof(ProbeCells));
+        Check.Above(MarkThreshold, 0, nameof(MarkThreshold));
+        if (Marks.Count > 0 && MarkedConcept is not null)
+            throw new ArgumentException("Mark either characters or a concept, not both.");
         Check.AtLeast(AblatedUnits, 0, nameof(AblatedUnits));
         Check.AtLeast(AblationCharacters, 1000, nameof(AblationCharacters));
         Check.AtLeast(Resamples, 100, nameof(Resamples));

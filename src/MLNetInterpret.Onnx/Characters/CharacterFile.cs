@@ -17,10 +17,7 @@ internal static class CharacterFile
     /// <summary>Characters of the texts that a file is tried with where it takes any length.</summary>
     private const int Length = 16;
 
-    /// <summary>The column of a network that is shown node by node.</summary>
-    private const string Output = "Output";
-
-    /// <summary>The model as a step: LSTMs as our own, GRU and RNN node by node.</summary>
+    /// <summary>The model as a step, its recurrent layers as our own.</summary>
     /// <param name="environment">The context.</param>
     /// <param name="path">The file.</param>
     /// <param name="vocabulary">The vocabulary file; null for what the ONNX file says itself.</param>
@@ -38,13 +35,6 @@ internal static class CharacterFile
                 $"'{path}' reads {loaded.Input}: a character model reads codes [rows, characters], or one-hot codes " +
                 "[rows, characters, codes].");
         var columns = new CharacterLstmOptions();
-        if (loaded.Row.Length == 1 && module.Steps.Any(step => step.Node.Type is "GRU" or "RNN"))
-        {
-            var format = new TextFormat(new(Characters(codes: null)), columns.OffsetColumnName);
-            return OnnxNetworkTransformer.Of(
-                environment, new StepFile(OnnxFile.Whole(path), path, options), Output, columns.TextColumnName, _ => format);
-        }
-
         CharNetwork network;
         try
         {

@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 
 namespace MLNetInterpret.Onnx.Characters;
 
-/// <summary>A character model of a file as our own: what codes become before the first LSTM, the LSTMs, and a linear
-/// read-out.</summary>
-/// <remarks>Whatever stands before the first LSTM is a table, because it sees one code at a time: its rows are measured, and
+/// <summary>A character model of a file as our own: what codes become before the first recurrent layer, the layers, and
+/// a linear read-out.</summary>
+/// <remarks>Whatever stands before the first layer is a table, because it sees one code at a time: its rows are measured, and
 /// folded into the input weights. That nothing else stands between and behind is checked by computing texts both ways.</remarks>
 internal sealed class RecurrentStack(LoadedFile file)
 {
@@ -25,18 +25,29 @@ internal sealed class RecurrentStack(LoadedFile file)
         var layers = Layers();
         var (weight, bias) = Readout(_steps.Skip(_steps.ToList().IndexOf(layers[^1]) + 1).ToList());
         var (units, vocabulary) = ((int)weight.shape[1], (int)weight.shape[0]);
+        var kind = KindOf(layers[0]);
+        var resetBefore = kind == RecurrentKind.Gru && ResetsBefore(layers[0]);
         List<Tensor> own = [];
         foreach (var layer in layers)
         {
-            var weights = layer.Lstm!.Layers[0].Weights.ToList();
+            if (KindOf(layer) != kind || (kind == RecurrentKind.Gru && ResetsBefore(layer) != resetBefore))
+                throw Other($"the nodes {layers[0].Node} and {layer.Node} are of different kinds");
+            var weights = Weights(layer, kind);
             if (weights[1].shape[1] != units)
-                throw Other($"the layer '{layer.Path}' has {weights[1].shape[1]} cells, but the read-out reads {units}: all " +
+                throw Other($"the layer '{layer.Path}' has {weights[1].shape[1]} units, but the read-out reads {units}: all " +
                     "layers have to be alike");
             own.AddRange(weights);
         }
 
         own[0] = own[0].matmul(Table(layers[0].Node.Inputs[0], vocabulary).t());
-        var network = new CharNetwork(new() { Vocabulary = vocabulary, Layers = layers.Count, HiddenUnits = units });
+        var network = new CharNetwork(new()
+        {
+            Vocabulary = vocabulary,
+            Layers = layers.Count,
+            HiddenUnits = units,
+            Kind = kind,
+            ResetBefore = resetBefore,
+        });
         try
         {
             foreach (var value in network.state_dict().Values) value.DetachFromDisposeScope();
@@ -55,21 +66,43 @@ internal sealed class RecurrentStack(LoadedFile file)
     private List<ModuleStep> Layers()
     {
         var recurrent = _steps.Where(step => step.Node.Type is "LSTM" or "GRU" or "RNN").ToList();
-        if (recurrent.Count == 0) throw Other("it has no LSTM");
-        if (recurrent.Find(step => step.Node.Type != "LSTM") is { } kind)
-            throw Other($"the node {kind.Node} is no LSTM");
-        if (recurrent.Find(step => step.Lstm is not { Layers.Count: 1, IsBack: false }) is { } other)
-            throw Other($"the node {other.Node} is more than an LSTM that reads forwards from the zero state");
+        if (recurrent.Count is 0 or > 4) throw Other($"it has {recurrent.Count} recurrent layers, where 1 to 4 are read");
+        if (recurrent.Find(step => !step.IsPlainRecurrence || Directions(step) != 1
+            || step.Node.Attribute("direction")?.S.ToStringUtf8() == "reverse") is { } other)
+            throw Other($"the node {other.Node} is more than a layer that reads forwards from the zero state");
         return recurrent;
     }
 
-    /// <summary>The linear layer behind the last LSTM, <c>[V, U]</c> and <c>[V]</c>.</summary>
+    private long Directions(ModuleStep step) =>
+        step.Lstm?.Layers.Count ?? _module.Constant(step.Node.Inputs[1])!.shape[0];
+
+    private static RecurrentKind KindOf(ModuleStep step) => step.Node.Type switch
+    {
+        "GRU" => RecurrentKind.Gru,
+        "RNN" => RecurrentKind.Rnn,
+        _ => RecurrentKind.Lstm,
+    };
+
+    private static bool ResetsBefore(ModuleStep step) => step.Node.Attribute("linear_before_reset") is not { I: not 0 };
+
+    /// <summary>Input and recurrent weights and both biases, gates in our order.</summary>
+    private List<Tensor> Weights(ModuleStep step, RecurrentKind kind)
+    {
+        if (step.Lstm is { } lstm) return [.. lstm.Layers[0].Weights];
+        Tensor Constant(int at) => _module.Constant(step.Node.Inputs[at])![0];
+        var (w, r) = (Constant(1), Constant(2));
+        var biases = PlainRecurrence.Input(step.Node, 3) is null ? zeros(2 * w.shape[0]) : Constant(3);
+        return [.. new[] { w, r }.Concat(biases.chunk(2, 0)).Select(values => GateOrder.FromOnnx(kind, values))];
+    }
+
+    /// <summary>The linear layer behind the last recurrent layer, <c>[V, U]</c> and <c>[V]</c>.</summary>
     private (Tensor Weight, Tensor Bias) Readout(List<ModuleStep> behind)
     {
         var products = behind.SelectMany(step => step.Node.Inputs.Take(2).Select(name => (Step: step, Weight: Matrix(step, name)))
             .Where(product => product.Weight is not null)).ToList();
         if (products is not [var (read, found)])
-            throw Other($"{products.Count} linear layers stand behind the last LSTM, where one gives the next character");
+            throw Other($"{products.Count} linear layers stand behind the last recurrent layer, where one gives the next " +
+                "character");
         var isTurned = read.Node.Type == "Gemm" && read.Node.Attribute("transB") is { I: 1 };
         var weight = isTurned ? found! : found!.t();
         var added = behind.Where(step => step.Node.Type is "Add" or "Gemm")
@@ -84,7 +117,7 @@ internal sealed class RecurrentStack(LoadedFile file)
             ? value
             : null;
 
-    /// <summary>What the first LSTM reads of each code, <c>[V, E]</c>.</summary>
+    /// <summary>What the first layer reads of each code, <c>[V, E]</c>.</summary>
     private Tensor Table(string name, int vocabulary)
     {
         var length = file.Row[0];
@@ -96,7 +129,7 @@ internal sealed class RecurrentStack(LoadedFile file)
             if (value == name)
                 read.Add((file.Signature.Rows is null ? values : values.narrow(1, 0, 1)).clone().MoveToOuterDisposeScope());
         });
-        if (read.Count == 0) throw Other($"the LSTM reads the input '{name}' itself, time before rows");
+        if (read.Count == 0) throw Other($"the first layer reads the input '{name}' itself, time before rows");
         return cat([.. read], 1).transpose(0, 1).flatten(0, 1).narrow(0, 0, vocabulary);
     }
 
@@ -112,7 +145,8 @@ internal sealed class RecurrentStack(LoadedFile file)
         var same = forms.SelectMany(form => (Tensor[])[form, form.transpose(1, 2), form.flatten(0, 1), form.select(1, -1)])
             .Any(form => form.shape.AsSpan().SequenceEqual(theirs.shape)
                 && (form - theirs).abs().max().item<float>() <= Most * (1 + theirs.abs().max().item<float>()));
-        if (!same) throw Other("more than a table of characters, LSTMs and a linear layer stands in its way to the output");
+        if (!same) throw Other("more than a table of characters, recurrent layers and a linear layer stands in its way to the " +
+            "output");
     }
 
     private Tensor Run(Tensor codes, Action<string, Tensor>? seen)
@@ -130,5 +164,5 @@ internal sealed class RecurrentStack(LoadedFile file)
 
     private static NotSupportedException Other(string why) => new(
         $"The network is no character model that can be read: {why}. What can be read is a table or one-hot codes of " +
-        "characters, 1 to 3 LSTM layers of one size, and one linear layer.");
+        "characters, 1 to 4 LSTM, GRU or tanh RNN layers of one size, and one linear layer.");
 }

@@ -25,14 +25,14 @@ internal static class CharNetworkGraph
         {
             var own = weights.GetRange(4 * (layer - 1), 4);
             var name = $"{sizes.Kind.Prefix}{layer}";
-            var biases = cat([InOrder(sizes.Kind, own[2]), InOrder(sizes.Kind, own[3])]);
+            var biases = cat([GateOrder.ToOnnx(sizes.Kind, own[2]), GateOrder.ToOnnx(sizes.Kind, own[3])]);
             (string, object)[] attributes = [("hidden_size", sizes.HiddenUnits)];
             if (sizes.Kind == RecurrentKind.Gru)
                 attributes = [.. attributes, ("linear_before_reset", sizes.ResetBefore ? 0 : 1)];
             values = graph.Node(sizes.Kind.Name, name,
             [
-                values, graph.Weights($"{name}.W", InOrder(sizes.Kind, own[0]).unsqueeze(0)),
-                graph.Weights($"{name}.R", InOrder(sizes.Kind, own[1]).unsqueeze(0)),
+                values, graph.Weights($"{name}.W", GateOrder.ToOnnx(sizes.Kind, own[0]).unsqueeze(0)),
+                graph.Weights($"{name}.R", GateOrder.ToOnnx(sizes.Kind, own[1]).unsqueeze(0)),
                 graph.Weights($"{name}.B", biases.unsqueeze(0)),
             ], attributes);
             values = graph.Node("Squeeze", $"states{layer}", [values, direction]);
@@ -42,12 +42,4 @@ internal static class CharNetworkGraph
         values = graph.Node("MatMul", "readout", [values, graph.Weights("readout.weight", weights[^2].t())]);
         return graph.Node("Add", "logits", [values, graph.Weights("readout.bias", weights[^1])]);
     }
-
-    /// <summary>Gates in ONNX's order; a GRU's is update, reset, candidate.</summary>
-    private static Tensor InOrder(RecurrentKind kind, Tensor values) => kind switch
-    {
-        RecurrentKind.Gru when values.chunk(3) is [var reset, var update, var candidate] => cat([update, reset, candidate]),
-        RecurrentKind.Lstm => LstmGates.ToOnnx(values),
-        _ => values,
-    };
 }

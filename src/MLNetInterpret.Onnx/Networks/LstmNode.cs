@@ -24,16 +24,9 @@ internal sealed class LstmNode
     /// <param name="isRead">Whether anybody reads a value.</param>
     public static LstmNode? Of(Node node, Plan plan, Func<string, bool> isRead)
     {
-        Tensor? Constant(int at) => Input(at) is { } name ? plan.Constants.GetValueOrDefault(name) : null;
-        string? Input(int at) => at < node.Inputs.Count && node.Inputs[at].Length > 0 ? node.Inputs[at] : null;
-        bool IsZero(int at) => Input(at) is null
-            || (Constant(at) is { } first ? first.eq(0).all().item<bool>() : plan.Assumed.Any(fact => fact.Value == Input(at)));
-        if (node.Type != "LSTM" || Constant(1) is not { } w || Constant(2) is not { } r
-            || (Input(3) is not null && Constant(3) is null)
-            || Input(4) is not null || Input(7) is not null || !IsZero(5) || !IsZero(6)
-            || node.AttributeNames.Any(name => name is "activations" or "clip" or "input_forget" or "layout"
-                && node.Attribute(name) is not { HasI: true, I: 0 })
-            || (node.Outputs.Count > 2 && isRead(node.Outputs[2]))) return null;
+        if (node.Type != "LSTM" || !PlainRecurrence.Is(node, plan, isRead)) return null;
+        var (w, r) = (plan.Constants[node.Inputs[1]], plan.Constants[node.Inputs[2]]);
+        var bias = PlainRecurrence.Input(node, 3) is { } given ? plan.Constants[given] : null;
         var (units, inputs) = ((int)r.shape[2], (int)w.shape[2]);
         // a layer's own tensors belong to no scope
         var layers = Enumerable.Range(0, (int)w.shape[0]).Select(_ => new LstmLayer(inputs, units)).ToList();
@@ -42,11 +35,12 @@ internal sealed class LstmNode
         foreach (var (direction, layer) in layers.Index())
         {
             var own = layer.Weights.ToArray();
-            own[0].copy_(LstmGates.FromOnnx(w[direction]));
-            own[1].copy_(LstmGates.FromOnnx(r[direction]));
+            own[0].copy_(GateOrder.FromOnnx(RecurrentKind.Lstm, w[direction]));
+            own[1].copy_(GateOrder.FromOnnx(RecurrentKind.Lstm, r[direction]));
             for (var half = 0; half < 2; half++)
-                if (Constant(3) is not { } bias) own[2 + half].zero_();
-                else own[2 + half].copy_(LstmGates.FromOnnx(bias[direction].narrow(0, half * 4 * units, 4 * units)));
+                if (bias is null) own[2 + half].zero_();
+                else own[2 + half].copy_(GateOrder.FromOnnx(
+                    RecurrentKind.Lstm, bias[direction].narrow(0, half * 4 * units, 4 * units)));
         }
 
         return new(layers, node.Attribute("direction")?.S.ToStringUtf8() == "reverse");

@@ -9,7 +9,9 @@ namespace MLNetInterpret.Onnx.Networks;
 /// <param name="Path">The name of its point.</param>
 /// <param name="Points">The points of its outputs, null where one is none.</param>
 /// <param name="Lstm">The node as layers, where it is a plain LSTM.</param>
-internal sealed record ModuleStep(PlannedStep Planned, string Path, Point?[] Points, LstmNode? Lstm)
+/// <param name="IsPlainRecurrence">Whether the node is one that our own recurrent layers compute.</param>
+internal sealed record ModuleStep(
+    PlannedStep Planned, string Path, Point?[] Points, LstmNode? Lstm, bool IsPlainRecurrence)
 {
     public Node Node => Planned.Node;
 

@@ -52,7 +52,7 @@ internal sealed class OnnxModule : nn.Module<Tensor, Tensor>, IShownPoints, IKer
                         _lastStates.Add(modules[^1].Path);
                 }
 
-            _steps.Add(new(step, path, points, lstm));
+            _steps.Add(new(step, path, points, lstm, PlainRecurrence.Is(step.Node, plan, read.Contains)));
             if (lstm is null) TakeWeights(_steps[^1]);
         }
 

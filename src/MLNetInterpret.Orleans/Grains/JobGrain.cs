@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Orleans.Jobs;
 using MLNetInterpret.Orleans.Machines;
 using Orleans;
@@ -37,7 +38,7 @@ internal sealed class JobGrain(
 
     private JobRecord State => record.State;
 
-    private ScanOrder Order => State.Order!;
+    private JobOrder Order => State.Order!;
 
     private IEnumerable<int> Poisoned => State.Failures.Keys.Where(IsPoisoned).Order();
 
@@ -48,7 +49,7 @@ internal sealed class JobGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<JobLook> Start(ScanOrder order, string client)
+    public async Task<JobLook> Start(JobOrder order, string client)
     {
         _clients[client] = Stopwatch.GetTimestamp();
         if (State.Status == JobStatus.Running && Directory.Exists(Order.Folder)) return Now();
@@ -93,7 +94,7 @@ internal sealed class JobGrain(
 
     private async Task Begin()
     {
-        tell($"Coordinates the scan {Order.Plan}.");
+        tell($"Coordinates the job {Order.Plan}.");
         await Count();
         _rowsBefore = _rows;
         _clock.Restart();
@@ -220,9 +221,12 @@ internal sealed class JobGrain(
     {
         var failures = State.Failures[shard];
         var workers = failures.Select(failure => failure.Worker).Distinct().Count();
-        return $"Shard {shard} failed {failures.Count} times on {workers} {(workers == 1 ? "worker" : "workers")}, " +
-            $"the last time because: {failures[^1].Message.TrimEnd('.')}. Its rows are {(long)shard * Order.RowsPerShard} to " +
-            $"{((long)shard * Order.RowsPerShard) + Order.RowsOf(shard) - 1}.";
+        var first = (long)shard * Order.RowsPerShard;
+        return $"{(Order.HasTasks ? "Task" : "Shard")} {shard} failed {failures.Count} times on " +
+            $"{NumberWords.Count(workers, "worker")}, the last time because: {failures[^1].Message.TrimEnd('.')}. " +
+            (Order.HasTasks
+                ? $"It is '{TaskPlan.Load(Order.Folder).Tasks[shard]}'."
+                : $"Its rows are {first} to {first + Order.RowsOf(shard) - 1}.");
     }
 
     private async Task End(JobStatus status, string? message)

@@ -9,7 +9,7 @@ internal sealed class JobRecord
 {
     /// <summary>What is scanned; null where nobody has asked.</summary>
     [Id(0)]
-    public ScanOrder? Order { get; set; }
+    public JobOrder? Order { get; set; }
 
     /// <summary>How the job stands.</summary>
     [Id(1)]

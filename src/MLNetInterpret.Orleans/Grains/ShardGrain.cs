@@ -14,7 +14,7 @@ internal sealed class ShardGrain(ShardRunner runner) : Grain, IShardGrain, IDisp
     private volatile bool _hasBegun;
 
     /// <inheritdoc/>
-    public Task<ShardLook> Look(ScanOrder order, int shard)
+    public Task<ShardLook> Look(JobOrder order, int shard)
     {
         _work ??= Task.Run(() => runner.Scan(order, shard, () => _hasBegun = true, _stop.Token));
         if (!_work.IsCompleted) return Task.FromResult(new ShardLook(_hasBegun ? ShardStatus.Running : ShardStatus.Waiting));

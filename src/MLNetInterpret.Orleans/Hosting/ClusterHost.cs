@@ -20,9 +20,11 @@ internal static class ClusterHost
 
     /// <summary>A worker.</summary>
     /// <param name="address">The cluster; null for one that is this process alone, in memory.</param>
-    /// <param name="open">Opens what is scanned.</param>
+    /// <param name="open">Opens what is scanned; null opens what a program has saved.</param>
+    /// <param name="openTasks">Opens what tasks work on; null opens what a program has saved.</param>
     /// <param name="tell">Told what it does, in sentences; null for nobody.</param>
-    public static IHost Silo(ClusterAddress? address, OpenScan open, Tell? tell = null) => new HostBuilder()
+    public static IHost Silo(
+        ClusterAddress? address, OpenScan? open = null, OpenTasks? openTasks = null, Tell? tell = null) => new HostBuilder()
         .UseOrleans(silo =>
         {
             if (address is null)
@@ -43,7 +45,8 @@ internal static class ClusterHost
                 members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
                 members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
             });
-            silo.Services.AddSingleton(open).AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
+            silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedPictures.Open)
+                .AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
                 .AddSingleton<ClusterMetrics>().AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
         })
         .Build();

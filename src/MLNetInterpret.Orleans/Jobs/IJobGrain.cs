@@ -10,7 +10,7 @@ internal interface IJobGrain : IGrainWithStringKey
     /// <param name="order">What is scanned.</param>
     /// <param name="client">Who asks.</param>
     [Alias("start")]
-    Task<JobLook> Start(ScanOrder order, string client);
+    Task<JobLook> Start(JobOrder order, string client);
 
     /// <summary>How the job stands.</summary>
     /// <param name="client">Who asks; a client that does not ask for long has left without a word, and the job goes on.</param>

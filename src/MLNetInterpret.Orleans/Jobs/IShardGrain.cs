@@ -9,7 +9,7 @@ internal interface IShardGrain : IGrainWithStringKey
 {
     /// <summary>How the attempt stands; the first call begins it.</summary>
     [Alias("look"), ResponseTimeout("00:00:05")]
-    Task<ShardLook> Look(ScanOrder order, int shard);
+    Task<ShardLook> Look(JobOrder order, int shard);
 
     /// <summary>Ends it.</summary>
     [Alias("cancel"), OneWay]

@@ -36,7 +36,7 @@ internal static class SavedScan
     }
 
     /// <summary>SHA-256 of a file, 16 hexadecimal digits of it.</summary>
-    private static string Hash(string path)
+    public static string Hash(string path)
     {
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file))[..16];

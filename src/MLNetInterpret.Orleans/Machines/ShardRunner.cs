@@ -4,20 +4,21 @@ using MLNetInterpret.Orleans.Jobs;
 
 namespace MLNetInterpret.Orleans.Machines;
 
-/// <summary>Scans shards on this machine, one after another, on threads that Orleans does not use. The model and rows of the
-/// last job stay open.</summary>
-internal sealed class ShardRunner(OpenScan open, FileCache cache, ClusterMetrics metrics, Tell tell) : IDisposable
+/// <summary>Scans shards and does tasks on this machine, one after another, on threads that Orleans does not use. What the last
+/// job works on stays open.</summary>
+internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache cache, ClusterMetrics metrics, Tell tell)
+    : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly MLContext _ml = new();
-    private (string Plan, OpenedScan Scan)? _opened;
+    private (string Plan, IDisposable Work)? _opened;
 
-    /// <summary>Scans a shard, unless it is finished.</summary>
+    /// <summary>Scans a shard, or does a task, unless it is finished.</summary>
     /// <param name="order">The job.</param>
     /// <param name="shard">Which.</param>
     /// <param name="begun">Told when its turn has come.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task Scan(ScanOrder order, int shard, Action begun, CancellationToken cancellation)
+    public async Task Scan(JobOrder order, int shard, Action begun, CancellationToken cancellation)
     {
         metrics.Queue(1);
         try
@@ -27,7 +28,7 @@ internal sealed class ShardRunner(OpenScan open, FileCache cache, ClusterMetrics
             {
                 begun();
                 await Task.Factory.StartNew(
-                    () => Scan(order, shard, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning,
+                    () => Do(order, shard, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning,
                     TaskScheduler.Default).ConfigureAwait(false);
             }
             finally
@@ -44,31 +45,52 @@ internal sealed class ShardRunner(OpenScan open, FileCache cache, ClusterMetrics
     /// <inheritdoc/>
     public void Dispose()
     {
-        _opened?.Scan.Dispose();
+        _opened?.Work.Dispose();
         _turn.Dispose();
     }
 
-    private void Scan(ScanOrder order, int shard, CancellationToken cancellation)
+    private void Do(JobOrder order, int shard, CancellationToken cancellation)
     {
-        tell($"Scans shard {shard} of {order.Plan}.");
+        tell($"Begins with {order.Noun} {shard} of {order.Plan}.");
         using var trace = metrics.Begin(order.Plan, shard);
-        using var job = ScanJob.Open(order.Folder);
-        if (job.Plan.Id != order.Plan) throw new InvalidDataException(
-            $"The folder '{order.Folder}' holds the plan {job.Plan.Id}, but {order.Plan} was asked for.");
-        if (job.Has(shard)) return;
-        var scan = Opened(job);
-        var done = _ml.Interpretation.ScanShards(
-            job, scan.Model, scan.Rows, [shard], new() { Cancellation = cancellation }, scan.RequireUnchanged);
-        if (done.Count > 0) metrics.Finished(order.Plan, order.RowsOf(shard));
+        if (order.HasTasks ? DoTask(order, shard, cancellation) : Scan(order, shard, cancellation))
+            metrics.Finished(order.Plan, order.RowsOf(shard));
     }
 
-    private OpenedScan Opened(ScanJob job)
+    /// <returns>Whether it was missing until now.</returns>
+    private bool Scan(JobOrder order, int shard, CancellationToken cancellation)
     {
-        if (_opened is { } last && last.Plan == job.Plan.Id) return last.Scan;
-        _opened?.Scan.Dispose();
+        using var job = ScanJob.Open(order.Folder);
+        RequirePlan(order, job.Plan.Id);
+        if (job.Has(shard)) return false;
+        var scan = Opened(order, () => open(_ml, job, cache));
+        return _ml.Interpretation.ScanShards(
+            job, scan.Model, scan.Rows, [shard], new() { Cancellation = cancellation }, scan.RequireUnchanged).Count > 0;
+    }
+
+    private bool DoTask(JobOrder order, int task, CancellationToken cancellation)
+    {
+        var plan = TaskPlan.Load(order.Folder);
+        RequirePlan(order, plan.Id);
+        if (TaskPlan.Find(order.Folder, task) is not null) return false;
+        var work = Opened(order, () => openTasks(order.Folder, plan, cache));
+        TaskPlan.Keep(order.Folder, task, work.Do(plan.Tasks[task], cancellation));
+        return true;
+    }
+
+    private static void RequirePlan(JobOrder order, string plan)
+    {
+        if (plan != order.Plan) throw new InvalidDataException(
+            $"The folder '{order.Folder}' holds the plan {plan}, but {order.Plan} was asked for.");
+    }
+
+    private T Opened<T>(JobOrder order, Func<T> make) where T : IDisposable
+    {
+        if (_opened is { } last && last.Plan == order.Plan) return (T)last.Work;
+        _opened?.Work.Dispose();
         _opened = null;
-        var scan = open(_ml, job, cache);
-        _opened = (job.Plan.Id, scan);
-        return scan;
+        var work = make();
+        _opened = (order.Plan, work);
+        return work;
     }
 }

@@ -67,7 +67,9 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
         var done = new List<int>();
         var of = shards.Sum(plan.RowsOf);
         var all = new FinishedRows(job, shards);
-        while (shards.Where(shard => !job.Has(shard)).ToList() is { Count: > 0 } missing)
+        var missing = shards;
+        // a partial that was whole is not read again while others are waited for; merging reads it anyway
+        while ((missing = [.. missing.Where(shard => !job.Has(shard))]).Count > 0)
         {
             Work.Cancellation.ThrowIfCancellationRequested();
             using var claims = new ShardClaims(job);

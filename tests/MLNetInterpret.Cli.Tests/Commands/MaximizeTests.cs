@@ -39,6 +39,34 @@ public sealed class MaximizeTests
     }
 
     [TestMethod]
+    public void A_cluster_makes_the_same_files()
+    {
+        string[] line =
+        [
+            "maximize", Model, "--units", "conv1:0", "conv1:1", "logits", "--steps", "3", "--negative", "--data", Data,
+            "--penalty", "total-variation", "--out",
+        ];
+        Ok([.. line, Out("alone")]);
+        Ok([.. line, Out("cluster"), "--cluster", "memory"]);
+        Ok([.. line, Out("alone.png")]);
+        Ok([.. line, Out("cluster.png"), "--cluster", "memory"]);
+        string[] files = [.. Directory.GetFiles(Out("alone"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Out("alone"), file)).Order(StringComparer.Ordinal)];
+        CollectionAssert.AreEqual(files, Directory.GetFiles(Out("cluster"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Out("cluster"), file)).Order(StringComparer.Ordinal).ToArray());
+        foreach (var file in files)
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(Path.Combine(Out("alone"), file)), File.ReadAllBytes(Path.Combine(Out("cluster"), file)), file);
+        CollectionAssert.AreEqual(File.ReadAllBytes(Out("alone.png")), File.ReadAllBytes(Out("cluster.png")));
+        Assert.IsFalse(Directory.Exists(Out("cluster.work")));
+        Assert.IsFalse(Directory.Exists(Out("cluster.png.work")));
+        _session.Fails(
+            2, "'10.0.0.5' is not the address of a cluster", [.. line, Out("nowhere.png"), "--cluster", "10.0.0.5"]);
+        foreach (var folder in new[] { "alone", "cluster" }) Directory.Delete(Out(folder), recursive: true);
+        _pictures.AssertWritten("alone.png", "cluster.png");
+    }
+
+    [TestMethod]
     public void A_photo_is_a_start_but_not_for_a_CPPN()
     {
         var photo = _session.At("photo.png");

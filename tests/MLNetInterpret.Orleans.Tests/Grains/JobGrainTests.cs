@@ -104,7 +104,7 @@ public sealed class JobGrainTests : IDisposable
         lock (shards) CollectionAssert.AreEquivalent(Enumerable.Range(0, 6).ToArray(), shards);
     }
 
-    private static ScanOrder Order(ScanJob job) => new()
+    private static JobOrder Order(ScanJob job) => new()
     {
         Folder = job.Folder.Path,
         Plan = job.Plan.Id,

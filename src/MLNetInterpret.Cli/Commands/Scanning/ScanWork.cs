@@ -18,6 +18,9 @@ internal static class ScanWork
     /// <summary>The address of a cluster that is this process alone.</summary>
     public const string InMemory = "memory";
 
+    /// <summary>The cluster that an address names; null for this process alone.</summary>
+    public static ClusterAddress? AddressOf(string address) => address == InMemory ? null : ClusterAddress.Parse(address);
+
     /// <summary>Plans a scan in a folder, or opens the folder where it is planned there already.</summary>
     /// <param name="ml">The context.</param>
     /// <param name="inputs">The model and data.</param>
@@ -85,7 +88,7 @@ internal static class ScanWork
         string address, ScanJob job, ScanFiles files, bool skipsPoisoned, WorkStages stages,
         Func<ScanJob, IReadOnlyList<int>, T> then, CancellationToken cancellation)
     {
-        var cluster = new ClusterScan(address == InMemory ? null : ClusterAddress.Parse(address), ClusterInputs.Open);
+        var cluster = new ClusterScan(AddressOf(address), ClusterInputs.Open);
         var stage = stages.Begin("scanning", ScanShare);
         return Keeping(job, () => cluster.Run(
             job, skipsPoisoned, new() { Progress = stage, Cancellation = cancellation }, (scanned, leftOut) =>

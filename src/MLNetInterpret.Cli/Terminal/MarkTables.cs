@@ -1,0 +1,54 @@
+using MLNetInterpret.Core.Findings;
+using MLNetInterpret.Core.Units;
+using static MLNetInterpret.Cli.Terminal.TextColumn;
+using static MLNetInterpret.Core.Units.NumberWords;
+
+namespace MLNetInterpret.Cli.Terminal;
+
+/// <summary>What marked text switches on.</summary>
+internal static class MarkTables
+{
+    private const int Shown = 60, Before = 16;
+
+    /// <summary>The set of units.</summary>
+    public static TextTable Cells(MarkedCells marked)
+    {
+        var table = new TextTable("unit", "on when", Number("exactly at"), Number("overlap"))
+        {
+            Note = $"exactly at: share of {Count(marked.Evidence.Searched, "mark")} of the searched text at whose every character the "
+                + "unit is on, and off before and after",
+        };
+        foreach (var cell in marked.Cells)
+            table.Add(
+                $"{cell.Unit}", $"{(cell.IsHigh ? "above " : "below -")}{NumberWords.Number(marked.Threshold)}", Percent(cell.Exact, 1),
+                Percent(cell.Overlap, 1));
+        return table;
+    }
+
+    /// <summary>The stretches side by side.</summary>
+    public static TextTable Stretches(MarkedCells marked)
+    {
+        var table = new TextTable("characters", "part", Number("units on"), Number("before"), Words("text", spare: 1), "after")
+        {
+            Note = $"the set is on where {marked.Needed} of its {Count(marked.Cells.Count, "unit")} are; units on: at every character",
+        };
+        foreach (var stretch in marked.Stretches)
+        {
+            var (text, from) = (stretch.Window.Text.Text, (int)(stretch.From - stretch.Window.Offset));
+            var to = Math.Min(text.Length, (int)(stretch.To - stretch.Window.Offset));
+            var within = text[from..to];
+            table.Add(
+                $"{stretch.From}..{stretch.To}",
+                $"{(stretch.IsHeldOut ? "held out" : "searched")}{(stretch.IsMarked ? ", marked" : "")}",
+                Count(stretch.Cells), Visible(text[Math.Max(0, from - Before)..from]),
+                Visible(within.Length > Shown ? $"{within[..(Shown - 1)]}…" : within),
+                Visible(text[to..Math.Min(text.Length, to + Before)]));
+        }
+
+        return table;
+    }
+
+    /// <summary>The verdict and its reason.</summary>
+    public static string Summary(MarkedCells marked) =>
+        $"{string.Join(", ", marked.Marks)}: {marked.Verdict.ToWords()}; {marked.Reason}.";
+}

@@ -1,0 +1,211 @@
+using MLNetInterpret.Core.Networks.Recurrent;
+using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
+
+namespace MLNetInterpret.Core.Text;
+
+/// <summary>Finds the units that are on at marked stretches, and tests them on held-out text.</summary>
+internal sealed class MarkSearch
+{
+    private const int MostUnits = 2048, MostCells = 8, FewestRuns = 10, RandomSets = 20, RandomPlaces = 20_000;
+    private const string Stage = "searching units of marks";
+    private readonly SearchText _text;
+    private readonly TextMarks _marks;
+    private readonly IReadOnlyList<RecurrentSource> _sources;
+    private readonly bool[] _isAllowed;
+    private readonly int _units;
+    private readonly CellSearchOptions _options;
+    private readonly Dictionary<(int, int, int, int), double> _likeness = [];
+
+    /// <summary>Finds the marks.</summary>
+    /// <param name="text">The text and its parts.</param>
+    /// <param name="sources">What is read.</param>
+    /// <param name="allowed">The units that may be used.</param>
+    /// <param name="units">Units of a layer.</param>
+    /// <param name="options">The search's options.</param>
+    /// <exception cref="ArgumentException">A mark cannot be used, or there are too many units.</exception>
+    public MarkSearch(
+        SearchText text, IReadOnlyList<RecurrentSource> sources, IReadOnlySet<Unit> allowed, int units, CellSearchOptions options)
+    {
+        (_text, _sources, _units, _options) = (text, sources, units, options);
+        _isAllowed = [.. sources.SelectMany(source =>
+            Enumerable.Range(0, units).Select(index => allowed.Contains(new(source.ToString(), index))))];
+        if (_isAllowed.Length > MostUnits)
+            throw new ArgumentException(
+                $"Marks are searched in at most {NumberWords.Count(MostUnits, "unit")}, and there are "
+                + $"{NumberWords.Count(_isAllowed.Length)}: name fewer points.");
+        _marks = new(text, options);
+    }
+
+    /// <summary>Searches a network, and untrained ones beside it.</summary>
+    public MarkedCells Run(RecurrentReader reader, Func<int, CharNetwork> untrained, IProgress<WorkProgress>? progress)
+    {
+        var networks = _options.UntrainedNetworks;
+        progress.Report(Stage, 0);
+        var (search, heldOut) = Read(reader);
+        var (exact, overlap) = search.Against(_marks.Search);
+        var set = Choose(search, exact, overlap);
+        double drawn = 0, other = 0;
+        foreach (var random in Drawn(search, set)) drawn = Math.Max(drawn, Measure(heldOut, random).Score);
+        for (var i = 0; i < networks && set.Cells.Length > 0; i++)
+        {
+            progress.Report(Stage, (i + 1.0) / (networks + 1));
+            using var network = untrained(i);
+            using var random = new RecurrentReader(network);
+            var (controlSearch, controlHeldOut) = Read(random);
+            var (controlExact, controlOverlap) = controlSearch.Against(_marks.Search);
+            var chosen = Choose(controlSearch, controlExact, controlOverlap);
+            other = Math.Max(other, Measure(controlHeldOut, chosen).Score);
+        }
+
+        var measured = Measure(heldOut, set);
+        var evidence = new MarkEvidence
+        {
+            Searched = _marks.Search.Count,
+            HeldOut = _marks.HeldOut.Count,
+            Runs = measured.Runs.Count,
+            Exact = Share(measured.Found.Count(pair => _marks.HeldOut[pair.Mark] == measured.Runs[pair.Run]), _marks.HeldOut.Count),
+            Found = Share(measured.Found.Count, _marks.HeldOut.Count),
+            Precision = _marks.IsConcept ? Share(measured.Found.Count, measured.Runs.Count) : double.NaN,
+            Score = measured.Score,
+            Interval = Interval(measured, heldOut.Length),
+            Untrained = other,
+            Random = drawn,
+            Chance = _marks.IsConcept ? double.NaN : Chance(measured.Runs, heldOut.Length),
+        };
+        var (verdict, reason) = MarkReason.Judge(set.Cells.Length, evidence, _marks.IsConcept);
+        progress.Report(Stage, 1);
+        return new(
+            _marks.Names, _options.MarkThreshold, [.. set.Cells.Select(cell => new MarkedCell
+            {
+                Unit = new(_sources[cell / 2 / _units].ToString(), cell / 2 % _units),
+                IsHigh = cell % 2 == 0,
+                Exact = exact[cell],
+                Overlap = overlap[cell],
+            })], set.Needed, new MarkWindows(_text.Whole, _marks).Of(search, heldOut, set), evidence, verdict, reason);
+    }
+
+    private static double Share(int part, int whole) => whole == 0 ? double.NaN : (double)part / whole;
+
+    private (OnUnits Search, OnUnits HeldOut) Read(RecurrentReader reader)
+    {
+        OnUnits Part(int from, int to) => OnUnits.Read(
+            reader, _text.Codes, TextPass.Cut(from, to), _sources, _isAllowed, _options.MarkThreshold, _options.Cancellation);
+        return (Part(_marks.From, _marks.To), Part(_marks.HeldOutFrom, _marks.HeldOutTo));
+    }
+
+    /// <summary>The set that goes with the marks on the searched text.</summary>
+    private UnitSet Choose(OnUnits search, double[] exact, double[] overlap)
+    {
+        // of one stretch only what is on exactly there, of many what is on there most
+        int[] ranked =
+        [
+            .. Enumerable.Range(0, exact.Length)
+                .Where(cell => overlap[cell] > 0 && (_marks.IsConcept || exact[cell] > 0))
+                .OrderByDescending(cell => exact[cell] + overlap[cell]).ThenBy(cell => cell).Take(MostCells),
+        ];
+        if (!_marks.IsConcept)
+        {
+            var together = search.Together(ranked);
+            var needed = ranked.Length;
+            while (needed > 1 && Runs(together, needed).Count < FewestRuns) needed--;
+            return new(ranked, needed);
+        }
+
+        var (best, score) = (new UnitSet([], 0), -1.0);
+        for (var count = 1; count <= ranked.Length; count++)
+        {
+            var together = search.Together(ranked.AsSpan(0, count));
+            for (var needed = 1; needed <= count; needed++)
+            {
+                var runs = Runs(together, needed);
+                var reached = 2.0 * TextMarks.Found(_marks.Search, runs).Count() / (_marks.Search.Count + runs.Count);
+                if (reached > score) (best, score) = (new(ranked[..count], needed), reached);
+            }
+        }
+
+        return best;
+    }
+
+    private IEnumerable<UnitSet> Drawn(OnUnits search, UnitSet set)
+    {
+        var random = new Random(_options.SeedOrZero);
+        int[] others = [.. search.Changing().Except(set.Cells)];
+        for (var draw = 0; draw < RandomSets && set.Cells.Length > 0 && others.Length >= set.Cells.Length; draw++)
+        {
+            random.Shuffle(others);
+            yield return set with { Cells = others[..set.Cells.Length] };
+        }
+    }
+
+    private static List<(int From, int To)> Runs(int[] together, int needed) =>
+        OnUnits.Runs(together.Length, at => needed > 0 && together[at] >= needed);
+
+    private MeasuredSet Measure(OnUnits heldOut, UnitSet set)
+    {
+        // what is cut off by the text's end is not seen whole
+        List<(int From, int To)> runs =
+            [.. Runs(heldOut.Together(set.Cells), set.Needed).Where(run => run.From > 0 && run.To < heldOut.Length)];
+        List<(int Mark, int Run)> found = [.. TextMarks.Found(_marks.HeldOut, runs)];
+        var score = _marks.IsConcept
+            ? runs.Count + _marks.HeldOut.Count == 0 ? 0 : 2.0 * found.Count / (runs.Count + _marks.HeldOut.Count)
+            : runs.Count == 0 ? 0 : runs.Average(Likeness);
+        return new(runs, found, score);
+    }
+
+    /// <summary>The share of a held-out stretch's four characters at its ends that are those of the mark most like it.</summary>
+    private double Likeness((int From, int To) run)
+    {
+        (int, int, int, int) Ends(int from, int to)
+        {
+            var codes = _text.Codes.Span;
+            return (from > 0 ? codes[from - 1] : -1, codes[from], codes[to - 1], to < codes.Length ? codes[to] : -1);
+        }
+
+        var own = Ends(_marks.HeldOutFrom + run.From, _marks.HeldOutFrom + run.To);
+        if (_likeness.TryGetValue(own, out var known)) return known;
+        return _likeness[own] = _marks.Search.Max(mark =>
+        {
+            var other = Ends(_marks.From + mark.From, _marks.From + mark.To);
+            return ((own.Item1 == other.Item1 ? 1 : 0) + (own.Item2 == other.Item2 ? 1 : 0)
+                + (own.Item3 == other.Item3 ? 1 : 0) + (own.Item4 == other.Item4 ? 1 : 0)) / 4.0;
+        });
+    }
+
+    private double Chance(List<(int From, int To)> runs, int length)
+    {
+        if (runs.Count == 0) return 0;
+        var random = new Random(_options.SeedOrZero);
+        var sum = 0.0;
+        for (var draw = 0; draw < RandomPlaces; draw++)
+        {
+            var (from, to) = runs[draw % runs.Count];
+            var place = random.Next(1, length - (to - from));
+            sum += Likeness((place, place + to - from));
+        }
+
+        return sum / RandomPlaces;
+    }
+
+    private Interval Interval(MeasuredSet measured, int length)
+    {
+        var (hits, all) = (new double[length], new double[length]);
+        foreach (var run in measured.Runs)
+        {
+            all[run.From]++;
+            if (!_marks.IsConcept) hits[run.From] += Likeness(run);
+        }
+
+        foreach (var mark in _marks.HeldOut) all[mark.From]++;
+        foreach (var (mark, _) in measured.Found) hits[_marks.HeldOut[mark].From] += 2;
+        double[] influence = [.. hits.Zip(all, (hit, one) => hit - (measured.Score * one))];
+        return new BlockBootstrap(hits, all).IntervalOf(
+            sums => sums[0] / sums[1], BlockBootstrap.BlockLength(influence), _options.Resamples, _options.Level,
+            _options.SeedOrZero);
+    }
+
+    private sealed record MeasuredSet(List<(int From, int To)> Runs, List<(int Mark, int Run)> Found, double Score);
+}
+
+/// <summary>Candidates, and how many of them have to be on.</summary>
+internal sealed record UnitSet(int[] Cells, int Needed);
