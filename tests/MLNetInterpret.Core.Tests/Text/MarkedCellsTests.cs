@@ -50,7 +50,7 @@ public class MarkedCellsTests
         {
             var (start, end) = ((int)(stretch.From - stretch.Window.Offset), (int)(stretch.To - stretch.Window.Offset));
             Assert.AreEqual(text[(int)stretch.From..(int)stretch.To], stretch.Window.Text.Text[start..end]);
-            Assert.IsTrue(stretch.Window.Labels.Select((label, at) => label > 0 == at >= start && at < end).All(right => right));
+            Assert.IsTrue(stretch.Window.Labels.Select((label, at) => (label > 0) == (at >= start && at < end)).All(right => right));
             Assert.AreEqual(stretch.IsHeldOut, stretch.From >= 18_000);
         }
     }
