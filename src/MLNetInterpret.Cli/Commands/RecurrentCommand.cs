@@ -60,7 +60,7 @@ internal sealed class RecurrentCommand : Verb
                 Progress = stage,
                 Cancellation = cancellation,
             });
-            stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per character"));
+            stage.End(FormattableString.Invariant($"{found.Bits:F3} bits per {found.Unit}"));
             var writing = stages.Begin("writing the report", 0.08);
             screen.Warn(Report.WriteTelling(
                 folder,

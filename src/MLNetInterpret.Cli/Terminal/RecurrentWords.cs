@@ -15,7 +15,7 @@ internal static class RecurrentWords
     public static IEnumerable<string> Lines(RecurrentAnalysis analysis)
     {
         yield return Cost(analysis);
-        foreach (var layer in analysis.Layers) yield return Gates(layer);
+        foreach (var layer in analysis.Layers) yield return Gates(layer, analysis.Unit);
         yield return Errors(analysis);
         if (analysis.Brackets.SelectMany(pair => pair.Closings).Any(closing => closing.Count > 0))
             yield return Brackets(analysis);
@@ -31,18 +31,19 @@ internal static class RecurrentWords
             { High: < 0 } by => $"; the {analysis.Kind.Name} costs {Fixed(-by.High)} to {Fixed(-by.Low)} bits more",
             var by => $"; the {analysis.Kind.Name} costs {Fixed(by.Low)} to {Fixed(by.High)} bits less",
         };
-        return $"Cost: {Fixed(analysis.Bits)} bits per character{interval} on " +
-            $"{Count(analysis.Characters, "held-out character")}. " +
+        var tokens = analysis.CharactersPerToken is { } each ? $", {Fixed(analysis.Bits / each)} per character," : "";
+        return $"Cost: {Fixed(analysis.Bits)} bits per {analysis.Unit}{tokens}{interval} on " +
+            $"{Count(analysis.Characters, $"held-out {analysis.Unit}")}. " +
             $"The best n-gram model, the {best.Order}-gram, costs {Fixed(best.Bits)}{less}.";
     }
 
-    private static string Gates(LayerGates layer)
+    private static string Gates(LayerGates layer, string unit)
     {
         double[] constants = [.. layer.Units.Select(unit => unit.Decay).Order()];
         var open = layer.Units.Count(unit => unit.Keeping.Open > Shut);
         var shut = layer.Units.Count(unit => unit.Keeping.Shut > Shut);
         return $"Layer {layer.Layer}: of {Count(layer.Units.Count, "unit")} the median one keeps a value for " +
-            $"{Number(Quantile.Upper<double>(constants, 0.5))} characters, the longest for {Number(constants[^1])}; " +
+            $"{Number(Quantile.Upper<double>(constants, 0.5))} {unit}s, the longest for {Number(constants[^1])}; " +
             $"{Count(open)} nearly always keep, {Count(shut)} nearly always forget.";
     }
 
@@ -53,7 +54,7 @@ internal static class RecurrentWords
         var loss = analysis.Bits * analysis.Characters;
         var helpers = errors.Errors == 0 ? [] : errors.Oracles.OrderByDescending(oracle => oracle.Removed).Take(2)
             .Select(oracle => $"{oracle.Name} {Percent((double)oracle.Removed / errors.Errors)}").ToArray();
-        return $"Errors: {Count(errors.Errors)} of {Count(analysis.Characters, "character")} " +
+        return $"Errors: {Count(errors.Errors)} of {Count(analysis.Characters, analysis.Unit)} " +
             $"({Percent((double)errors.Errors / analysis.Characters)}) had a probability below 0.5" +
             (helpers.Length == 0 ? "" : $"; what would remove most of them: {string.Join(", ", helpers)}") +
             (hardest is null ? "" : $". Most of the loss, {Percent(hardest.Characters * hardest.Bits.Network / loss)}, " +

@@ -87,7 +87,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
     /// <inheritdoc cref="TextCodes.Encode" path="/exception"/>
     internal (CodedText Text, int Split) Encode(ReadOnlyMemory<char> text, int split)
     {
-        var (first, second) = (Encode(text[..split]), Encode(text[split..]));
+        var (first, second) = (Encode(text[..split]), _codes.Encode(text[split..], split));
         return (CodedText.Join(first, second, text), first.Length);
     }
 

@@ -73,22 +73,28 @@ internal sealed class CharacterVocabulary : Tokenizer
         character is { } known ? NumberWords.Quoted(known) : code == UnknownCode ? "any other character" : $"code {code}")];
 
     /// <summary>The codes of a text, one for each character.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="offset">Where it begins in a longer one, for the message.</param>
     /// <exception cref="ArgumentException">A character is not known; the message names it, its place, and what is.</exception>
-    public CodedText Encode(ReadOnlyMemory<char> text)
+    public CodedText Encode(ReadOnlyMemory<char> text, int offset = 0)
     {
         var span = text.Span;
         var codes = new int[Pairs.Characters(span)];
         if (codes.Length == span.Length)
         {
             for (var index = 0; index < codes.Length; index++)
-                codes[index] = _firstPlane[span[index]] is >= 0 and var code ? code : UnknownCode ?? throw Unknown(span, index);
+                codes[index] = _firstPlane[span[index]] is >= 0 and var code
+                    ? code
+                    : UnknownCode ?? throw Unknown(span, index, offset);
             return new(text, codes);
         }
 
         var (ends, at) = (new int[codes.Length], 0);
         for (var place = 0; place < codes.Length; place++)
         {
-            codes[place] = _codes.TryGetValue(PointAt(span, at), out var code) ? code : UnknownCode ?? throw Unknown(span, at);
+            codes[place] = _codes.TryGetValue(PointAt(span, at), out var code)
+                ? code
+                : UnknownCode ?? throw Unknown(span, at, offset);
             ends[place] = at += Pairs.IsCut(span, at + 1) ? 2 : 1;
         }
 
@@ -161,12 +167,12 @@ internal sealed class CharacterVocabulary : Tokenizer
     private static int PointAt(ReadOnlySpan<char> text, int index) =>
         Pairs.IsCut(text, index + 1) ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
 
-    private ArgumentException Unknown(ReadOnlySpan<char> text, int index)
+    private ArgumentException Unknown(ReadOnlySpan<char> text, int index, int offset)
     {
         var code = PointAt(text, index);
         var name = string.Create(CultureInfo.InvariantCulture, $"U+{code:X4}");
         var shown = Rune.IsValid(code) && !Rune.IsControl(new(code)) ? $"'{new Rune(code)}' ({name})" : name;
-        return new($"The character {shown} at place {index} is not in the vocabulary. Allowed are: {Describe()}.");
+        return new($"The character {shown} at place {offset + index} is not in the vocabulary. Allowed are: {Describe()}.");
     }
 
     private static string Show(int character) => character == ' ' ? "space" : NumberWords.Escaped(character);

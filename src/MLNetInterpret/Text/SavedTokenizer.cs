@@ -69,8 +69,7 @@ internal sealed record SavedTokenizer(
         [".tiktoken"] => TokenizerKind.Tiktoken,
         _ => throw new ArgumentException(
             $"{(paths.Count == 0 ? "No file" : Named(paths))} makes no tokenizer: give a vocabulary (.json) and its merges "
-            + "(.txt) "
-            + "for BPE, a vocabulary (.txt) for WordPiece, or a .tiktoken.", nameof(paths)),
+            + "(.txt) for BPE, a vocabulary (.txt) for WordPiece, or a .tiktoken.", nameof(paths)),
     };
 
     /// <summary>Makes the tokenizer.</summary>

@@ -69,12 +69,14 @@ internal sealed class TextCodes
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>A text with its codes.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="offset">Where it begins in a longer one, for messages.</param>
     /// <exception cref="ArgumentException">It has a character or token that the model does not know, or no token at
     /// all.</exception>
     /// <exception cref="NotSupportedException">The tokenizer does not say where in the text its tokens are.</exception>
-    public CodedText Encode(ReadOnlyMemory<char> text)
+    public CodedText Encode(ReadOnlyMemory<char> text, int offset = 0)
     {
-        if (_codes is null) return ((CharacterVocabulary)Tokenizer).Encode(text);
+        if (_codes is null) return ((CharacterVocabulary)Tokenizer).Encode(text, offset);
         var tokens = Tokenizer.EncodeToTokens(text.ToString(), out var normalized);
         if (normalized is not null && normalized.Length != text.Length)
             throw new NotSupportedException(

@@ -37,6 +37,13 @@ public sealed class RecurrentAnalysis : ReadableResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? CharactersPerToken { get; internal init; }
 
+    /// <summary>What is counted.</summary>
+    internal string Unit => CharactersPerToken is null ? "character" : "token";
+
+    /// <summary>The mean cost, of a character too where tokens are counted.</summary>
+    internal string Cost => $"{Measure(Bits)} bits a {Unit}" +
+        (CharactersPerToken is { } each ? $" ({Measure(Bits / each)} a character)" : "");
+
     /// <summary>The network's mean cost of a held-out character in bits.</summary>
     public double Bits { get; }
 
@@ -94,10 +101,7 @@ public sealed class RecurrentAnalysis : ReadableResult
     }
 
     private protected override string Sentence =>
-        (CharactersPerToken is { } each
-            ? $"the {Kind.Name} costs {Measure(Bits)} bits a token ({Measure(Bits / each)} a character) over "
-                + Count(Characters, "token")
-            : $"the {Kind.Name} costs {Measure(Bits)} bits a character over {Count(Characters, "character")}") +
+        $"the {Kind.Name} costs {Cost} over {Count(Characters, Unit)}" +
         (Ngrams.Count == 0 ? "" : $", the best n-gram model (order {BestNgram.Order}) {Measure(BestNgram.Bits)}");
 }
 

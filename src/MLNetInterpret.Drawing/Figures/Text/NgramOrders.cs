@@ -27,7 +27,7 @@ internal static class NgramOrders
         panel.DrawAcross(
             analysis.Ngrams.Select(ngram => (double)ngram.Order), NumberWords.Tick,
             "order n of the n-gram model, which knows the n − 1 characters before");
-        canvas.Text("bits per character", Left - 40, Top - 14, 11.5f, Ink.Muted);
+        canvas.Text($"bits per {analysis.Unit}", Left - 40, Top - 14, 11.5f, Ink.Muted);
         if (analysis.BitsInterval is { } at)
         {
             var (high, low) = (panel.Y(at.High), panel.Y(at.Low));
@@ -76,7 +76,7 @@ internal static class NgramOrders
             ? ""
             : $" More context does not help counting: the {analysis.LongestNgram.Order}-gram "
               + $"costs {RecurrentFigure.Bits(analysis.LongestNgram.Bits)}.";
-        return $"The {analysis.Kind.Name} costs {RecurrentFigure.Bits(analysis.Bits)} bits a character, "
+        return $"The {analysis.Kind.Name} costs {RecurrentFigure.Bits(analysis.Bits)} bits a {analysis.Unit}, "
             + $"the best n-gram model, of order {best.Order}, {RecurrentFigure.Bits(best.Bits)}: "
             + $"{NumberWords.Number(Math.Abs(best.Bits - analysis.Bits))} {(sign > 0 ? "more" : "less")}{by}.{longest}";
     }
