@@ -24,7 +24,7 @@ public static class FindingSetJson
     /// <summary>The value of <c>format</c> in every file.</summary>
     public const string Format = "mlnet-interpret findings";
 
-    internal const int Version = 7;
+    internal const int Version = 8;
 
     private const int Oldest = 4;
 

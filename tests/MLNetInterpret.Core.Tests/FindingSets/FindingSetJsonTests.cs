@@ -209,7 +209,7 @@ public class FindingSetJsonTests
     [DataRow("[1]", "These are not findings of this library: JSON of the format")]
     [DataRow("{\"format\":\"mlnet-interpret findings\",\"version\":\"4\"}", "do not say their format's version")]
     [DataRow(
-        "{\"format\":\"mlnet-interpret findings\",\"version\":3}", "format version 3, but this library reads versions 4 to 7")]
+        "{\"format\":\"mlnet-interpret findings\",\"version\":3}", "format version 3, but this library reads versions 4 to 8")]
     [DataRow("{\"format\":\"other\"", "cannot be read")]
     public void What_is_no_finding_set_is_refused_in_one_sentence(string json, string says)
     {

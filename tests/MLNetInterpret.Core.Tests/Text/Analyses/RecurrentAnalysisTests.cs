@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Text.Analyses;
@@ -174,6 +175,24 @@ public class RecurrentAnalysisTests
         cancelled.Cancel();
         Assert.Throws<OperationCanceledException>(() => RecurrentAnalysis.Of(
             network, Text(1, 1_000), Text(2, 1_000), new() { Cancellation = cancelled.Token }));
+    }
+
+    [TestMethod]
+    public void An_analysis_as_version_7_wrote_it_says_the_same()
+    {
+        using var network = Silent(layers: 2, units: 3);
+        var written = Json(RecurrentAnalysis.Of(network, Text(1, 1_000), Text(2, 1_000)));
+        var old = written.Replace($"\"version\":{FindingSetJson.Version}", "\"version\":7", StringComparison.Ordinal)
+            .Replace("\"kind\":\"lstm\",", "", StringComparison.Ordinal)
+            .Replace("\"network\":", "\"lstm\":", StringComparison.Ordinal)
+            .Replace("\"meanKept\":", "\"meanForget\":", StringComparison.Ordinal);
+        var gate = new Regex(@"{""gate"":""(\w+)"",""shut"":([^,]+),""open"":([^}]+)}");
+        old = Regex.Replace(
+            old, @"""gates"":\[({""gate"".*?})\],",
+            gates => gate.Replace(gates.Groups[1].Value, @"""$1"":{""left"":$2,""right"":$3}") + ",");
+        StringAssert.Contains(old, "\"forget\":{\"left\":");
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(old));
+        Assert.AreEqual(written, Json(FindingSetJson.Read(stream).Recurrent!));
     }
 
     private static string Json(RecurrentAnalysis analysis)
