@@ -12,14 +12,14 @@ internal sealed record GateReading(string Order, double ForgetBias = 0, bool Res
     /// <param name="layout">The layout.</param>
     /// <param name="kind">The layers' kind.</param>
     /// <param name="forgetBias">What is added to the forget gate; null for what the layout says.</param>
-    /// <param name="hasTwoBiases">Whether inputs and states have biases of their own.</param>
-    public static GateReading Of(WeightLayout layout, RecurrentKind kind, double? forgetBias, bool hasTwoBiases) =>
+    /// <param name="hasOneBias">Whether inputs and states have one bias together.</param>
+    public static GateReading Of(WeightLayout layout, RecurrentKind kind, double? forgetBias, bool hasOneBias) =>
         (kind, layout) switch
         {
             (RecurrentKind.Lstm, WeightLayout.TensorFlow) => new("igfo", forgetBias ?? 1),
             (RecurrentKind.Lstm, _) => new("ifgo", forgetBias ?? 0),
             (RecurrentKind.Gru, WeightLayout.TensorFlow) => new("rzn", ResetBefore: true),
-            (RecurrentKind.Gru, WeightLayout.Keras) => new("zrn", ResetBefore: !hasTwoBiases),
+            (RecurrentKind.Gru, WeightLayout.Keras) => new("zrn", ResetBefore: hasOneBias),
             (RecurrentKind.Gru, _) => new("rzn"),
             _ => new("h"),
         };
@@ -34,12 +34,12 @@ internal sealed record GateReading(string Order, double ForgetBias = 0, bool Res
 
     /// <summary>The options that name it; null where none do.</summary>
     /// <inheritdoc cref="Of" path="/param"/>
-    public string? Options(RecurrentKind kind, bool hasTwoBiases)
+    public string? Options(RecurrentKind kind, bool hasOneBias)
     {
         foreach (var layout in Enum.GetValues<WeightLayout>())
         {
-            if (Of(layout, kind, null, hasTwoBiases) == this) return $"the layout {layout}";
-            if (Of(layout, kind, ForgetBias, hasTwoBiases) == this)
+            if (Of(layout, kind, null, hasOneBias) == this) return $"the layout {layout}";
+            if (Of(layout, kind, ForgetBias, hasOneBias) == this)
                 return string.Create(CultureInfo.InvariantCulture, $"the layout {layout} and the forget bias {ForgetBias}");
         }
 

@@ -23,13 +23,13 @@ internal static class ImportedModel
         {
             var parts = new CharacterParts(WeightFile.Read(path));
             var first = parts.Layers[0];
-            var reading = GateReading.Of(layout ?? first.Layout, parts.Kind, forgetBias, first.HasTwoBiases);
+            var reading = GateReading.Of(layout ?? first.Layout, parts.Kind, forgetBias, first.HasOneBias);
             var codes = new TextCodes(VocabularyFile.Read(vocabulary, parts.Vocabulary, unknownCode));
             using var weights = new ImportedWeights(parts);
             var bits = text is null
                 ? double.NaN
                 : new LayoutCheck(codes.Encode(text.AsMemory()).Codes.ToArray())
-                    .Require(path, weights, reading, first.HasTwoBiases);
+                    .Require(path, weights, reading, first.HasOneBias);
             var (columns, network) = (new CharacterLstmOptions(), weights.Build(reading));
             try
             {

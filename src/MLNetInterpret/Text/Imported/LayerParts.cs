@@ -18,8 +18,7 @@ internal sealed class LayerParts
         var matrix = group.Matrix!;
         if (group.Recurrent is not { } recurrent)
         {
-            Gates = group.Name.Contains("rnn", StringComparison.OrdinalIgnoreCase)
-                && !group.Name.Contains("lstm", StringComparison.OrdinalIgnoreCase) ? 1 : 4;
+            Gates = Has("gru") ? 3 : Has("rnn") && !Has("lstm") ? 1 : 4;
             (Units, _isTurned) = ((int)(matrix.Shape[1] / Gates), true);
             Inputs = (int)matrix.Shape[0] - Units;
             if (Inputs < 1 || matrix.Shape[1] != Gates * Units)
@@ -38,6 +37,8 @@ internal sealed class LayerParts
         foreach (var bias in group.Biases)
             if (bias.Values.Length != Gates * Units && !IsPair(bias))
                 throw Wrong(bias, $"[{Gates * Units}]");
+
+        bool Has(string kind) => group.Name.Contains(kind, StringComparison.OrdinalIgnoreCase);
 
         (int, int, bool)? Form(long rows, long columns)
         {
@@ -61,8 +62,8 @@ internal sealed class LayerParts
     /// <summary>The tensor with the weights of its inputs.</summary>
     public WeightTensor Matrix => _group.Matrix!;
 
-    /// <summary>Whether inputs and states have biases of their own.</summary>
-    public bool HasTwoBiases => _group.Biases.Count == 2 || (_group.Biases.Count == 1 && IsPair(_group.Biases[0]));
+    /// <summary>Whether inputs and states have one bias together.</summary>
+    public bool HasOneBias => _group.Biases is [var bias] && !IsPair(bias);
 
     /// <summary>The layout that the names are of.</summary>
     public WeightLayout Layout => _group.IsJoint ? WeightLayout.TensorFlow

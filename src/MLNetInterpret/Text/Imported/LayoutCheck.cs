@@ -49,26 +49,26 @@ internal sealed class LayoutCheck
     /// <param name="path">What errors call the model.</param>
     /// <param name="weights">The model.</param>
     /// <param name="reading">How it is read.</param>
-    /// <param name="hasTwoBiases">Whether inputs and states have biases of their own.</param>
+    /// <param name="hasOneBias">Whether inputs and states have one bias together.</param>
     /// <returns>Bits a character.</returns>
     /// <exception cref="InvalidDataException">It does; the message says which layout is plausible, and what both
     /// cost.</exception>
-    public double Require(string path, ImportedWeights weights, GateReading reading, bool hasTwoBiases)
+    public double Require(string path, ImportedWeights weights, GateReading reading, bool hasOneBias)
     {
         var kind = weights.Architecture.Kind;
         var (own, limit) = (Bits(reading), OrderZero);
         var others = GateReading.All(kind).Where(other => other != reading)
-            .OrderBy(other => other.Options(kind, hasTwoBiases) is null).ToList();
-        var named = others.Where(other => other.Options(kind, hasTwoBiases) is not null).ToList();
+            .OrderBy(other => other.Options(kind, hasOneBias) is null).ToList();
+        var named = others.Where(other => other.Options(kind, hasOneBias) is not null).ToList();
         var best = Best(named);
         if (own < limit && (best is null || best.Value.Bits > own - Margin)) return own;
         if (best is null || best.Value.Bits >= limit) best = Best(others);
         var found = best is { } right && right.Bits < Math.Min(limit, own - Margin)
-            ? $"with {right.Reading.Options(kind, hasTwoBiases) ?? $"{right.Reading}, which no layout has,"} it costs " +
+            ? $"with {right.Reading.Options(kind, hasOneBias) ?? $"{right.Reading}, which no layout has,"} it costs " +
                 $"{Text(right.Bits)}"
             : "no other order of gates makes it less; look whether the vocabulary is the model's, in its order";
         throw new InvalidDataException(
-            $"'{path}' does not predict the text: with {reading.Options(kind, hasTwoBiases) ?? $"{reading}"} a character " +
+            $"'{path}' does not predict the text: with {reading.Options(kind, hasOneBias) ?? $"{reading}"} a character " +
             $"costs {Text(own)} bits, and " +
             $"{Text(limit)} where only the share of each character is known: {found}.");
 

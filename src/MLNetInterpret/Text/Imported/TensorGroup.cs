@@ -12,6 +12,7 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
     private static readonly string[] Matrices =
         ["kernel", "weight", "weights", "w", "embedding", "embeddings", "weight_ih", "recurrent_kernel", "weight_hh", ""];
 
+    private const string Gates = "/gates", Candidate = "/candidate";
     private static readonly string[] Vectors = ["bias", "biases", "b", "bias_ih", "bias_hh"];
 
     /// <summary>What stands before the recurrent weights in a layer, or both in one matrix.</summary>
@@ -40,7 +41,7 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
 
     /// <summary>Layers in their order, numbers in names by their size; optimisers' own tensors are left out.</summary>
     /// <exception cref="NotSupportedException">A tensor shows that a layer is of another kind.</exception>
-    public static IReadOnlyList<TensorGroup> Of(IReadOnlyList<WeightTensor> tensors) =>
+    public static IReadOnlyList<TensorGroup> Of(IReadOnlyList<WeightTensor> tensors) => Joined(
     [
         .. tensors.Where(tensor => tensor.Values.Length > 1 && !Optimiser().IsMatch(tensor.Name))
             .Select(tensor => (Tensor: tensor, Name: Split(tensor)))
@@ -48,7 +49,33 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
             .OrderBy(group => Sortable(group.Key), StringComparer.Ordinal)
             .Select(group => new TensorGroup(
                 group.Key, group.GroupBy(one => one.Name.Role).ToDictionary(role => role.Key, role => role.First().Tensor))),
-    ];
+    ]);
+
+    /// <summary>TensorFlow's GRUCell has the candidate apart from the gates: one group of both, the candidate last.</summary>
+    private static IReadOnlyList<TensorGroup> Joined(IReadOnlyList<TensorGroup> groups)
+    {
+        var byName = groups.ToDictionary(group => group.Name);
+        TensorGroup? Beside(TensorGroup group, string own, string other) =>
+            group.Name.EndsWith(own, StringComparison.Ordinal)
+                ? byName.GetValueOrDefault(group.Name[..^own.Length] + other)
+                : null;
+        return
+        [
+            .. groups.Where(group => Beside(group, Candidate, Gates) is null)
+                .Select(group => Beside(group, Gates, Candidate) is { } candidate
+                    ? group.With(candidate, group.Name[..^Gates.Length])
+                    : group),
+        ];
+    }
+
+    /// <summary>Both groups' tensors side by side.</summary>
+    private TensorGroup With(TensorGroup other, string name) => new(name, ByRole.ToDictionary(
+        own => own.Key,
+        own => other.ByRole.TryGetValue(own.Key, out var added) && added.Shape.Count == own.Value.Shape.Count
+            && added.Shape.SkipLast(1).SequenceEqual(own.Value.Shape.SkipLast(1))
+                ? own.Value.Beside(added)
+                : throw new NotSupportedException(
+                    $"the tensor {own.Value} of a GRU's gates has no match among those of its candidate")));
 
     private static (string Group, string Role) Split(WeightTensor tensor)
     {

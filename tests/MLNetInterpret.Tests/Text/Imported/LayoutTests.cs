@@ -24,6 +24,7 @@ public sealed class LayoutTests
     [DataRow(WeightLayout.PyTorch, RecurrentKind.Rnn, 2, false)]
     [DataRow(WeightLayout.Keras, RecurrentKind.Rnn, 1, false)]
     [DataRow(WeightLayout.TensorFlow, RecurrentKind.Rnn, 2, false)]
+    [DataRow(WeightLayout.TensorFlow, RecurrentKind.Gru, 2, true)]
     public void A_network_in_a_layout_is_read_as_itself(WeightLayout layout, RecurrentKind kind, int layers, bool before)
     {
         using var folder = new TestFolder();
@@ -38,6 +39,33 @@ public sealed class LayoutTests
         using var ours = step.CharNetwork.forward(codes);
         using var theirs = network.forward(codes);
         Assert.IsTrue(ours.allclose(theirs, 1e-5, 1e-6));
+    }
+
+    [TestMethod]
+    public void A_Keras_GRU_without_biases_resets_after_the_product_as_TensorFlow_2_does()
+    {
+        using var folder = new TestFolder();
+        using var network = new CharNetwork(new() { Vocabulary = 7, HiddenUnits = 5, Kind = RecurrentKind.Gru }, seed: 4);
+        var tensors = WrittenWeights.In(WeightLayout.Keras, network)
+            .Where(one => !one.Name.Contains("cell/bias", StringComparison.Ordinal));
+        var path = WrittenWeights.Write(folder.At("m.safetensors"), tensors);
+        var (step, _) = ImportedModel.Read(Ml, path, folder.Write("c.txt", "abcdefg"), null, null, null, null);
+        Assert.IsFalse(step.CharNetwork.Architecture.ResetBefore);
+    }
+
+    [TestMethod]
+    public void A_GRU_whose_gates_and_candidate_do_not_fit_is_refused()
+    {
+        using var folder = new TestFolder();
+        using var network = new CharNetwork(
+            new() { Vocabulary = 7, HiddenUnits = 5, Kind = RecurrentKind.Gru, ResetBefore = true }, seed: 4);
+        var tensors = WrittenWeights.In(WeightLayout.TensorFlow, network)
+            .Where(one => !one.Name.EndsWith("candidate/bias", StringComparison.Ordinal));
+        var path = WrittenWeights.Write(folder.At("m.safetensors"), tensors);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<NotSupportedException>(
+                () => ImportedModel.Read(Ml, path, folder.Write("c.txt", "abcdefg"), null, null, null, null)).Message,
+            "gates/bias' [10] of a GRU's gates has no match among those of its candidate");
     }
 
     [TestMethod]

@@ -54,11 +54,21 @@ internal static class WrittenWeights
             }
             else
             {
-                var name = $"rnn/multi_rnn_cell/cell_{layer}/basic_{(kind == RecurrentKind.Rnn ? "rnn" : "lstm")}_cell";
-                var joint = bias + second;
+                var cell = kind switch { RecurrentKind.Rnn => "basic_rnn", RecurrentKind.Gru => "gru", _ => "basic_lstm" };
+                var name = $"rnn/multi_rnn_cell/cell_{layer}/{cell}_cell";
+                var (all, joint) = (cat([input, recurrent], 1).t(), bias + second);
+                if (kind == RecurrentKind.Gru)
+                {
+                    yield return ($"{name}/candidate/bias", joint.narrow(0, 2 * units, units));
+                    yield return ($"{name}/candidate/kernel", all.narrow(1, 2 * units, units));
+                    yield return ($"{name}/gates/bias", joint.narrow(0, 0, 2 * units));
+                    yield return ($"{name}/gates/kernel", all.narrow(1, 0, 2 * units));
+                    continue;
+                }
+
                 if (kind == RecurrentKind.Lstm) joint = joint.clone();
                 if (kind == RecurrentKind.Lstm) joint.narrow(0, 2 * units, units).sub_(1);      // i, g, f, o
-                yield return ($"{name}/kernel", cat([input, recurrent], 1).t());
+                yield return ($"{name}/kernel", all);
                 yield return ($"{name}/bias", joint);
             }
         }
