@@ -48,8 +48,7 @@ public static class Figures
             : [];
 
     /// <summary>Strings that maximise units of a character model, coloured by the units' activation, each above the strongest
-    /// real
-    /// window; at most 24 a sheet.</summary>
+    /// real window; at most 24 a sheet.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="about">A line below it: what they were made with.</param>
     /// <param name="strings">What <c>ml.Interpretation.MaximizeText</c> found.</param>

@@ -41,8 +41,7 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
 
     public MaximizeCommand(Screen screen) : base(
         "maximize", "Make the pictures, or for a model of text the strings, that drive the units of a layer or a whole " +
-        "network, " +
-        "and draw them on sheets.", screen,
+        "network, and draw them on sheets.", screen,
         "maximize fashion.zip --units conv2 --negative --out sheet.png",
         "maximize emoji.zip --units conv3:0 conv3:1 --variants 4 --snapshots 1 16 64 128 --out conv3",
         "maximize emoji.zip --units conv3 --objective mean --transforms jitter:4 --penalty 2*total-variation --out conv3",
@@ -58,8 +57,7 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
         _start = AddInput(Words.Start);
         _data = AddInput(
             Words.Data, "a folder of real pictures, the best of which is told, and begun with where it goes further; or " +
-            "the text " +
-            "that strings begin in, its end held out from training.");
+            "the text that strings begin in, its end held out from training.");
         _catalogue = AddInput(Words.Scanned);
         _steps = AddWith(Words.Steps, Recipe.Default.Steps, "Of a string, swaps of a character at most: 16 where not given.");
         _strings = new(this);

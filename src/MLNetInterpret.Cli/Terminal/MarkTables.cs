@@ -16,8 +16,7 @@ internal static class MarkTables
         var table = new TextTable("unit", "on when", Number("exactly at"), Number("overlap"))
         {
             Note = $"exactly at: share of {Count(marked.Evidence.Searched, "mark")} of the searched text at whose every "
-                + "character the "
-                + "unit is on, and off before and after",
+                + "character the unit is on, and off before and after",
         };
         foreach (var cell in marked.Cells)
             table.Add(

@@ -14,8 +14,7 @@ internal static partial class Words
     public static readonly Word<double> MostBits = new(
         "--most-bits", "X",
         "For models of text: bits that a character of a string may cost the model, so that strings are plausible. Default: " +
-        "what " +
-        "held-out text costs, and 1 more.");
+        "what held-out text costs, and 1 more.");
 
     public static readonly Word<double> StepSize = new(
         "--step-size", "X", "Size of a step, as a share of the value range.");
@@ -144,8 +143,7 @@ internal static partial class Words
     public static readonly Word<string[]> Mark = new(
         "--mark", "STRETCH...",
         "Ask which units are on exactly at marked text, too: characters FROM..TO of it (1203..1244, TO not included), counted " +
-        "from 0 "
-        + "as reports do, or a concept of yes or no (\"regex:[0-9]+\").")
+        "from 0 as reports do, or a concept of yes or no (\"regex:[0-9]+\").")
     {
         Not = ["select", "selection"],
     };

@@ -11,8 +11,7 @@ internal static class Weights
     /// <summary>He-uniform for layers under a ReLU, ±1/√inputs for logits,
     /// ±1/√units for recurrent layers, an LSTM's with an open forget gate.</summary>
     /// <remarks>A recurrent layer that reads one-hot codes gets one input weight a gate and step, whatever the vocabulary: ±1,
-    /// with which
-    /// it needs a fraction of the updates that ±1/√units takes.</remarks>
+    /// with which it needs a fraction of the updates that ±1/√units takes.</remarks>
     public static void Draw(nn.Module network, int seed)
     {
         using var generator = new Generator((ulong)seed);

@@ -8,6 +8,9 @@ internal static class CellJudgement
     /// <summary>Fewer stretches of the held-out text tell nothing.</summary>
     public const int FewestEvents = 20;
 
+    /// <summary>How far an interval has to lie above controls of which there are few.</summary>
+    public const double Margin = 0.05;
+
     private const double MostTimes = 0.5;
 
     /// <summary>The verdict that the measurements carry, with its reasons, the weightiest first.</summary>

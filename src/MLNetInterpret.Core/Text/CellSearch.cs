@@ -171,21 +171,22 @@ internal sealed class CellSearch
     private IReadOnlyList<ConceptProbe?> Probes(RecurrentReader reader, ConceptProfile[] profiles, WorkParts parts)
     {
         if (_options.ProbeCells == 0) return new ConceptProbe?[profiles.Length];
-        return new ProbeSearch(
-            _text, _concepts, profiles, States(), _allowed, _model.Architecture.HiddenUnits, _options)
+        return new ProbeSearch(_text, _concepts, profiles, States(), _options)
             .Run(reader, Untrained, parts.Next(ProbeWork));
     }
 
     /// <summary>The units of what is marked; null where nothing is.</summary>
     private MarkedCells? Marked(RecurrentReader reader, WorkParts parts) => !_options.HasMarks ? null
-        : new MarkSearch(_text, States(), _allowed, _model.Architecture.HiddenUnits, _options)
+        : new MarkSearch(_text, States(), _options)
             .Run(reader, Untrained, parts.Next(MarkWork));
 
     /// <summary>The states of the layers, or what was named.</summary>
-    private IReadOnlyList<RecurrentSource> States()
+    private StateUnits States()
     {
         var state = _model.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
-        return _options.Units.Count > 0 ? _sources : [.. _sources.Where(source => source.Value == state)];
+        return new(
+            _options.Units.Count > 0 ? _sources : [.. _sources.Where(source => source.Value == state)], _allowed,
+            _model.Architecture.HiddenUnits);
     }
 
     /// <summary>A network of the same shape with random weights.</summary>

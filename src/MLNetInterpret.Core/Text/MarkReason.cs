@@ -9,9 +9,6 @@ namespace MLNetInterpret.Core.Text;
 /// <param name="Evidence">What the held-out text says.</param>
 internal sealed record MarkReason(MarkGround Ground, int Cells, MarkEvidence Evidence) : VerdictReason
 {
-    /// <summary>How far the interval has to lie above the controls, of which there are few.</summary>
-    private const double Margin = 0.05;
-
     internal override string Sentence => Ground switch
     {
         MarkGround.NoCell => "no unit is on exactly at the marked text",
@@ -31,7 +28,7 @@ internal sealed record MarkReason(MarkGround Ground, int Cells, MarkEvidence Evi
     /// <param name="isConcept">Whether a concept is marked; else characters are.</param>
     public static (Verdict Verdict, MarkReason Reason) Judge(int cells, MarkEvidence evidence, bool isConcept)
     {
-        bool Exceeds(double control) => evidence.Interval.Low > control + Margin;
+        bool Exceeds(double control) => evidence.Interval.Low > control + CellJudgement.Margin;
         var (verdict, ground) = cells == 0 ? (Verdict.NotSupported, MarkGround.NoCell)
             : isConcept && evidence.HeldOut < CellJudgement.FewestEvents ? (Verdict.Undecided, MarkGround.FewMarks)
             : !isConcept && evidence.Runs < CellJudgement.FewestEvents ? (Verdict.Undecided, MarkGround.FewRuns)

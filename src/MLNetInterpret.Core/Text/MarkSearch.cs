@@ -7,33 +7,22 @@ namespace MLNetInterpret.Core.Text;
 /// <summary>Finds the units that are on at marked stretches, and tests them on held-out text.</summary>
 internal sealed class MarkSearch
 {
-    private const int MostUnits = 2048, MostCells = 8, FewestRuns = 10, RandomSets = 20, RandomPlaces = 20_000;
+    private const int MostCells = 8, FewestRuns = 10, RandomSets = 20, RandomPlaces = 20_000;
     private const string Stage = "searching units of marks";
     private readonly SearchText _text;
     private readonly TextMarks _marks;
-    private readonly IReadOnlyList<RecurrentSource> _sources;
-    private readonly bool[] _isAllowed;
-    private readonly int _units;
+    private readonly StateUnits _units;
     private readonly CellSearchOptions _options;
     private readonly Dictionary<(int, int, int, int), double> _likeness = [];
 
     /// <summary>Finds the marks.</summary>
     /// <param name="text">The text and its parts.</param>
-    /// <param name="sources">What is read.</param>
-    /// <param name="allowed">The units that may be used.</param>
-    /// <param name="units">Units of a layer.</param>
+    /// <param name="units">The units that may be used.</param>
     /// <param name="options">The search's options.</param>
-    /// <exception cref="ArgumentException">A mark cannot be used, or there are too many units.</exception>
-    public MarkSearch(
-        SearchText text, IReadOnlyList<RecurrentSource> sources, IReadOnlySet<Unit> allowed, int units, CellSearchOptions options)
+    /// <exception cref="ArgumentException">A mark cannot be used.</exception>
+    public MarkSearch(SearchText text, StateUnits units, CellSearchOptions options)
     {
-        (_text, _sources, _units, _options) = (text, sources, units, options);
-        _isAllowed = [.. sources.SelectMany(source =>
-            Enumerable.Range(0, units).Select(index => allowed.Contains(new(source.ToString(), index))))];
-        if (_isAllowed.Length > MostUnits)
-            throw new ArgumentException(
-                $"Marks are searched in at most {NumberWords.Count(MostUnits, "unit")}, and there are "
-                + $"{NumberWords.Count(_isAllowed.Length)}: name fewer points.");
+        (_text, _units, _options) = (text, units, options);
         _marks = new(text, options);
     }
 
@@ -79,7 +68,7 @@ internal sealed class MarkSearch
         return new(
             _marks.Names, _options.MarkThreshold, [.. set.Cells.Select(cell => new MarkedCell
             {
-                Unit = new(_sources[cell / 2 / _units].ToString(), cell / 2 % _units),
+                Unit = _units[cell / 2],
                 IsHigh = cell % 2 == 0,
                 Exact = exact[cell],
                 Overlap = overlap[cell],
@@ -91,7 +80,8 @@ internal sealed class MarkSearch
     private (OnUnits Search, OnUnits HeldOut) Read(RecurrentReader reader)
     {
         OnUnits Part(int from, int to) => OnUnits.Read(
-            reader, _text.Codes, TextPass.Cut(from, to), _sources, _isAllowed, _options.MarkThreshold, _options.Cancellation);
+            reader, _text.Codes, TextPass.Cut(from, to), _units.Sources, _units.IsAllowed,
+            _options.MarkThreshold, _options.Cancellation);
         return (Part(_marks.From, _marks.To), Part(_marks.HeldOutFrom, _marks.HeldOutTo));
     }
 

@@ -38,14 +38,11 @@ internal sealed record ProbeReason(ProbeGround Ground, ProbeStep Shown, ProbeSte
         var (verdict, ground) = events < CellJudgement.FewestEvents ? (Verdict.Undecided, ProbeGround.FewEvents)
             : !(all.Interval.Low > Chance) ? (Verdict.NotSupported, ProbeGround.NotTold)
             : first < 0 ? (Verdict.NotSupported, ProbeGround.Spread)
-            : !(shown.Interval.Low > shown.Untrained + Margin) ? (Verdict.NotSupported, ProbeGround.UntrainedTell)
-            : !(shown.Interval.Low > shown.Control + Margin) ? (Verdict.NotSupported, ProbeGround.RandomLabelsTold)
+            : !(shown.Interval.Low > shown.Untrained + CellJudgement.Margin) ? (Verdict.NotSupported, ProbeGround.UntrainedTell)
+            : !(shown.Interval.Low > shown.Control + CellJudgement.Margin) ? (Verdict.NotSupported, ProbeGround.RandomLabelsTold)
             : (Verdict.Supported, ProbeGround.FewTell);
         return (ground == ProbeGround.NotTold ? 0 : first + 1, verdict, new(ground, shown, all, events));
     }
-
-    /// <summary>How far the interval has to lie above the controls, of which there are few.</summary>
-    private const double Margin = 0.05;
 
     private const double Chance = 0.5;
 

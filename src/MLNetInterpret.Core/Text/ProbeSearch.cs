@@ -10,12 +10,10 @@ internal sealed class ProbeSearch
     /// <summary>Characters that probes are fitted to at most, and those of untrained networks.</summary>
     private const int MostCharacters = 100_000, UntrainedCharacters = 40_000;
 
-    private const int MostUnits = 2048, Draws = 3, MostShown = 1000;
+    private const int Draws = 3, MostShown = 1000;
     private readonly SearchText _text;
     private readonly CellSearchOptions _options;
-    private readonly IReadOnlyList<RecurrentSource> _sources;
-    private readonly bool[] _isAllowed;
-    private readonly int _units;
+    private readonly StateUnits _units;
     private readonly int _from;
     private readonly ProbeTask[] _tasks;
     private readonly ProbeTask[] _controls;
@@ -24,22 +22,13 @@ internal sealed class ProbeSearch
     /// <param name="text">The text and its parts.</param>
     /// <param name="concepts">The concepts.</param>
     /// <param name="profiles">Their distributions over the searched text.</param>
-    /// <param name="sources">What is read.</param>
-    /// <param name="allowed">The units that may be used.</param>
-    /// <param name="units">Units of a layer.</param>
+    /// <param name="units">The units that may be used.</param>
     /// <param name="options">The search's options.</param>
-    /// <exception cref="ArgumentException">There are more units than probes can be fitted to.</exception>
     public ProbeSearch(
-        SearchText text, IReadOnlyList<Concept> concepts, IReadOnlyList<ConceptProfile> profiles,
-        IReadOnlyList<RecurrentSource> sources, IReadOnlySet<Unit> allowed, int units, CellSearchOptions options)
+        SearchText text, IReadOnlyList<Concept> concepts, IReadOnlyList<ConceptProfile> profiles, StateUnits units,
+        CellSearchOptions options)
     {
-        (_text, _options, _sources, _units) = (text, options, sources, units);
-        _isAllowed = [.. sources.SelectMany(source =>
-            Enumerable.Range(0, units).Select(index => allowed.Contains(new(source.ToString(), index))))];
-        if (_isAllowed.Length > MostUnits)
-            throw new ArgumentException(
-                $"Probes on all of {NumberWords.Count(_isAllowed.Length, "unit")} take too long; {NumberWords.Count(MostUnits)} "
-                + "are allowed: name fewer points.");
+        (_text, _options, _units) = (text, options, units);
         _from = Math.Max(text.SearchFrom, text.SearchTo - MostCharacters);
         Concept[] draws = [.. Enumerable.Range(0, Draws).Select(draw => ControlTask.Of((options.SeedOrZero * Draws) + draw))];
         var tape = new ConceptTape(text.Whole, [.. concepts, .. draws], options.Reading);
@@ -86,7 +75,7 @@ internal sealed class ProbeSearch
     private const string Stage = "fitting probes";
 
     private ProbeScore[][] Fit(RecurrentReader reader, ProbeTask[] tasks, int from, int streamLength) =>
-        new ProbeFit(reader, _text, _sources, _isAllowed, _options.Cancellation)
+        new ProbeFit(reader, _text, _units.Sources, _units.IsAllowed, _options.Cancellation)
             .Of(tasks, _options.ProbeCells, from, streamLength);
 
     private ConceptProbe Probe(
@@ -101,8 +90,8 @@ internal sealed class ProbeSearch
                 of.Length == 0 ? 0.5 : Like(of).BalancedAccuracy(control[draw].HeldOut))];
             return new ProbeStep
             {
-                Cells = score.Units.Length == 0 ? _isAllowed.Count(allowed => allowed) : score.Units.Length,
-                Units = [.. score.Units.Select(unit => new Unit(_sources[unit / _units].ToString(), unit % _units))],
+                Cells = score.Units.Length == 0 ? _units.IsAllowed.Count(allowed => allowed) : score.Units.Length,
+                Units = [.. score.Units.Select(place => _units[place])],
                 BalancedAccuracy = score.BalancedAccuracy(task.HeldOut),
                 Interval = Interval(score, task.HeldOut),
                 Auc = Auc.Of(Ranks.Of<float>(score.Probabilities), task.HeldOut) ?? double.NaN,

@@ -36,8 +36,7 @@ internal sealed class ScanRunCommand : Verb
         _workers = AddOptional(Words.Workers);
         _cluster = Add(
             Words.Cluster, "Its workers (worker --cluster) see the model, the data and the scan's folder. 'memory' is a " +
-            "cluster of " +
-            "this process alone, to try it.");
+            "cluster of this process alone, to try it.");
         _skipPoisoned = AddWith(Words.SkipPoisoned, false);
         _settings = new(this);
     }
