@@ -132,7 +132,7 @@ public class ConceptProbeTests
         var text = Counting.Parts(Counting.Text(4_000, seed: 7));
         var refused = Assert.ThrowsExactly<ArgumentException>(() => CellSearch.Run(
             network, text, [Concepts.Inside('(', ')')], Options with { Units = ["lstm1*"] }));
-        StringAssert.Contains(refused.Message, "4,200 units");
+        StringAssert.Contains(refused.Message, "there are 4,200");
     }
 
     [TestMethod]
