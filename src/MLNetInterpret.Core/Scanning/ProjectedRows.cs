@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>The rows of a batch with the numbers that they are projected to, in runs of rows that share theirs.</summary>
@@ -16,6 +18,7 @@ internal sealed class ProjectedRows
     /// <summary>Works out where rows go, in place of those before.</summary>
     /// <param name="hashes">Random bits of each.</param>
     /// <param name="projections">Numbers in all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(ReadOnlySpan<ulong> hashes, int projections)
     {
         if (_ends.Length < hashes.Length)
@@ -39,6 +42,7 @@ internal sealed class ProjectedRows
     public ReadOnlySpan<int> Places(int run) => _places.AsSpan(run * Each, Each);
 
     /// <summary>Adds every row's signs to its numbers: the projection of a unit that is 1 on every row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddSigns(Span<long> sums)
     {
         for (var (run, at) = (0, 0); run < Runs; run++)

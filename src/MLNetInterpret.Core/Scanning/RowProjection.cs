@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MLNetInterpret.Core.Scanning;
@@ -20,6 +21,7 @@ internal static class RowProjection
     /// <param name="hash">Of the row, see <see cref="Hash(int, long, int)"/>.</param>
     /// <param name="block">0 to 3.</param>
     /// <param name="projections">Numbers in all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (int Place, int Sign) At(ulong hash, int block, int projections)
     {
         var bits = (int)(hash >> (16 * block)) & 0xffff;
@@ -28,6 +30,7 @@ internal static class RowProjection
     }
 
     /// <summary>Random bits of a row, or of one of its positions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash(int seed, long row, int position) =>
         Mix(Mix((ulong)row + 0x9e3779b97f4a7c15UL * (uint)seed) + (uint)position);
 
@@ -36,6 +39,7 @@ internal static class RowProjection
     /// <param name="seed">The plan's.</param>
     /// <param name="row">The row.</param>
     /// <param name="projections">Numbers in all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong HashOfMany(int seed, long row, int projections)
     {
         const ulong signs = 0x8000800080008000;
@@ -54,11 +58,13 @@ internal static class RowProjection
     /// <param name="row">The row.</param>
     /// <param name="position">The position; 0 for a row.</param>
     /// <param name="share">How probable it is, 0 to 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsDrawn(int seed, long row, int position, double share) =>
         // other bits than where it is projected to
         (Mix(Hash(seed, row, position) ^ 0x6a09e667f3bcc908UL) >> 11) * (1.0 / (1UL << 53)) < share;
 
     /// <summary>Random bits of some bytes, the same for equal ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Hash(ReadOnlySpan<byte> bytes)
     {
         var hash = (ulong)bytes.Length;
@@ -68,6 +74,7 @@ internal static class RowProjection
     }
 
     /// <summary>SplitMix64's output function (Steele, Lea, Flood 2014).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong value)
     {
         value += 0x9e3779b97f4a7c15UL;
