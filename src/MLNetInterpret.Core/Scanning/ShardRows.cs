@@ -114,13 +114,14 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
     {
         if (_hashes.Length < Observed.Sampled) _hashes = new ulong[Observed.Sampled];
         var hashes = _hashes.AsSpan(0, plan.Projections == 0 ? 0 : Observed.Sampled);
-        for (var i = 0; i < hashes.Length; i++)
-        {
-            var at = Observed.Sample?[i] ?? i;
-            hashes[i] = Observed.Places is { } places
-                ? RowProjection.Hash(plan.Seed, places.Rows[at], places.Positions[at])
-                : RowProjection.HashOfMany(plan.Seed, _firstRow + at, plan.Projections);
-        }
+        if (Observed.Places is not { } places)
+            RowProjection.HashMany(plan.Seed, _firstRow, Observed.Sample, plan.Projections, hashes);
+        else
+            for (var i = 0; i < hashes.Length; i++)
+            {
+                var at = Observed.Sample?[i] ?? i;
+                hashes[i] = RowProjection.Hash(plan.Seed, places.Rows[at], places.Positions[at]);
+            }
 
         Observed.Projected.Set(hashes, plan.Projections);
         Observed.Projected.AddSigns(partial.ProjectedOnes);
