@@ -45,7 +45,7 @@ internal static class ClusterHost
                 members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
                 members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
             });
-            silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedPictures.Open)
+            silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedTasks.Open)
                 .AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
                 .AddSingleton<ClusterMetrics>().AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
         })
