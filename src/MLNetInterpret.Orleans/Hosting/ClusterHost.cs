@@ -55,7 +55,7 @@ internal static class ClusterHost
                 members.ProbeTimeout = members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds((double)goneAfter / Probes);
                 members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
             });
-            silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedPictures.Open)
+            silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedTasks.Open)
                 .AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
                 .AddSingleton<ClusterMetrics>().AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
         })

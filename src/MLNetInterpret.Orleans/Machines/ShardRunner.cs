@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Orleans.Jobs;
 
@@ -82,6 +83,7 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
         var plan = TaskPlan.Load(order.Folder);
         RequirePlan(order, plan.Id);
         if (TaskPlan.Find(order.Folder, task) is not null) return false;
+        using var threads = TorchThreads.Exactly(plan.Threads);
         var work = Opened(order, () => openTasks(order.Folder, plan, cache));
         TaskPlan.Keep(order.Folder, task, work.Do(plan.Tasks[task], cancellation));
         return true;

@@ -46,10 +46,21 @@ internal static class CellInterpreter
     /// <summary>Searches the text before the split, and confirms on those from it on.</summary>
     public static CellFindings Find(
         CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
-        IReadOnlyList<Concept> concepts, CellSearchOptions options)
+        IReadOnlyList<Concept> concepts, CellSearchOptions options) => CellSearch.Run(
+            model.Network, Split(model, text, split, options), concepts, options, SoftwareVersions.Text);
+
+    /// <summary>The search's untrained networks, each for itself.</summary>
+    /// <inheritdoc cref="Find(CharacterLstmTransformer, ReadOnlyMemory{char}, int, IReadOnlyList{Concept}, CellSearchOptions)"/>
+    public static UntrainedSearch Untrained(
+        CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
+        IReadOnlyList<Concept> concepts, CellSearchOptions options) =>
+        new(new(model.Network, Split(model, text, split, options), concepts, options));
+
+    private static SearchText Split(
+        CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split, CellSearchOptions options)
     {
         var (coded, first) = model.Encode(text, split);
-        return CellSearch.Run(model.Network, SearchText.Split(coded, first, options), concepts, options, SoftwareVersions.Text);
+        return SearchText.Split(coded, first, options);
     }
 
     /// <summary>A network as a character model of recurrent layers.</summary>
