@@ -108,7 +108,7 @@ public sealed class ClusterTests
         }
     }
 
-    /// <summary>Kills something once so many shards of a client's are finished.</summary>
+    /// <summary>Kills something when that number of a client's shards is finished.</summary>
     private static void Kill(Victim victim, Client client, int after, Random random)
     {
         Require(client, () => client.Finished >= after || client.HasEnded);
