@@ -14,18 +14,18 @@ internal sealed class WorkerCommand : Verb
     private readonly Option<string> _cluster;
 
     public WorkerCommand(Screen screen) : base(
-        "worker", "Scan for whoever asks a cluster to (scan run --cluster), until it is stopped: one shard at a time, on about " +
-        "two cores.", screen, "worker --cluster redis://10.0.0.5:6379") => _cluster = Add(Words.Cluster, required: true);
+        "worker", "Scan, or do the tasks of maximize, stability and cells, for whoever asks a cluster to (--cluster), until it " +
+        "is stopped: one shard or task at a time, on about two cores.", screen, "worker --cluster redis://10.0.0.5:6379") => _cluster = Add(Words.Cluster, required: true);
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var address = ClusterAddress.Parse(parsed.GetRequiredValue(_cluster));
         using var host = ClusterHost.Silo(address, ClusterInputs.Open, CommandTasks.Opener(screen), tell: screen.Detail);
         host.StartAsync(cancellation).GetAwaiter().GetResult();
-        screen.Note($"In the cluster at {address.Host}:{address.Port}, waiting for scans; Ctrl-C ends it.");
+        screen.Note($"In the cluster at {address.Host}:{address.Port}, waiting for work; Ctrl-C ends it.");
         cancellation.WaitHandle.WaitOne();
         using var enough = new CancellationTokenSource(Patience);
         host.StopAsync(enough.Token).GetAwaiter().GetResult();
-        throw new CancelledKeeping("Stopped; the cluster's other workers scan what this one had in hand.");
+        throw new CancelledKeeping("Stopped; the cluster's other workers do what this one had in hand.");
     }
 }
