@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
@@ -21,7 +22,7 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
     /// <param name="cancellation">Ends it.</param>
     public async Task Scan(JobOrder order, int shard, Action begun, CancellationToken cancellation)
     {
-        metrics.Queue(1);
+        metrics.Queue(order, 1);
         try
         {
             await _turn.WaitAsync(cancellation).ConfigureAwait(false);
@@ -39,7 +40,7 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
         }
         finally
         {
-            metrics.Queue(-1);
+            metrics.Queue(order, -1);
         }
     }
 
@@ -53,9 +54,17 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
     private void Do(JobOrder order, int shard, CancellationToken cancellation)
     {
         tell($"Begins with {order.Noun} {shard} of {order.Plan}.");
-        using var trace = metrics.Begin(order.Plan, shard);
-        if (order.HasTasks ? DoTask(order, shard, cancellation) : Scan(order, shard, cancellation))
-            metrics.Finished(order.Plan, order.RowsOf(shard));
+        using var trace = metrics.Begin(order, shard);
+        try
+        {
+            if (order.HasTasks ? DoTask(order, shard, cancellation) : Scan(order, shard, cancellation))
+                metrics.Finished(order, shard);
+        }
+        catch (Exception failure)
+        {
+            trace?.SetTag("error.type", failure.GetType().FullName).SetStatus(ActivityStatusCode.Error, failure.Message);
+            throw;
+        }
     }
 
     /// <returns>Whether it was missing until now.</returns>
