@@ -23,6 +23,7 @@ internal sealed class CellsCommand : Verb
     private readonly Option<int> _candidates;
     private readonly Option<double> _rate;
     private readonly Option<bool> _probe;
+    private readonly Option<int?> _strings;
     private readonly MarkArguments _marks;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
@@ -49,6 +50,7 @@ internal sealed class CellsCommand : Verb
         _candidates = AddWith(Words.Candidates, defaults.Candidates);
         _rate = AddWith(Words.FalseDiscoveryRate, defaults.FalseDiscoveryRate);
         _probe = AddWith(Words.Probe, false);
+        _strings = AddOptional(Words.Strings);
         _marks = new(this);
         _out = AddOutput(
             "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
@@ -57,6 +59,9 @@ internal sealed class CellsCommand : Verb
     }
 
     private const int MostProbed = 5;
+
+    /// <summary>Units whose strings a report shows.</summary>
+    internal const int UsualStrings = 8;
 
     /// <summary>What is searched for where nothing is named.</summary>
     internal static IReadOnlyList<string> Default { get; } =
@@ -69,6 +74,7 @@ internal sealed class CellsCommand : Verb
     {
         var path = parsed.GetRequiredValue(_model);
         var isMarked = _marks.IsGiven(parsed);
+        var folder = parsed.GetValue(_out);
         var concepts = isMarked && !_concepts.IsNamed(parsed) ? [] : _concepts.Read(parsed);
         var options = _marks.Read(parsed, new()
         {
@@ -77,12 +83,12 @@ internal sealed class CellsCommand : Verb
             HeldOutCharacters = parsed.GetValue(_confirm),
             Candidates = parsed.GetValue(_candidates),
             FalseDiscoveryRate = parsed.GetValue(_rate),
+            MaximizedUnits = parsed.GetValue(_strings) ?? (folder is null ? 0 : UsualStrings),
             ProbeCells = parsed.GetValue(_probe) ? MostProbed : 0,
             Reading = _concepts.Reading(parsed),
             Seed = parsed.GetValue(_seed),
             Cancellation = cancellation,
         });
-        var folder = parsed.GetValue(_out);
 
         var ml = Context(parsed.GetValue(_seed));
         var model = _onnx.Open(parsed, ml, path);
@@ -112,6 +118,8 @@ internal sealed class CellsCommand : Verb
         }
 
         if (parsed.GetValue(_probe)) screen.Print(CellTables.Probes(cells));
+        MaximizedText[] strings = [.. cells.Select(cell => cell.Maximized).OfType<MaximizedText>().Distinct()];
+        if (strings.Length > 0) screen.Print(CellTables.Strings(strings));
         if (cells.Marked is { } marked)
         {
             screen.Print(MarkTables.Cells(marked));

@@ -143,7 +143,10 @@ internal sealed class CellSearch
                 TorchSharp.torch.get_num_threads(), versions),
             _text.Whole.Start(_text.SearchFrom), _text.Whole.Start(_text.SearchTo),
             _text.Whole.Start(_text.HeldOutFrom), _text.Whole.Start(_text.HeldOutTo), _allowed.Count, _options.FalseDiscoveryRate,
-            _options.UntrainedNetworks, controls))
+            _options.UntrainedNetworks, controls)
+            {
+                HasTokens = _text.Whole.HasTokens,
+            })
         {
             Marked = marked,
         };
@@ -256,6 +259,7 @@ internal sealed class CellSearch
         CellFinding Found(CellDisplay? display) => new(
             ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, grounds)
         {
+            HasTokens = _text.Whole.HasTokens,
             Display = display,
         };
         var finding = Found(null);

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Strings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
@@ -49,7 +50,11 @@ internal static class CellInterpreter
         IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
         var (coded, first) = model.Encode(text, split);
-        return CellSearch.Run(model.Network, SearchText.Split(coded, first, options), concepts, options, SoftwareVersions.Text);
+        var searching = options.MaximizedUnits == 0 ? options
+            : options with { Progress = options.Progress.Between(0, CellStrings.Before) };
+        var cells = CellSearch.Run(
+            model.Network, SearchText.Split(coded, first, options), concepts, searching, SoftwareVersions.Text);
+        return CellStrings.Beside(cells, model.CharNetwork, coded, first, model.Decode, options);
     }
 
     /// <summary>A network as a character model of recurrent layers.</summary>

@@ -25,7 +25,7 @@ public class TextMaximizationTests
         Assert.AreEqual("))))", found[1].Text.Text);
         Assert.AreEqual(-4, found[1].Score, 1e-4);
         Assert.IsFalse(found[1].IsHighest);
-        Assert.IsNull(found[0].Beats);
+        Assert.AreEqual(Verdict.Undecided, found[0].Representation.Verdict);
         Assert.IsNull(found[0].Start);
     }
 
@@ -146,6 +146,8 @@ public class TextMaximizationTests
         using var search = new TextMaximization(
             network, coded, (text?.Length ?? 0) * 3 / 4,
             codes => new(new string([.. codes.Select(code => Counting.Alphabet[code])]).AsMemory(), codes), options);
-        return search.Run([.. units.Select(Unit.Parse)]);
+        var ends = units.Select(Unit.Parse)
+            .SelectMany(unit => (bool[])(options.Negative ? [true, false] : [true]), (unit, highest) => (unit, highest));
+        return [.. search.Run([.. ends]).Select(found => found ?? throw search.NoneIsCheap)];
     }
 }
