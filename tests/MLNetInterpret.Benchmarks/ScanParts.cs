@@ -47,7 +47,7 @@ internal static class ScanParts
         var values = new float[blocks * stride];
         Lanes.Pack(rows, units, values);
         var hashes = new ulong[Rows];
-        for (var row = 0; row < Rows; row++) hashes[row] = RowProjection.HashOfMany(1, 50_000 + row, Projections);
+        RowProjection.HashMany(1, 50_000, null, Projections, hashes);
         var groups = new ProjectedRows();
         groups.Set(hashes, Projections);
         RowGroups classes = new(2, [.. Enumerable.Range(0, Rows).Select(_ => random.Next(2))]);
@@ -74,10 +74,7 @@ internal static class ScanParts
         foreach (var (name, work) in parts) Say(units, name, Best(work) / ((double)Rows * units), "ns a value");
         foreach (var (name, work) in new (string, Action)[]
         {
-            ("hashes", () =>
-            {
-                for (var row = 0; row < Rows; row++) hashes[row] = RowProjection.HashOfMany(1, 50_000 + row, Projections);
-            }),
+            ("hashes", () => RowProjection.HashMany(1, 50_000, null, Projections, hashes)),
             ("projected", () => groups.Set(hashes, Projections)),
         })
             Say(units, name, Best(work) / Rows, "ns a row");

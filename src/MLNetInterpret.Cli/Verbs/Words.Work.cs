@@ -191,6 +191,10 @@ internal static partial class Words
     public static readonly Word<string> Cluster = new(
         "--cluster", "ADDRESS", "The cluster's Redis, redis://[[USER:]PASSWORD@]HOST[:PORT][/DATABASE], or rediss:// for TLS.");
 
+    public static readonly Word<int> GoneAfter = new(
+        "--gone-after", "N",
+        "Seconds of silence after which a worker is taken for gone, 3 to 300; give all workers of a cluster the same.");
+
     public static readonly Word<bool> SkipPoisoned = new(
         "--skip-poisoned", "",
         "With --cluster: leave out shards that fail three times, on as many workers as there are up to three.");

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
-/// <remarks>The values of one batch are folded on another thread while the network computes the next batch,
+/// <remarks>The values of one batch are folded on other threads while the network computes the next batch,
 /// unless they are few.</remarks>
 internal sealed class ActivationScan : IDisposable
 {
@@ -77,16 +77,14 @@ internal sealed class ActivationScan : IDisposable
         foreach (var (values, _) in _points) values.Read(seen, places?.Kept);
         _rows.Take(batch, plain, firstRow, places);
         // waking another thread takes longer than folding a few values
-        if (_points.Sum(point => point.Values.Size) < WorthAThread) Fold();
-        else
+        if (_points.Sum(point => point.Values.Size) < WorthAThread)
         {
-            var number = get_num_threads();
-            _folding = Task.Run(() =>
-            {
-                using var same = TorchThreads.Exactly(number);
-                Fold();
-            });
+            _rows.AddToHash();
+            _rows.Observe();
+            for (var point = 0; point < _points.Count; point++) Fold(point);
+            _rows.Remember();
         }
+        else _folding = Task.Run(FoldBeside(get_num_threads()));
 
         Rows += count;
     }
@@ -152,19 +150,28 @@ internal sealed class ActivationScan : IDisposable
 
     private void Wait() => _folding.GetAwaiter().GetResult();
 
-    private void Fold()
+    /// <summary>What folds a batch: each point, and the inputs' hash, on whichever thread is free.</summary>
+    private Action FoldBeside(int threads) => () =>
+    {
+        var hash = Task.Run(_rows.AddToHash);
+        _rows.Observe();
+        Task[] points = [.. Enumerable.Range(1, Math.Max(0, _points.Count - 1)).Select(point => Task.Run(() => FoldIn(point)))];
+        if (_points.Count > 0) FoldIn(0);
+        Task.WaitAll([hash, .. points]);
+        _rows.Remember();
+
+        void FoldIn(int point)
+        {
+            using var same = TorchThreads.Exactly(threads);
+            Fold(point);
+        }
+    };
+
+    private void Fold(int point)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        _rows.Observe();
-        var rows = _rows.Observed;
-        foreach (var (values, fold) in _points)
-        {
-            var kept = fold.Fold(values.Rows(rows.Count), rows);
-            values.Locate(kept, rows);
-            foreach (var (_, at) in kept) rows.Enter(at);
-        }
-
-        _rows.Remember();
+        var ((values, fold), rows) = (_points[point], _rows.Observed);
+        values.Locate(fold.Fold(values.Rows(rows.Count), rows), rows);
     }
 }

@@ -46,6 +46,7 @@ internal sealed class BinCounts(QuantileSketches into, int first)
     }
 
     /// <summary>Gives the sketches what was counted, and begins anew.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void HandOver()
     {
         for (var lane = 0; lane < Units; lane++)
@@ -107,6 +108,7 @@ internal sealed class BinCounts(QuantileSketches into, int first)
     }
 
     /// <summary>Counts the values that lie in none of their unit's octaves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddElsewhere(ReadOnlySpan<float> values)
     {
         for (var at = 0; at < values.Length; at++)
@@ -115,6 +117,7 @@ internal sealed class BinCounts(QuantileSketches into, int first)
     }
 
     /// <summary>Chooses for every unit the neighbouring octaves that hold most of its values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Choose(ReadOnlySpan<float> block)
     {
         Span<int> below = stackalloc int[257];      // values in octaves before each

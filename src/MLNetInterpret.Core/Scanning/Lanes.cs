@@ -70,6 +70,7 @@ internal static class Lanes
     /// <param name="units">Values in a row.</param>
     /// <param name="step">Numbers from one row to the next; zeros make up the rest.</param>
     /// <param name="rows">Gets row after row.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unpack(ReadOnlySpan<float> blocks, int units, int step, Span<double> rows)
     {
         var count = rows.Length / step;
@@ -85,11 +86,23 @@ internal static class Lanes
     /// <param name="block">A block of values.</param>
     /// <param name="rows">Which.</param>
     /// <param name="into">Holds them; made longer where it is too short.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Span<float> Choose(ReadOnlySpan<float> block, IReadOnlyList<int> rows, ref float[] into)
     {
         if (into.Length < rows.Count * Width) into = new float[rows.Count * Width];
         for (var i = 0; i < rows.Count; i++) block.Slice(rows[i] * Width, Width).CopyTo(into.AsSpan(i * Width));
         return into.AsSpan(0, rows.Count * Width);
+    }
+
+    /// <summary>The same numbers as doubles; both are whole vectors of four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Widen(ReadOnlySpan<float> values, Span<double> into)
+    {
+        for (var at = 0; at < values.Length; at += Others)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Create(values[at..]));
+            Vector256.Create(low, high).CopyTo(into[at..]);
+        }
     }
 
     /// <summary>Adds every row to the sums of its group, and what of it is above zero to others.</summary>

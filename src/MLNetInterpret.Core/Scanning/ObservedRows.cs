@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>What is known of a batch's rows while their values are folded; one object serves batch after batch.</summary>
@@ -55,22 +57,22 @@ internal sealed class ObservedRows
     public long RowAt(int at) => Places is { } places ? places.Rows[at] : _first + at;
 
     /// <summary>What a row is kept once by among the most extreme; null for its number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ulong? KeyOf(int at)
     {
         if (_input.Length == 0) return null;
-        if (!_hasKey[at]) (_hasKey[at], _keys[at]) = (true, RowProjection.Hash(_input.AsSpan(at * _rowBytes, _rowBytes)));
+        if (Volatile.Read(ref _hasKey[at])) return _keys[at];
+        // several points may work out the same key at once
+        _keys[at] = RowProjection.Hash(_input.AsSpan(at * _rowBytes, _rowBytes));
+        Volatile.Write(ref _hasKey[at], true);
         return _keys[at];
     }
 
     /// <summary>Says that a row is among the most extreme of some unit.</summary>
     public void Enter(int at) => _entered[at] = true;
 
-    /// <summary>Rows that are, ascending.</summary>
-    public IEnumerable<int> Entered()
-    {
-        for (var at = 0; at < Count; at++)
-            if (_entered[at]) yield return at;
-    }
+    /// <summary>Whether it is.</summary>
+    public bool HasEntered(int at) => _entered[at];
 }
 
 /// <summary>Positions that are rows of their own.</summary>

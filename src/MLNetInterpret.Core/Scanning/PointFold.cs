@@ -1,8 +1,9 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 
 namespace MLNetInterpret.Core.Scanning;
 
@@ -52,7 +53,7 @@ internal sealed class PointFold
     /// <param name="values">Their values in blocks of units, see <see cref="Lanes"/>;
     /// zeros take the place of NaN and infinities.</param>
     /// <param name="seen">What is known of the rows.</param>
-    /// <returns>Units and rows that entered a selection.</returns>
+    /// <returns>Units and rows that entered a selection, and of which the position is still to be found.</returns>
     public IReadOnlyCollection<(int Unit, int At)> Fold(Span<float> values, ObservedRows seen)
     {
         _entered.Clear();
@@ -71,9 +72,7 @@ internal sealed class PointFold
     private void FoldBlock(int block, Span<float> values, ObservedRows seen)
     {
         var first = block * Lanes.Width;
-        // NaN and infinities show in the sum, which costs next to nothing; where finite values overflow it,
-        // nothing is lost but time
-        var isWhole = float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(values));
+        var isWhole = FiniteFloats.All(values);
         if (isWhole) FindExtremes(values, first, seen);
         else FoldDamaged(values, first, seen);
 
@@ -135,6 +134,7 @@ internal sealed class PointFold
         HandOver(_products, _into.UnitProducts);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void HandOver(double[][] from, ExactSums to)
     {
         for (var block = 0; block < from.Length; block++)
@@ -156,9 +156,14 @@ internal sealed class PointFold
         {
             var here = Vector512.LoadUnsafe(ref value, (nuint)from);
             (least, most) = (Vector512.MinNative(least, here), Vector512.MaxNative(most, here));
-            if ((Vector512.GreaterThan(here, above) | Vector512.LessThan(here, below)) == Vector512<float>.Zero) continue;
-            for (var lane = 0; lane < Math.Min(Lanes.Width, _units - first); lane++)
-                Enter(first + lane, values[from + lane], at, seen);
+            var enters = Vector512.GreaterThan(here, above) | Vector512.LessThan(here, below);
+            if (enters.AsUInt32() == Vector512<uint>.Zero) continue;
+            for (var hits = enters.ExtractMostSignificantBits(); hits != 0; hits &= hits - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(hits);
+                if (first + lane < _units) Enter(first + lane, values[from + lane], at, seen);
+            }
+
             (above, below) = (Vector512.Create(_enters, first), Vector512.Create(_entersLow, first));
         }
 
@@ -168,6 +173,7 @@ internal sealed class PointFold
 
     /// <summary>Rows with NaN or infinities: those are counted and enter nothing else, and zeros, which add nothing to sums,
     /// take their place; the others count as usual.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FoldDamaged(Span<float> values, int first, ObservedRows seen)
     {
         var next = 0;
@@ -193,13 +199,19 @@ internal sealed class PointFold
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Enter(int u, float value, int at, ObservedRows seen)
     {
         if (!(value > _enters[u] || value < _entersLow[u])) return;
         var (row, position, key) = (seen.RowAt(at), seen.Places?.Positions[at] ?? _offsets[u], seen.KeyOf(at));
         var kept = _into.Highest[u].Offer(value, row, position, key);
         kept |= _into.Lowest[u].Offer(value, row, position, key);
-        if (kept) _entered.Add((u, at));
+        if (kept)
+        {
+            seen.Enter(at);
+            if (position == ObservedRows.Unknown) _entered.Add((u, at));
+        }
+
         SetThresholds(u);
     }
 

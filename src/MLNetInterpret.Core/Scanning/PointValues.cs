@@ -40,15 +40,14 @@ internal sealed class PointValues(PointPartial into, InnerPositions? inner) : ID
         Copy(kept is not null ? Positions(activations, kept) : _point.Shape.IsFlat ? Chosen(activations) : Reduced(activations));
     }
 
-    /// <summary>Finds where in their maps the rows that entered a selection have their largest position.</summary>
+    /// <summary>Finds where in their maps rows that entered a selection have their largest position.</summary>
     public void Locate(IReadOnlyCollection<(int Unit, int At)> entered, ObservedRows rows)
     {
         using var maps = _maps;      // freed before the next pass needs as much memory
         _maps = null;
         if (maps is null) return;
-        var kept = entered.Where(entry => _point.Units[entry.Unit].Position.Count == 0).ToArray();
-        if (kept.Length == 0) return;
-        foreach (var ((unit, at), position) in kept.Zip(Largest(maps, kept)))
+        if (entered.Count == 0) return;
+        foreach (var ((unit, at), position) in entered.Zip(Largest(maps, [.. entered])))
         {
             var whole = inner?.Whole(position, (int)_point.Shape.Shape[2]) ?? position;
             into.Highest[unit].Locate(rows.RowAt(at), whole);

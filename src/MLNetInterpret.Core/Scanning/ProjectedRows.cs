@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>The rows of a batch with the numbers that they are projected to, in runs of rows that share theirs.</summary>
@@ -16,6 +19,7 @@ internal sealed class ProjectedRows
     /// <summary>Works out where rows go, in place of those before.</summary>
     /// <param name="hashes">Random bits of each.</param>
     /// <param name="projections">Numbers in all.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(ReadOnlySpan<ulong> hashes, int projections)
     {
         if (_ends.Length < hashes.Length)
@@ -25,9 +29,15 @@ internal sealed class ProjectedRows
         Span<int> own = stackalloc int[Each];
         for (var row = 0; row < hashes.Length; row++)
         {
+            var hash = hashes[row];
             for (var block = 0; block < Each; block++)
-                (own[block], _signs[row * Each + block]) = RowProjection.At(hashes[row], block, projections);
-            if (Runs == 0 || !Places(Runs - 1).SequenceEqual(own)) own.CopyTo(_places.AsSpan(Runs++ * Each));
+                _signs[row * Each + block] = RowProjection.At(hash, block, projections).Sign;
+            if (row == 0 || ((hash ^ hashes[row - 1]) & ~RowProjection.Signs) != 0)
+            {
+                for (var block = 0; block < Each; block++) own[block] = RowProjection.At(hash, block, projections).Place;
+                if (Runs == 0 || !Places(Runs - 1).SequenceEqual(own)) own.CopyTo(_places.AsSpan(Runs++ * Each));
+            }
+
             _ends[Runs - 1] = row + 1;
         }
     }
@@ -39,9 +49,14 @@ internal sealed class ProjectedRows
     public ReadOnlySpan<int> Places(int run) => _places.AsSpan(run * Each, Each);
 
     /// <summary>Adds every row's signs to its numbers: the projection of a unit that is 1 on every row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddSigns(Span<long> sums)
     {
         for (var (run, at) = (0, 0); run < Runs; run++)
-            for (; at < _ends[run] * Each; at++) sums[Places(run)[at % Each]] += (long)_signs[at];
+        {
+            var own = Vector256<double>.Zero;
+            for (; at < _ends[run] * Each; at += Each) own += Vector256.Create(_signs, at);
+            for (var block = 0; block < Each; block++) sums[Places(run)[block]] += (long)own[block];
+        }
     }
 }

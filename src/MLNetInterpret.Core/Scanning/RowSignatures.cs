@@ -53,10 +53,21 @@ internal sealed class RowSignatures
         return signature;
     }
 
+    /// <summary>Whether a row counts as one with any of some others.</summary>
+    /// <inheritdoc cref="AreNear" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool IsNearOne(float[] a, List<float[]> others, double distance)
+    {
+        foreach (var other in others)
+            if (AreNear(other, a, distance)) return true;
+        return false;
+    }
+
     /// <summary>Whether two rows count as one.</summary>
     /// <param name="a">A row's signature.</param>
     /// <param name="b">The other's.</param>
     /// <param name="distance">Largest distance as a share of their size; below 0 no two rows are near.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AreNear(float[] a, float[] b, double distance)
     {
         if (distance < 0) return false;

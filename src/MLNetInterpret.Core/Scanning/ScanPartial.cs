@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
@@ -10,7 +11,6 @@ namespace MLNetInterpret.Core.Scanning;
 internal sealed class ScanPartial
 {
     private readonly SortedDictionary<int, ShardFacts> _shards = [];
-    private readonly Dictionary<RowPlace, RowFacts> _facts = [];
 
     internal ScanPartial(ScanPlan plan, IReadOnlyList<ScannedPoint> points)
     {
@@ -39,7 +39,8 @@ internal sealed class ScanPartial
 
     internal IReadOnlyDictionary<int, ShardFacts> ShardFacts => _shards;
 
-    internal IReadOnlyDictionary<RowPlace, RowFacts> Facts => _facts;
+    /// <summary>What is known of candidates.</summary>
+    internal KnownRows Known { get; } = new();
 
     /// <summary>Rows of each class.</summary>
     internal long[] ClassCounts { get; private set; }
@@ -96,7 +97,7 @@ internal sealed class ScanPartial
         ColumnSums.Add(other.ColumnSums);
         ColumnSquares.Add(other.ColumnSquares);
         foreach (var (own, theirs) in Points.Zip(other.Points)) own.Merge(theirs);
-        foreach (var (place, facts) in other._facts) _facts[place] = facts;
+        Known.Merge(other.Known);
         ForgetSomeRows();
         return true;
     }
@@ -158,39 +159,44 @@ internal sealed class ScanPartial
 
     internal void Add(int shard, ShardFacts facts) => _shards.Add(shard, facts);
 
-    internal void Add(RowPlace place, RowFacts facts) => _facts[place] = facts;
+    /// <summary>What is known of a candidate.</summary>
+    internal RowFacts FactsOf(RankedRow row) => Known[PlaceOf(row.Row, row.Position)];
 
-    internal RowPlace PlaceOf(RankedRow row) => new(row.Row, Plan.EachPosition ? row.Position : 0);
+    private RowPlace PlaceOf(long row, int position) => new(row, Plan.EachPosition ? position : 0);
 
     /// <summary>Does <see cref="ForgetRows"/> once there are twice as many as can be needed.</summary>
     internal void ForgetSomeRows()
     {
-        if (_facts.Count > 4L * Plan.Candidates * Points.Sum(point => point.Highest.Count)) ForgetRows();
+        if (Known.Count > 4L * Plan.Candidates * Points.Sum(point => point.Highest.Count)) ForgetRows();
     }
 
     /// <summary>Drops what is known of rows that are no longer among any unit's candidates.</summary>
-    internal void ForgetRows()
+    /// <returns>Whether something is known of all others.</returns>
+    internal bool ForgetRows()
     {
-        var kept = Points
-            .SelectMany(point => point.Highest.Concat(point.Lowest))
-            .SelectMany(top => top.Ranked())
-            .Select(PlaceOf)
-            .ToHashSet();
-        foreach (var place in _facts.Keys.Where(place => !kept.Contains(place)).ToList()) _facts.Remove(place);
+        var (marked, all) = (new bool[Known.Count], true);
+        foreach (var point in Points)
+            for (var u = 0; u < point.Highest.Count; u++)
+                all &= Mark(point.Highest[u], marked) & Mark(point.Lowest[u], marked);
+        Known.Keep(marked);
+        return all;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Mark(TopExamples top, bool[] marked)
+    {
+        var all = true;
+        for (var rank = 0; rank < top.Count; rank++)
+        {
+            var (row, position) = top.PlaceOf(rank);
+            var at = Known.IndexOf(PlaceOf(row, position));
+            if (at < 0) all = false;
+            else marked[at] = true;
+        }
+
+        return all;
     }
 }
-
-/// <summary>A row, or a place in it where every position is a row of its own.</summary>
-internal readonly record struct RowPlace(long Row, int Position) : IComparable<RowPlace>
-{
-    public int CompareTo(RowPlace other) => Row != other.Row ? Row.CompareTo(other.Row) : Position.CompareTo(other.Position);
-}
-
-/// <summary>What is known of a row that is a candidate.</summary>
-/// <param name="Id">Its id, where one was read.</param>
-/// <param name="Label">Its label, where one was read.</param>
-/// <param name="Signature">Stands for its input, see <see cref="RowSignatures"/>.</param>
-internal sealed record RowFacts(string? Id, string? Label, float[] Signature);
 
 /// <summary>What is known of a shard.</summary>
 /// <param name="Rows">Rows in it.</param>

@@ -66,9 +66,7 @@ internal static class ScanPartialFile
         {
             var partial = new ScanPartial(plan, points);
             Read(reader, partial);
-            var ranked = partial.Points
-                .SelectMany(point => point.Highest.Concat(point.Lowest)).SelectMany(top => top.Ranked());
-            return ranked.All(row => partial.Facts.ContainsKey(partial.PlaceOf(row)))
+            return partial.ForgetRows()
                 ? partial
                 : throw new InvalidDataException("its content is damaged (it says nothing of a row among the strongest)");
         }
@@ -90,8 +88,8 @@ internal static class ScanPartialFile
             writer.Write(facts.InputHash);
         }
 
-        writer.Write(partial.Facts.Count);
-        foreach (var (place, facts) in partial.Facts.OrderBy(entry => entry.Key))
+        writer.Write(partial.Known.Count);
+        foreach (var (place, facts) in partial.Known.All)
         {
             writer.Write(place.Row);
             writer.Write(place.Position);
@@ -118,7 +116,7 @@ internal static class ScanPartialFile
             var place = new RowPlace(reader.ReadInt64(), reader.ReadInt32());
             var (id, label, signature) = (ReadText(reader), ReadText(reader), new float[RowSignatures.Length]);
             ReadAll<float>(reader, signature);
-            partial.Add(place, new RowFacts(id, label, signature));
+            partial.Known.Add(place, new RowFacts(id, label, signature));
         }
 
         ReadAll<long>(reader, partial.ClassCounts);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Statistics;
@@ -10,15 +9,11 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
 {
     private const int HistogramBins = 48;
     private readonly ScanPlan _plan = partial.Plan;
-    private readonly (BigInteger Sum, BigInteger Spread)[] _columns =
+    private readonly double[] _columnSpreads =
     [
-        .. Enumerable.Range(0, partial.Plan.Columns.Count).Select(column =>
-        {
-            var sum = partial.ColumnSums.Integer(column);
-            return (sum, Correlation.Covariance(partial.ColumnSquares.Integer(column), sum, sum, partial.SampledRows));
-        }),
+        .. Enumerable.Range(0, partial.Plan.Columns.Count).Select(column => ExactSums.Covariance(
+            partial.ColumnSquares, column, partial.ColumnSums, column, partial.ColumnSums, column, partial.SampledRows)),
     ];
-
 
     public ScannedUnits Build(string versions)
     {
@@ -72,15 +67,13 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     {
         var found = new double?[_plan.Columns.Count];
         if (found.Length == 0 || point.NonFinite[u] > 0 || !Spread.Varies(point.Minimum[u], point.Maximum[u])) return found;
-        var (units, count, sum) = (point.Point.Units.Count, point.SampledRows, point.SampledSums.Integer(u));
-        var own = Correlation.Covariance(point.SampledSquares.Integer(u), sum, sum, count);
+        var (units, count, sums) = (point.Point.Units.Count, point.SampledRows, point.SampledSums);
+        var own = ExactSums.Covariance(point.SampledSquares, u, sums, u, sums, u, count);
         for (var column = 0; column < found.Length; column++)
-            if (_columns[column] is var (total, spread) && partial.ColumnNonFinite[column] == 0)
-            {
-                var products = point.ColumnProducts.Integer(column * units + u);
-                found[column] = Correlation.Exact(Correlation.Covariance(products, sum, total, count), own, spread);
-            }
-
+            if (partial.ColumnNonFinite[column] == 0)
+                found[column] = Correlation.OfVariances(
+                    ExactSums.Covariance(point.ColumnProducts, column * units + u, sums, u, partial.ColumnSums, column, count),
+                    own, _columnSpreads[column]);
         return found;
     }
 
@@ -88,13 +81,9 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     internal static double? CorrelationOf(PointPartial point, int a, int b)
     {
         if (point.NonFinite[a] > 0 || point.NonFinite[b] > 0) return null;
-        BigInteger Of(int i, int j)
-        {
-            var products = point.UnitProducts.Integer(i * point.Point.Units.Count + j);
-            return Correlation.Covariance(products, point.Sums.Integer(i), point.Sums.Integer(j), point.Rows);
-        }
-
-        return Correlation.Exact(Of(a, b), Of(a, a), Of(b, b));
+        double Of(int i, int j) => ExactSums.Covariance(
+            point.UnitProducts, i * point.Point.Units.Count + j, point.Sums, i, point.Sums, j, point.Rows);
+        return Correlation.OfVariances(Of(a, b), Of(a, a), Of(b, b));
     }
 
     private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)
@@ -166,24 +155,32 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     /// <param name="other">The value at the other end.</param>
     private List<RankedRow> Distinct(TopExamples candidates, float end, float other)
     {
-        float[] SignatureOf(RankedRow row) => partial.Facts[partial.PlaceOf(row)].Signature;
-        var (ranked, kept) = (candidates.Ranked(), new List<RankedRow>());
-        bool IsNearOne(RankedRow row) => SignatureOf(row) is var own
-            && kept.Any(better => RowSignatures.AreNear(SignatureOf(better), own, _plan.DuplicateDistance));
+        float[] SignatureOf(RankedRow row) => partial.FactsOf(row).Signature;
+        var (ranked, kept, signatures) = (candidates.Ranked(), new List<RankedRow>(), new List<float[]>());
         // one more of a row that is kept is no other choice
-        bool IsOneAgain(RankedRow row) => kept.Any(better => SignatureOf(better).AsSpan().SequenceEqual(SignatureOf(row)));
+        bool IsOneAgain(float[] own) => signatures.Exists(better => better.AsSpan().SequenceEqual(own));
         var isCut = false;
         foreach (var row in ranked)
         {
-            if (IsNearOne(row)) continue;
-            if (kept.Count < _plan.TopRows) kept.Add(row);
-            else if (isCut = kept.Count > 0 && AreEqual(row.Activation, kept[^1].Activation) && !IsOneAgain(row)) break;
+            var isFull = kept.Count == _plan.TopRows;
+            // those behind are no more equal than this one
+            if (isFull && (kept.Count == 0 || !AreEqual(row.Activation, kept[^1].Activation))) break;
+            var own = SignatureOf(row);
+            if (RowSignatures.IsNearOne(own, signatures, _plan.DuplicateDistance)) continue;
+            if (isFull)
+            {
+                if (isCut = !IsOneAgain(own)) break;
+                continue;
+            }
+
+            kept.Add(row);
+            signatures.Add(own);
         }
 
         if (kept.Count == 0) return kept;
         var last = kept[^1].Activation;
         // a list that is full of equals says nothing of those that found no room in it
-        var goesOn = ranked.Count == candidates.Capacity && AreEqual(ranked[^1].Activation, last) && !IsOneAgain(ranked[^1]);
+        var goesOn = ranked.Count == candidates.Capacity && AreEqual(ranked[^1].Activation, last) && !IsOneAgain(SignatureOf(ranked[^1]));
         if (goesOn || (isCut && (AreEqual(last, end) || AreEqual(last, other))))
             kept.RemoveAll(row => AreEqual(row.Activation, last));
         return kept;
@@ -193,7 +190,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
 
     private TopRow Shown(PointPartial point, RankedRow row)
     {
-        var facts = partial.Facts[partial.PlaceOf(row)];
+        var facts = partial.FactsOf(row);
         var position = Position(row.Position, point.Point.Shape.Shape);
         var field = position.Length == 2 ? network.FieldOf(point.Point.Shape.Point)?.At(position[0], position[1]) : null;
         return new()

@@ -1,7 +1,8 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetInterpret.Core.Statistics;
+using MLNetInterpret.Core.Units;
 using TorchSharp;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -55,7 +56,6 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
     /// <summary>Takes in what does not depend on the rows' values.</summary>
     public void Observe()
     {
-        _hash.AppendData(_input, 0, _inputBytes);
         Observed.Classes = _batch!.Classes is not { } classes ? null
             : Observed.Places is { } places ? [.. places.Rows.Select(row => classes[(int)(row - _firstRow)])]
             : classes;
@@ -70,22 +70,27 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
     }
 
     /// <summary>Keeps what people want to know of rows that became candidates.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remember()
     {
         var each = _typedBytes / _rows;
-        foreach (var at in Observed.Entered())
+        for (var at = 0; at < Observed.Count; at++)
         {
+            if (!Observed.HasEntered(at)) continue;
             var row = (int)(Observed.RowAt(at) - _firstRow);
             var own = _typed.AsSpan(row * each, each);
             var signature = Observed.Places is { } places
                 ? RowSignatures.OfText(MemoryMarshal.Cast<byte, long>(own), places.Positions[at])
                 : _signatures.OfRow(MemoryMarshal.Cast<byte, float>(own));
             var place = new RowPlace(_firstRow + row, Observed.Places?.Positions[at] ?? 0);
-            partial.Add(place, new RowFacts(_batch!.Ids?[row], _batch.Labels?[row], signature));
+            partial.Known.Add(place, new RowFacts(_batch!.Ids?[row], _batch.Labels?[row], signature));
         }
 
         partial.ForgetSomeRows();
     }
+
+    /// <summary>Takes in the inputs' bytes; may run beside the rest.</summary>
+    public void AddToHash() => _hash.AppendData(_input, 0, _inputBytes);
 
     /// <summary>SHA-256 of all inputs.</summary>
     public byte[] Hash() => _hash.GetHashAndReset();
@@ -94,6 +99,7 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
     public void Dispose() => _hash.Dispose();
 
     /// <summary>Draws the rows of the sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Draw()
     {
         if (plan.SampleShare is not { } share) return;
@@ -103,23 +109,26 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
         Observed.Sample = _sample;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Project()
     {
         if (_hashes.Length < Observed.Sampled) _hashes = new ulong[Observed.Sampled];
         var hashes = _hashes.AsSpan(0, plan.Projections == 0 ? 0 : Observed.Sampled);
-        for (var i = 0; i < hashes.Length; i++)
-        {
-            var at = Observed.Sample?[i] ?? i;
-            hashes[i] = Observed.Places is { } places
-                ? RowProjection.Hash(plan.Seed, places.Rows[at], places.Positions[at])
-                : RowProjection.HashOfMany(plan.Seed, _firstRow + at, plan.Projections);
-        }
+        if (Observed.Places is not { } places)
+            RowProjection.HashMany(plan.Seed, _firstRow, Observed.Sample, plan.Projections, hashes);
+        else
+            for (var i = 0; i < hashes.Length; i++)
+            {
+                var at = Observed.Sample?[i] ?? i;
+                hashes[i] = RowProjection.Hash(plan.Seed, places.Rows[at], places.Positions[at]);
+            }
 
         Observed.Projected.Set(hashes, plan.Projections);
         Observed.Projected.AddSigns(partial.ProjectedOnes);
     }
 
     /// <summary>The sampled rows as columns; NaN and infinities are counted, and zeros stand in their place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddColumns()
     {
         var (columns, step) = (plan.Columns.Count, Lanes.Padded(plan.Columns.Count));
@@ -129,7 +138,7 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
         var padded = _padded.AsSpan(0, length);
         for (var i = 0; i < Observed.Sampled; i++)
             values.Slice((Observed.Sample?[i] ?? i) * columns, columns).CopyTo(padded[(i * step)..]);
-        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(padded)))
+        if (!FiniteFloats.All(padded))
             for (var at = 0; at < padded.Length; at++)
                 if (!float.IsFinite(padded[at]))
                 {
@@ -138,7 +147,7 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
                 }
 
         _columns.Add(padded, step);
-        TensorPrimitives.ConvertTruncating<float, double>(padded, Observed.Columns);
+        Lanes.Widen(padded, Observed.Columns);
     }
 
     private static int Copy(Tensor from, ref byte[] to)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace MLNetInterpret.Core.Statistics;
@@ -53,29 +52,13 @@ internal static class Correlation
     public static double? OfDeviations(double covariance, double a, double b) =>
         a > 0 && b > 0 ? Ratio(covariance, a * b) : null;
 
+    /// <summary>Correlation from the covariance and both variances, all three times the same number.</summary>
+    public static double? OfVariances(double covariance, double a, double b) =>
+        a > 0 && b > 0 ? Ratio(covariance, Math.Sqrt(a * b)) : null;
+
     /// <summary>Correlation of two series of mean 0: the cosine of the angle between them.</summary>
     public static double OfCentred(ReadOnlySpan<float> a, ReadOnlySpan<float> b) =>
         Math.Clamp(TensorPrimitives.CosineSimilarity(a, b), -1, 1);
-
-    /// <summary>Correlation from whole numbers, which nothing has rounded.</summary>
-    /// <param name="covariance">See <see cref="Covariance"/>.</param>
-    /// <param name="a">The first series' covariance with itself.</param>
-    /// <param name="b">The second one's; the three share one unit, which cancels.</param>
-    public static double? Exact(BigInteger covariance, BigInteger a, BigInteger b)
-    {
-        if (a.Sign <= 0 || b.Sign <= 0) return null;
-        if (covariance.IsZero) return 0;
-        var logarithm = BigInteger.Log(BigInteger.Abs(covariance)) - ((BigInteger.Log(a) + BigInteger.Log(b)) / 2);
-        return Math.Clamp(covariance.Sign * Math.Exp(logarithm), -1, 1);
-    }
-
-    /// <summary>Covariance times the squared count, without rounding: n S(ab) - S(a) S(b).</summary>
-    /// <param name="products">The sum of products.</param>
-    /// <param name="a">The first sum.</param>
-    /// <param name="b">The second sum.</param>
-    /// <param name="count">Values in each sum.</param>
-    public static BigInteger Covariance(BigInteger products, BigInteger a, BigInteger b, long count) =>
-        (products * count) - (a * b);
 
     private static double Mean(ReadOnlySpan<double> values)
     {

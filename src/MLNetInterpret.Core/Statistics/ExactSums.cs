@@ -20,7 +20,7 @@ internal sealed class ExactSums
     /// <summary>How many sums there are.</summary>
     public int Count { get; }
 
-    /// <summary>A sum is its <see cref="Integer"/> times two to this power.</summary>
+    /// <summary>A sum is its integer times two to this power.</summary>
     public int Exponent { get; }
 
     /// <summary>The state as it is stored.</summary>
@@ -72,38 +72,94 @@ internal sealed class ExactSums
         }
     }
 
-    /// <summary>The sum as an integer, see <see cref="Exponent"/>.</summary>
-    public BigInteger Integer(int index) =>
-        new(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_limbs.AsSpan(index * _width, _width)));
+    /// <summary>Covariance times the squared count, n S(ab) - S(a) S(b), rounded once at the end.</summary>
+    /// <param name="products">Sums of products.</param>
+    /// <param name="place">Which of them.</param>
+    /// <param name="a">The first sums, of floats.</param>
+    /// <param name="i">Which of them.</param>
+    /// <param name="b">The second sums, of floats.</param>
+    /// <param name="j">Which of them.</param>
+    /// <param name="count">Values in each sum, n.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Covariance(ExactSums products, int place, ExactSums a, int i, ExactSums b, int j, long count)
+    {
+        Span<ulong> left = stackalloc ulong[a._width], right = stackalloc ulong[b._width];
+        Span<ulong> both = stackalloc ulong[products._width], difference = stackalloc ulong[products._width + 2];
+        difference.Clear();
+        var isNegative = products.Magnitude(place, both);
+        AddProduct(difference, both, [(ulong)count], isNegative);
+        isNegative = a.Magnitude(i, left) ^ b.Magnitude(j, right);
+        AddProduct(difference, left, right, !isNegative);
+        isNegative = Negated(difference);
+        return isNegative ? -Rounded(difference, products.Exponent) : Rounded(difference, products.Exponent);
+    }
 
-    /// <summary>The sum, within the last bit.</summary>
+    /// <summary>The double nearest to the sum.</summary>
     public double this[int index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         get
         {
             Span<ulong> magnitude = stackalloc ulong[_width];
-            _limbs.AsSpan(index * _width, _width).CopyTo(magnitude);
-            var negative = magnitude[^1] >> 63 != 0;
-            if (negative)
-            {
-                for (var limb = 0; limb < _width; limb++) magnitude[limb] = ~magnitude[limb];
-                Add(magnitude, 1, 0);
-            }
-
-            var top = magnitude.LastIndexOfAnyExcept(0UL);
-            if (top < 0) return 0;
-            // two limbs hold at least 65 bits of it
-            var value = Math.ScaleB(magnitude[top], 64 * top + Exponent);
-            if (top > 0) value += Math.ScaleB(magnitude[top - 1], 64 * (top - 1) + Exponent);
-            return negative ? -value : value;
+            return Magnitude(index, magnitude) ? -Rounded(magnitude, Exponent) : Rounded(magnitude, Exponent);
         }
     }
 
-    /// <summary>An integer times two to a power.</summary>
-    public static double ToDouble(BigInteger integer, int exponent)
+    /// <summary>A sum without its sign.</summary>
+    /// <returns>Whether it is negative.</returns>
+    private bool Magnitude(int index, Span<ulong> magnitude)
     {
-        var excess = (int)Math.Max(0, integer.GetBitLength() - 1000);
-        return Math.ScaleB((double)(integer >> excess), exponent + excess);
+        _limbs.AsSpan(index * _width, _width).CopyTo(magnitude);
+        return Negated(magnitude);
+    }
+
+    /// <summary>Takes the sign off a number.</summary>
+    /// <returns>Whether it was negative.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Negated(Span<ulong> limbs)
+    {
+        if (limbs[^1] >> 63 == 0) return false;
+        for (var limb = 0; limb < limbs.Length; limb++) limbs[limb] = ~limbs[limb];
+        Add(limbs, 1, 0);
+        return true;
+    }
+
+    /// <summary>The double nearest to a number times two to a power, which is none of the smallest doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Rounded(ReadOnlySpan<ulong> magnitude, int exponent)
+    {
+        var top = magnitude.Length - 1;
+        while (top >= 0 && magnitude[top] == 0) top--;
+        if (top < 0) return 0;
+        var shift = BitOperations.LeadingZeroCount(magnitude[top]);
+        var bits = magnitude[top] << shift;
+        var below = 0UL;      // of what is beyond 64 bits only counts whether it is zero
+        if (top > 0)
+        {
+            if (shift > 0) bits |= magnitude[top - 1] >> (64 - shift);
+            below = magnitude[top - 1] << shift;
+        }
+
+        for (var limb = 0; limb < top - 1; limb++) below |= magnitude[limb];
+        // 63 bits: no machine rounds a positive long twice
+        return Math.ScaleB((long)((bits >> 1) | (bits & 1) | (below == 0 ? 0UL : 1)), 64 * top - shift + 1 + exponent);
+    }
+
+    /// <summary>Adds the product of two magnitudes to a number, or takes it away.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddProduct(Span<ulong> to, ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b, bool isNegative)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (a[i] == 0) continue;
+            for (var j = 0; j < b.Length; j++)
+            {
+                if (b[j] == 0) continue;
+                var high = Math.BigMul(a[i], b[j], out var low);
+                if (isNegative) Subtract(to[(i + j)..], low, high);
+                else Add(to[(i + j)..], low, high);
+            }
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

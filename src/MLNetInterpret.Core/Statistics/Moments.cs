@@ -23,12 +23,14 @@ internal sealed class Moments(ExactSums sums, ExactSums squares)
         var rows = values.Length / step;
         if (rows == 0) return;
         var count = Math.Min(step, sums.Count - first);
-        if (_pivot.Length < count) (_pivot, _sums, _squares) = (new double[count], new double[count], new double[count]);
-        for (var u = 0; u < count; u++) _pivot[u] = values[u];
-        var width = Vector<float>.Count;
-        var whole = count / width * width;
-        for (var u = 0; u < whole; u += width) AddLanes(values, step, u);
-        for (var u = whole; u < count; u++) AddOne(values, step, u);
+        if (_pivot.Length < step) (_pivot, _sums, _squares) = (new double[step], new double[step], new double[step]);
+        for (var u = 0; u < step; u++) _pivot[u] = values[u];
+        // numbers that two vectors have come out the same in both
+        var last = step - Vector<float>.Count;
+        if (last < 0)
+            for (var u = 0; u < count; u++) AddOne(values, step, u);
+        else
+            for (var u = 0; u < count; u += Vector<float>.Count) AddLanes(values, step, Math.Min(u, last));
         for (var u = 0; u < count; u++) HandOver(u, first + u, rows);
     }
 

@@ -67,6 +67,7 @@ internal sealed class QuantileSketches
     /// <param name="isNegative">Whether they are below zero.</param>
     /// <param name="bin">A value's bits without its sign, shifted right by <see cref="Shift"/>.</param>
     /// <param name="by">How many there are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Raise(int unit, bool isNegative, int bin, uint by)
     {
         var octave = bin / Bins + (isNegative ? Signed / 2 : 0);
@@ -76,7 +77,7 @@ internal sealed class QuantileSketches
     }
 
     /// <summary>Values of a stream.</summary>
-    public long CountOf(int unit) => Occupied(unit).Sum(bin => bin.Count);
+    public long CountOf(int unit) => Sum(Occupied(unit));
 
     /// <summary>Adds what other sketches saw.</summary>
     public void Merge(QuantileSketches other)
@@ -101,14 +102,14 @@ internal sealed class QuantileSketches
     /// <inheritdoc cref="Quantile" path="/param"/>
     public double[] Quantiles(int unit, IReadOnlyList<double> shares, float minimum, float maximum)
     {
-        var occupied = Occupied(unit).ToList();
-        var count = occupied.Sum(bin => bin.Count);
+        var occupied = Occupied(unit);
+        var count = Sum(occupied);
         var found = new double[shares.Count];
         var (bin, below) = (-1, 0L);      // values up to and with the bin
         for (var i = 0; i < found.Length; i++)
         {
             var rank = (long)(Math.Clamp(shares[i], 0, 1) * (count - 1));
-            while (below <= rank && bin + 1 < occupied.Count) below += occupied[++bin].Count;
+            while (below <= rank && bin + 1 < occupied.Length) below += occupied[++bin].Count;
             found[i] = count == 0 ? double.NaN : Math.Clamp((occupied[bin].Low + occupied[bin].High) / 2, minimum, maximum);
         }
 
@@ -117,38 +118,48 @@ internal sealed class QuantileSketches
 
     /// <summary>Equal bins from the smallest to the largest value;
     /// a sketch bin that straddles an edge is shared out by width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Histogram Histogram(int unit, int bins, float minimum, float maximum)
     {
-        var occupied = Occupied(unit).ToList();
-        if (occupied.Count == 0) return new([0, 1], [0]);
-        if (minimum == maximum) return new([minimum, Math.BitIncrement(maximum)], [occupied.Sum(bin => bin.Count)]);
+        var occupied = Occupied(unit);
+        if (occupied.Length == 0) return new([0, 1], [0]);
+        if (minimum == maximum) return new([minimum, Math.BitIncrement(maximum)], [Sum(occupied)]);
         // to a millionth of the width: a catalogue of edges with all digits of a double is twice as large
         var (start, exact) = ((double)minimum, ((double)maximum - minimum) / bins);
         var width = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(exact) & 0xFFFF_FFFF_0000_0000);
-        var below = new double[bins + 1];      // values below each edge
-        var (bin, whole) = (0, 0L);
+        var (edges, counts) = (new double[bins + 1], new long[bins]);
+        edges[0] = start;
+        var (bin, whole, before) = (0, 0L, 0L);
         for (var edge = 1; edge <= bins; edge++)
         {
             var at = edge == bins ? double.PositiveInfinity : start + edge * width;
-            for (; bin < occupied.Count && Math.Min(occupied[bin].High, maximum) <= at; bin++) whole += occupied[bin].Count;
-            below[edge] = whole;
-            if (bin == occupied.Count) continue;
-            var (from, to) = (Math.Max(occupied[bin].Low, minimum), Math.Min(occupied[bin].High, maximum));
-            if (at > from) below[edge] += occupied[bin].Count * (at - from) / (to - from);
+            edges[edge] = edge == bins ? maximum : at;
+            for (; bin < occupied.Length && Math.Min(occupied[bin].High, maximum) <= at; bin++) whole += occupied[bin].Count;
+            double below = whole;      // values below the edge
+            if (bin < occupied.Length)
+            {
+                var (from, to) = (Math.Max(occupied[bin].Low, minimum), Math.Min(occupied[bin].High, maximum));
+                if (at > from) below += occupied[bin].Count * (at - from) / (to - from);
+            }
+
+            counts[edge - 1] = (long)Math.Round(below) - before;
+            before = (long)Math.Round(below);
         }
 
-        return new([.. Enumerable.Range(0, bins + 1).Select(edge => edge == bins ? maximum : start + edge * width)],
-            [.. Enumerable.Range(0, bins).Select(bin => (long)Math.Round(below[bin + 1]) - (long)Math.Round(below[bin]))]);
+        return new(edges, counts);
     }
 
     /// <summary>Bins that hold something, ascending: the values they can hold, and how many they do.</summary>
-    public IEnumerable<(double Low, double High, long Count)> Occupied(int unit)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public (double Low, double High, long Count)[] Occupied(int unit)
     {
+        var (bins, found) = (new (double, double, long)[8 * Bins], 0);
         foreach (var octave in Ascending)
         {
+            if (found + Bins > bins.Length) Array.Resize(ref bins, 2 * bins.Length);
             if (octave < 0)
             {
-                if (Zeros[unit] > 0) yield return (0, 0, Zeros[unit]);
+                if (Zeros[unit] > 0) bins[found++] = (0, 0, Zeros[unit]);
                 continue;
             }
 
@@ -161,9 +172,11 @@ internal sealed class QuantileSketches
                 var count = Count(page * Bins + bin);
                 if (count == 0) continue;
                 var (low, high) = (smallest * (1 + bin / (double)Bins), smallest * (1 + (bin + 1) / (double)Bins));
-                yield return negative ? (-high, -low, count) : (low, high, count);
+                bins[found++] = negative ? (-high, -low, count) : (low, high, count);
             }
         }
+
+        return bins[..found];
     }
 
     /// <summary>Every count that is not zero, by place, the same for equal contents.</summary>
@@ -186,6 +199,13 @@ internal sealed class QuantileSketches
         var at = (int)(place / Bins);
         var page = _pages[at] == 0 ? NewPage(at) : _pages[at];
         Raise(page * Bins + (int)(place % Bins), count);
+    }
+
+    private static long Sum((double Low, double High, long Count)[] occupied)
+    {
+        var sum = 0L;
+        foreach (var bin in occupied) sum += bin.Count;
+        return sum;
     }
 
     private long Count(int place) => _counts[place] + (_more.Count == 0 ? 0 : _more.GetValueOrDefault(place));

@@ -62,10 +62,6 @@ internal readonly record struct Spread(int Count, double Mean, double Squares)
     /// <param name="squares">Sums of their squares.</param>
     /// <param name="index">Which of them.</param>
     /// <param name="count">Values in it.</param>
-    public static double ExactVariance(ExactSums sums, ExactSums squares, int index, long count)
-    {
-        var sum = sums.Integer(index);
-        var spread = Correlation.Covariance(squares.Integer(index), sum, sum, count);
-        return Math.Max(0, ExactSums.ToDouble(spread, squares.Exponent)) / count / count;
-    }
+    public static double ExactVariance(ExactSums sums, ExactSums squares, int index, long count) =>
+        Math.Max(0, ExactSums.Covariance(squares, index, sums, index, sums, index, count)) / count / count;
 }

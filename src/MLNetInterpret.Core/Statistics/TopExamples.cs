@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MLNetInterpret.Core.Statistics;
 
 /// <summary>A row among a unit's most extreme.</summary>
@@ -37,6 +39,7 @@ internal sealed class TopExamples(int capacity, bool smallest = false)
     };
 
     /// <summary>Whether a row of that activation could enter; false for NaN and infinities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Admits(float activation) =>
         capacity > 0 && float.IsFinite(activation)
         && (Count < capacity || (smallest ? activation <= _activations[Count - 1] : activation >= _activations[Count - 1]));
@@ -47,6 +50,7 @@ internal sealed class TopExamples(int capacity, bool smallest = false)
     /// <param name="position">Where in the row the value stands.</param>
     /// <param name="key">What counts as the same; null takes the row's number.</param>
     /// <returns>Whether it is kept.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Offer(float activation, long row, int position = 0, ulong? key = null)
     {
         if (!Admits(activation)) return false;
@@ -89,6 +93,9 @@ internal sealed class TopExamples(int capacity, bool smallest = false)
         return rows;
     }
 
+    /// <summary>The number and position of a row that is kept; the most extreme is at 0.</summary>
+    internal (long Row, int Position) PlaceOf(int rank) => (_numbers[rank], _positions[rank]);
+
     /// <summary>Says where in its map a row has its value, if it is kept.</summary>
     internal void Locate(long row, int position)
     {
@@ -105,8 +112,10 @@ internal sealed class TopExamples(int capacity, bool smallest = false)
     }
 
     /// <summary>Makes room at a place by moving what stands up to another one place on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Move<T>(T[] values, int from, int to) => values.AsSpan(from, to - from).CopyTo(values.AsSpan(from + 1));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsBefore(float activation, long row, int position, int at)
     {
         if (activation != _activations[at]) return activation < _activations[at] == smallest;

@@ -118,8 +118,6 @@ internal sealed class JobGrain(
         _isBusy = true;
         try
         {
-            await Task.WhenAll(_inHand.ToList().Select(one => Follow(one.Key, one.Value)));
-            if (State.Status != JobStatus.Running) return;
             if (!Directory.Exists(Order.Folder))
                 await End(JobStatus.Failed, $"The folder '{Order.Folder}' is gone, or a worker does not see it.");
             else if (!Order.SkipsPoisoned && Poisoned.FirstOrDefault(-1) is >= 0 and var shard)
@@ -128,11 +126,25 @@ internal sealed class JobGrain(
                 await Finish();
             else
                 HandOut();
-            metrics.Rate(Order.Plan, Now().Rate);
+            if (State.Status != JobStatus.Running) return;
+            metrics.Rate(Order, Now().Rate);
+            await Ask();
         }
         finally
         {
             _isBusy = false;
+        }
+    }
+
+    /// <summary>Asks about all that is in hand. A worker that does not answer is not waited for: the others go on.</summary>
+    private async Task Ask()
+    {
+        foreach (var (shard, attempt) in _inHand.ToList())
+        {
+            if (!attempt.Asked.IsCompleted) continue;
+            var last = attempt.Asked;
+            attempt.Asked = Follow(shard, attempt);
+            await last;      // which throws what it met
         }
     }
 
@@ -178,7 +190,7 @@ internal sealed class JobGrain(
     {
         if (!Release(shard, attempt)) return;
         if (!State.Failures.TryGetValue(shard, out var failures)) State.Failures[shard] = failures = [];
-        failures.Add(new(attempt.Worker.ToString(), message));
+        failures.Add(new(attempt.Worker.ToParsableString(), message));
         await Save();
     }
 
@@ -187,7 +199,7 @@ internal sealed class JobGrain(
     {
         if (!Forget(shard, attempt)) return false;
         _redone++;
-        metrics.Redone(Order.Plan);
+        metrics.Redone(Order);
         return true;
     }
 
@@ -200,7 +212,7 @@ internal sealed class JobGrain(
         for (var depth = 1; depth <= Depth; depth++)
             foreach (var worker in active.Where(one => _inHand.Values.Count(attempt => attempt.Worker.Equals(one)) < depth))
             {
-                var name = worker.ToString();
+                var name = worker.ToParsableString();
                 var next = _missing.FirstOrDefault(shard => !_inHand.ContainsKey(shard) && !IsPoisoned(shard)
                     && (active.Length == 1 || !HasFailedOn(shard, name)), -1);
                 if (next >= 0) _inHand[next] = new(
@@ -220,10 +232,12 @@ internal sealed class JobGrain(
     private string Sentence(int shard)
     {
         var failures = State.Failures[shard];
-        var workers = failures.Select(failure => failure.Worker).Distinct().Count();
+        // each is an address and when it began
+        string[] workers = [.. failures.Select(failure => failure.Worker).Distinct().Select(worker => worker.Split('@')[0])];
         var first = (long)shard * Order.RowsPerShard;
         return $"{(Order.HasTasks ? "Task" : "Shard")} {shard} failed {failures.Count} times on " +
-            $"{NumberWords.Count(workers, "worker")}, the last time because: {failures[^1].Message.TrimEnd('.')}. " +
+            $"{NumberWords.Count(workers.Length, "worker")} ({string.Join(", ", workers)}), the last time because: " +
+            $"{failures[^1].Message.TrimEnd('.')}. " +
             (Order.HasTasks
                 ? $"It is '{TaskPlan.Load(Order.Folder).Tasks[shard]}'."
                 : $"Its rows are {first} to {first + Order.RowsOf(shard) - 1}.");

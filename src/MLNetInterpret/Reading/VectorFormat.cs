@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Networks;
@@ -99,6 +99,7 @@ internal sealed class VectorFormat : InputFormat
             if (format.Order is not null) _unordered = new float[format._length];
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Add()
         {
             _getter(ref _read);
@@ -111,8 +112,7 @@ internal sealed class VectorFormat : InputFormat
             if (_read.IsDense) _read.GetValues().CopyTo(values);
             else _read.CopyTo(values);
             _format.Order?.Arrange(values, target);
-            // one NaN or infinity makes the sum one; where a sum of finite values overflows, none is found
-            if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(target)))
+            if (!FiniteFloats.All(target))
                 for (var slot = 0; slot < target.Length; slot++)
                     if (!float.IsFinite(target[slot])) throw NotFinite(slot, target[slot]);
             _declared?.Require(target, _row.Position);

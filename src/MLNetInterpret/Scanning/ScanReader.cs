@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Concepts;
@@ -36,11 +37,11 @@ internal sealed class ScanReader : IDisposable
         (_source, _plan, _shards, _seen, _take) = (source, plan, shards, classes, take ?? (_ => true));
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var number = TorchThreads.Host;
-        _reading = Task.Run(() =>
+        _reading = Task.Factory.StartNew(() =>
         {
             using var same = TorchThreads.Exactly(number);      // what is read may come out of a network, too
             Read();
-        }, CancellationToken.None);
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Rows of one shard.</summary>
@@ -67,6 +68,7 @@ internal sealed class ScanReader : IDisposable
         _stop.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read()
     {
         try
@@ -147,6 +149,7 @@ internal sealed class ScanReader : IDisposable
 
         public int Count => _inputs.Count;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add()
         {
             _inputs.Add();

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret;
 
@@ -20,6 +22,13 @@ internal static class ReferenceArithmetic
     public static BigInteger Dot(IEnumerable<float> a, IEnumerable<float> b) =>
         a.Zip(b).Aggregate(BigInteger.Zero, (sum, pair) => sum + Of(pair.First) * Of(pair.Second));
 
+    /// <summary>A sum as an integer times two to the power of its exponent.</summary>
+    public static BigInteger Integer(this ExactSums sums, int index)
+    {
+        var width = sums.Limbs.Length / sums.Count;
+        return new(MemoryMarshal.AsBytes(sums.Limbs.Slice(index * width, width)));
+    }
+
     public static double Mean(IReadOnlyList<float> values) => Ratio(Sum(values), values.Count, -149);
 
     public static double Variance(IReadOnlyList<float> values) =>
@@ -34,6 +43,17 @@ internal static class ReferenceArithmetic
 
     /// <summary>n S(ab) - S(a) S(b).</summary>
     public static BigInteger Covariance(IReadOnlyList<float> a, IReadOnlyList<float> b) => a.Count * Dot(a, b) - Sum(a) * Sum(b);
+
+    /// <summary>The double nearest to an integer times two to a power; of two, the even one.</summary>
+    public static double Rounded(BigInteger integer, int exponent)
+    {
+        var size = BigInteger.Abs(integer);
+        var excess = (int)Math.Max(0, size.GetBitLength() - 53);
+        var (kept, rest) = (size >> excess, size & ((BigInteger.One << excess) - 1));
+        var half = excess == 0 ? BigInteger.Zero : BigInteger.One << (excess - 1);
+        if (excess > 0 && (rest > half || (rest == half && !kept.IsEven))) kept++;
+        return integer.Sign * Math.ScaleB((double)(long)kept, exponent + excess);
+    }
 
     /// <summary>A fraction times two to a power.</summary>
     public static double Ratio(BigInteger numerator, BigInteger denominator, int exponent = 0)
