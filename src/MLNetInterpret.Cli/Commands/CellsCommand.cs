@@ -25,6 +25,7 @@ internal sealed class CellsCommand : Verb, ITaskVerb
     private readonly Option<int> _candidates;
     private readonly Option<double> _rate;
     private readonly Option<bool> _probe;
+    private readonly Option<int?> _strings;
     private readonly MarkArguments _marks;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
@@ -52,6 +53,7 @@ internal sealed class CellsCommand : Verb, ITaskVerb
         _candidates = AddWith(Words.Candidates, defaults.Candidates);
         _rate = AddWith(Words.FalseDiscoveryRate, defaults.FalseDiscoveryRate);
         _probe = AddWith(Words.Probe, false);
+        _strings = AddOptional(Words.Strings);
         _marks = new(this);
         _out = AddOutput(
             "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
@@ -61,6 +63,9 @@ internal sealed class CellsCommand : Verb, ITaskVerb
     }
 
     private const int MostProbed = 5;
+
+    /// <summary>Units whose strings a report shows.</summary>
+    private const int UsualStrings = 8;
 
     /// <summary>What is searched for where nothing is named.</summary>
     internal static IReadOnlyList<string> Default { get; } =
@@ -73,7 +78,8 @@ internal sealed class CellsCommand : Verb, ITaskVerb
     {
         var path = parsed.GetRequiredValue(_model);
         var folder = parsed.GetValue(_out);
-        var (ml, model, corpus, concepts, options) = Read(parsed);
+        var ml = Context(parsed.GetValue(_seed));
+        var (model, corpus, concepts, options) = Read(parsed, ml);
         options = options with { Cancellation = cancellation };
         var cells = screen.Work(stages =>
         {
@@ -100,6 +106,8 @@ internal sealed class CellsCommand : Verb, ITaskVerb
         }
 
         if (parsed.GetValue(_probe)) screen.Print(CellTables.Probes(cells));
+        MaximizedText[] strings = [.. cells.Select(cell => cell.Maximized).OfType<MaximizedText>().Distinct()];
+        if (strings.Length > 0) screen.Print(CellTables.Strings(strings));
         if (cells.Marked is { } marked)
         {
             screen.Print(MarkTables.Cells(marked));
@@ -113,12 +121,13 @@ internal sealed class CellsCommand : Verb, ITaskVerb
     /// <inheritdoc/>
     public (OpenedTasks Tasks, string Content) Open(ParseResult parsed, Screen screen)
     {
-        var (ml, model, corpus, concepts, options) = Read(parsed);
+        var ml = new MLContext(parsed.GetValue(_seed));      // who asks is told of the data, not who works
+        var (model, corpus, concepts, options) = Read(parsed, ml);
         var search = ml.Interpretation.UntrainedOf(model.Model, corpus, concepts, options);
         return (new(search.Do, model.Model), Content(parsed, model));
     }
 
-    private Asked Read(ParseResult parsed)
+    private Asked Read(ParseResult parsed, MLContext ml)
     {
         var isMarked = _marks.IsGiven(parsed);
         var concepts = isMarked && !_concepts.IsNamed(parsed) ? [] : _concepts.Read(parsed);
@@ -129,15 +138,15 @@ internal sealed class CellsCommand : Verb, ITaskVerb
             HeldOutCharacters = parsed.GetValue(_confirm),
             Candidates = parsed.GetValue(_candidates),
             FalseDiscoveryRate = parsed.GetValue(_rate),
+            MaximizedUnits = parsed.GetValue(_strings) ?? (parsed.GetValue(_out) is null ? 0 : UsualStrings),
             ProbeCells = parsed.GetValue(_probe) ? MostProbed : 0,
             Reading = _concepts.Reading(parsed),
             Seed = parsed.GetValue(_seed),
         });
-        var ml = Context(parsed.GetValue(_seed));
         var model = _onnx.Open(parsed, ml, parsed.GetRequiredValue(_model));
         var corpus = ml.Data.LoadTextCorpus(
             parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut), encoding: _encoding.Read(parsed));
-        return new(ml, model, corpus, concepts, options with { ModelName = model.Name });
+        return new(model, corpus, concepts, options with { ModelName = model.Name });
     }
 
     private string Content(ParseResult parsed, OpenModel model) =>
@@ -145,5 +154,5 @@ internal sealed class CellsCommand : Verb, ITaskVerb
 
     /// <summary>What a command line asks for.</summary>
     private sealed record Asked(
-        MLContext Context, OpenModel Model, TextCorpus Corpus, IReadOnlyList<Concept> Concepts, CellSearchOptions Options);
+        OpenModel Model, TextCorpus Corpus, IReadOnlyList<Concept> Concepts, CellSearchOptions Options);
 }
