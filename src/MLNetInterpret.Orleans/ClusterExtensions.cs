@@ -1,13 +1,15 @@
 using MLNetInterpret;
-using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Interpretation;
 using MLNetInterpret.Orleans.Hosting;
+using MLNetInterpret.Orleans.Jobs;
 using MLNetInterpret.Orleans.Machines;
 using MLNetInterpret.Reading;
+using MLNetInterpret.Tables.Attribution;
 
 namespace Microsoft.ML;
 
-/// <summary>Scans and pictures on a cluster of machines.</summary>
+/// <summary>Scans, pictures, trainings and searches on a cluster of machines.</summary>
 public static class ClusterExtensions
 {
     /// <summary>Scans rows once, for every unit asked for, on a cluster: to the same bits as <c>Scan</c> with a folder, whatever
@@ -66,15 +68,86 @@ public static class ClusterExtensions
         var network = ModelParts.Network(model);
         return Kept(address, options.Folder, (cluster, folder) => catalog.MaximizeAll(model, units, options with
         {
-            Elsewhere = runs =>
+            Elsewhere = (runs, work) => Do(
+                cluster, folder, work,
+                SavedPictures.Plan(network.Network, options with { Seed = catalog.SeedOf(options.Seed) }, runs),
+                place => SavedPictures.Save(catalog.Context, place, network)),
+        }));
+    }
+
+    /// <summary>Trains the same pipeline from several seeds, and searches for the first network's units in the others, on a
+    /// cluster, where a task is a seed: to the same bits as <c>Stability</c>.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="pipeline">As for <c>Stability</c>; its last step has to be a <c>MultilayerPerceptron</c>. The steps before it
+    /// are fitted here, and have to be of those that can be saved.</param>
+    /// <param name="data">Rows to train on, which are written into the folder.</param>
+    /// <param name="units">As for <c>Stability</c>.</param>
+    /// <param name="address">As for <see cref="ScanOnCluster"/>.</param>
+    /// <param name="folder">One that every worker sees; what is finished is kept there. With a cluster it has to be given; null
+    /// for one for the while.</param>
+    /// <param name="seeds">Networks to compare, 2 to 1,000.</param>
+    /// <param name="threshold">As for <c>Stability</c>.</param>
+    /// <param name="options">How columns are found.</param>
+    /// <exception cref="ArgumentException">As for <c>Stability</c>; the pipeline cannot be sent; or the address is none.
+    /// </exception>
+    /// <inheritdoc cref="MaximizeAllOnCluster" path="/exception[position()>2]"/>
+    public static SeedStability StabilityOnCluster(
+        this InterpretationCatalog catalog, Func<MLContext, IEstimator<ITransformer>> pipeline, IDataView data,
+        IReadOnlyList<string> units, string? address = null, string? folder = null, int seeds = 5, double threshold = 0.8,
+        AttributionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new();
+        return Kept(address, folder, (cluster, kept) => catalog.Stability(pipeline, data, units, seeds, threshold, null, options with
+        {
+            Elsewhere = (tasks, work) =>
             {
-                var plan = SavedPictures.Plan(network.Network, options with { Seed = catalog.SeedOf(options.Seed) }, runs);
-                var place = plan.FolderIn(folder);
-                SavedPictures.Save(catalog.Context, place, network);
-                var tasks = new ClusterTasks(cluster, SavedPictures.Open);
-                return [.. tasks.Run(plan, place, options).Select(KeptUnits.FromBytes)];
+                var order = new SavedTrainings.Sent(
+                    units, options, catalog.SeedOf(options.Seed), threshold, StabilitySearch.SeedOf(tasks[0]));
+                using var saved = new SavedTrainings(catalog.Context, pipeline, data, order, tasks);
+                return Do(cluster, kept, work, saved.Plan, saved.Save);
             },
         }));
+    }
+
+    /// <summary>Finds the units of a character model that follow concepts of its text, and tests them, its untrained networks on
+    /// a cluster, where each is a task: to the same bits as <c>FindCells</c>.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="model">As for <c>FindCells</c>.</param>
+    /// <param name="corpus">As for <c>FindCells</c>; the text is written into the folder.</param>
+    /// <param name="concepts">As for <c>FindCells</c>, built-in ones.</param>
+    /// <param name="address">As for <see cref="ScanOnCluster"/>.</param>
+    /// <param name="folder">As for <see cref="StabilityOnCluster"/>.</param>
+    /// <param name="options">As for <c>FindCells</c>.</param>
+    /// <exception cref="InvalidOperationException">The model holds no character model.</exception>
+    /// <exception cref="ArgumentException">As for <c>FindCells</c>; a concept cannot be sent; or the address is none.
+    /// </exception>
+    /// <inheritdoc cref="MaximizeAllOnCluster" path="/exception[position()>2]"/>
+    public static CellFindings FindCellsOnCluster(
+        this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, IReadOnlyList<Concept> concepts,
+        string? address = null, string? folder = null, CellSearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new();
+        var network = CellInterpreter.Require(ModelParts.Network(model));
+        return Kept(address, folder, (cluster, kept) => catalog.FindCells(model, corpus, concepts, options with
+        {
+            Elsewhere = (tasks, work) => Do(
+                cluster, kept, work,
+                SavedCells.Plan(network, corpus, concepts, options with { Seed = catalog.SeedOf(options.Seed) }, tasks),
+                place => SavedCells.Save(catalog.Context, place, network, corpus)),
+        }));
+    }
+
+    /// <summary>Has tasks done that are saved in a folder of their own.</summary>
+    private static IReadOnlyList<byte[]> Do(
+        ClusterAddress? cluster, string folder, Work work, TaskPlan plan, Action<string> save)
+    {
+        var place = plan.FolderIn(folder);
+        save(place);
+        return new ClusterTasks(cluster, SavedTasks.Open).Run(plan, place, work);
     }
 
     /// <summary>Does something in a folder, or in one for the while.</summary>

@@ -2,15 +2,17 @@ using System.CommandLine;
 using Microsoft.ML;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
+using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
+using MLNetInterpret.Orleans.Machines;
 using MLNetInterpret.Reports;
 
 namespace MLNetInterpret.Cli.Commands;
 
 /// <summary><c>cells</c>: the units of a character model that follow concepts of the text.</summary>
-internal sealed class CellsCommand : Verb
+internal sealed class CellsCommand : Verb, ITaskVerb
 {
     private readonly Argument<string> _model;
     private readonly Option<string> _data;
@@ -23,9 +25,11 @@ internal sealed class CellsCommand : Verb
     private readonly Option<int> _candidates;
     private readonly Option<double> _rate;
     private readonly Option<bool> _probe;
+    private readonly Option<int?> _strings;
     private readonly MarkArguments _marks;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
+    private readonly ClusterArguments _cluster;
     private readonly OnnxArguments _onnx;
 
     public CellsCommand(Screen screen) : base(
@@ -49,14 +53,19 @@ internal sealed class CellsCommand : Verb
         _candidates = AddWith(Words.Candidates, defaults.Candidates);
         _rate = AddWith(Words.FalseDiscoveryRate, defaults.FalseDiscoveryRate);
         _probe = AddWith(Words.Probe, false);
+        _strings = AddOptional(Words.Strings);
         _marks = new(this);
         _out = AddOutput(
             "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
         _seed = AddWith(Words.Seed, 1);
+        _cluster = new(this, "an untrained network");
         _onnx = new(this);
     }
 
     private const int MostProbed = 5;
+
+    /// <summary>Units whose strings a report shows.</summary>
+    private const int UsualStrings = 8;
 
     /// <summary>What is searched for where nothing is named.</summary>
     internal static IReadOnlyList<string> Default { get; } =
@@ -68,31 +77,16 @@ internal sealed class CellsCommand : Verb
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var path = parsed.GetRequiredValue(_model);
-        var isMarked = _marks.IsGiven(parsed);
-        var concepts = isMarked && !_concepts.IsNamed(parsed) ? [] : _concepts.Read(parsed);
-        var options = _marks.Read(parsed, new()
-        {
-            Units = parsed.GetValue(_units) ?? [],
-            SearchCharacters = parsed.GetValue(_search),
-            HeldOutCharacters = parsed.GetValue(_confirm),
-            Candidates = parsed.GetValue(_candidates),
-            FalseDiscoveryRate = parsed.GetValue(_rate),
-            ProbeCells = parsed.GetValue(_probe) ? MostProbed : 0,
-            Reading = _concepts.Reading(parsed),
-            Seed = parsed.GetValue(_seed),
-            Cancellation = cancellation,
-        });
         var folder = parsed.GetValue(_out);
-
         var ml = Context(parsed.GetValue(_seed));
-        var model = _onnx.Open(parsed, ml, path);
-        var corpus = ml.Data.LoadTextCorpus(
-            parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut), encoding: _encoding.Read(parsed));
+        var (model, corpus, concepts, options) = Read(parsed, ml);
+        options = options with { Cancellation = cancellation };
         var cells = screen.Work(stages =>
         {
             var stage = stages.Begin($"searching {Path.GetFileName(path)}", folder is null ? 1 : 0.97);
-            var found = ml.Interpretation.FindCells(
-                model.Model, corpus, concepts, options with { ModelName = model.Name, Progress = stage });
+            var found = _cluster.Run(
+                parsed, screen, () => Content(parsed, model), elsewhere => ml.Interpretation.FindCells(
+                    model.Model, corpus, concepts, options with { Progress = stage, Elsewhere = elsewhere }));
             stage.End(concepts.Count == 0
                 ? found.Marked!.Verdict.ToWords()
                 : $"{found.Supported.Count()} of {NumberWords.Count(found.Count, "candidate")} supported");
@@ -112,6 +106,8 @@ internal sealed class CellsCommand : Verb
         }
 
         if (parsed.GetValue(_probe)) screen.Print(CellTables.Probes(cells));
+        MaximizedText[] strings = [.. cells.Select(cell => cell.Maximized).OfType<MaximizedText>().Distinct()];
+        if (strings.Length > 0) screen.Print(CellTables.Strings(strings));
         if (cells.Marked is { } marked)
         {
             screen.Print(MarkTables.Cells(marked));
@@ -121,4 +117,42 @@ internal sealed class CellsCommand : Verb
 
         if (folder is not null) screen.Wrote("Report", Path.Combine(folder, "index.html"));
     }
+
+    /// <inheritdoc/>
+    public (OpenedTasks Tasks, string Content) Open(ParseResult parsed, Screen screen)
+    {
+        var ml = new MLContext(parsed.GetValue(_seed));      // who asks is told of the data, not who works
+        var (model, corpus, concepts, options) = Read(parsed, ml);
+        var search = ml.Interpretation.UntrainedOf(model.Model, corpus, concepts, options);
+        return (new(search.Do, model.Model), Content(parsed, model));
+    }
+
+    private Asked Read(ParseResult parsed, MLContext ml)
+    {
+        var isMarked = _marks.IsGiven(parsed);
+        var concepts = isMarked && !_concepts.IsNamed(parsed) ? [] : _concepts.Read(parsed);
+        var options = _marks.Read(parsed, new()
+        {
+            Units = parsed.GetValue(_units) ?? [],
+            SearchCharacters = parsed.GetValue(_search),
+            HeldOutCharacters = parsed.GetValue(_confirm),
+            Candidates = parsed.GetValue(_candidates),
+            FalseDiscoveryRate = parsed.GetValue(_rate),
+            MaximizedUnits = parsed.GetValue(_strings) ?? (parsed.GetValue(_out) is null ? 0 : UsualStrings),
+            ProbeCells = parsed.GetValue(_probe) ? MostProbed : 0,
+            Reading = _concepts.Reading(parsed),
+            Seed = parsed.GetValue(_seed),
+        });
+        var model = _onnx.Open(parsed, ml, parsed.GetRequiredValue(_model));
+        var corpus = ml.Data.LoadTextCorpus(
+            parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut), encoding: _encoding.Read(parsed));
+        return new(model, corpus, concepts, options with { ModelName = model.Name });
+    }
+
+    private string Content(ParseResult parsed, OpenModel model) =>
+        $"{model.Network.Network.Hash} {SavedScan.Hash(parsed.GetRequiredValue(_data))}";
+
+    /// <summary>What a command line asks for.</summary>
+    private sealed record Asked(
+        OpenModel Model, TextCorpus Corpus, IReadOnlyList<Concept> Concepts, CellSearchOptions Options);
 }

@@ -5,7 +5,6 @@ using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Training;
 using MLNetInterpret.Cli.Verbs;
-using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Orleans.Machines;
 using MLNetInterpret.Reports;
@@ -119,9 +118,8 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
             var work = options with { Progress = stage };
             if (cluster is not null) work = work with
             {
-                Elsewhere = runs => [.. CommandTasks.Run(
-                    cluster, parsed, model.Network.Hash, SavedPictures.Words(runs), finished!.Unfinished, screen, work)
-                    .Select(KeptUnits.FromBytes)],
+                Elsewhere = (runs, how) => CommandTasks.Run(
+                    cluster, CommandTasks.Plan(parsed, model.Network.Hash, runs), finished!.Unfinished, screen, how),
             };
             var found = finished is null
                 ? model.Network.MaximizeAll(units, work)
@@ -228,9 +226,9 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
         });
         screen.Answer(new { Strings = found });
         screen.Print(CellTables.Strings(found));
-        var about = $"{open.Name}, {options.Length} characters, at most "
+        var about = $"{open.Name}, {NumberWords.Count(options.Length, found[0].Code)}, at most "
             + (found[0].MostBits is { } most && double.IsFinite(most) ? $"{NumberWords.Fixed(most, 2)}" : "any number of")
-            + $" bits a character, {options.Beams} beams, {options.Steps} swaps";
+            + $" bits a {found[0].Code}, {options.Beams} beams, {options.Steps} swaps";
         Sheets.Write(
             screen, path, IsForced(parsed),
             [new FigureGroup("strings", () => Figures.Strings("Strings that drive units", about, found))],

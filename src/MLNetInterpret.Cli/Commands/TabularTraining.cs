@@ -37,6 +37,9 @@ internal sealed class TabularTraining
         _table = new(verb);
     }
 
+    /// <summary>The file of the table that was named.</summary>
+    public string Path(ParseResult parsed) => parsed.GetRequiredValue(_data);
+
     /// <summary>Opens the table that was named.</summary>
     public TableTask Open(ParseResult parsed, MLContext ml)
     {
@@ -50,7 +53,7 @@ internal sealed class TabularTraining
         var heldOutShare = parsed.GetValue(_heldOutShare);
         Check.Inside(heldOutShare, 0, 1);
         if (parsed.GetValue(_hidden) is { Length: > 0 } hidden) network = network with { HiddenUnits = hidden };
-        var table = TableModel.Open(ml, parsed.GetRequiredValue(_data), label, positive, options);
+        var table = TableModel.Open(ml, Path(parsed), label, positive, options);
         return new(table, label, positive, network, heldOutShare);
     }
 }

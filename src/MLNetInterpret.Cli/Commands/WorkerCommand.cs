@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using MLNetInterpret.Cli.Commands.Scanning;
 using MLNetInterpret.Cli.Terminal;
 using MLNetInterpret.Cli.Verbs;
+using MLNetInterpret.Core.Networks;
 using MLNetInterpret.Orleans.Hosting;
 
 namespace MLNetInterpret.Cli.Commands;
@@ -12,20 +13,29 @@ internal sealed class WorkerCommand : Verb
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly Option<string> _cluster;
+    private readonly Option<int> _goneAfter;
 
     public WorkerCommand(Screen screen) : base(
-        "worker", "Scan for whoever asks a cluster to (scan run --cluster), until it is stopped: one shard at a time, on about " +
-        "two cores.", screen, "worker --cluster redis://10.0.0.5:6379") => _cluster = Add(Words.Cluster, required: true);
+        "worker", "Scan, or do the tasks of maximize, stability and cells, for whoever asks a cluster to (--cluster), until it " +
+        "is stopped: one shard or task at a time, on about two cores.", screen, "worker --cluster redis://10.0.0.5:6379")
+    {
+        _cluster = Add(Words.Cluster, required: true);
+        _goneAfter = AddWith(Words.GoneAfter, ClusterHost.GoneAfter);
+    }
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         var address = ClusterAddress.Parse(parsed.GetRequiredValue(_cluster));
-        using var host = ClusterHost.Silo(address, ClusterInputs.Open, CommandTasks.Opener(screen), tell: screen.Detail);
+        var goneAfter = parsed.GetValue(_goneAfter);
+        Check.Between(goneAfter, ClusterHost.LeastGoneAfter, ClusterHost.MostGoneAfter, nameof(goneAfter));
+        using var host = ClusterHost.Silo(
+            address, ClusterInputs.Open, CommandTasks.Opener(screen), screen.Detail, goneAfter);
         host.StartAsync(cancellation).GetAwaiter().GetResult();
-        screen.Note($"In the cluster at {address.Host}:{address.Port}, waiting for scans; Ctrl-C ends it.");
+        screen.Note(
+            $"In the cluster at {address.Host}:{address.Port} as {ClusterHost.AddressOf(host)}, waiting for work; Ctrl-C ends it.");
         cancellation.WaitHandle.WaitOne();
         using var enough = new CancellationTokenSource(Patience);
         host.StopAsync(enough.Token).GetAwaiter().GetResult();
-        throw new CancelledKeeping("Stopped; the cluster's other workers scan what this one had in hand.");
+        throw new CancelledKeeping("Stopped; the cluster's other workers do what this one had in hand.");
     }
 }

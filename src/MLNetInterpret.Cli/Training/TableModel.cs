@@ -4,6 +4,7 @@ using Microsoft.ML.Data;
 using MLNetInterpret.Cli.Stages;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
+using MLNetInterpret.Tables.Attribution;
 
 namespace MLNetInterpret.Cli.Training;
 
@@ -190,6 +191,15 @@ internal static class TableModel
         return ml.Interpretation.Stability(
             Next, rows, units, seeds, threshold, first, options with { Progress = whole });
     }
+
+    /// <summary>The same search, network by network.</summary>
+    /// <inheritdoc cref="Stability" path="/param"/>
+    public static StabilitySearch Search(
+        MLContext ml, TableTask task, IDataView rows, IReadOnlyList<string> units, double threshold,
+        AttributionOptions options) => ml.Interpretation.StabilityOf(
+            (context, cancellation) => Pipeline(
+                context, task with { Network = task.Network with { Cancellation = cancellation } }),
+            rows, units, threshold, options);
 
     private static IEstimator<ITransformer> Features(MLContext ml, TableTask task) =>
         ml.Transforms.FeaturizeTable(task.Table.Schema, task.Label, task.Positive);

@@ -30,6 +30,9 @@ internal sealed record OutputKind(
     /// <summary>The folder of finished units of sheets in work.</summary>
     public static readonly OutputKind Units = Growing("folder of units", $"first{KeptUnits.Ending}");
 
+    /// <summary>The folder of what tasks of a cluster have given.</summary>
+    public static readonly OutputKind Tasks = Growing("folder of tasks", "tasks.json");
+
     /// <summary>The checkpoint of a training; what is none is never replaced.</summary>
     public static readonly OutputKind Checkpoint = new(
         "checkpoint", [".checkpoint"], MayBeFolder: false, IsReplaced: true,

@@ -140,6 +140,11 @@ internal static partial class Words
         "Ask how many units tell each concept, too: probes on one to five units and on all, with untrained networks and random " +
         "labels as controls.");
 
+    public static readonly Word<int> Strings = new(
+        "--strings", "N",
+        "Supported units at most, the first of each concept first, whose maximising strings are searched; each takes about a " +
+        "second. Default: 8 with --out, else none.");
+
     public static readonly Word<string[]> Mark = new(
         "--mark", "STRETCH...",
         "Ask which units are on exactly at marked text, too: characters FROM..TO of it (1203..1244, TO not included), counted " +
@@ -185,6 +190,10 @@ internal static partial class Words
 
     public static readonly Word<string> Cluster = new(
         "--cluster", "ADDRESS", "The cluster's Redis, redis://[[USER:]PASSWORD@]HOST[:PORT][/DATABASE], or rediss:// for TLS.");
+
+    public static readonly Word<int> GoneAfter = new(
+        "--gone-after", "N",
+        "Seconds of silence after which a worker is taken for gone, 3 to 300; give all workers of a cluster the same.");
 
     public static readonly Word<bool> SkipPoisoned = new(
         "--skip-poisoned", "",

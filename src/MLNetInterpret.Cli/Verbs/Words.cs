@@ -28,7 +28,7 @@ internal static partial class Words
         Not = ["output", "report"],
     };
 
-    public static readonly Word<string> Folder = new("--folder", "PATH", "The folder of finished shards.");
+    public static readonly Word<string> Folder = new("--folder", "PATH", "The folder of what is finished.");
 
     public static readonly Word<string> Datasets = new("--datasets", "PATH", "The folder of the shipped data.");
 

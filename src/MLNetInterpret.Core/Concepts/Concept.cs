@@ -29,6 +29,9 @@ public sealed class Concept
     /// character is the one before.</summary>
     public string? Closer { get; }
 
+    /// <summary>Whether its rule is a user's code.</summary>
+    internal bool IsUsers { get; private init; }
+
     /// <summary>Begins to read it over a text, from the text's first character on.</summary>
     internal Func<ConceptText, ConceptReader> Open { get; }
 
@@ -42,7 +45,10 @@ public sealed class Concept
     public static Concept From(string name, string definition, Func<string, IReadOnlyList<bool>> label)
     {
         ArgumentNullException.ThrowIfNull(label);
-        return new(name, definition, ConceptKind.Binary, null, text => UserRule.Read(name, text.Whole, label(text.Whole)));
+        return new(name, definition, ConceptKind.Binary, null, text => UserRule.Read(name, text.Whole, label(text.Whole)))
+        {
+            IsUsers = true,
+        };
     }
 
     /// <summary>A user-defined concept with a number for each character.</summary>
@@ -59,6 +65,9 @@ public sealed class Concept
         ArgumentNullException.ThrowIfNull(label);
         return Enum.IsDefined(kind)
             ? new(name, definition, kind, null, text => UserRule.Read(name, kind, text.Whole, label(text.Whole)))
+            {
+                IsUsers = true,
+            }
             : throw new ArgumentException($"{(int)kind} is no kind of concept. Take Binary, Count or Continuous.", nameof(kind));
     }
 

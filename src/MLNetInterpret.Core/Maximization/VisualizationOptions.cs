@@ -79,9 +79,6 @@ public sealed record VisualizationOptions : SeededWork
     /// <summary>What is known of real rows already; null where <see cref="Rows"/> are to be read, or there are none.</summary>
     internal Func<Unit, RealRows?>? Known { get; init; }
 
-    /// <summary>Makes runs of units elsewhere, each as here; null makes them here.</summary>
-    internal Func<IReadOnlyList<Unit[]>, IReadOnlyList<IReadOnlyList<UnitMaximum>>>? Elsewhere { get; init; }
-
     /// <summary>What the real rows are called.</summary>
     internal string RowsName { get; init; } = "given";
 

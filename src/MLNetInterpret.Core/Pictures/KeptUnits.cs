@@ -117,6 +117,9 @@ internal sealed class KeptUnits
         _found[unit.Unit] = unit;
     }
 
+    /// <summary>A run of units in words.</summary>
+    public static string Named(IReadOnlyList<Unit> run) => string.Join(" ", run.Select(unit => unit.Id));
+
     /// <summary>Units as bytes, for <see cref="FromBytes"/>.</summary>
     public static byte[] ToBytes(IReadOnlyList<UnitMaximum> units) => JsonSerializer.SerializeToUtf8Bytes(
         units.Select(unit => new MadeUnit(unit.Unit, unit.Highest, unit.Lowest)), Json);
@@ -173,8 +176,6 @@ internal sealed class KeptUnits
         var bytes = MemoryMarshal.AsBytes(values.data<float>().ToArray().AsSpan());
         return Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
     }
-
-    private static string Named(IReadOnlyList<Unit> run) => string.Join(" ", run.Select(unit => unit.Id));
 
     private static string Word(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 

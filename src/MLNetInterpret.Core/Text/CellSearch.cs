@@ -12,47 +12,13 @@ namespace MLNetInterpret.Core.Text;
 /// held at its mean. Source of the idea of looking for such cells: Karpathy, Johnson, Li, "Visualizing and Understanding
 /// Recurrent Networks", 2015, arXiv:1506.02078.
 /// </remarks>
-internal sealed class CellSearch
+internal sealed class CellSearch(SearchedCells cells, string model)
 {
-    private const string Searching = "searching", SearchingUntrained = "searching untrained networks",
-        Confirming = "confirming on held-out text";
+    private const string Searching = "searching", Confirming = "confirming on held-out text", Probing = "fitting probes";
     private const double SameConcept = 0.5;
-    private const int ControlCharacters = 40_000;
-    private readonly HookedNetwork _network;
-    private readonly CharNetwork _model;
-    private readonly SearchText _text;
-    private readonly IReadOnlyList<Concept> _concepts;
-    private readonly CellSearchOptions _options;
-    private readonly HashSet<Unit> _allowed;
-    private readonly IReadOnlyList<RecurrentSource> _sources;
-
-    private CellSearch(HookedNetwork network, SearchText text, IReadOnlyList<Concept> concepts, CellSearchOptions options)
-    {
-        _model = network.Module as CharNetwork ?? throw new NotSupportedException(
-            "Concepts are searched for in a network that ml.Transforms.Text.CharacterLstm trained; " +
-            $"this one is a {network.Module.GetType().Name}.");
-        if (concepts.Count == 0 && !options.HasMarks)
-            throw new ArgumentException("There is no concept to search for, and no mark: give at least one.", nameof(concepts));
-        if (concepts.GroupBy(concept => concept.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new ArgumentException($"The concept '{twice.Key}' is there twice: give it once.", nameof(concepts));
-        (_network, _text, _concepts, _options) = (network, text.Validated(), concepts, options.Validated());
-        var prefix = _model.Architecture.Kind.Prefix;
-        _allowed =
-        [
-            .. network.Units([.. options.Units.Count == 0 ? [$"{prefix}*"] : options.Units])
-                .Where(unit => RecurrentSources.TryParse(unit.Point.Name) is not null),
-        ];
-        _sources =
-        [
-            .. _allowed.Select(unit => RecurrentSources.TryParse(unit.Point.Name)!.Value)
-                .Distinct()
-                .OrderBy(source => source.Layer).ThenBy(source => source.Value),
-        ];
-        if (_sources.Count == 0)
-            throw new ArgumentException(
-                $"{string.Join(", ", options.Units)} names no unit inside the network's layers; " +
-                $"for example {_model.Architecture.Sources.First()} or \"{prefix}*\" do.");
-    }
+    private readonly SearchText _text = cells.Text;
+    private readonly IReadOnlyList<Concept> _concepts = cells.Concepts;
+    private readonly CellSearchOptions _options = cells.Options;
 
     /// <summary>Searches a network.</summary>
     /// <param name="network">A <see cref="CharNetwork"/>.</param>
@@ -71,33 +37,29 @@ internal sealed class CellSearch
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(concepts);
-        return new CellSearch(network, text, concepts, options ?? new()).Find(versions);
+        return new CellSearch(new(network, text, concepts, options ?? new()), network.Hash).Find(versions);
     }
 
     private int Seed => _options.SeedOrZero;
 
-    /// <summary>Multiply-adds of a block of characters, in which every unit meets every concept at every lag.</summary>
-    private double Work => (double)Math.Min(ConceptScan.LargestBlock, _text.SearchTo - _text.SearchFrom)
-        * _sources.Count * _model.Architecture.HiddenUnits * _concepts.Count * _options.Lags.Count;
-
     private CellFindings Find(string versions)
     {
-        using var threads = TorchThreads.For(_concepts.Count == 0 ? 0 : Work);
-        var parts = Parts();
-        using var reader = new RecurrentReader(_model);
-        if (_concepts.Count == 0) return Found([], [], [], Marked(reader, parts), versions);
-        parts.Next(Preparing).Report(Searching, 0);
-        var profiles = ConceptProfile.Of(Tape(), _concepts, _text.SearchFrom, _text.SearchTo, _options.Cancellation);
-        var tape = Tape();
-        tape.MoveTo(_text.HeldOutFrom, _text.HeldOutTo);
-        var confirmation = new CellConfirmation(_text, tape, profiles, _options);
-        var table = Scan(reader, profiles, _text.SearchFrom, isControl: false, parts.Next(ScanWork, Searching));
-        var ranked = CellRanking.Of(table, _sources, _allowed, _model.Architecture.HiddenUnits);
-        var controls = Controls(confirmation, profiles, parts);
+        using var threads = TorchThreads.For(cells.Work);
+        _options.Progress.Report(Searching, 0);
+        var search = new UntrainedSearch(cells);
+        var parts = Parts(search);
+        using var reader = new RecurrentReader(cells.Model);
+        if (_concepts.Count == 0)
+            return Found([], [], [], Marked(reader, search, Untrained(search, parts).Marks, parts), versions);
+        parts.Next(Preparing).Report(Searching, 1);
+        var profiles = search.Profiles;
+        var (table, ranked) = cells.Scan(
+            reader, profiles, _text.SearchFrom, isControl: false, parts.Next(ScanWork, Searching), _options.Cancellation);
+        var (controls, untrained, marks) = Untrained(search, parts);
         var measuring = parts.Next(MeasureWork);
         measuring.Report(Confirming, 0);
-        var candidates = confirmation.Measure(reader, table, _sources, Best(ranked));
-        var ablations = new AblationEvidence(reader, _text, table, _sources, _options)
+        var candidates = search.Confirmation.Measure(reader, table, cells.Sources, cells.Best(ranked));
+        var ablations = new AblationEvidence(reader, _text, table, cells.Sources, _options)
         {
             Progress = parts.Next(AblationWork),
             Readings = Readings,
@@ -116,7 +78,9 @@ internal sealed class CellSearch
         }
 
         findings = Specific(findings, candidates);
-        var probes = Probes(reader, profiles, parts);
+        var probing = parts.Next(search.Probes is null ? 0 : ProbeWork);
+        if (search.Probes is not null) probing.Report(Probing, 0);
+        var probes = search.Probes?.Run(reader, untrained) ?? new ConceptProbe?[profiles.Length];
         for (var concept = 0; concept < _concepts.Count; concept++)
         {
             var (profile, name) = (profiles[concept], _concepts[concept].Name);
@@ -129,7 +93,9 @@ internal sealed class CellSearch
             });
         }
 
-        return Found(findings, searched, [.. controls.Select(control => control.Correlation)], Marked(reader, parts), versions);
+        return Found(
+            findings, searched, [.. controls.Select(control => control.Correlation)], Marked(reader, search, marks, parts),
+            versions);
     }
 
     private CellFindings Found(
@@ -139,11 +105,14 @@ internal sealed class CellSearch
         _options.Progress.Report(Confirming, 1);
         return new(findings, searched, new(
             new(
-                _options.ModelName, _network.Hash, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
+                _options.ModelName, model, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
                 TorchSharp.torch.get_num_threads(), versions),
             _text.Whole.Start(_text.SearchFrom), _text.Whole.Start(_text.SearchTo),
-            _text.Whole.Start(_text.HeldOutFrom), _text.Whole.Start(_text.HeldOutTo), _allowed.Count, _options.FalseDiscoveryRate,
-            _options.UntrainedNetworks, controls))
+            _text.Whole.Start(_text.HeldOutFrom), _text.Whole.Start(_text.HeldOutTo), cells.Allowed.Count,
+            _options.FalseDiscoveryRate, _options.UntrainedNetworks, controls)
+            {
+                HasTokens = _text.Whole.HasTokens,
+            })
         {
             Marked = marked,
         };
@@ -167,55 +136,35 @@ internal sealed class CellSearch
         static double Weakest(Interval interval) => Math.Min(Math.Abs(interval.Low), Math.Abs(interval.High));
     }
 
-    /// <summary>Each concept's probes; null where none are asked for.</summary>
-    private IReadOnlyList<ConceptProbe?> Probes(RecurrentReader reader, ConceptProfile[] profiles, WorkParts parts)
-    {
-        if (_options.ProbeCells == 0) return new ConceptProbe?[profiles.Length];
-        return new ProbeSearch(_text, _concepts, profiles, States(), _options)
-            .Run(reader, Untrained, parts.Next(ProbeWork));
-    }
-
     /// <summary>The units of what is marked; null where nothing is.</summary>
-    private MarkedCells? Marked(RecurrentReader reader, WorkParts parts) => !_options.HasMarks ? null
-        : new MarkSearch(_text, States(), _options)
-            .Run(reader, Untrained, parts.Next(MarkWork));
+    private static MarkedCells? Marked(RecurrentReader reader, UntrainedSearch search, double untrained, WorkParts parts) =>
+        search.Marks is { } marks ? marks.Run(reader, untrained, parts.Next(search.MarkWork)) : null;
 
-    /// <summary>The states of the layers, or what was named.</summary>
-    private StateUnits States()
+    /// <summary>The best unit of the control networks for each concept; each one's probes; and the most that any reaches of
+    /// marks.</summary>
+    private (IReadOnlyList<CellConfirmation.Control> Controls, IReadOnlyList<IReadOnlyList<double[]>> Probes, double Marks)
+        Untrained(UntrainedSearch search, WorkParts parts)
     {
-        var state = _model.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
-        return new(
-            _options.Units.Count > 0 ? _sources : [.. _sources.Where(source => source.Value == state)], _allowed,
-            _model.Architecture.HiddenUnits);
-    }
-
-    /// <summary>A network of the same shape with random weights.</summary>
-    private CharNetwork Untrained(int number) =>
-        new(_model.Architecture with { Dropout = 0 }, unchecked(Seed + (7919 * (number + 1))));
-
-    /// <summary>The best unit of the control networks for each concept, found by the same search on less text.</summary>
-    private IReadOnlyList<CellConfirmation.Control> Controls(
-        CellConfirmation confirmation, ConceptProfile[] profiles, WorkParts parts)
-    {
-        var best = _concepts.Select(_ => new CellConfirmation.Control(0, null, null)).ToArray();
+        var best = _concepts.Select(_ => CellConfirmation.Control.None).ToArray();
         var all = _concepts.Select(_ => new List<double>()).ToArray();
-        for (var i = 0; i < _options.UntrainedNetworks; i++)
+        var (probes, marks) = (new List<IReadOnlyList<double[]>>(), 0.0);
+        foreach (var network in search.All(parts))
         {
-            using var random = Untrained(i);
-            using var reader = new RecurrentReader(random);
-            var start = Math.Max(_text.SearchFrom, _text.SearchTo - ControlCharacters);
-            var table = Scan(reader, profiles, start, isControl: true, parts.Next(ControlWork, SearchingUntrained));
-            var found = confirmation.MeasureControl(
-                reader, _sources, Best(CellRanking.Of(table, _sources, _allowed, _model.Architecture.HiddenUnits)));
             for (var concept = 0; concept < best.Length; concept++)
             {
-                all[concept].Add(found[concept].Correlation);
-                if (found[concept].Correlation > best[concept].Correlation) best[concept] = found[concept];
+                var found = network.Controls[concept];
+                all[concept].Add(found.Correlation);
+                if (found.Correlation > best[concept].Correlation) best[concept] = found;
             }
+
+            probes.Add(network.Probes);
+            marks = Math.Max(marks, network.Marks);
         }
 
-        return [.. best.Select((control, concept) =>
-            control with { Limit = Math.Max(control.Correlation, Limit(all[concept])) })];
+        return (
+            [.. best.Select((control, concept) =>
+                control with { Limit = Math.Max(control.Correlation, Limit(all[concept])) })],
+            probes, marks);
     }
 
     /// <summary>Mean and four standard deviations.</summary>
@@ -224,9 +173,6 @@ internal sealed class CellSearch
         var spread = Spread.Of<double>([.. values]);
         return Math.Min(1, spread.Mean + (4 * (spread.Sample ?? double.NaN)));
     }
-
-    private IReadOnlyList<IReadOnlyList<RankedUnit>> Best(CellRanking ranked) =>
-        [.. Enumerable.Range(0, _concepts.Count).Select(concept => ranked.Best(concept, _options.Candidates))];
 
     private CellFinding Judge(
         Concept concept, CellConfirmation.Candidate candidate, CellConfirmation.Control control, CellRanking ranked,
@@ -256,6 +202,7 @@ internal sealed class CellSearch
         CellFinding Found(CellDisplay? display) => new(
             ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, grounds)
         {
+            HasTokens = _text.Whole.HasTokens,
             Display = display,
         };
         var finding = Found(null);
@@ -263,36 +210,22 @@ internal sealed class CellSearch
             _text.Whole, _text.HeldOutFrom, _text.HeldOutTo, series, control.Series, finding, _options.DisplayCharacters));
     }
 
-    private ConceptTable Scan(
-        RecurrentReader reader, ConceptProfile[] profiles, int from, bool isControl, IProgress<WorkProgress>? progress) =>
-        new ConceptScan(reader, _text.Codes, _sources, _options.Lags)
-            .Run(Tape(), profiles, from, _text.SearchTo, isControl, progress, _options.Cancellation);
-
-    private ConceptTape Tape() => new(_text.Whole, _concepts, _options.Reading);
-
     // microseconds on one core, measured with one concept and two layers of 256 cells: only their ratios matter
-    private double Preparing => 8.0 * Searched;
+    private double Preparing => 8.0 * cells.Searched;
 
-    private double ScanWork => 85.0 * Searched;
+    private double ScanWork => 85.0 * cells.Searched;
 
-    private double ControlWork => (45.0 * Math.Min(ControlCharacters, Searched)) + (7.0 * Confirmed);
+    private double MeasureWork => 20.0 * cells.Confirmed;
 
-    private double MeasureWork => 20.0 * Confirmed;
+    private double ProbeWork => 30.0 * (cells.Searched + cells.Confirmed);
 
-    private double ProbeWork => _options.ProbeCells == 0 ? 0 : 120.0 * (Searched + Confirmed);
-
-    private double MarkWork => _options.HasMarks ? 8.0 * (1 + _options.UntrainedNetworks) * (Searched + Confirmed) : 0;
-
-    private double AblationWork => 20.0 * Math.Min(_options.AblationCharacters, Confirmed) * Readings;
+    private double AblationWork => 20.0 * Math.Min(_options.AblationCharacters, cells.Confirmed) * Readings;
 
     private double Readings =>
         1.0 + (_concepts.Count(concept => concept.Closer is not null) * _options.Candidates * (1 + _options.AblatedUnits));
 
-    private int Searched => _text.SearchTo - _text.SearchFrom;
-
-    private int Confirmed => _text.HeldOutTo - _text.HeldOutFrom;
-
-    private WorkParts Parts() => new(
-        _options.Progress, MarkWork + (_concepts.Count == 0 ? 0 : Preparing + ScanWork
-        + (_options.UntrainedNetworks * ControlWork) + MeasureWork + AblationWork + ProbeWork));
+    private WorkParts Parts(UntrainedSearch search) => new(
+        _options.Progress, (_options.UntrainedNetworks * search.Work) + search.MarkWork
+        + (_concepts.Count == 0 ? 0 : Preparing + ScanWork + MeasureWork + AblationWork)
+        + (search.Probes is null ? 0 : ProbeWork));
 }

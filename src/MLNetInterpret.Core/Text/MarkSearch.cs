@@ -26,27 +26,28 @@ internal sealed class MarkSearch
         _marks = new(text, options);
     }
 
-    /// <summary>Searches a network, and untrained ones beside it.</summary>
-    public MarkedCells Run(RecurrentReader reader, Func<int, CharNetwork> untrained, IProgress<WorkProgress>? progress)
+    /// <summary>What the best units of an untrained network reach.</summary>
+    /// <param name="reader">The network.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public double Untrained(RecurrentReader reader, CancellationToken cancellation)
     {
-        var networks = _options.UntrainedNetworks;
+        var (search, heldOut) = Read(reader, cancellation);
+        var (exact, overlap) = search.Against(_marks.Search);
+        return Measure(heldOut, Choose(search, exact, overlap)).Score;
+    }
+
+    /// <summary>Searches a network.</summary>
+    /// <param name="reader">The network.</param>
+    /// <param name="untrained">The most that <see cref="Untrained"/> gives of any untrained network.</param>
+    /// <param name="progress">Told the share done.</param>
+    public MarkedCells Run(RecurrentReader reader, double untrained, IProgress<WorkProgress>? progress)
+    {
         progress.Report(Stage, 0);
-        var (search, heldOut) = Read(reader);
+        var (search, heldOut) = Read(reader, _options.Cancellation);
         var (exact, overlap) = search.Against(_marks.Search);
         var set = Choose(search, exact, overlap);
-        double drawn = 0, other = 0;
+        var drawn = 0.0;
         foreach (var random in Drawn(search, set)) drawn = Math.Max(drawn, Measure(heldOut, random).Score);
-        for (var i = 0; i < networks && set.Cells.Length > 0; i++)
-        {
-            progress.Report(Stage, (i + 1.0) / (networks + 1));
-            using var network = untrained(i);
-            using var random = new RecurrentReader(network);
-            var (controlSearch, controlHeldOut) = Read(random);
-            var (controlExact, controlOverlap) = controlSearch.Against(_marks.Search);
-            var chosen = Choose(controlSearch, controlExact, controlOverlap);
-            other = Math.Max(other, Measure(controlHeldOut, chosen).Score);
-        }
-
         var measured = Measure(heldOut, set);
         var evidence = new MarkEvidence
         {
@@ -59,7 +60,7 @@ internal sealed class MarkSearch
             Precision = _marks.IsConcept ? Share(measured.Found.Count, measured.Runs.Count) : double.NaN,
             Score = measured.Score,
             Interval = Interval(measured, heldOut.Length),
-            Untrained = other,
+            Untrained = set.Cells.Length > 0 ? untrained : 0,
             Random = drawn,
             Chance = _marks.IsConcept ? double.NaN : Chance(measured.Runs, heldOut.Length),
         };
@@ -77,11 +78,11 @@ internal sealed class MarkSearch
 
     private static double Share(int part, int whole) => whole == 0 ? double.NaN : (double)part / whole;
 
-    private (OnUnits Search, OnUnits HeldOut) Read(RecurrentReader reader)
+    private (OnUnits Search, OnUnits HeldOut) Read(RecurrentReader reader, CancellationToken cancellation)
     {
         OnUnits Part(int from, int to) => OnUnits.Read(
             reader, _text.Codes, TextPass.Cut(from, to), _units.Sources, _units.IsAllowed,
-            _options.MarkThreshold, _options.Cancellation);
+            _options.MarkThreshold, cancellation);
         return (Part(_marks.From, _marks.To), Part(_marks.HeldOutFrom, _marks.HeldOutTo));
     }
 

@@ -46,46 +46,42 @@ internal sealed class ProbeSearch
         }))];
     }
 
-    /// <summary>The probes of each concept; null where it, or every unit, never changes.</summary>
+    /// <summary>The balanced accuracies of an untrained network's probes of each concept, on one unit, two units, ..., and all;
+    /// none where it never changes.</summary>
     /// <param name="reader">The network.</param>
-    /// <param name="untrained">Makes a network of the same shape with random weights.</param>
-    /// <param name="progress">Told the share done.</param>
-    public IReadOnlyList<ConceptProbe?> Run(
-        RecurrentReader reader, Func<int, CharNetwork> untrained, IProgress<WorkProgress>? progress)
+    /// <param name="cancellation">Ends it.</param>
+    public IReadOnlyList<double[]> Untrained(RecurrentReader reader, CancellationToken cancellation)
     {
-        var networks = _options.UntrainedNetworks;
-        var own = Fit(reader, [.. _tasks, .. _controls], _from, TextPass.LongStream);
-        var random = new ProbeScore[networks][][];
-        for (var i = 0; i < networks; i++)
-        {
-            progress.Report(Stage, (i + 2.0) / (networks + 2));
-            using var network = untrained(i);
-            using var other = new RecurrentReader(network);
-            var from = Math.Max(_from, _text.SearchTo - UntrainedCharacters);
-            random[i] = Fit(
-                other, [.. _tasks.Select(task => task with { Search = task.Search[(from - _from)..] })], from,
-                TextPass.ShortStream);
-        }
-
-        return [.. _tasks.Select((task, at) => own[at].Length < 2 ? null : Probe(
-            task, own[at], own[(_tasks.Length + (at * Draws))..][..Draws],
-            [.. random.Select(network => network[at])], _controls[(at * Draws)..][..Draws]))];
+        var from = Math.Max(_from, _text.SearchTo - UntrainedCharacters);
+        var scores = Fit(
+            reader, [.. _tasks.Select(task => task with { Search = task.Search[(from - _from)..] })], from,
+            TextPass.ShortStream, cancellation);
+        return [.. scores.Zip(_tasks, (of, task) => Array.ConvertAll(of, score => score.BalancedAccuracy(task.HeldOut)))];
     }
 
-    private const string Stage = "fitting probes";
+    /// <summary>The probes of each concept; null where it, or every unit, never changes.</summary>
+    /// <param name="reader">The network.</param>
+    /// <param name="untrained">What <see cref="Untrained"/> gives of each untrained network.</param>
+    public IReadOnlyList<ConceptProbe?> Run(RecurrentReader reader, IReadOnlyList<IReadOnlyList<double[]>> untrained)
+    {
+        var own = Fit(reader, [.. _tasks, .. _controls], _from, TextPass.LongStream, _options.Cancellation);
+        return [.. _tasks.Select((task, at) => own[at].Length < 2 ? null : Probe(
+            task, own[at], own[(_tasks.Length + (at * Draws))..][..Draws],
+            [.. untrained.Select(network => network[at])], _controls[(at * Draws)..][..Draws]))];
+    }
 
-    private ProbeScore[][] Fit(RecurrentReader reader, ProbeTask[] tasks, int from, int streamLength) =>
-        new ProbeFit(reader, _text, _units.Sources, _units.IsAllowed, _options.Cancellation)
+    private ProbeScore[][] Fit(
+        RecurrentReader reader, ProbeTask[] tasks, int from, int streamLength, CancellationToken cancellation) =>
+        new ProbeFit(reader, _text, _units.Sources, _units.IsAllowed, cancellation)
             .Of(tasks, _options.ProbeCells, from, streamLength);
 
     private ConceptProbe Probe(
-        ProbeTask task, ProbeScore[] scores, ProbeScore[][] controls, ProbeScore[][] untrained, ProbeTask[] control)
+        ProbeTask task, ProbeScore[] scores, ProbeScore[][] controls, double[][] untrained, ProbeTask[] control)
     {
         ProbeStep[] steps = [.. scores.Select((score, step) =>
         {
             // networks in which fewer units add anything have fewer probes
-            ProbeScore Like(ProbeScore[] of) =>
-                step == scores.Length - 1 ? of[^1] : of[Math.Min(step, Math.Max(0, of.Length - 2))];
+            T Like<T>(T[] of) => step == scores.Length - 1 ? of[^1] : of[Math.Min(step, Math.Max(0, of.Length - 2))];
             double[] drawn = [.. controls.Select((of, draw) =>
                 of.Length == 0 ? 0.5 : Like(of).BalancedAccuracy(control[draw].HeldOut))];
             return new ProbeStep
@@ -96,7 +92,7 @@ internal sealed class ProbeSearch
                 Interval = Interval(score, task.HeldOut),
                 Auc = Auc.Of(Ranks.Of<float>(score.Probabilities), task.HeldOut) ?? double.NaN,
                 Control = drawn.Max(),
-                Untrained = untrained.Max(of => of.Length == 0 ? 0.5 : Like(of).BalancedAccuracy(task.HeldOut)),
+                Untrained = untrained.Max(of => of.Length == 0 ? 0.5 : Like(of)),
             };
         })];
         var events = Enumerable.Range(1, task.HeldOut.Length - 1).Count(at => task.HeldOut[at] && !task.HeldOut[at - 1]);

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Units;
 using static MLNetInterpret.Core.Units.NumberWords;
 
 namespace MLNetInterpret;
@@ -21,6 +22,9 @@ public record SeededWork : Work
 
     /// <summary>The seed where no context has one.</summary>
     internal int SeedOrZero => Seed ?? 0;
+
+    /// <summary>Does elsewhere what falls into tasks; null does it here.</summary>
+    internal DoElsewhere? Elsewhere { get; init; }
 
     /// <summary>Refuses what would be ignored: within other options, theirs count.</summary>
     /// <param name="name">What these options are called there.</param>

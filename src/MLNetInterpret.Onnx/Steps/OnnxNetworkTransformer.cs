@@ -29,8 +29,7 @@ internal sealed class OnnxNetworkTransformer : NetworkTransformer
         (_file, _outputColumnName) = (file, outputColumnName);
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var isText = Layout is TextLayout;      // of which each may have a length of its own
-        _outputs = isText ? 0 : checked((int)Network.Run(zeros([1, .. Network.InputShape])).numel());
+        _outputs = checked((int)Network.Run(zeros([1, .. Network.InputShape])).numel());
         if (Network.Warnings.Count == 0) return;
         using var channel = environment.Register(nameof(OnnxNetworkTransformer)).Start("Points");
         foreach (var warning in Network.Warnings) channel.Warning(MessageSensitivity.None, "{0}", warning);
@@ -77,10 +76,7 @@ internal sealed class OnnxNetworkTransformer : NetworkTransformer
         TorchModuleTransformer.OutputShape(_outputColumnName, _outputs, this);
 
     private protected override IReadOnlyList<float[]> Score(Tensor input, Tensor output, IReadOnlyList<int>? lengths) =>
-        lengths is null
-            ? Vectors.Rows(output.to(float32))
-            : [.. lengths.SelectMany((length, row) => Vectors.Rows(
-                Network.Run(input.narrow(0, row, 1).narrow(1, 0, length)).to(float32)))];
+        Vectors.Rows(output.to(float32));
 
     private protected override IReadOnlyList<Delegate> Getters(Func<float[]> scores) =>
         [(ValueGetter<VBuffer<float>>)((ref VBuffer<float> output) => Vectors.Set(ref output, scores()))];
@@ -94,28 +90,14 @@ internal sealed class OnnxNetworkTransformer : NetworkTransformer
                 Path.GetFileName(_file.Name), InputColumnName, _outputColumnName, Format is PictureFormat, Layout as ImageLayout,
                 Format.Order, options.Input, options.Output, options.InputShape,
                 [.. options.Held.Select(held => HeldValue.Of(held.Key, held.Value))],
-                Format is TextFormat ? [] : Network.ClassNames, Characters(Format as TextFormat)),
+                Network.ClassNames),
             Bytes, stream => stream.Write(_file.Bytes));
-    }
-
-    private static SavedCharacters? Characters(TextFormat? text) => text is { Vocabulary: { } characters }
-        ? new(VocabularyJson.Write(characters), ((TextLayout)text.Layout).OffsetColumn!)
-        : null;
-
-    private sealed record SavedCharacters(string Vocabulary, string OffsetColumn)
-    {
-        public TextFormat Format()
-        {
-            Check.NotBlank(OffsetColumn);
-            return new(new(VocabularyJson.Read(Vocabulary, "Its vocabulary", codes: null)), OffsetColumn);
-        }
     }
 
     private sealed record Description(
         string File, string InputColumn, string OutputColumn, bool IsImage, ImageLayout? Pictures, PixelOrder? Order,
         string? Input, string? Output, IReadOnlyList<long>? InputShape, IReadOnlyList<HeldValue> Held,
-        IReadOnlyList<string> ClassNames,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SavedCharacters? Characters = null)
+        IReadOnlyList<string> ClassNames)
     {
         public OnnxOptions Options()
         {
@@ -133,7 +115,6 @@ internal sealed class OnnxNetworkTransformer : NetworkTransformer
 
         public InputFormat Format(LoadedFile file)
         {
-            if (Characters is { } characters) return characters.Format();
             if (Pictures is not { } pictures) return StepInput.Of(file, null, null, IsImage);
             if (!file.GivenRow.AsSpan().SequenceEqual([pictures.Channels, pictures.Height, pictures.Width]))
                 throw new ArgumentException($"Its pictures are {pictures}, but its network reads {file.Input}.");

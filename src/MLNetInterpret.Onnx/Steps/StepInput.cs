@@ -33,13 +33,7 @@ internal static class StepInput
 
     /// <summary>The network of a file that reads that format.</summary>
     public static HookedNetwork Hooked(LoadedFile file, InputFormat format, IReadOnlyList<string> classNames) =>
-        (file with
-        {
-            Pixels = (format.Layout as ImageLayout)?.Scale,
-            Meaning = format is TextFormat { Vocabulary: { } characters }
-                ? file.Meaning with { ClassNames = characters.Names }
-                : file.Meaning,
-        }).Hooked(classNames);
+        (file with { Pixels = (format.Layout as ImageLayout)?.Scale }).Hooked(classNames);
 
     private static ImageLayout Pictures(long[] shape, PixelScale? pixels, ExtractedPixels? extracted, bool isImage)
     {

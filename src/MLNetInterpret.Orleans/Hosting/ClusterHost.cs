@@ -7,12 +7,20 @@ using MLNetInterpret.Orleans.Machines;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 
 namespace MLNetInterpret.Orleans.Hosting;
 
 /// <summary>Members of a cluster: silos, which scan, and clients.</summary>
 internal static class ClusterHost
 {
+    /// <summary>How long a worker may be silent before it is taken for gone, in seconds: where nothing else is said, at least,
+    /// and at most.</summary>
+    public const int GoneAfter = 9, LeastGoneAfter = 3, MostGoneAfter = 300;
+
+    /// <summary>A worker that is gone has missed so many probes.</summary>
+    private const int Probes = 3;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Refresh = TimeSpan.FromSeconds(2);
 
     /// <summary>Workers and clients of another version do not meet: their results might differ.</summary>
@@ -23,8 +31,10 @@ internal static class ClusterHost
     /// <param name="open">Opens what is scanned; null opens what a program has saved.</param>
     /// <param name="openTasks">Opens what tasks work on; null opens what a program has saved.</param>
     /// <param name="tell">Told what it does, in sentences; null for nobody.</param>
+    /// <param name="goneAfter">How long others may be silent, in seconds.</param>
     public static IHost Silo(
-        ClusterAddress? address, OpenScan? open = null, OpenTasks? openTasks = null, Tell? tell = null) => new HostBuilder()
+        ClusterAddress? address, OpenScan? open = null, OpenTasks? openTasks = null, Tell? tell = null,
+        int goneAfter = GoneAfter) => new HostBuilder()
         .UseOrleans(silo =>
         {
             if (address is null)
@@ -39,13 +49,13 @@ internal static class ClusterHost
             silo.Configure<SiloMessagingOptions>(messages => messages.ResponseTimeout = Patience);
             silo.Configure<ClusterMembershipOptions>(members =>
             {
-                // a worker that is gone is found out within 10 seconds, whoever else there is to vote
-                members.ProbeTimeout = TimeSpan.FromSeconds(3);
+                // whoever else there is to vote
                 members.NumVotesForDeathDeclaration = 1;
+                members.NumMissedProbesLimit = Probes;
+                members.ProbeTimeout = members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds((double)goneAfter / Probes);
                 members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-                members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
             });
-            silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedPictures.Open)
+            silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedTasks.Open)
                 .AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
                 .AddSingleton<ClusterMetrics>().AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
         })
@@ -67,6 +77,9 @@ internal static class ClusterHost
             client.Services.AddSingleton<IHostLifetime, NoLifetime>();
         })
         .Build();
+
+    /// <summary>The address of a worker that was started, by which others name it.</summary>
+    public static string AddressOf(IHost silo) => $"{silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint}";
 
     private static void Name(ClusterOptions options) => (options.ClusterId, options.ServiceId) = (Cluster, "mlnet-interpret");
 

@@ -14,7 +14,7 @@ internal interface IJobGrain : IGrainWithStringKey
 
     /// <summary>How the job stands.</summary>
     /// <param name="client">Who asks; a client that does not ask for long has left without a word, and the job goes on.</param>
-    [Alias("look")]
+    [Alias("look"), ResponseTimeout("00:00:03")]
     Task<JobLook> Look(string client);
 
     /// <summary>Gives the job up for a client; where no other one waits for it, it is cancelled.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 
@@ -13,6 +14,9 @@ namespace MLNetInterpret.Orleans.Jobs;
 /// <param name="Tasks">What each task does, in words of that kind.</param>
 internal sealed record TaskPlan(string Kind, string Order, string Content, IReadOnlyList<string> Tasks)
 {
+    /// <summary>The threads of whoever asks, which large work takes everywhere: sums hang on their number.</summary>
+    public int Threads { get; init; } = TorchThreads.Host;
+
     private const string Name = "tasks.json";
 
     /// <summary>The plan's id, by its content.</summary>

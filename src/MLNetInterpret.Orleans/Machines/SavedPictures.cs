@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetInterpret.Core.Pictures;
-using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Orleans.Jobs;
 using MLNetInterpret.Reading;
@@ -13,17 +11,13 @@ namespace MLNetInterpret.Orleans.Machines;
 /// of units side by side, named by them.</summary>
 internal static class SavedPictures
 {
-    private const string Kind = "maximize";
-    private static readonly JsonSerializerOptions Json = StrictJson.Options();
+    /// <summary>What plans of them are called.</summary>
+    public const string Kind = "maximize";
 
     /// <summary>The plan of runs.</summary>
     /// <exception cref="ArgumentException">An option is code or data of this process, and cannot travel.</exception>
-    public static TaskPlan Plan(HookedNetwork network, VisualizationOptions options, IReadOnlyList<Unit[]> runs) => new(
-        Kind, JsonSerializer.Serialize(Sent.Of(options), Json), network.Hash, Words(runs));
-
-    /// <summary>Runs in words, each its units.</summary>
-    public static IReadOnlyList<string> Words(IReadOnlyList<Unit[]> runs) =>
-        [.. runs.Select(run => string.Join(' ', run.Select(unit => unit.Id)))];
+    public static TaskPlan Plan(HookedNetwork network, VisualizationOptions options, IReadOnlyList<string> runs) =>
+        new(Kind, SavedTasks.Write(Sent.Of(options)), network.Hash, runs);
 
     /// <summary>Does a run, named by its units.</summary>
     public static byte[] Do(HookedNetwork network, VisualizationOptions options, string run, CancellationToken cancellation) =>
@@ -33,22 +27,15 @@ internal static class SavedPictures
     /// <summary>Saves the network.</summary>
     public static void Save(MLContext ml, string folder, NetworkTransformer network)
     {
-        var path = new ScanFolder(folder).Model;
-        if (File.Exists(path)) return;
-        var schema = new DataViewSchema.Builder();
         int[] shape = [.. network.Network.InputShape.Select(side => (int)side)];
-        schema.AddColumn(network.InputColumnName, new VectorDataViewType(NumberDataViewType.Single, shape));
-        ml.Model.SaveInterpretable(network, schema.ToSchema(), path);
+        SavedTasks.Save(ml, folder, network, new VectorDataViewType(NumberDataViewType.Single, shape));
     }
 
     /// <summary>Opens what <see cref="Save"/> has saved.</summary>
-    /// <exception cref="InvalidDataException">The tasks are of another kind.</exception>
     public static OpenedTasks Open(string folder, TaskPlan plan, FileCache cache)
     {
-        if (plan.Kind != Kind) throw new InvalidDataException($"A worker does not know tasks of the kind '{plan.Kind}'.");
-        var options = JsonSerializer.Deserialize<Sent>(plan.Order, Json)!.ToOptions();
-        var saved = new ScanFolder(folder).Model;
-        var model = new MLContext().Model.LoadInterpretable(cache.Get(saved, SavedScan.Hash(saved)));
+        var options = SavedTasks.Read<Sent>(plan.Order).ToOptions();
+        var model = SavedTasks.Model(folder, cache);
         var network = ModelParts.Network(model).Network;
         return new((run, cancellation) => Do(network, options, run, cancellation), model);
     }

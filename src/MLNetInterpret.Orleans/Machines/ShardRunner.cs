@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.ML;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Orleans.Jobs;
 
@@ -20,7 +22,7 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
     /// <param name="cancellation">Ends it.</param>
     public async Task Scan(JobOrder order, int shard, Action begun, CancellationToken cancellation)
     {
-        metrics.Queue(1);
+        metrics.Queue(order, 1);
         try
         {
             await _turn.WaitAsync(cancellation).ConfigureAwait(false);
@@ -38,7 +40,7 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
         }
         finally
         {
-            metrics.Queue(-1);
+            metrics.Queue(order, -1);
         }
     }
 
@@ -52,9 +54,17 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
     private void Do(JobOrder order, int shard, CancellationToken cancellation)
     {
         tell($"Begins with {order.Noun} {shard} of {order.Plan}.");
-        using var trace = metrics.Begin(order.Plan, shard);
-        if (order.HasTasks ? DoTask(order, shard, cancellation) : Scan(order, shard, cancellation))
-            metrics.Finished(order.Plan, order.RowsOf(shard));
+        using var trace = metrics.Begin(order, shard);
+        try
+        {
+            if (order.HasTasks ? DoTask(order, shard, cancellation) : Scan(order, shard, cancellation))
+                metrics.Finished(order, shard);
+        }
+        catch (Exception failure)
+        {
+            trace?.SetTag("error.type", failure.GetType().FullName).SetStatus(ActivityStatusCode.Error, failure.Message);
+            throw;
+        }
     }
 
     /// <returns>Whether it was missing until now.</returns>
@@ -73,6 +83,7 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
         var plan = TaskPlan.Load(order.Folder);
         RequirePlan(order, plan.Id);
         if (TaskPlan.Find(order.Folder, task) is not null) return false;
+        using var threads = TorchThreads.Exactly(plan.Threads);
         var work = Opened(order, () => openTasks(order.Folder, plan, cache));
         TaskPlan.Keep(order.Folder, task, work.Do(plan.Tasks[task], cancellation));
         return true;

@@ -216,13 +216,28 @@ public static partial class InterpretationExtensions
         Check.Between(seeds, 2, MostSeeds);
         Check.AboveUpTo(threshold, 0, 1);
         using var running = catalog.Begin(options);
-        options = running.Of((options ?? new()).Validated());
+        return catalog.StabilityOf(
+            (context, _) => pipeline(context), data, units, threshold, running.Of((options ?? new()).Validated()), first)
+            .Run(seeds);
+    }
+
+    /// <summary>The search of <see cref="Stability"/>, which others may do seed by seed.</summary>
+    /// <param name="catalog"><c>ml.Interpretation</c>.</param>
+    /// <param name="pipeline">Makes the pipeline for a context; the token cancels its training.</param>
+    /// <param name="data">As there.</param>
+    /// <param name="units">As there.</param>
+    /// <param name="threshold">As there.</param>
+    /// <param name="options">As there, once they are checked.</param>
+    /// <param name="first">As there.</param>
+    internal static StabilitySearch StabilityOf(
+        this InterpretationCatalog catalog, Func<MLContext, CancellationToken, IEstimator<ITransformer>> pipeline,
+        IDataView data, IReadOnlyList<string> units, double threshold, AttributionOptions options, ITransformer? first = null)
+    {
         var start = MlNetInternals.SeedOf(catalog.Context) ?? 1;
-        int[] numbers = [.. Enumerable.Range(0, seeds).Select(seed => unchecked(start + seed))];
-        var search = new StabilitySearch(
-            data, units, options, catalog.SeedOf(options.Seed), threshold, options);
-        return search.Run(numbers, seed => seed == numbers[0] && first is not null
-            ? (first, IsOwned: false)
-            : (pipeline(new MLContext(seed)).Fit(data), IsOwned: true));
+        return new(
+            data, units, options, catalog.SeedOf(options.Seed), threshold, start,
+            (seed, cancellation) => seed == start && first is not null
+                ? (first, IsOwned: false)
+                : (pipeline(new MLContext(seed), cancellation).Fit(data), IsOwned: true));
     }
 }

@@ -49,6 +49,14 @@ public static partial class InterpretationExtensions
             options with { Seed = catalog.SeedOf(options.Seed) });
     }
 
+    /// <summary>The untrained networks of <see cref="FindCells(InterpretationCatalog, ITransformer, TextCorpus,
+    /// IReadOnlyList{Concept}, CellSearchOptions)"/>, each for itself.</summary>
+    internal static UntrainedSearch UntrainedOf(
+        this InterpretationCatalog catalog, ITransformer model, TextCorpus corpus, IReadOnlyList<Concept> concepts,
+        CellSearchOptions options) => CellInterpreter.Untrained(
+            catalog.CharacterModel(model), corpus.Memory, corpus.Split, concepts,
+            options with { Seed = catalog.SeedOf(options.Seed) });
+
     /// <summary>The character model inside a model.</summary>
     private static CharacterLstmTransformer CharacterModel(
         this InterpretationCatalog catalog, ITransformer model) => CellInterpreter.Require(catalog.FindNetwork(model));

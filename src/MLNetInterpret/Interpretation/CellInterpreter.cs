@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Strings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
@@ -48,8 +49,25 @@ internal static class CellInterpreter
         CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
         IReadOnlyList<Concept> concepts, CellSearchOptions options)
     {
+        var searched = Split(model, text, split, options);
+        var searching = options.MaximizedUnits == 0 ? options
+            : options with { Progress = options.Progress.Between(0, CellStrings.Before) };
+        var cells = CellSearch.Run(model.Network, searched, concepts, searching, SoftwareVersions.Text);
+        return CellStrings.Beside(cells, model.CharNetwork, searched.Whole, searched.HeldOutFrom, model.Decode, options);
+    }
+
+    /// <summary>The search's untrained networks, each for itself.</summary>
+    /// <inheritdoc cref="Find(CharacterLstmTransformer, ReadOnlyMemory{char}, int, IReadOnlyList{Concept}, CellSearchOptions)"/>
+    public static UntrainedSearch Untrained(
+        CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
+        IReadOnlyList<Concept> concepts, CellSearchOptions options) =>
+        new(new(model.Network, Split(model, text, split, options), concepts, options));
+
+    private static SearchText Split(
+        CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split, CellSearchOptions options)
+    {
         var (coded, first) = model.Encode(text, split);
-        return CellSearch.Run(model.Network, SearchText.Split(coded, first, options), concepts, options, SoftwareVersions.Text);
+        return SearchText.Split(coded, first, options);
     }
 
     /// <summary>A network as a character model of recurrent layers.</summary>

@@ -61,6 +61,12 @@ internal static partial class MlNetInternals
         view.GetType().GetMethod("GetTransformer", Any, [])?.Invoke(view, BindingFlags.DoNotWrapExceptions, null, [], null)
             as ITransformer;
 
+    /// <summary>The steps of a pipeline that is not fitted, those of pipelines in it included.</summary>
+    public static IEnumerable<IEstimator<ITransformer>> StepsOf(IEstimator<ITransformer> pipeline) =>
+        pipeline.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(EstimatorChain<>)
+            ? ((IEnumerable<IEstimator<ITransformer>>)type.GetField("_estimators", Any)!.GetValue(pipeline)!).SelectMany(StepsOf)
+            : [pipeline];
+
     /// <summary>The columns of a step of ML.NET's own that makes each of one other; none of other steps.</summary>
     public static IEnumerable<(string Output, string Input)> PairsOf(ITransformer step) =>
         step.GetType().GetField("ColumnPairs", Any)?.GetValue(step) as (string, string)[] ?? [];

@@ -21,11 +21,10 @@ namespace MLNetInterpret.Trainers;
 /// </list>
 /// </remarks>
 /// <typeparam name="TTransformer">A classifier or a regression.</typeparam>
-internal sealed class MultilayerPerceptronTrainer<TTransformer> : PredictorTrainer<TTransformer>
+internal sealed class MultilayerPerceptronTrainer<TTransformer> : PredictorTrainer<TTransformer>, IPerceptronTrainer
     where TTransformer : PredictionTransformer
 {
     private readonly MultilayerPerceptronOptions _options;
-    private readonly bool _isRegression;
     private readonly Made _made;
 
     /// <param name="environment">Whose work it is.</param>
@@ -35,7 +34,13 @@ internal sealed class MultilayerPerceptronTrainer<TTransformer> : PredictorTrain
     internal MultilayerPerceptronTrainer(
         IHostEnvironment environment, MultilayerPerceptronOptions options, Target target, Made made)
         : base(environment, "MultilayerPerceptronTrainer", options, target) =>
-        (_options, _isRegression, _made) = (options, target == Target.Number, made);
+        (_options, Target, _made) = (options, target, made);
+
+    /// <inheritdoc/>
+    public MultilayerPerceptronOptions Options => _options;
+
+    /// <inheritdoc/>
+    public Target Target { get; }
 
     /// <summary>Makes the pipeline's step of a trained network.</summary>
     internal delegate TTransformer Made(
@@ -53,7 +58,7 @@ internal sealed class MultilayerPerceptronTrainer<TTransformer> : PredictorTrain
         TrainingRows rows, InputFormat format, ClassLabels? classes, TrainingRun run)
     {
         var features = ((VectorLayout)format.Layout).Length;
-        var network = new Mlp(_options.Build(features, classes?.Names.Count ?? 1, _isRegression), run.Seed);
+        var network = new Mlp(_options.Build(features, classes?.Names.Count ?? 1, Target == Target.Number), run.Seed);
         try
         {
             var training = _options.Training with { ClassWeights = run.ClassWeights };

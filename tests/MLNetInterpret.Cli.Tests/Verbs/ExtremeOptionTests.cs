@@ -50,6 +50,7 @@ public sealed class ExtremeOptionTests : IDisposable
     [DataRow("train text", "--data @text.txt --hidden-units 4 --epochs 1 --streams 4 --out %o.zip")]
     [DataRow("train-prior", "--data @pictures --size 8 --blocks 4 --epochs 1 --out %o.zip")]
     [DataRow("units", "%net.onnx")]
+    [DataRow("worker", "--cluster redis://127.0.0.1:1")]
     public void It_works_or_is_refused_in_words(string verb, string arguments)
     {
         Prepare(verb);

@@ -1,78 +1,41 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using MLNetInterpret.Fuzz.Killing;
 
 namespace MLNetInterpret.Fuzz.Clusters;
 
-/// <summary>A cluster of real processes around a real Redis, which scans a small table again and again.</summary>
+/// <summary>Workers, real processes, around a real Redis. Supervised, they are started again when they have ended.</summary>
 internal sealed class Cluster : IDisposable
 {
+    /// <summary>How many workers there are.</summary>
+    public const int Workers = 3;
+
+    /// <summary>How long anything may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private const string Redis = "/usr/bin/redis-server";
-    private const int Workers = 3, Shards = 60;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private readonly string _folder, _redisFolder;
+    private readonly string _folder;
     private readonly int _port = FreePort();
     private readonly ProgramRun[] _workers = new ProgramRun[Workers];
-    private readonly string _alone;
     private ProgramRun _redis;
-    private int _rounds;
 
-    /// <summary>Starts it, and scans the table without it.</summary>
-    public Cluster(WorkFolder work)
+    /// <summary>Starts it.</summary>
+    /// <param name="folder">Redis's.</param>
+    public Cluster(string folder)
     {
-        (_folder, _redisFolder) = (work.Folder("scene"), work.Folder("redis"));
-        Scene.Furnish(_folder);
+        _folder = folder;
         _redis = StartRedis();
         for (var at = 0; at < Workers; at++) _workers[at] = StartWorker();
-        using var alone = ProgramRun.OfTool(["scan", "run", .. Inputs, "--workers", "1", "--out", At("alone")]);
-        alone.Wait(Patience);
-        if (alone.Code != 0) throw new InvalidOperationException(alone.Said);
-        _alone = Files.Hash(At("alone"));
     }
 
     /// <summary>What stands in the way of it here; null for nothing.</summary>
     public static string? Objection => File.Exists(Redis) ? null : "Redis is not installed: apt-get install redis-server.";
 
-    private string[] Inputs =>
-        [At("table.zip"), "--data", At("table.csv"), "--label", "Good", "--shard-rows", $"{240 / Shards}"];
+    /// <summary>Where it is.</summary>
+    public string Address => $"redis://127.0.0.1:{_port}";
 
-    private string Address => $"redis://127.0.0.1:{_port}";
-
-    /// <summary>Scans once, and kills something at a random moment.</summary>
-    /// <returns>What went wrong; null for nothing.</returns>
-    public string? Round(Victim victim, Random random)
-    {
-        var name = $"out-{_rounds++}";
-        var client = StartClient(name);
-        try
-        {
-            var until = random.Next(1, Shards * 2 / 3);
-            var clock = Stopwatch.StartNew();
-            while (!client.HasEnded && Partials(name) < until && clock.Elapsed < Patience) Thread.Sleep(1);
-            var killedAt = Partials(name);
-            Kill(victim, random, ref client, name);
-            for (clock.Restart(); !client.Wait(TimeSpan.FromSeconds(0.2)) && clock.Elapsed < Patience;)
-                Supervise();
-            var what = $"{victim} killed after {killedAt} shards: ";
-            return !client.HasEnded ? $"{what}no end in {Patience.TotalMinutes} minutes; {client.Said}"
-                : client.Code != 0 ? $"{what}{client.Code}, {client.Said}"
-                : Files.Hash(At(name)) != _alone ? $"{what}the catalogue differs"
-                : null;
-        }
-        finally
-        {
-            client.Dispose();
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var worker in _workers) worker.Dispose();
-        _redis.Dispose();
-    }
-
-    private void Kill(Victim victim, Random random, ref ProgramRun client, string name)
+    /// <summary>Kills one of its members; Redis is started again, workers when they are looked after.</summary>
+    public void Kill(Victim victim, Random random)
     {
         switch (victim)
         {
@@ -94,16 +57,12 @@ internal sealed class Cluster : IDisposable
                 _redis = StartRedis();
                 break;
             default:
-                client.Dispose();
-                client = StartClient(name);
-                break;
+                throw new ArgumentOutOfRangeException(nameof(victim), victim, "No member of a cluster.");
         }
-
-        Supervise();
     }
 
-    /// <summary>Starts what has ended, as a supervisor does.</summary>
-    private void Supervise()
+    /// <summary>Starts workers that have ended, as a supervisor does.</summary>
+    public void Supervise()
     {
         for (var at = 0; at < Workers; at++)
         {
@@ -113,24 +72,35 @@ internal sealed class Cluster : IDisposable
         }
     }
 
-    private ProgramRun StartClient(string name) =>
-        ProgramRun.OfTool(["scan", "run", .. Inputs, "--cluster", Address, "--out", At(name)]);
+    /// <summary>Waits for something, while workers are looked after.</summary>
+    /// <returns>Whether it came to be.</returns>
+    public bool Await(Func<bool> isSo)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; Thread.Sleep(2))
+        {
+            if (isSo()) return true;
+            Supervise();
+        }
 
-    private ProgramRun StartWorker() => ProgramRun.OfTool("worker", "--cluster", Address, "--verbose");
+        return false;
+    }
+
+    public void Dispose()
+    {
+        foreach (var worker in _workers) worker.Dispose();
+        _redis.Dispose();
+    }
+
+    private ProgramRun StartWorker() => ProgramRun.OfTool("worker", "--cluster", Address, "--gone-after", "3", "--verbose");
 
     private ProgramRun StartRedis()
     {
         var redis = new ProgramRun(
-            Redis, "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _redisFolder, "--appendonly", "yes", "--save", "");
+            Redis, "--port", $"{_port}", "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--save", "");
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; Thread.Sleep(20))
             if (redis.Said.Contains("Ready to accept connections", StringComparison.Ordinal)) return redis;
         throw new InvalidOperationException($"Redis does not start: {redis.Said}");
     }
-
-    private int Partials(string name) =>
-        Directory.Exists(At($"{name}.scan")) ? Directory.GetFiles(At($"{name}.scan"), "shard-*.partial").Length : 0;
-
-    private string At(string name) => Path.Combine(_folder, name);
 
     private static int FreePort()
     {

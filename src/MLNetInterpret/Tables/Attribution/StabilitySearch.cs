@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
@@ -8,57 +9,85 @@ namespace MLNetInterpret.Tables.Attribution;
 /// <summary>Finds the units of a network again in networks trained from other seeds.</summary>
 /// <param name="data">Rows that the networks were trained on.</param>
 /// <param name="units">Patterns that name the units; none means every hidden unit.</param>
-/// <param name="options">How their columns are found.</param>
-/// <param name="seed">Seed of what is drawn to find the columns.</param>
+/// <param name="options">How their columns are found; progress, cancellation, and whether networks are trained elsewhere.</param>
+/// <param name="drawn">Seed of what is drawn to find the columns.</param>
 /// <param name="threshold">From this |r| on, units count as the same.</param>
-/// <param name="work">Progress and cancellation.</param>
+/// <param name="first">The first network's seed.</param>
+/// <param name="model">Makes the model of a seed; whether it is to be disposed afterwards.</param>
 internal sealed class StabilitySearch(
-    IDataView data, IReadOnlyList<string> units, AttributionOptions options, int seed, double threshold, Work work)
+    IDataView data, IReadOnlyList<string> units, AttributionOptions options, int drawn, double threshold, int first,
+    Func<int, CancellationToken, (ITransformer Model, bool IsOwned)> model)
 {
     private const int ComparedRows = 5_000;
     private const int NamedColumns = 3;
     private const double NoEffect = 1e-6;
 
     /// <summary>Trains a network from each seed and looks for the first one's units in the others.</summary>
-    /// <param name="seeds">Two or more.</param>
-    /// <param name="model">Makes the model of a seed; whether it is to be disposed afterwards.</param>
-    public SeedStability Run(IReadOnlyList<int> seeds, Func<int, (ITransformer Model, bool IsOwned)> model)
+    /// <param name="count">Seeds, two or more.</param>
+    public SeedStability Run(int count)
     {
-        // of drivers only their order is asked for
-        var asked = options with { Shuffles = 1, Resamples = 1 };
-        var activations = new double[seeds.Count][][];
-        IReadOnlyList<UnitDrivers> drivers = [];
-        var parts = new WorkParts(work.Progress, seeds.Count + 1);      // finding columns takes about as long as a training
-        for (var s = 0; s < seeds.Count; s++)
+        int[] seeds = [.. Enumerable.Range(0, count).Select(seed => unchecked(first + seed))];
+        if (options.Elsewhere is { } elsewhere)
+            return Compared(seeds, [.. elsewhere([.. seeds.Select(Word)], options).Select(SeedNetwork.FromBytes)]);
+        var networks = new List<SeedNetwork>();
+        var parts = new WorkParts(options.Progress, count + 1);      // finding columns takes about as long as a training
+        foreach (var seed in seeds)
         {
-            work.Cancellation.ThrowIfCancellationRequested();
-            var (name, training) = ($"training network {s + 1} of {seeds.Count}", parts.Next(1));
+            options.Cancellation.ThrowIfCancellationRequested();
+            var (name, training) = ($"training network {networks.Count + 1} of {count}", parts.Next(1));
             training.Report(name, 0);
-            var (trained, isOwned) = model(seeds[s]);
-            var opened = AttributedModel.Open(trained, data);
-            var compared = opened.Units(units);
-            using (var rows = opened.ReadRows(null, work.Cancellation))
-            {
-                var table = EncodedTable.Of(rows.Own);
-                activations[s] = Activations(rows, compared);
-                if (s == 0) drivers = new DriverSearch(
-                    table, opened.Network.Network, compared, asked, seed, work with { Progress = parts.Next(1) }).Run().Units;
-            }
-
-            if (isOwned) ModelParts.Free(trained);
-            if (s > 0) training.Report(name, 1);
+            networks.Add(Train(seed, seed == first ? options with { Progress = parts.Next(1) } : options));
+            if (seed != first) training.Report(name, 1);
         }
 
-        return Compared(seeds, drivers, activations);
+        return Compared(seeds, networks);
+    }
+
+    /// <summary>Trains the network of a seed, as bytes.</summary>
+    /// <param name="word">The seed as <see cref="Word"/> has it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public byte[] Do(string word, CancellationToken cancellation) =>
+        Train(SeedOf(word), options with { Progress = null, Cancellation = cancellation }).ToBytes();
+
+    /// <summary>A seed in words.</summary>
+    public static string Word(int seed) => string.Create(CultureInfo.InvariantCulture, $"seed {seed}");
+
+    /// <summary>The seed that words mean.</summary>
+    public static int SeedOf(string word) => int.Parse(word["seed ".Length..], CultureInfo.InvariantCulture);
+
+    /// <summary>Trains the network of a seed, and reads what is compared of it.</summary>
+    private SeedNetwork Train(int seed, AttributionOptions work)
+    {
+        var (trained, isOwned) = model(seed, work.Cancellation);
+        var opened = AttributedModel.Open(trained, data);
+        var compared = opened.Units(units);
+        SeedNetwork network;
+        using (var rows = opened.ReadRows(null, work.Cancellation))
+        {
+            var table = EncodedTable.Of(rows.Own);
+            var activations = Activations(rows, compared);
+            // of drivers only their order is asked for
+            network = new([.. compared], activations, seed != first ? [] :
+            [
+                .. new DriverSearch(
+                    table, opened.Network.Network, compared, work with { Shuffles = 1, Resamples = 1 }, drawn, work)
+                    .Run().Units.Select(unit => unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect)
+                        .Take(NamedColumns).Select(column => column.Column).ToArray()),
+            ]);
+        }
+
+        if (isOwned) ModelParts.Free(trained);
+        return network;
     }
 
     /// <summary>Activations on every n-th row, so that units are compared on about 5,000.</summary>
     public static double[][] Activations(TableRows rows, IReadOnlyList<Unit> units) =>
         rows.Activations(units, 1 + ((rows.Kept.Count - 1) / ComparedRows));
 
-    private SeedStability Compared(IReadOnlyList<int> seeds, IReadOnlyList<UnitDrivers> drivers, double[][][] activations)
+    private SeedStability Compared(IReadOnlyList<int> seeds, IReadOnlyList<SeedNetwork> networks)
     {
-        Unit[] own = [.. drivers.Select(unit => unit.Unit)];
+        var own = networks[0].Units;
+        double[][][] activations = [.. networks.Select(network => network.Activations)];
         var pairs = (from left in Enumerable.Range(0, seeds.Count)
                      from right in Enumerable.Range(left + 1, seeds.Count - left - 1)
                      select (Left: left, Right: right)).ToList();
@@ -66,10 +95,9 @@ internal sealed class StabilitySearch(
         var chances = pairs.ToDictionary(pair => pair, pair => Chance(own, activations[pair.Left], activations[pair.Right]));
         int[] others = [.. Enumerable.Range(1, seeds.Count - 1)];
 
-        RecurringUnit Recurring(UnitDrivers unit, int u) => new(
-            unit.Unit, [.. others.Select(other => matches[(0, other)][u])], others.Average(other => chances[(0, other)][u]),
-            [.. unit.Ranked.Where(column => column.MeanAbsoluteShapley > NoEffect).Take(NamedColumns)
-                .Select(column => column.Column)]);
+        RecurringUnit Recurring(Unit unit, int u) => new(
+            unit, [.. others.Select(other => matches[(0, other)][u])], others.Average(other => chances[(0, other)][u]),
+            networks[0].Columns[u]);
 
         bool IsFound((Unit Unit, double Correlation)? partner) =>
             partner is { } known && Math.Abs(known.Correlation) >= threshold;
@@ -78,7 +106,7 @@ internal sealed class StabilitySearch(
             Seeds = seeds,
             Rows = activations[0][0].Length,
             Threshold = threshold,
-            Units = [.. drivers.Select(Recurring)],
+            Units = [.. own.Select(Recurring)],
             PairShare = matches.Values.SelectMany(partners => partners).Average(partner => IsFound(partner) ? 1.0 : 0),
             ChanceShare = chances.Values.SelectMany(shares => shares).Average(),
         };
