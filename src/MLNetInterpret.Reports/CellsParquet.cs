@@ -17,8 +17,10 @@ namespace MLNetInterpret.Reports;
 /// measured: <c>events</c>, <c>on</c>, <c>held</c>, <c>off</c>, <c>whole</c>, <c>chance_on</c>, <c>chance_off</c>.
 /// Ablation, null where it was not measured: <c>closer</c>, <c>closer_events</c>, <c>probability</c>, <c>fall</c>,
 /// <c>fall_low</c>, <c>fall_high</c>, <c>other_fall</c> (at other places), <c>other_units</c>, <c>other_units_fall</c> and
-/// <c>other_units_deviation</c> (lists), <c>other_units_most_fall</c>. <see cref="CellFinding"/> says what each number is. The
-/// text is in <c>findings.json.gz</c>. Compressed with Zstandard; equal findings give equal bytes.
+/// <c>other_units_deviation</c> (lists), <c>other_units_most_fall</c>. The string that drives the unit furthest,
+/// null where none was searched: <c>string</c>, <c>string_activation</c>, <c>string_bits</c> (a character), <c>string_real</c>
+/// (the strongest real window), <c>string_real_activation</c>, <c>string_representation</c>. <see cref="CellFinding"/> says what
+/// each number is. The text is in <c>findings.json.gz</c>. Compressed with Zstandard; equal findings give equal bytes.
 /// </remarks>
 internal static class CellsParquet
 {
@@ -67,6 +69,12 @@ internal static class CellsParquet
         Of("other_units_deviation", row => row.Others.Select(other => other.StandardDeviation).ToArray()),
         Of("other_units_fall", row => row.Others.Select(other => other.Fall).ToArray()),
         Of("other_units_most_fall", row => row.Finding.Ablation?.MostFall()),
+        Of("string", row => row.Finding.Maximized?.Text.Text),
+        Of("string_activation", row => row.Finding.Maximized?.Score),
+        Of("string_bits", row => row.Finding.Maximized?.Bits),
+        Of("string_real", row => row.Finding.Maximized?.Real?.Text),
+        Of("string_real_activation", row => row.Finding.Maximized?.BestReal),
+        Of("string_representation", row => row.Finding.Maximized?.Representation.Words),
     ]);
 
     /// <summary>Writes the cells of several models; without any the file has its columns all the same.</summary>

@@ -102,6 +102,7 @@ internal static class FigureFiles
             var name = FileNames.CellName(set, place, number);
             yield return ($"{name}-heat", () => CellHeat.Draw(finding));
             if (CellEvents.CanDraw(finding)) yield return ($"{name}-events", () => CellEvents.Draw(finding));
+            if (finding.Maximized is { } found) yield return ($"{name}-string", () => StringSheet.Draw(finding, found));
         }
     }
 

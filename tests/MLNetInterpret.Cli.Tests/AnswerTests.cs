@@ -23,6 +23,7 @@ public sealed class AnswerTests
         "stability --data @table.csv --label Good --positive yes --hidden-units 2 --epochs 1 --networks 2",
         "dream @pictures.zip --data @pictures/dark/0.png --units conv1 --octaves 1 --steps 1 --out @dream.png",
         "cells @text.zip --data @text.txt --concept inside:() --held-out-share 0.2 --probe",
+        "cells @text.zip --data @text.txt --mark inside:() --threshold 0.1 --held-out-share 0.2",
         "maximize @text.zip --data @text.txt --units lstm1.hidden:0 --length 4 --held-out-share 0.2 --out @strings.png",
         "recurrent @text.zip --data @text.txt --held-out-share 0.2 --orders 3 --out @gates",
         "export @table.zip --out @table.onnx",

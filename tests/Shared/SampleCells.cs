@@ -64,6 +64,10 @@ internal static class SampleCells
             .With(it => it.Concept, finding.Concept + words)
             .With(it => it.Grounds, [words, words])
             .With(it => it.Ablation, finding.Ablation is { } ablation ? ablation.With(it => it.Closer, words) : null)
+            .With(it => it.Maximized, finding.Maximized is not { } found ? null : found
+                .With(it => it.Before, words)
+                .With(it => it.Text, new TextInput(words, [.. words.Select(_ => 1f)], 0))
+                .With(it => it.Representation, new Representation(Verdict.NotRepresentative, words)))
             .With(it => it.Display, finding.Display is not { } display ? null : display
                 .With(it => it.Strongest, [.. display.Strongest.Select(window => window.With(it => it.Note, words))])
                 .With(it => it.Failures, [.. display.Failures.Select(window => window.With(it => it.Note, words))])))],
@@ -167,6 +171,7 @@ internal static class SampleCells
                     "the closing bracket is as expected without the unit as with it",
                 ])
         {
+            Maximized = verdict == Verdict.Supported && closer is not null ? MaximizedBy(unit, text, gain) : null,
             Display = new(
                 text, activations, labels, 431_500,
                 [.. stretches.OrderByDescending(at => Math.Sign(gain) * activations[at]).Take(4).Select(at => Shown(
@@ -174,6 +179,24 @@ internal static class SampleCells
                 [.. wrong.Take(4).Select((at, i) => Shown(text, activations, labels, at, Said(at, i)))],
                 binary ? Average(activations, untrained, labels, begins: true) : null,
                 binary ? Average(activations, untrained, labels, begins: false) : null),
+        };
+    }
+
+    private static MaximizedText MaximizedBy(string unit, string text, double gain)
+    {
+        float[] Rising(double to) => [.. Enumerable.Range(1, 24).Select(at => (float)(to * at / 24))];
+        return new(
+            unit, gain > 0, new(text[40..64], Rising(1.2 * gain), 23), 1.2 * gain, 2.04,
+            new(Verdict.Supported, "the string goes further than the strongest real window"),
+            [new("characters exceeded", 1, "share of the text's characters at which the unit is less far")])
+        {
+            MostBits = 2.41,
+            Start = 431_540,
+            Before = text[10..40],
+            FromZero = double.NaN,
+            Real = new(text[80..104], Rising(gain), 23),
+            BestReal = gain,
+            RealBits = 1.9,
         };
     }
 

@@ -25,6 +25,7 @@ internal sealed class CellsCommand : Verb, ITaskVerb
     private readonly Option<int> _candidates;
     private readonly Option<double> _rate;
     private readonly Option<bool> _probe;
+    private readonly Option<int?> _strings;
     private readonly MarkArguments _marks;
     private readonly Option<string> _out;
     private readonly Option<int> _seed;
@@ -52,6 +53,7 @@ internal sealed class CellsCommand : Verb, ITaskVerb
         _candidates = AddWith(Words.Candidates, defaults.Candidates);
         _rate = AddWith(Words.FalseDiscoveryRate, defaults.FalseDiscoveryRate);
         _probe = AddWith(Words.Probe, false);
+        _strings = AddOptional(Words.Strings);
         _marks = new(this);
         _out = AddOutput(
             "the folder of a report with a page for each supported unit; an older report in it is replaced.", OutputKind.Report);
@@ -61,6 +63,9 @@ internal sealed class CellsCommand : Verb, ITaskVerb
     }
 
     private const int MostProbed = 5;
+
+    /// <summary>Units whose strings a report shows.</summary>
+    private const int UsualStrings = 8;
 
     /// <summary>What is searched for where nothing is named.</summary>
     internal static IReadOnlyList<string> Default { get; } =
@@ -101,6 +106,8 @@ internal sealed class CellsCommand : Verb, ITaskVerb
         }
 
         if (parsed.GetValue(_probe)) screen.Print(CellTables.Probes(cells));
+        MaximizedText[] strings = [.. cells.Select(cell => cell.Maximized).OfType<MaximizedText>().Distinct()];
+        if (strings.Length > 0) screen.Print(CellTables.Strings(strings));
         if (cells.Marked is { } marked)
         {
             screen.Print(MarkTables.Cells(marked));
@@ -131,6 +138,7 @@ internal sealed class CellsCommand : Verb, ITaskVerb
             HeldOutCharacters = parsed.GetValue(_confirm),
             Candidates = parsed.GetValue(_candidates),
             FalseDiscoveryRate = parsed.GetValue(_rate),
+            MaximizedUnits = parsed.GetValue(_strings) ?? (parsed.GetValue(_out) is null ? 0 : UsualStrings),
             ProbeCells = parsed.GetValue(_probe) ? MostProbed : 0,
             Reading = _concepts.Reading(parsed),
             Seed = parsed.GetValue(_seed),

@@ -127,6 +127,7 @@ internal static class Answers
             cell.Controls,
             cell.Switching,
             cell.Ablation,
+            cell.Maximized,
         }),
         cells.Concepts,
         cells.Marked,

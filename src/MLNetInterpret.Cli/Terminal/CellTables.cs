@@ -62,27 +62,28 @@ internal static class CellTables
     /// <summary>Strings that drive units, the strongest real window beside each.</summary>
     public static TextTable Strings(IReadOnlyList<MaximizedText> strings)
     {
-        var isCompared = strings.Any(found => found.BestReal is not null);
+        var (isCompared, code) = (strings.Any(found => found.BestReal is not null), strings[0].Code);
         TextColumn[] real =
             [Number("best real"), Number("its bits", spare: 2), new TextColumn("strongest real window", Spare: 1)];
         var table = new TextTable(
             ["unit", Number("reached"), .. isCompared ? real : [], Number("from zero", spare: 3), Number("bits", spare: 1),
-            "string"])
+            "string", .. isCompared ? (TextColumn[])[new("representative", Spare: 2)] : []])
         {
             Most = 40,
             Rest = "the sheet shows all",
-            Note = "reached: the unit's activation after the string; bits: what a character costs the model"
+            Note = $"reached: the unit's activation after the string; bits: what a {code} costs the model"
                 + (isCompared ? "; best real: the activation after the strongest real window as long" : ""),
         };
         foreach (var found in strings)
             table.Add(
             [
-                $"{found.Unit}{(found.IsHighest ? "" : " (down)")}{(found.Beats == false ? " (real text goes further)" : "")}",
+                $"{found.Unit}{(found.IsHighest ? "" : " (down)")}",
                 Fixed(found.Score),
                 .. isCompared
                     ? (string[])[Fixed(found.BestReal), Fixed(found.RealBits, 2), Visible(found.Real?.Text ?? "")]
                     : [],
                 double.IsFinite(found.FromZero) ? Fixed(found.FromZero) : "", Fixed(found.Bits, 2), Visible(found.Text.Text),
+                .. isCompared ? (string[])[found.Representation.Words] : [],
             ]);
         return table;
     }

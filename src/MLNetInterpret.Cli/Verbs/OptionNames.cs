@@ -15,6 +15,8 @@ internal static partial class OptionNames
         ["Height"] = ["--size"],
         ["HeldOut"] = ["--held-out", "--held-out-share"],
         ["Immutable"] = ["--fix"],
+        ["MarkThreshold"] = ["--threshold"],
+        ["MaximizedUnits"] = ["--strings"],
         ["OnnxOptions.Held"] = ["--held-input"],
         ["OnnxOptions.Input"] = ["--input-name"],
         ["OnnxOptions.InputShape"] = ["--input-shape"],

@@ -140,6 +140,11 @@ internal static partial class Words
         "Ask how many units tell each concept, too: probes on one to five units and on all, with untrained networks and random " +
         "labels as controls.");
 
+    public static readonly Word<int> Strings = new(
+        "--strings", "N",
+        "Supported units at most, the first of each concept first, whose maximising strings are searched; each takes about a " +
+        "second. Default: 8 with --out, else none.");
+
     public static readonly Word<string[]> Mark = new(
         "--mark", "STRETCH...",
         "Ask which units are on exactly at marked text, too: characters FROM..TO of it (1203..1244, TO not included), counted " +

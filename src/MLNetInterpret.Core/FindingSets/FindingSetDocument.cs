@@ -66,7 +66,7 @@ internal sealed record FindingSetDocument(
             finding.Statistics, finding.Evidence)
         {
             Preference = finding.Preference,
-            Representation = finding.Representation is { } shown ? new(shown.Verdict, shown.Reason) : null,
+            Representation = finding.Representation,
             Interpretability = finding.Interpretability,
         })];
         var named = findings.Select(finding => finding.Unit).Concat(findings.Scan?.Units.Select(scan => scan.Unit) ?? [])
@@ -108,6 +108,12 @@ internal sealed record FindingSetDocument(
             }
         }
 
+        foreach (var found in (Cells?.Findings ?? []).Select(cell => cell.Maximized).OfType<MaximizedText>())
+        {
+            InputChecks.Require(found.Text);
+            if (found.Real is { } window) InputChecks.Require(window);
+        }
+
         foreach (var crop in Crops.SelectMany(unit => unit.Crops)) crop.Require(Inputs);
         foreach (var dream in Dreams)
         {
@@ -138,7 +144,7 @@ internal sealed record FindingSetDocument(
             ToExtreme(entry.Lowest), entry.Statistics, entry.Evidence, entry.Verdict, entry.Reason)
         {
             Preference = entry.Preference,
-            Representation = entry.Representation is { } shown ? new(shown.Verdict, shown.Reason) : null,
+            Representation = entry.Representation,
             Interpretability = entry.Interpretability,
         })];
         return new(findings, Kind, Columns, Provenance)
@@ -164,13 +170,11 @@ internal sealed record FindingSetDocument(
         public ClassPreference? Preference { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-        public Statement? Representation { get; init; }
+        public Representation? Representation { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public Interpretability? Interpretability { get; init; }
     }
-
-    internal sealed record Statement(Verdict Verdict, string Reason);
 
     internal sealed record CellsEntry(
         IReadOnlyList<CellFinding> Findings, IReadOnlyList<SearchedConcept> Concepts, CellSearchBackground Background)

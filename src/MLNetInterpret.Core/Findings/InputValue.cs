@@ -200,6 +200,9 @@ public sealed class TextInput(string text, IReadOnlyList<float> activations, int
     /// <summary>Whether an index is at the character or token that the window is shown for.</summary>
     internal bool IsAtPeak(int index) => index >= Peak && Peak >= 0 && Peak < Text.Length && index < EndAt(Peak);
 
+    /// <summary>What is read at once, in words.</summary>
+    internal string Code => TokenEnds is null ? "character" : "token";
+
     /// <summary>Where tokens begin within the text; empty where its characters are read one by one.</summary>
     internal IReadOnlySet<int> TokenStarts => field ??= (TokenEnds ?? []).Where(end => end < Text.Length).ToHashSet();
 

@@ -67,9 +67,24 @@ public sealed class CellFinding : ReadableResult
     [JsonInclude]
     public CellDisplay? Display { get; internal init; }
 
+    /// <summary>The string that drives the unit furthest to the side on which it is where the concept holds; null where none was
+    /// searched, or found.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MaximizedText? Maximized { get; internal init; }
+
     /// <summary>Whether the unit is high where the concept holds, or where it is large; else it is low there.</summary>
     [JsonIgnore]
     public bool IsHigh => Search.Correlation >= 0;
+
+    /// <summary>Whether the model reads tokens; else characters.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal bool HasTokens { get; init; }
+
+    /// <summary>What it reads at once, in words.</summary>
+    [JsonIgnore]
+    internal string Code => HasTokens ? "token" : "character";
 
     /// <summary>The claim, for example <c>low inside:()</c>.</summary>
     [JsonIgnore]
@@ -77,19 +92,27 @@ public sealed class CellFinding : ReadableResult
     {
         get
         {
-            var whose = Lag switch { 0 => "", > 0 => " of the next character", _ => " of the character before" };
+            var whose = Lag switch { 0 => "", > 0 => $" of the next {Code}", _ => $" of the {Code} before" };
             return $"{(IsHigh ? "high" : "low")} for {Concept}{whose}";
         }
     }
 
     /// <summary>The finding of a unit that follows other concepts alike.</summary>
-    internal CellFinding Beside(IReadOnlyList<string> others) => others.Count == 0 ? this : new(
-        Unit, Concept, Lag, Search, HeldOut, Controls, Switching, Ablation, Verdict.NotSpecific,
-        [new AlsoFollows(others), .. Grounds])
-    {
-        Display = Display,
-        Others = others,
-    };
+    internal CellFinding Beside(IReadOnlyList<string> others) =>
+        others.Count == 0 ? this : Copy(Verdict.NotSpecific, [new AlsoFollows(others), .. Grounds], others, Maximized);
+
+    /// <summary>The finding with the string that drives its unit furthest.</summary>
+    internal CellFinding With(MaximizedText? maximized) => Copy(Verdict, Grounds, Others, maximized);
+
+    private CellFinding Copy(
+        Verdict verdict, IReadOnlyList<VerdictReason> grounds, IReadOnlyList<string> others, MaximizedText? maximized) =>
+        new(Unit, Concept, Lag, Search, HeldOut, Controls, Switching, Ablation, verdict, grounds)
+        {
+            HasTokens = HasTokens,
+            Display = Display,
+            Others = others,
+            Maximized = maximized,
+        };
 
     private protected override string Sentence => string.Create(CultureInfo.InvariantCulture,
         $"{Unit}  {Claim}  held-out r {HeldOut.Correlation:0.00}{(HeldOut.Interval is { } at ? $" {at:0.00}" : "")}  " +
@@ -137,7 +160,7 @@ public sealed class ConceptFit : ReadableResult
     [JsonInclude]
     public double PValue { get; internal init; } = 1;
 
-    private protected override string Sentence => $"r {Number(Correlation)} over {Count(Characters, "character")}";
+    private protected override string Sentence => $"r {Number(Correlation)} over {Count(Characters, "place")}";
 }
 
 /// <summary>The controls that a finding has to exceed.</summary>

@@ -131,6 +131,15 @@ public sealed class CellSearchBackground : ReadableResult
     /// <summary>Units searched.</summary>
     public int Units { get; }
 
+    /// <summary>Whether the model reads tokens; else characters.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    internal bool HasTokens { get; init; }
+
+    /// <summary>What it reads at once, in words.</summary>
+    [JsonIgnore]
+    internal string Code => HasTokens ? "token" : "character";
+
     /// <summary>Share of false discoveries allowed.</summary>
     public double FalseDiscoveryRate { get; }
 

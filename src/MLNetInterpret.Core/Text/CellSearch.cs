@@ -108,8 +108,11 @@ internal sealed class CellSearch(SearchedCells cells, string model)
                 _options.ModelName, model, _text.Hash(), _text.SearchTo - _text.SearchFrom, Seed,
                 TorchSharp.torch.get_num_threads(), versions),
             _text.Whole.Start(_text.SearchFrom), _text.Whole.Start(_text.SearchTo),
-            _text.Whole.Start(_text.HeldOutFrom), _text.Whole.Start(_text.HeldOutTo), cells.Allowed.Count, _options.FalseDiscoveryRate,
-            _options.UntrainedNetworks, controls))
+            _text.Whole.Start(_text.HeldOutFrom), _text.Whole.Start(_text.HeldOutTo), cells.Allowed.Count,
+            _options.FalseDiscoveryRate, _options.UntrainedNetworks, controls)
+            {
+                HasTokens = _text.Whole.HasTokens,
+            })
         {
             Marked = marked,
         };
@@ -199,6 +202,7 @@ internal sealed class CellSearch(SearchedCells cells, string model)
         CellFinding Found(CellDisplay? display) => new(
             ranking.Unit, concept.Name, ranking.Lag, search, heldOut, controls, switching, ablation, verdict, grounds)
         {
+            HasTokens = _text.Whole.HasTokens,
             Display = display,
         };
         var finding = Found(null);

@@ -56,6 +56,11 @@ public sealed record CellSearchOptions : SeededWork
     /// read is what <see cref="ProbeCells"/> says.</summary>
     public double MarkThreshold { get; init; } = 0.3;
 
+    /// <summary>Supported units at most, the first of each concept first, whose maximising strings are searched as
+    /// <see cref="TextMaximizationOptions"/> has it by default, beside held-out text; a string takes about a second. 0 searches
+    /// none.</summary>
+    public int MaximizedUnits { get; init; }
+
     /// <summary>Other units that are ablated beside each supported finding, 0 or more; 0 leaves the ablation out.</summary>
     public int AblatedUnits { get; init; } = 8;
 
@@ -89,6 +94,7 @@ public sealed record CellSearchOptions : SeededWork
         Check.Above(MarkThreshold, 0, nameof(MarkThreshold));
         if (Marks.Count > 0 && MarkedConcept is not null)
             throw new ArgumentException("Mark either characters or a concept, not both.");
+        Check.AtLeast(MaximizedUnits, 0, nameof(MaximizedUnits));
         Check.AtLeast(AblatedUnits, 0, nameof(AblatedUnits));
         Check.AtLeast(AblationCharacters, 1000, nameof(AblationCharacters));
         Check.AtLeast(Resamples, 100, nameof(Resamples));

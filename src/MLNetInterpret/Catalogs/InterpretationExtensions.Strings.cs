@@ -35,6 +35,8 @@ public static partial class InterpretationExtensions
                 + $"{recurrent.CharNetwork.Architecture.LastHidden}:0.", nameof(units));
         var (text, split) = corpus is null ? default : recurrent.Encode(corpus.Memory, corpus.Split);
         using var search = new TextMaximization(recurrent.CharNetwork, text, split, recurrent.Decode, options);
-        return search.Run(recurrent.Network.Units([.. units]));
+        var ends = recurrent.Network.Units([.. units])
+            .SelectMany(unit => (bool[])(options.Negative ? [true, false] : [true]), (unit, highest) => (unit, highest));
+        return [.. search.Run([.. ends]).Select(found => found ?? throw search.NoneIsCheap)];
     }
 }

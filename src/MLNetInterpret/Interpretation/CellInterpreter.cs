@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Strings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Text;
@@ -46,8 +47,14 @@ internal static class CellInterpreter
     /// <summary>Searches the text before the split, and confirms on those from it on.</summary>
     public static CellFindings Find(
         CharacterLstmTransformer model, ReadOnlyMemory<char> text, int split,
-        IReadOnlyList<Concept> concepts, CellSearchOptions options) => CellSearch.Run(
-            model.Network, Split(model, text, split, options), concepts, options, SoftwareVersions.Text);
+        IReadOnlyList<Concept> concepts, CellSearchOptions options)
+    {
+        var searched = Split(model, text, split, options);
+        var searching = options.MaximizedUnits == 0 ? options
+            : options with { Progress = options.Progress.Between(0, CellStrings.Before) };
+        var cells = CellSearch.Run(model.Network, searched, concepts, searching, SoftwareVersions.Text);
+        return CellStrings.Beside(cells, model.CharNetwork, searched.Whole, searched.HeldOutFrom, model.Decode, options);
+    }
 
     /// <summary>The search's untrained networks, each for itself.</summary>
     /// <inheritdoc cref="Find(CharacterLstmTransformer, ReadOnlyMemory{char}, int, IReadOnlyList{Concept}, CellSearchOptions)"/>

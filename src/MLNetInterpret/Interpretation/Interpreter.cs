@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;
 using MLNetInterpret.Scanning;
@@ -34,7 +35,7 @@ internal static class Interpreter
         var entries = catalogue.Units.ToDictionary(entry => entry.Unit);
         UnitScan[] scans = [.. units.Select(unit => entries[unit])];
         var rows = catalogue.Provenance.Rows;
-        kind.Expect([.. PathEvidence.Drawn(rows, seed), .. scans.SelectMany(scan => scan.Highest.Concat(scan.Lowest))
+        kind.Expect([.. InputPaths.Drawn(rows, seed), .. scans.SelectMany(scan => scan.Highest.Concat(scan.Lowest))
             .Select(row => row.Row)]);
         // what never changes has nothing that could be optimised, described or driven
         UnitScan[] changing = [.. scans.Where(scan => !scan.Statistics.NeverChanges)];
@@ -59,7 +60,7 @@ internal static class Interpreter
         var showing = Next(cost.Show);
         var doubt = pixels ?? kind.Doubt;
         showing.Progress.Report("reading the strongest rows", 0);
-        var paths = PathEvidence.Measure(network, scans, optima, kind, rows, seed, options.Cancellation);
+        var paths = InputPaths.Measure(network, scans, optima, kind, rows, seed, options.Cancellation);
         var shown = kind.Show(scans);
         var findings = scans.Select(scan =>
         {
@@ -78,7 +79,7 @@ internal static class Interpreter
             var claim = kind.Claim(scan.Statistics, highest, optima.GetValueOrDefault((scan.Unit, true))?.Drivers ?? []);
             var (evidence, verdict, reason) = Judgement.Of(
                 scan.Statistics, highest, lowest, kind.IsAllowed, paths.GetValueOrDefault(scan.Unit), doubt,
-                BorderEvidence.Of(network.Network, scan));
+                Border(network.Network, scan));
             var finding = new Finding(scan.Unit, claim, highest, lowest, scan.Statistics, evidence, verdict, reason)
             {
                 Interpretability = judged.GetValueOrDefault(scan.Unit),
@@ -95,6 +96,17 @@ internal static class Interpreter
             Crops = kind.Crops(catalogue),
         };
         return set.With(cells: cells, table: kind.Table);
+    }
+
+    /// <summary>Where a channel's highest rows have their largest position; null where no position sees padding, or there is no
+    /// row.</summary>
+    private static BorderEvidence? Border(HookedNetwork network, UnitScan scan)
+    {
+        if (scan.Unit.Position.Count > 0 || scan.Reduction != Reduction.Max || scan.Highest.Count == 0
+            || scan.Highest[0].Position.Count != 2
+            || network.InnerOf(scan.Unit.Point) is not { BorderShare: > 0 } inner)
+            return null;
+        return new(scan.Highest.Count(row => inner.IsOnBorder(row.Position)), scan.Highest.Count, inner.BorderShare);
     }
 
     /// <summary>One pass over the rows, for every unit of the points looked at.</summary>

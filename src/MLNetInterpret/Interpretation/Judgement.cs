@@ -105,13 +105,7 @@ internal static class Judgement
             evidence.Add(new("activation when moved", moved,
                 "mean over small random shifts, scalings and rotations of the optimised input"));
         if (path is not null)
-            evidence.AddRange([
-                new Evidence($"path through {path.Point}", path.Optimized,
-                    "rank correlation of that layer's activations on the optimised input with those on the strongest rows"),
-                new("path of the strongest rows", path.Real,
-                    "the same for each of the strongest rows against the others, median"),
-                new("path of random rows", path.Random,
-                    "the same for rows drawn at random, median; the optimised input has to be above")]);
+            evidence.AddRange(path.Facts());
 
         if (doubt is not null)
         {
@@ -119,24 +113,20 @@ internal static class Judgement
             return (
                 evidence, Verdict.NotRepresentative, new OptimumReason(OptimumGround.OtherRange, top.Score)
                 {
-                    Doubt = doubt,
+                    Doubt = doubt.Words,
                     Border = suspect,
                 });
         }
 
         var low = Compared(lowest, statistics, isAllowed, isHighest: false);
-        var isBehind = Shortfall.IsBehind(top.Score, compared.Activation, highest: true);
         var bottomOut = lowest.Optimized is { } least && low.Kind != ComparedKind.WeakestKept
             && Shortfall.IsBehind(least.Score, low.Activation, highest: false);
-        var (verdict, ground) = (isBehind, compared.Kind, path) switch
+        var (verdict, ground) = OptimumReason.OfEnd(top.Score, highest: true, compared, top.FallsShort, path) switch
         {
-            (true, ComparedKind.WeakestKept, _) => (Verdict.Undecided, OptimumGround.NoRowToCompare),
-            (true, _, _) => (Verdict.NotRepresentative, OptimumGround.FallsShort),
-            _ when top.FallsShort => (Verdict.NotRepresentative, OptimumGround.BehindItsCopies),
-            (_, _, { IsForeign: true }) => (Verdict.NotRepresentative, OptimumGround.OtherPath),
+            { Verdict: not Verdict.Supported } decided => decided,
             _ when bottomOut => (Verdict.NotRepresentative, OptimumGround.LowFallsShort),
             _ when lowest.Optimized is { FallsShort: true } => (Verdict.NotRepresentative, OptimumGround.LowBehindItsCopies),
-            _ => (Verdict.Supported, OptimumGround.Reaches),
+            var reaches => reaches,
         };
         return (evidence, verdict, new OptimumReason(ground, top.Score)
         {

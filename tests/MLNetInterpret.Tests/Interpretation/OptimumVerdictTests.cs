@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Interpretation;
 using TorchSharp;
 using static TorchSharp.torch;

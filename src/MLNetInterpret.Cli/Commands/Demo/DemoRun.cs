@@ -26,6 +26,9 @@ internal sealed partial class DemoRun(
     /// <summary>Fewer than usual: every unit has a page.</summary>
     private const int FiguresPerLayer = 0;
 
+    /// <summary>Cells whose strings are searched.</summary>
+    private const int CellStrings = 8;
+
     private readonly List<TrainedModel> _models = [];
     private readonly List<FindingSet> _findings = [];
 
@@ -135,6 +138,7 @@ internal sealed partial class DemoRun(
             SearchCharacters = size.ConceptCharacters,
             HeldOutCharacters = size.ConceptCharacters,
             UntrainedNetworks = size.UntrainedNetworks,
+            MaximizedUnits = CellStrings,
             ModelName = model.Name,
             Seed = seed,
             Progress = stage,

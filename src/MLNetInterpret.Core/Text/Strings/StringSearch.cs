@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
@@ -118,6 +119,18 @@ internal sealed class StringSearch(
             for (var step = 0; step < length; step++) bits -= logs[(step * _vocabulary) + codes[step]] / Math.Log(2);
             return new ReadString(codes, read, bits);
         })];
+    }
+
+    /// <summary>Sums of a layer's states after each code of a string.</summary>
+    public float[] StatesOf(ReadOnlySpan<int> before, int[] codes, RecurrentSource layer)
+    {
+        using var streams = reader.Begin(1);
+        var states = new float[(before.Length + codes.Length) * _units];
+        reader.Read(streams, (int[])[.. before, .. codes], [layer], states);
+        var sums = new float[_units];
+        for (var at = before.Length; at < before.Length + codes.Length; at++)
+            TensorPrimitives.Add(sums, states.AsSpan(at * _units, _units), sums);
+        return sums;
     }
 
     /// <summary>A stream behind a beginning, and the state that the next code is predicted from.</summary>

@@ -34,6 +34,9 @@ internal sealed record HeatScale(double Center, double Half)
                 parts.Max(part => Quantile.Above<float>(part, 0.99)));
     }
 
+    /// <summary>The same for a string and the real window beside it.</summary>
+    public static HeatScale Of(MaximizedText found) => Of([.. found.Text.Activations, .. found.Real?.Activations ?? []], []);
+
     private static HeatScale Of(double least, double most)
     {
         if (!double.IsFinite(least) || !double.IsFinite(most) || most <= least)

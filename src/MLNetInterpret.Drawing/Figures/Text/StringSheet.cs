@@ -20,6 +20,12 @@ internal static class StringSheet
     public static IReadOnlyList<Drawn> Draw(string title, string about, IReadOnlyList<MaximizedText> strings) =>
         [.. strings.Chunk(Most).Select(sheet => DrawSheet(title, about, sheet))];
 
+    /// <summary>The string of a finding about a cell.</summary>
+    public static Drawn Draw(CellFinding finding, MaximizedText found) => DrawSheet(
+        $"The string that drives {found.Unit} {(found.IsHighest ? "highest" : "lowest")}",
+        $"{finding.Unit} is {NumberWords.Visible(finding.Claim)}; below the string, the strongest real window of held-out text",
+        [found]);
+
     private static Drawn DrawSheet(string title, string about, MaximizedText[] strings)
     {
         var canvas = new Canvas(Width);
@@ -32,13 +38,12 @@ internal static class StringSheet
             canvas.Box(Left, y - 7, 3, 14, found.IsHighest ? Ink.High : Ink.Low);
             canvas.Text($"{found.Unit} {(found.IsHighest ? "maximised" : "minimised")}", Left + 10, y, 12.5f, bold: true);
             y += 16;
-            var shown = found.Real is { } window ? (IReadOnlyList<TextInput>)[found.Text, window] : [found.Text];
-            var scale = HeatScale.Of([.. shown.SelectMany(text => text.Activations)], []);
+            var scale = HeatScale.Of(found);
             y = Lines(canvas, found.Text, scale, y, $"{NumberWords.Number(found.Score)} by the string, "
-                + $"{NumberWords.Fixed(found.Bits, 2)} bits a character; {Begins(found)}");
+                + $"{NumberWords.Fixed(found.Bits, 2)} bits a {found.Code}; {Begins(found)}");
             if (found.Real is { } real)
                 y = Lines(canvas, real, scale, y, $"{NumberWords.Number(found.BestReal!.Value)} in the strongest real window, "
-                    + $"{NumberWords.Fixed(found.RealBits!.Value, 2)} bits a character");
+                    + $"{NumberWords.Fixed(found.RealBits!.Value, 2)} bits a {found.Code}");
             y += 8;
         }
 

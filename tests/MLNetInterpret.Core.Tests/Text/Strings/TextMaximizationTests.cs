@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
 using MLNetInterpret.Core.Text.Strings;
@@ -25,7 +26,7 @@ public class TextMaximizationTests
         Assert.AreEqual("))))", found[1].Text.Text);
         Assert.AreEqual(-4, found[1].Score, 1e-4);
         Assert.IsFalse(found[1].IsHighest);
-        Assert.IsNull(found[0].Beats);
+        Assert.AreEqual(Verdict.Undecided, found[0].Representation.Verdict);
         Assert.IsNull(found[0].Start);
     }
 
@@ -97,6 +98,81 @@ public class TextMaximizationTests
     }
 
     [TestMethod]
+    public void A_string_is_judged_beside_the_strongest_window_that_is_as_cheap()
+    {
+        using var network = Counting.Network(units: 8);
+        var text = Counting.Text(3_000, seed: 3);
+        var unit = $"lstm1.cell:{Counting.Cell}";
+        var free = Run(network, text, Options, unit)[0];
+        Assert.AreEqual(Verdict.Supported, free.Representation.Verdict);
+        StringAssert.StartsWith(free.Representation.Reason, $"the string reaches {free.Score:0.##}, the strongest real window ");
+        Assert.AreEqual(1, free.Evidence.Single(fact => fact.Name == "characters exceeded").Value, 0.01);
+        var beyond = free.Evidence.Single(fact => fact.Name == "beyond the strongest real window").Value;
+        Assert.AreEqual(free.Score > free.BestReal, beyond > 0);
+
+        // the strongest window is dear: another is the one to reach
+        var cheap = Run(network, text, Options with { MostBits = free.RealBits - 0.01 }, unit)[0];
+        Assert.AreEqual(Verdict.Supported, cheap.Representation.Verdict);
+        StringAssert.Contains(cheap.Representation.Reason, "the strongest real window that is as cheap");
+        Assert.AreEqual(free.BestReal, cheap.BestReal, "the strongest is shown all the same");
+        Assert.IsEmpty(Run(network, null, Options, unit)[0].Evidence);
+    }
+
+    [TestMethod]
+    [DataRow(3f, 0, 2f, null, Verdict.Supported, "the string reaches 3, the strongest real window 2")]
+    [DataRow(1f, 0, 2f, null, Verdict.NotRepresentative,
+        "the string reaches only 1, the strongest real window 2")]
+    [DataRow(1f, 2, 2f, null, Verdict.Undecided,
+        "the string reaches 1, the strongest real window 2, and no real window is as cheap as a string has to be")]
+    [DataRow(3f, 2, 2f, null, Verdict.Supported,
+        "the string reaches 3, the strongest real window 2")]
+    [DataRow(3f, 0, 2f, 0.1, Verdict.NotRepresentative,
+        "the string reaches 3, but takes another path through lstm1.hidden than the strongest windows do: rank correlation 0.1, "
+        + "random windows 0.2")]
+    [DataRow(3f, 0, 2f, 0.3, Verdict.Supported, "the string reaches 3, the strongest real window 2")]
+    public void A_verdict_on_a_string_states_its_reason(
+        float score, int kind, float other, double? path, Verdict expected, string sentence)
+    {
+        var way = path is { } optimized ? new PathEvidence(new("lstm1.hidden"), optimized, 0.9, 0.2) : null;
+        foreach (var highest in (bool[])[true, false])
+        {
+            var sign = highest ? 1 : -1;
+            var compared = new ComparedRow((ComparedKind)kind, sign * other) { IsWindow = true };
+            var (verdict, ground) = OptimumReason.OfEnd(sign * score, highest, compared, isBehindCopies: false, way);
+            var reason = new OptimumReason(ground, sign * score) { IsString = true, Compared = compared, Path = way };
+            Assert.AreEqual(expected, verdict);
+            if (highest) Assert.AreEqual(sentence, $"{reason}");
+        }
+    }
+
+    [TestMethod]
+    public void Supported_cells_have_the_strings_that_drive_them_furthest()
+    {
+        using var network = Counting.Network(units: 12);
+        using var hooked = Counting.Hooked(network);
+        var text = Counting.Text(8_000, seed: 1);
+        var options = new CellSearchOptions
+        {
+            Directions = 8, Resamples = 200, UntrainedNetworks = 2, AblatedUnits = 0, MaximizedUnits = 1, Seed = 1,
+        };
+        var cells = CellSearch.Run(
+            hooked, SearchText.Split(Coded(text), 6_000, options), [Concepts.Depth('(', ')'), Concepts.Inside('(', ')')], options);
+        Assert.IsEmpty(cells.Where(cell => cell.Maximized is not null));
+        var beside = CellStrings.Beside(cells, network, Coded(text), 6_000, Decode, options);
+        Assert.HasCount(cells.Count, beside);
+        var with = beside.Where(cell => cell.Maximized is not null).ToList();
+        var (unit, isHigh) = (beside[0].Unit, beside[0].IsHigh);
+        Assert.IsNotEmpty(with);
+        Assert.IsTrue(with.TrueForAll(cell => cell.Unit == unit && cell.IsHigh == isHigh && cell.Verdict.IsSupported), "one unit");
+        Assert.IsTrue(with.TrueForAll(cell => ReferenceEquals(cell.Maximized, with[0].Maximized)), "searched once");
+        var found = with[0].Maximized!;
+        Assert.AreEqual((unit, isHigh), (found.Unit, found.IsHighest));
+        Assert.IsGreaterThanOrEqualTo(found.BestReal!.Value, found.Score);
+        Assert.AreSame(cells, CellStrings.Beside(cells, network, Coded(text), 6_000, Decode, options with { MaximizedUnits = 0 }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => (options with { MaximizedUnits = -1 }).Validated());
+    }
+
+    [TestMethod]
     public void The_same_string_is_found_again()
     {
         using var network = Counting.Network(units: 8);
@@ -142,10 +218,15 @@ public class TextMaximizationTests
     private static IReadOnlyList<MaximizedText> Run(
         CharNetwork network, string? text, TextMaximizationOptions options, params string[] units)
     {
-        var coded = text is null ? null : new CodedText(text.AsMemory(), Counting.Codes(text));
         using var search = new TextMaximization(
-            network, coded, (text?.Length ?? 0) * 3 / 4,
-            codes => new(new string([.. codes.Select(code => Counting.Alphabet[code])]).AsMemory(), codes), options);
-        return search.Run([.. units.Select(Unit.Parse)]);
+            network, text is null ? null : Coded(text), (text?.Length ?? 0) * 3 / 4, Decode, options);
+        var ends = units.Select(Unit.Parse)
+            .SelectMany(unit => (bool[])(options.Negative ? [true, false] : [true]), (unit, highest) => (unit, highest));
+        return [.. search.Run([.. ends]).Select(found => found ?? throw search.NoneIsCheap)];
     }
+
+    private static CodedText Coded(string text) => new(text.AsMemory(), Counting.Codes(text));
+
+    private static CodedText Decode(int[] codes) =>
+        new(new string([.. codes.Select(code => Counting.Alphabet[code])]).AsMemory(), codes);
 }

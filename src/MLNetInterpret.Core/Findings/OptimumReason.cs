@@ -1,15 +1,13 @@
-using MLNetInterpret.Core.Findings;
-using MLNetInterpret.Reading;
 using static MLNetInterpret.Core.Units.NumberWords;
 
-namespace MLNetInterpret.Interpretation;
+namespace MLNetInterpret.Core.Findings;
 
-/// <summary>Reason of a verdict about a unit whose rows were scanned, and whose input may have been optimised.</summary>
+/// <summary>Reason of a verdict about a unit whose rows, or text, were read, and whose input may have been optimised.</summary>
 /// <param name="Ground">What decided it.</param>
 /// <param name="Activation">The optimised activation; of a unit that never changes, its activation on every row.</param>
 internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0) : VerdictReason
 {
-    /// <summary>The real row to beat; null where nothing was optimised.</summary>
+    /// <summary>The real row to beat; null where nothing was optimised, and of a string where there was no text.</summary>
     public ComparedRow? Compared { get; init; }
 
     /// <summary>The optimised low activation, and the real row that it has to lie below; null where none was
@@ -19,8 +17,8 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
     /// <summary>The way through the layer below; null where it was not measured.</summary>
     public PathEvidence? Path { get; init; }
 
-    /// <summary>What speaks against the range that was declared; null where nothing does.</summary>
-    public RangeDoubt? Doubt { get; init; }
+    /// <summary>What speaks against the range that was declared, in words; null where nothing does.</summary>
+    public string? Doubt { get; init; }
 
     /// <summary>The mean activation while the input is moved; null where it was not measured.</summary>
     public float? Moved { get; init; }
@@ -31,11 +29,36 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
     /// <summary>What all starts reached, in words; null where there was one.</summary>
     public string? Starts { get; init; }
 
-    private string Optimized => $"the optimised input reaches {Brief(Activation, Compared?.Activation)}"
+    /// <summary>Whether the input is a string, and rows are windows of text.</summary>
+    public bool IsString { get; init; }
+
+    private string Rows => IsString ? "windows" : "rows";
+
+    private string Input => IsString ? "string" : "optimised input";
+
+    private string Optimized => $"the {Input} reaches {Brief(Activation, Compared?.Activation)}"
         + (IsExact ? ", the most that any reaches" : Starts is null ? "" : $" ({Starts})");
 
     /// <summary>Highest rows that all lie on the border; null where they do not.</summary>
     public BorderEvidence? Border { get; init; }
+
+    /// <summary>What one end says of an optimised input; <see cref="OptimumGround.Reaches"/> where nothing speaks against
+    /// it.</summary>
+    /// <param name="score">The unit's activation on it.</param>
+    /// <param name="highest">Whether it is the upper end's.</param>
+    /// <param name="compared">The real row to beat; null where there is none.</param>
+    /// <param name="isBehindCopies">Whether its own moved copies go further.</param>
+    /// <param name="path">Its way through the layer below; null where it was not measured.</param>
+    public static (Verdict Verdict, OptimumGround Ground) OfEnd(
+        float score, bool highest, ComparedRow? compared, bool isBehindCopies, PathEvidence? path) =>
+        (Shortfall.IsBehind(score, compared?.Activation, highest), compared?.Kind, path) switch
+        {
+            (_, null, _) or (true, ComparedKind.WeakestKept, _) => (Verdict.Undecided, OptimumGround.NoRowToCompare),
+            (true, _, _) => (Verdict.NotRepresentative, OptimumGround.FallsShort),
+            _ when isBehindCopies => (Verdict.NotRepresentative, OptimumGround.BehindItsCopies),
+            (_, _, { IsForeign: true }) => (Verdict.NotRepresentative, OptimumGround.OtherPath),
+            _ => (Verdict.Supported, OptimumGround.Reaches),
+        };
 
     internal override string Sentence => Border is null ? Decision : $"{Decision}; {Border.Words}";
 
@@ -44,18 +67,23 @@ internal sealed record OptimumReason(OptimumGround Ground, float Activation = 0)
         OptimumGround.NothingSeen => "no finite activation was seen",
         OptimumGround.NeverChanges => $"its activation is {Brief(Activation)} on everything scanned",
         OptimumGround.RealDataOnly => "real data only: no input was optimised and no concept tested",
-        OptimumGround.NoRowToCompare =>
-            $"{Optimized}, and all rows kept have values that it was not allowed to use",
+        OptimumGround.NoRowToCompare => (IsString, Compared) switch
+        {
+            (true, null) => $"{Optimized}, and there is no text to compare it with",
+            (true, { } window) => $"{Optimized}, the {window.Name} {Brief(window.Activation, Activation)}, "
+                + "and no real window is as cheap as a string has to be",
+            _ => $"{Optimized}, and all rows kept have values that it was not allowed to use",
+        },
         OptimumGround.FallsShort =>
-            $"the optimised input reaches only {Brief(Activation, Compared!.Activation)}, "
+            $"the {Input} reaches only {Brief(Activation, Compared!.Activation)}, "
             + $"the {Compared.Name} {Brief(Compared.Activation, Activation)}",
         OptimumGround.BehindItsCopies =>
             $"{Optimized} and more when it is moved, {Brief(Moved!.Value)} on average: it is no optimum",
         OptimumGround.OtherPath =>
             $"{Optimized}, but takes another path through {Path!.Point} "
-            + $"than the strongest rows do: rank correlation {UpTo(Path.Optimized, 2)}, random rows {UpTo(Path.Random, 2)}",
+            + $"than the strongest {Rows} do: rank correlation {UpTo(Path.Optimized, 2)}, random {Rows} {UpTo(Path.Random, 2)}",
         OptimumGround.OtherRange =>
-            $"{Optimized} in another range than the data's; {Doubt!.Words}",
+            $"{Optimized} in another range than the data's; {Doubt}",
         OptimumGround.LowFallsShort =>
             $"downwards the optimised input reaches only {Brief(Low!.Value.Activation, Low.Value.Compared.Activation)}, "
             + "the lowest real row"
@@ -117,43 +145,4 @@ internal enum OptimumGround
 
     /// <summary>It is at least as strong as the strongest comparable row.</summary>
     Reaches,
-}
-
-/// <summary>The real row that an optimised input has to beat.</summary>
-/// <param name="Kind">Which row it is.</param>
-/// <param name="Activation">The unit's activation on it.</param>
-internal sealed record ComparedRow(ComparedKind Kind, float Activation)
-{
-    /// <summary>The row in words.</summary>
-    public string Name => Kind switch
-    {
-        ComparedKind.Best => "best real row",
-        ComparedKind.BestAllowed => "best real row in its range",
-        _ => "weakest of the strongest rows",
-    };
-
-    /// <summary>What is said of a row that had to keep to a range.</summary>
-    public string InItsRange => Kind == ComparedKind.BestAllowed ? " in its range" : "";
-
-    /// <summary>What its activation says.</summary>
-    public string Meaning => Kind switch
-    {
-        ComparedKind.Best => "the strongest of the scanned data",
-        ComparedKind.BestAllowed => "the strongest real row whose every value the optimisation was allowed to use",
-        _ => "all rows kept have a value that the optimisation was not allowed to use; "
-            + "no row in its range is stronger than this one",
-    };
-}
-
-/// <summary>Which real row an optimised input is compared with.</summary>
-internal enum ComparedKind
-{
-    /// <summary>The strongest of all.</summary>
-    Best,
-
-    /// <summary>The strongest that the optimisation might have given.</summary>
-    BestAllowed,
-
-    /// <summary>The weakest of those kept, none of which it might have given.</summary>
-    WeakestKept,
 }

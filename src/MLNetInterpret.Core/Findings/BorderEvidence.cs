@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Interpretation;
+namespace MLNetInterpret.Core.Findings;
 
 /// <summary>How many of a channel's highest rows have their largest position on the border, where it sees padding.</summary>
 /// <param name="OnBorder">Those rows.</param>
@@ -18,15 +18,4 @@ internal sealed record BorderEvidence(int OnBorder, int Rows, double Share)
     public string Words =>
         $"all {NumberWords.Count(Rows)} highest rows have it on the border, where the unit sees padding "
         + $"({NumberWords.Percent(Share)} of the positions do)";
-
-    /// <summary>Looks where a channel's highest rows have their largest position; null where no position sees padding, or there
-    /// is no row.</summary>
-    public static BorderEvidence? Of(HookedNetwork network, UnitScan scan)
-    {
-        if (scan.Unit.Position.Count > 0 || scan.Reduction != Reduction.Max || scan.Highest.Count == 0
-            || scan.Highest[0].Position.Count != 2
-            || network.InnerOf(scan.Unit.Point) is not { BorderShare: > 0 } inner)
-            return null;
-        return new(scan.Highest.Count(row => inner.IsOnBorder(row.Position)), scan.Highest.Count, inner.BorderShare);
-    }
 }

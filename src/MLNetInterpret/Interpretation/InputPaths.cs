@@ -1,22 +1,11 @@
+using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Hooks;
-using MLNetInterpret.Core.Statistics;
 
 namespace MLNetInterpret.Interpretation;
 
-/// <summary>Whether an optimised input takes the strongest rows' way through the layer below the unit.</summary>
-/// <param name="Point">The layer below.</param>
-/// <param name="Optimized">Rank correlation of its units' activations on the optimised input
-/// with those on the strongest rows.</param>
-/// <param name="Real">The same of each of the strongest rows with the others: the median.</param>
-/// <param name="Random">The same of rows drawn at random: the median.</param>
-internal sealed record PathEvidence(ActivationPoint Point, double Optimized, double Real, double Random)
+/// <summary>Measures the ways of optimised inputs through the layers below.</summary>
+internal static class InputPaths
 {
-    private const int FewestUnits = 8;
-    private const int RandomRows = 64;
-
-    /// <summary>Whether the input's way is as foreign as any row's.</summary>
-    public bool IsForeign => Optimized <= Random;
-
     /// <summary>Measures the units whose upper end was optimised, in one pass over the rows needed; units without a layer of some
     /// width below them, or with fewer than two strongest rows, are left out.</summary>
     public static IReadOnlyDictionary<Unit, PathEvidence> Measure(
@@ -27,7 +16,7 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
         var points = network.Network.Points;
         var wanted = scans.Where(scan => scan.Highest.Count > 1 && optima.ContainsKey((scan.Unit, true)))
             .Select(scan => (Scan: scan, Below: points.Below(scan.Unit.Point)))
-            .Where(unit => unit.Below is not null && points.Require(unit.Below).UnitCount >= FewestUnits).ToList();
+            .Where(unit => unit.Below is not null && points.Require(unit.Below).UnitCount >= PathEvidence.FewestUnits).ToList();
         if (wanted.Count == 0) return new Dictionary<Unit, PathEvidence>();
 
         ActivationPoint[] below = [.. wanted.Select(unit => unit.Below!).Distinct()];
@@ -39,13 +28,9 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
             cancellation.ThrowIfCancellationRequested();
             using var input = kind.ToTensor(optima[(unit.Scan.Unit, true)].Input.Input);
             var own = network.Network.Ranks(input, unit.Below!)[unit.Below!][0];
-            double[][] top = [.. unit.Scan.Highest.Select(row => ways[row.Row][unit.Below!])];
-            var whole = Mean(top);
-            double[] Others(int at) => Mean([.. top.Where((_, other) => other != at)]);
-            return new PathEvidence(
-                unit.Below!, Correlation.Of(own, whole) ?? 0,
-                Median.Of([.. top.Select((way, at) => Correlation.Of(way, Others(at)) ?? 0)]),
-                Median.Of([.. drawn.Select(row => Correlation.Of(ways[row][unit.Below!], whole) ?? 0)]));
+            return PathEvidence.Of(
+                unit.Below!, own, [.. unit.Scan.Highest.Select(row => ways[row.Row][unit.Below!])],
+                drawn.Select(row => ways[row][unit.Below!]));
         });
     }
 
@@ -53,9 +38,9 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
     public static long[] Drawn(long rows, int seed)
     {
         var random = new Random(seed);
-        return rows <= RandomRows
+        return rows <= PathEvidence.RandomRows
             ? [.. Enumerable.Range(0, (int)rows).Select(row => (long)row)]
-            : [.. Enumerable.Range(0, RandomRows).Select(_ => random.NextInt64(rows)).Distinct()];
+            : [.. Enumerable.Range(0, PathEvidence.RandomRows).Select(_ => random.NextInt64(rows)).Distinct()];
     }
 
     private static Dictionary<long, IReadOnlyDictionary<ActivationPoint, double[]>> Ways(
@@ -70,7 +55,4 @@ internal sealed record PathEvidence(ActivationPoint Point, double Optimized, dou
 
         return ways;
     }
-
-    private static double[] Mean(double[][] ways) =>
-        [.. Enumerable.Range(0, ways[0].Length).Select(unit => ways.Average(way => way[unit]))];
 }

@@ -11,8 +11,13 @@ namespace MLNetInterpret;
 public sealed class MaximizedText : ReadableResult
 {
     [JsonConstructor]
-    internal MaximizedText(Unit unit, bool isHighest, TextInput text, double score, double bits) =>
+    internal MaximizedText(
+        Unit unit, bool isHighest, TextInput text, double score, double bits, Representation representation,
+        IReadOnlyList<Evidence> evidence)
+    {
         (Unit, IsHighest, Text, Score, Bits) = (unit, isHighest, text, score, bits);
+        (Representation, Evidence) = (representation, evidence);
+    }
 
     /// <summary>The unit.</summary>
     public Unit Unit { get; }
@@ -26,7 +31,7 @@ public sealed class MaximizedText : ReadableResult
     /// <summary>The activation after the last character.</summary>
     public double Score { get; }
 
-    /// <summary>Bits that a character of the string costs the model on average.</summary>
+    /// <summary>Bits that a character (a token of a model with a tokenizer) of the string costs the model on average.</summary>
     public double Bits { get; }
 
     /// <summary>The most that it may cost; null for no limit.</summary>
@@ -59,16 +64,18 @@ public sealed class MaximizedText : ReadableResult
     [JsonInclude]
     public double? RealBits { get; internal init; }
 
-    /// <summary>Whether the string drives the unit further than the strongest real window; null where there was no
-    /// text.</summary>
+    /// <summary>Whether the string represents what drives the unit: supported where it reaches what the strongest real window
+    /// does that costs no more than a string may, and comes to it as real text does;
+    /// <see cref="Verdict.NotRepresentative"/> where it does not; undecided where there is no such window.</summary>
+    public Representation Representation { get; }
+
+    /// <summary>Measurements beside the verdict; none where there was no text.</summary>
+    public IReadOnlyList<Evidence> Evidence { get; }
+
+    /// <summary>What it is made of, in words.</summary>
     [JsonIgnore]
-    public bool? Beats => BestReal is { } real ? (IsHighest ? Score > real : Score < real) : null;
+    internal string Code => Text.Code;
 
     private protected override string Sentence => $"{Unit} is {(IsHighest ? "driven up" : "driven down")} to {Number(Score)} by "
-        + $"'{Visible(Text.Text)}'{(Beats switch
-        {
-            null => "",
-            true => $", further than any real window ({Number(BestReal!.Value)})",
-            _ => $", not as far as the strongest real window ({Number(BestReal!.Value)})",
-        })}, at {Number(Bits)} bits a character";
+        + $"'{Visible(Text.Text)}', at {Number(Bits)} bits a {Code} ({Representation})";
 }
