@@ -78,7 +78,8 @@ internal sealed class CellsCommand : Verb, ITaskVerb
     {
         var path = parsed.GetRequiredValue(_model);
         var folder = parsed.GetValue(_out);
-        var (ml, model, corpus, concepts, options) = Read(parsed);
+        var ml = Context(parsed.GetValue(_seed));
+        var (model, corpus, concepts, options) = Read(parsed, ml);
         options = options with { Cancellation = cancellation };
         var cells = screen.Work(stages =>
         {
@@ -120,12 +121,13 @@ internal sealed class CellsCommand : Verb, ITaskVerb
     /// <inheritdoc/>
     public (OpenedTasks Tasks, string Content) Open(ParseResult parsed, Screen screen)
     {
-        var (ml, model, corpus, concepts, options) = Read(parsed);
+        var ml = new MLContext(parsed.GetValue(_seed));      // who asks is told of the data, not who works
+        var (model, corpus, concepts, options) = Read(parsed, ml);
         var search = ml.Interpretation.UntrainedOf(model.Model, corpus, concepts, options);
         return (new(search.Do, model.Model), Content(parsed, model));
     }
 
-    private Asked Read(ParseResult parsed)
+    private Asked Read(ParseResult parsed, MLContext ml)
     {
         var isMarked = _marks.IsGiven(parsed);
         var concepts = isMarked && !_concepts.IsNamed(parsed) ? [] : _concepts.Read(parsed);
@@ -141,11 +143,10 @@ internal sealed class CellsCommand : Verb, ITaskVerb
             Reading = _concepts.Reading(parsed),
             Seed = parsed.GetValue(_seed),
         });
-        var ml = Context(parsed.GetValue(_seed));
         var model = _onnx.Open(parsed, ml, parsed.GetRequiredValue(_model));
         var corpus = ml.Data.LoadTextCorpus(
             parsed.GetRequiredValue(_data), heldOut: parsed.GetValue(_heldOut), encoding: _encoding.Read(parsed));
-        return new(ml, model, corpus, concepts, options with { ModelName = model.Name });
+        return new(model, corpus, concepts, options with { ModelName = model.Name });
     }
 
     private string Content(ParseResult parsed, OpenModel model) =>
@@ -153,5 +154,5 @@ internal sealed class CellsCommand : Verb, ITaskVerb
 
     /// <summary>What a command line asks for.</summary>
     private sealed record Asked(
-        MLContext Context, OpenModel Model, TextCorpus Corpus, IReadOnlyList<Concept> Concepts, CellSearchOptions Options);
+        OpenModel Model, TextCorpus Corpus, IReadOnlyList<Concept> Concepts, CellSearchOptions Options);
 }

@@ -34,7 +34,8 @@ internal sealed class StabilityCommand : Verb, ITaskVerb
 
     protected override void Execute(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
-        var (ml, task, options) = Read(parsed);
+        var ml = Context(parsed.GetValue(_seed));
+        var (task, options) = Read(parsed, ml);
         var stability = screen.Work(stages =>
         {
             var stage = stages.Begin($"training {parsed.GetValue(_networks)} networks");
@@ -53,17 +54,15 @@ internal sealed class StabilityCommand : Verb, ITaskVerb
     /// <inheritdoc/>
     public (OpenedTasks Tasks, string Content) Open(ParseResult parsed, Screen screen)
     {
-        var (ml, task, options) = Read(parsed);
+        var ml = new MLContext(parsed.GetValue(_seed));      // who asks is told of the data, not who works
+        var (task, options) = Read(parsed, ml);
         var search = TableModel.Search(
             ml, task, TableModel.Split(ml, task).Train, parsed.GetValue(_units) ?? [], parsed.GetValue(_threshold), options);
         return (new(search.Do), Content(parsed));
     }
 
-    private (MLContext Context, TableTask Task, AttributionOptions Options) Read(ParseResult parsed)
-    {
-        var ml = Context(parsed.GetValue(_seed));
-        return (ml, _training.Open(parsed, ml), new() { Seed = parsed.GetValue(_seed) });
-    }
+    private (TableTask Task, AttributionOptions Options) Read(ParseResult parsed, MLContext ml) =>
+        (_training.Open(parsed, ml), new() { Seed = parsed.GetValue(_seed) });
 
     private string Content(ParseResult parsed) => SavedScan.Hash(_training.Path(parsed));
 }

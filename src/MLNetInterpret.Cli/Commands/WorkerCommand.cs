@@ -16,8 +16,8 @@ internal sealed class WorkerCommand : Verb
     private readonly Option<int> _goneAfter;
 
     public WorkerCommand(Screen screen) : base(
-        "worker", "Scan for whoever asks a cluster to (scan run --cluster), until it is stopped: one shard at a time, on about " +
-        "two cores.", screen, "worker --cluster redis://10.0.0.5:6379")
+        "worker", "Scan, or do the tasks of maximize, stability and cells, for whoever asks a cluster to (--cluster), until it " +
+        "is stopped: one shard or task at a time, on about two cores.", screen, "worker --cluster redis://10.0.0.5:6379")
     {
         _cluster = Add(Words.Cluster, required: true);
         _goneAfter = AddWith(Words.GoneAfter, ClusterHost.GoneAfter);
@@ -36,6 +36,6 @@ internal sealed class WorkerCommand : Verb
         cancellation.WaitHandle.WaitOne();
         using var enough = new CancellationTokenSource(Patience);
         host.StopAsync(enough.Token).GetAwaiter().GetResult();
-        throw new CancelledKeeping("Stopped; the cluster's other workers scan what this one had in hand.");
+        throw new CancelledKeeping("Stopped; the cluster's other workers do what this one had in hand.");
     }
 }

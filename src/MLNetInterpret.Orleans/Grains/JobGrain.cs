@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MLNetInterpret.Core.Scanning;
-using MLNetInterpret.Core.Units;
 using MLNetInterpret.Orleans.Jobs;
 using MLNetInterpret.Orleans.Machines;
 using Orleans;
@@ -22,7 +21,7 @@ internal sealed class JobGrain(
     public const string Storage = "scans";
 
     private const string Reminder = "go on";
-    private const int Depth = 2, MostFailures = 3;
+    private const int Depth = 2;
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100), ReminderPeriod = TimeSpan.FromMinutes(1),
         Absence = TimeSpan.FromSeconds(15);
@@ -41,6 +40,8 @@ internal sealed class JobGrain(
     private JobOrder Order => State.Order!;
 
     private IEnumerable<int> Poisoned => State.Failures.Keys.Where(IsPoisoned).Order();
+
+    private int Workers => silos.GetActiveSilos().Length;
 
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -86,7 +87,7 @@ internal sealed class JobGrain(
         Shards = (State.Order?.Shards ?? 0) - _missing.Count,
         Rows = _rows,
         Rate = _clock.Elapsed.TotalSeconds is > 0 and var seconds ? (_rows - _rowsBefore) / seconds : 0,
-        Workers = silos.GetActiveSilos().Length,
+        Workers = Workers,
         Redone = _redone,
         Poisoned = [.. Poisoned],
         Message = State.Message,
@@ -121,7 +122,7 @@ internal sealed class JobGrain(
             if (!Directory.Exists(Order.Folder))
                 await End(JobStatus.Failed, $"The folder '{Order.Folder}' is gone, or a worker does not see it.");
             else if (!Order.SkipsPoisoned && Poisoned.FirstOrDefault(-1) is >= 0 and var shard)
-                await End(JobStatus.Failed, Sentence(shard));
+                await End(JobStatus.Failed, State.Sentence(shard));
             else if (_missing.All(IsPoisoned))
                 await Finish();
             else
@@ -189,8 +190,7 @@ internal sealed class JobGrain(
     private async Task Fail(int shard, Attempt attempt, string message)
     {
         if (!Release(shard, attempt)) return;
-        if (!State.Failures.TryGetValue(shard, out var failures)) State.Failures[shard] = failures = [];
-        failures.Add(new(attempt.Worker.ToParsableString(), message));
+        State.Fail(shard, new(attempt.Worker.ToParsableString(), message));
         await Save();
     }
 
@@ -206,6 +206,8 @@ internal sealed class JobGrain(
     private bool Forget(int shard, Attempt attempt) =>
         _inHand.TryGetValue(shard, out var current) && ReferenceEquals(current, attempt) && _inHand.Remove(shard);
 
+    private bool IsPoisoned(int shard) => State.IsPoisoned(shard, Workers);
+
     private void HandOut()
     {
         var active = silos.GetActiveSilos();
@@ -214,33 +216,10 @@ internal sealed class JobGrain(
             {
                 var name = worker.ToParsableString();
                 var next = _missing.FirstOrDefault(shard => !_inHand.ContainsKey(shard) && !IsPoisoned(shard)
-                    && (active.Length == 1 || !HasFailedOn(shard, name)), -1);
+                    && !State.IsForOthers(shard, name, active.Length), -1);
                 if (next >= 0) _inHand[next] = new(
                     worker, GrainFactory.GetGrain<IShardGrain>($"{Order.Plan}/{next}/{Guid.NewGuid():N}"));
             }
-    }
-
-    private bool HasFailedOn(int shard, string worker) =>
-        State.Failures.TryGetValue(shard, out var failures) && failures.Any(failure => failure.Worker == worker)
-        && failures.Select(failure => failure.Worker).Distinct().Count() < silos.GetActiveSilos().Length;
-
-    /// <summary>Whether a shard has failed so often, on as many workers as there are.</summary>
-    private bool IsPoisoned(int shard) =>
-        State.Failures.TryGetValue(shard, out var failures) && failures.Count >= MostFailures
-        && failures.Select(failure => failure.Worker).Distinct().Count() >= Math.Min(MostFailures, silos.GetActiveSilos().Length);
-
-    private string Sentence(int shard)
-    {
-        var failures = State.Failures[shard];
-        // each is an address and when it began
-        string[] workers = [.. failures.Select(failure => failure.Worker).Distinct().Select(worker => worker.Split('@')[0])];
-        var first = (long)shard * Order.RowsPerShard;
-        return $"{(Order.HasTasks ? "Task" : "Shard")} {shard} failed {failures.Count} times on " +
-            $"{NumberWords.Count(workers.Length, "worker")} ({string.Join(", ", workers)}), the last time because: " +
-            $"{failures[^1].Message.TrimEnd('.')}. " +
-            (Order.HasTasks
-                ? $"It is '{TaskPlan.Load(Order.Folder).Tasks[shard]}'."
-                : $"Its rows are {first} to {first + Order.RowsOf(shard) - 1}.");
     }
 
     private async Task End(JobStatus status, string? message)
@@ -248,6 +227,7 @@ internal sealed class JobGrain(
         foreach (var attempt in _inHand.Values) _ = attempt.Grain.Cancel();
         _inHand.Clear();
         (State.Status, State.Message) = (status, message);
+        metrics.Rate(Order, 0);
         _timer?.Dispose();
         _timer = null;
         await Save();

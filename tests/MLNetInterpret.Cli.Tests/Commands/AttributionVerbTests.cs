@@ -103,4 +103,22 @@ public sealed class AttributionVerbTests : IDisposable
         _session.Fails(2, "--threshold is 0, but has to be above 0 and at most 1.", [.. asked, "--threshold", "0"]);
         _session.Fails(2, "has no value 'maybe'. It has: ", [.. asked.Select(word => word == "yes" ? "maybe" : word)]);
     }
+
+    [TestMethod]
+    public void A_cluster_trains_to_the_same_answer()
+    {
+        string[] asked =
+        [
+            "stability", "--data", _session.WriteTable(), "--label", "Good", "--positive", "yes",
+            "--hidden-units", "3", "--epochs", "2", "--networks", "3", "--json",
+        ];
+        Assert.AreEqual(0, _session.Run(asked), _session.Error);
+        var alone = _session.Output;
+        var folder = _session.At("kept");
+        Assert.AreEqual(0, _session.Run([.. asked, "--cluster", "memory", "--folder", folder]), _session.Error);
+        Assert.AreEqual(alone, _session.Output);
+        Assert.IsFalse(Directory.Exists(folder));
+        _session.Fails(2, "--folder is for a cluster: name one (--cluster).", [.. asked, "--folder", folder]);
+        _session.Fails(2, "'here' is not the address of a cluster", [.. asked, "--cluster", "here", "--folder", folder]);
+    }
 }

@@ -53,6 +53,17 @@ public sealed class CellsTests : IDisposable
     }
 
     [TestMethod]
+    public void A_cluster_searches_to_the_same_answer()
+    {
+        var asked = Cells("--concept", "inside:()", "line-position", "--mark", "line-end", "--probe", "--json");
+        Assert.AreEqual(0, _session.Run(asked), _session.Error);
+        var (alone, folder) = (_session.Output, _session.At("kept"));
+        Assert.AreEqual(0, _session.Run([.. asked, "--cluster", "memory", "--folder", folder]), _session.Error);
+        Assert.AreEqual(alone, _session.Output);
+        Assert.IsFalse(Directory.Exists(folder));
+    }
+
+    [TestMethod]
     public void Strings_that_drive_units_are_searched_and_drawn()
     {
         var sheet = _session.At("strings.png");

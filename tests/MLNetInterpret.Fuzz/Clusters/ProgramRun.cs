@@ -18,7 +18,11 @@ internal sealed class ProgramRun : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in new[] { ("OMP_NUM_THREADS", "1"), ("OMP_WAIT_POLICY", "PASSIVE") })
+        // short lives are not worth a profile
+        foreach (var (name, value) in new[]
+                 {
+                     ("OMP_NUM_THREADS", "1"), ("OMP_WAIT_POLICY", "PASSIVE"), ("DOTNET_TieredPGO", "0"),
+                 })
             start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Hear;

@@ -30,20 +30,29 @@ public sealed class ClusterTests
     [TestMethod, TestCategory("Long")]
     public void Members_and_a_client_are_killed_and_two_clients_share_the_catalogue_and_a_third_gets_the_pictures()
     {
-        var random = new Random(3);
+        var (random, clock) = (new Random(3), Stopwatch.StartNew());
+        void Note(string what)
+        {
+            TestContext.WriteLine($"{what}: {clock.Elapsed.TotalSeconds:F1} s");
+            clock.Restart();
+        }
+
+        _ = Scene;
+        Note("the scene");
         using var first = Scene.Ask([.. Scene.Scan, "--keep"]);
         using var pictures = Scene.Ask(Scene.Maximize);
         Require(first, () => first.Finished > 0);
         using var second = Scene.Ask([.. Scene.Scan, "--keep"]);
+        Note("the first shard");
         foreach (var victim in new[] { Victim.Coordinator, Victim.Redis, Victim.Workers, Victim.Client })
         {
-            var clock = Stopwatch.StartNew();
             Kill(victim, first, first.Finished + random.Next(1, ClusterScene.Shards / 6), random);
-            TestContext.WriteLine($"{victim}: {clock.Elapsed.TotalSeconds:F1} s, {first.Finished} finished");
+            Note($"{first.Finished} shards, and {victim} is killed");
         }
 
         foreach (var (client, expected) in new[] { (first, Scene.Scanned), (second, Scene.Scanned), (pictures, Scene.Made) })
             Require(client, expected);
+        Note("the end");
         Assert.AreEqual((ClusterScene.Shards, 0), (first.Finished, second.Finished), "one job, in the first one's folder");
     }
 
@@ -60,7 +69,8 @@ public sealed class ClusterTests
         Require(refused, () => refused.HasEnded);
         Assert.AreEqual(1, refused.Code, refused.Said);
         StringAssert.Matches(refused.Said, new(
-            @"Shard 7 failed 3 times on 3 workers \((127\.0\.0\.1:\d+(, )?){3}\), the last time because: .*Its rows are 14 to 15\."));
+            @"Shard 7 failed 3 times on 3 workers \((127\.0\.0\.1:\d+(, )?){3}\), the last time because: .*" +
+            @"Its rows are 14 to 15\."));
         using var skipping = Scene.Ask([.. command, "--skip-poisoned"]);
         Require(skipping, () => skipping.HasEnded);
         Assert.AreEqual(0, skipping.Code, skipping.Said);

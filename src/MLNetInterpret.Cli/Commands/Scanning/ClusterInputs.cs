@@ -13,8 +13,7 @@ internal static class ClusterInputs
     {
         if (File.Exists(job.Folder.Model)) return SavedScan.Open(ml, job, cache);
         var known = ScanInputs.Load(job.Folder.Path);
-        var files = ScanFiles.Of(known, CancellationToken.None);
-        files.Require(job, known);
+        var files = ScanFiles.OfPlanned(job, known, known, CancellationToken.None);
         // other files of an ONNX network may lie beside it
         var isWhole = Path.GetExtension(known.Model) == ".zip";
         var inputs = isWhole ? known with { Model = cache.Get(known.Model, files.Model.Hash) } : known;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using MLNetInterpret.Cli.Verbs;
 using MLNetInterpret.Data;
 
@@ -9,27 +11,37 @@ internal sealed class FileState
 {
     private readonly string _path;
     private readonly string _change;
-    private readonly string _stamps;
 
-    private FileState(string path, string change, CancellationToken cancellation)
+    private FileState(string path, string change, FileSeal? planned, CancellationToken cancellation)
     {
-        // the stamps first: what changes while it is hashed has others afterwards
-        (_path, _change, _stamps) = (path, change, Stamps(path));
-        Hash = DataFiles.Hash(path, cancellation);
+        // the looks first: what changes while it is hashed has others afterwards
+        (_path, _change, Looks) = (path, change, LooksOf(path));
+        IsAsPlanned = planned is not null && planned.Looks == Looks;
+        Hash = IsAsPlanned ? planned!.Hash : DataFiles.Hash(path, cancellation);
     }
+
+    /// <summary>A hash of its files' names, lengths and times.</summary>
+    public string Looks { get; }
+
+    /// <summary>Whether it looked as planned, and was not read.</summary>
+    public bool IsAsPlanned { get; }
 
     /// <summary>What <see cref="DataFiles.Hash"/> gave.</summary>
     public string Hash { get; }
 
     /// <summary>The data of a scan.</summary>
+    /// <param name="path">Where they are.</param>
+    /// <param name="planned">As they were planned for; they are not read where they look so. Null reads them.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="FileNotFoundException">There are none.</exception>
-    public static FileState OfData(string path, CancellationToken cancellation) =>
-        new(path, "The data in '{0}' have", cancellation);
+    public static FileState OfData(string path, FileSeal? planned, CancellationToken cancellation) =>
+        new(path, "The data in '{0}' have", planned, cancellation);
 
     /// <summary>The model of a scan.</summary>
+    /// <inheritdoc cref="OfData" path="/param"/>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    public static FileState OfModel(string path, CancellationToken cancellation) =>
-        new(path, "The model '{0}' has", cancellation);
+    public static FileState OfModel(string path, FileSeal? planned, CancellationToken cancellation) =>
+        new(path, "The model '{0}' has", planned, cancellation);
 
     /// <summary>Checks that it is what a plan was made for.</summary>
     /// <param name="planned">The hash that was planned for.</param>
@@ -47,7 +59,7 @@ internal sealed class FileState
     }
 
     /// <summary>Whether it looks as it did.</summary>
-    public bool IsUntouched => Stamps(_path) == _stamps;
+    public bool IsUntouched => LooksOf(_path) == Looks;
 
     /// <summary>Checks that it is what it was, byte by byte.</summary>
     /// <exception cref="InvalidDataException">It is not, or is gone.</exception>
@@ -67,10 +79,19 @@ internal sealed class FileState
         $"{string.Format(CultureInfo.InvariantCulture, _change, _path)} changed since the scan was planned: " +
         "plan a new one.");
 
-    private static string Stamps(string path)
+    private static string LooksOf(string path)
     {
-        IEnumerable<string> files = Directory.Exists(path) ? FolderFiles.In(path, _ => true).Files : [path];
-        return string.Join('\n', files.Select(file => new FileInfo(file)).Select(file =>
-            file.Exists ? $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}" : $"{file.FullName} is gone"));
+        var isFolder = Directory.Exists(path);
+        IEnumerable<string> files = isFolder ? FolderFiles.In(path, _ => true).Files : [path];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files.Select(file => new FileInfo(file)))
+        {
+            // the same from whatever place it is seen
+            var name = isFolder ? Path.GetRelativePath(path, file.FullName) : "";
+            hash.AppendData(Encoding.UTF8.GetBytes(
+                file.Exists ? $"{name} {file.Length} {file.LastWriteTimeUtc.Ticks}\n" : $"{name} is gone\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
 }

@@ -16,7 +16,8 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <param name="Missing">Cells of the CSV file that mean "missing"; null for none.</param>
 /// <param name="SkipBroken">Whether pictures that cannot be read are left out.</param>
 /// <param name="Broken">Those pictures, once the scan was planned; shards need not look for them again.</param>
-/// <param name="ModelHash">The model file's hash, once the scan was planned; null where 0.1.0 planned it.</param>
+/// <param name="ModelSeal">The model file as it was when the scan was planned; null where an older version planned it.</param>
+/// <param name="DataSeal">The data, likewise.</param>
 /// <param name="Onnx">What an ONNX file leaves open; null for a zip.</param>
 /// <param name="Roles">What columns of the CSV file are, where that was said; null for none.</param>
 /// <param name="Encoding">The CSV file's encoding; null for UTF-8.</param>
@@ -24,7 +25,7 @@ namespace MLNetInterpret.Cli.Commands.Scanning;
 /// <param name="Version">The version of the format.</param>
 internal sealed record ScanInputs(
     string Model, string Data, char? Separator, char? Decimal, IReadOnlyList<string>? Missing, bool SkipBroken,
-    IReadOnlyList<string>? Broken = null, string? ModelHash = null,
+    IReadOnlyList<string>? Broken = null, FileSeal? ModelSeal = null, FileSeal? DataSeal = null,
     OnnxSettings? Onnx = null, IReadOnlyDictionary<string, ColumnKind>? Roles = null, string? Encoding = null,
     bool? MonthFirst = null, int Version = ScanInputs.CurrentVersion)
 {

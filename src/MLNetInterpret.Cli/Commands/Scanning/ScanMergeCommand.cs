@@ -44,11 +44,11 @@ internal sealed class ScanMergeCommand : Verb
         using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model };
-        var model = FileState.OfModel(inputs.Model, cancellation);
-        model.Require(known.ModelHash ?? model.Hash);
+        var model = FileState.OfModel(inputs.Model, null, cancellation);
+        model.Require(known.ModelSeal?.Hash ?? model.Hash);
         // the data may lie where only those who scan reach them, or be gone by now
         if (File.Exists(inputs.Data) || Directory.Exists(inputs.Data))
-            FileState.OfData(inputs.Data, cancellation).Require(job.Plan.Data);
+            FileState.OfData(inputs.Data, null, cancellation).Require(job.Plan.Data);
         var catalogue = screen.Work(stages => Merge(new(), job, inputs, path, IsForced(parsed), stages, cancellation),
             ScanWork.MergeShare);
         screen.Answer(new { Summary = ScanAnswers.Summary(catalogue) });

@@ -44,7 +44,12 @@ internal static class ScanWork
             IdColumnName = options.IdColumnName ?? rows.IdColumn,
             Warn = warn,
         }, replace);
-        inputs = inputs with { Broken = inputs.SkipBroken ? rows.Broken : null, ModelHash = files.Model.Hash };
+        inputs = inputs with
+        {
+            Broken = inputs.SkipBroken ? rows.Broken : null,
+            ModelSeal = FileSeal.Of(files.Model),
+            DataSeal = FileSeal.Of(files.Data),
+        };
         inputs.Save(options.Folder!);
         stage.End(string.Create(
             CultureInfo.InvariantCulture,
@@ -93,7 +98,7 @@ internal static class ScanWork
         return Keeping(job, () => cluster.Run(
             job, skipsPoisoned, new() { Progress = stage, Cancellation = cancellation }, (scanned, leftOut) =>
             {
-                files.RequireSame(scanned, [.. Enumerable.Range(0, scanned.ShardCount)], cancellation);
+                files.RequireSame(scanned, [], cancellation);
                 stage.End();
                 return then(scanned, leftOut);
             }));

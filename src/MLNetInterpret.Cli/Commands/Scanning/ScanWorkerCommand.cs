@@ -44,8 +44,7 @@ internal sealed class ScanWorkerCommand : Verb
         using var job = ScanJob.Open(folder, screen.Warn);
         var known = ScanInputs.Load(folder);
         var inputs = known with { Model = parsed.GetValue(_model) ?? known.Model, Data = parsed.GetValue(_data) ?? known.Data };
-        var files = ScanFiles.Of(inputs, cancellation);
-        files.Require(job, known);
+        var files = ScanFiles.OfPlanned(job, known, inputs, cancellation);
         var shards = parsed.GetValue(_shards) is { Length: > 0 } given ? given : null;
         var done = screen.Work(
             stages => ScanWork.Run(Context(), job, inputs, files, shards, stages, cancellation), ScanWork.ScanShare);

@@ -133,6 +133,22 @@ public sealed class ScanSharingTests : IDisposable
         cancel.Cancel();
         watch.GetAwaiter().GetResult();
         Assert.IsEmpty(Partials("job", ""));
+
+        // before a worker began: the one with the last shard sees it, and takes back what others have scanned
+        Put(whole.Replace("red", "tan", StringComparison.Ordinal));
+        Assert.AreEqual(0, _session.Run("scan", "worker", job, "--shard", "0"), _session.Error);
+        Assert.HasCount(1, Partials("job", ""));
+        _session.Fails(1, "have changed since the scan was planned", "scan", "worker", job, "--shard", "2");
+        Assert.IsEmpty(Partials("job", ""));
+
+        // a copy, which looks another, is read, and only its own shards go
+        var copy = _session.At("copy.csv");
+        File.WriteAllText(copy, whole.Replace("red", "tan", StringComparison.Ordinal));
+        string[] elsewhere = ["scan", "worker", job, _model, "--data", copy, "--shard", "0"];
+        _session.Fails(1, "have changed since the scan was planned", elsewhere);
+        Assert.IsEmpty(Partials("job", ""));
+        File.WriteAllText(copy, whole);
+        Assert.AreEqual(0, _session.Run(elsewhere), _session.Error);
         Put(whole);
         Assert.AreEqual(0, _session.Run("scan", "worker", job), _session.Error);
         Put(whole.Replace("red", "tan", StringComparison.Ordinal));
