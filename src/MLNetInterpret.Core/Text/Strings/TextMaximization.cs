@@ -67,7 +67,7 @@ internal sealed class TextMaximization : IDisposable
     }
 
     /// <summary>That no string is as cheap as is asked.</summary>
-    public ArgumentException NoneIsCheap => new(
+    public ArgumentException NoneIsCheap => new ArgumentException(
         $"No string of {NumberWords.Count(_options.Length, Code)} costs at most "
         + $"{NumberWords.Number(MostBits ?? double.PositiveInfinity)} bits a {Code}: allow more, or a shorter string.");
 

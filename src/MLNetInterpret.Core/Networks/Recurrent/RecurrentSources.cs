@@ -1,7 +1,6 @@
 using System.Globalization;
-using MLNetInterpret.Core.Networks.Recurrent;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Networks.Recurrent;
 
 /// <summary>Points inside recurrent layers by their names.</summary>
 internal static class RecurrentSources
