@@ -7,7 +7,7 @@ namespace MLNetInterpret.Architecture.Tests;
 public class FaceTests
 {
     private const int MostPublicTypes = 189;
-    private const int MostApiLines = 2_394;
+    private const int MostApiLines = 2_396;
     internal static readonly string[] Libraries =
         ["MLNetInterpret.Core", "MLNetInterpret", "MLNetInterpret.Onnx", "MLNetInterpret.Orleans", "MLNetInterpret.Reports"];
 
