@@ -63,7 +63,7 @@ internal static class FigureFiles
                 var name = FileNames.Name(set, place, finding.Unit.Id);
                 if (set.Kind == InputKind.Image && UnitStrip.CanDraw(finding))
                     yield return ($"{name}-strip", () => UnitStrip.Draw(finding, set));
-                yield return ($"{name}-histogram", () => ActivationHistogram.Draw(finding, set.Kind.Noun()));
+                yield return ($"{name}-histogram", () => ActivationHistogram.Draw(finding, set.Noun()));
                 if (set.Kind == InputKind.Table && MaximizingRow.CanDraw(finding))
                     yield return ($"{name}-row", () => MaximizingRow.Draw(finding, set));
                 if (set.Table?.Of(finding.Unit) is { } entry && MaximizingRow.CanDraw(finding))

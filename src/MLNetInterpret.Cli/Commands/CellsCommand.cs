@@ -110,8 +110,8 @@ internal sealed class CellsCommand : Verb, ITaskVerb
         if (strings.Length > 0) screen.Print(CellTables.Strings(strings));
         if (cells.Marked is { } marked)
         {
-            screen.Print(MarkTables.Cells(marked));
-            screen.Print(MarkTables.Stretches(marked));
+            screen.Print(MarkTables.Cells(marked, cells.Background.Code));
+            screen.Print(MarkTables.Stretches(marked, cells.Background.Code));
             screen.Print(MarkTables.Summary(marked));
         }
 

@@ -11,12 +11,14 @@ internal static class MarkTables
     private const int Shown = 60, Before = 16;
 
     /// <summary>The set of units.</summary>
-    public static TextTable Cells(MarkedCells marked)
+    /// <param name="marked">What was found.</param>
+    /// <param name="code">What the model reads at once.</param>
+    public static TextTable Cells(MarkedCells marked, string code)
     {
         var table = new TextTable("unit", "on when", Number("exactly at"), Number("overlap"))
         {
             Note = $"exactly at: share of {Count(marked.Evidence.Searched, "mark")} of the searched text at whose every "
-                + "character the unit is on, and off before and after",
+                + $"{code} the unit is on, and off before and after",
         };
         foreach (var cell in marked.Cells)
             table.Add(
@@ -27,12 +29,13 @@ internal static class MarkTables
     }
 
     /// <summary>The stretches side by side.</summary>
-    public static TextTable Stretches(MarkedCells marked)
+    /// <inheritdoc cref="Cells" path="/param"/>
+    public static TextTable Stretches(MarkedCells marked, string code)
     {
         var table = new TextTable("characters", "part", Number("units on"), Number("before"), Words("text", spare: 1), "after")
         {
             Note = $"the set is on where {marked.Needed} of its {Count(marked.Cells.Count, "unit")} are; units on: "
-                + "at every character",
+                + $"at every {code}",
         };
         foreach (var stretch in marked.Stretches)
         {

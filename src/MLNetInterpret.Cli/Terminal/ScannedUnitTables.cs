@@ -65,7 +65,7 @@ internal static class ScannedUnitTables
     {
         var table = new TextTable(
             [.. Units(catalogue), "side", Number("rank"), Number("row"), new("id", Spare: 2), "label", Number("activation"),
-            new(catalogue.Kind == InputKind.Text ? "character of the row" : "position (row, column)", Spare: 1)]);
+            new(catalogue.Kind == InputKind.Text ? "place in the row" : "position (row, column)", Spare: 1)]);
         foreach (var unit in units)
             foreach (var (side, rows) in new[] { ("highest", unit.Highest), ("lowest", unit.Lowest) })
                 for (var rank = 0; rank < rows.Count; rank++)

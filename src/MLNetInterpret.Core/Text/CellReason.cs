@@ -42,7 +42,7 @@ internal sealed record CellReason(CellGround Ground, CellMeasurements Measured) 
                     + $"and off at {Percent(switching.Off, 0)} of ends; anywhere in the text it does so at "
                     + $"{Percent(switching.ChanceOn, 0)} and {Percent(switching.ChanceOff, 0)}",
                 CellGround.Needed => $"held at its mean, {OwnFall}, "
-                    + $"that of other characters {Falls(Measured.Ablation!.OtherFall, Places)}{Others}",
+                    + $"elsewhere that of what comes next {Falls(Measured.Ablation!.OtherFall, Places)}{Others}",
                 _ => $"the model does not need it to close: held at its mean, {OwnFall}{Others}",
             };
         }

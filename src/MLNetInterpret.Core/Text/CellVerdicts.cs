@@ -23,7 +23,7 @@ internal static class CellVerdicts
             new("correlation with " + best.Concept, best.HeldOut.Correlation, "on text that the search never saw, -1 to 1"),
             new(
                 "lower end of its interval", best.HeldOut.Interval?.Low ?? double.NaN,
-                "neighbouring characters not being independent"),
+                "neighbouring places not being independent"),
             new("upper end of its interval", best.HeldOut.Interval?.High ?? double.NaN, "the same"),
             new(
                 "untrained network", best.Controls.Untrained, "the largest of any unit of the same network with random weights; "

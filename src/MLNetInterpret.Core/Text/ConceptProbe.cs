@@ -86,6 +86,6 @@ public sealed class ProbeStep : ReadableResult
 
     private protected override string Sentence =>
         $"{Count(Cells, "unit")}{(Units.Count == 0 ? "" : $" ({string.Join(", ", Units)})")} " +
-        $"{(Cells == 1 ? "tells" : "tell")} {Percent(BalancedAccuracy)} of held-out characters, balanced " +
+        $"{(Cells == 1 ? "tells" : "tell")} {Percent(BalancedAccuracy)} of held-out text, balanced " +
         $"(random labels {Percent(Control)}, untrained networks {Percent(Untrained)})";
 }

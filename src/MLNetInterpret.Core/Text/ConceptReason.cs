@@ -18,7 +18,7 @@ internal sealed record ConceptReason(ConceptGround Ground) : VerdictReason
     internal override string Sentence => Ground switch
     {
         ConceptGround.Absent => "the searched text has nothing of the kind",
-        ConceptGround.Constant => "it is the same at every character of the searched text",
+        ConceptGround.Constant => "it is the same all over the searched text",
         ConceptGround.OneFollows => $"{Unit} follows it",
         ConceptGround.SeveralFollow => $"{Count} units follow it",
         ConceptGround.NoneChanges => "no unit changes with it",

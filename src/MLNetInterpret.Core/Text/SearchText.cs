@@ -44,7 +44,7 @@ internal sealed record SearchText(CodedText Whole, int SearchFrom, int SearchTo,
         {
             if (from < 0 || to > Length || to - from < Least)
                 throw new ArgumentException(
-                    $"The part {name} has {Math.Max(0, to - from):N0} characters; it needs at least {Least:N0}. " +
+                    $"The part {name} has {Math.Max(0, to - from):N0} {Whole.Unit}s; it needs at least {Least:N0}. " +
                     "Give a longer text, or hold out another share of it.");
         }
 

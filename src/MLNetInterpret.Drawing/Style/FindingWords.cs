@@ -18,13 +18,23 @@ internal static class FindingWords
     /// <summary>Where a window of text comes from.</summary>
     public static string Origin(this Example example) => NumberWords.Visible(
         $"window {NumberWords.Count(example.Row)}{(example.Id is { } id ? $" (id {id})" : "")}"
-        + (example.Position is [var at] ? $", character {NumberWords.Count(at)}" : ""));
+        + (example.Position is [var at] ? $", {(example.Input as TextInput)?.Code ?? "character"} {NumberWords.Count(at)}" : ""));
+
+    /// <summary>What a model of text reads at once: a character, or a token.</summary>
+    public static string Code(this Finding finding) =>
+        finding.Highest.Examples.Concat(finding.Lowest.Examples)
+            .Any(example => example.Input is TextInput { TokenEnds: not null }) ? "token" : "character";
+
+    /// <summary>The same of a whole set.</summary>
+    public static string Code(this FindingSet set) =>
+        set.Cells?.Background.Code ?? set.Recurrent?.Unit
+        ?? (set.Any(finding => finding.Code() == "token") ? "token" : "character");
 
     /// <summary>What a network's rows are called in captions.</summary>
-    public static string Noun(this InputKind kind) => kind switch
+    public static string Noun(this FindingSet set) => set.Kind switch
     {
         InputKind.Image => "images",
-        InputKind.Text => "characters",
+        InputKind.Text => $"{set.Code()}s",
         _ => "rows",
     };
 }

@@ -68,7 +68,8 @@ public class VerdictReasonTests
         + "and random directions (0.31); low activation marks the concept")]
     [DataRow(11, "it turns on at 75 % of beginnings and off at 60 % of ends; "
         + "anywhere in the text it does so at 10 % and 20 %")]
-    [DataRow(12, "held at its mean, the probability of ')' falls by 0.250 from 0.800, that of other characters falls by 0.010; "
+    [DataRow(12, "held at its mean, the probability of ')' falls by 0.250 from 0.800, "
+        + "elsewhere that of what comes next falls by 0.010; "
         + "with another unit held by 0.125 at most")]
     [DataRow(13, "the model does not need it to close: held at its mean, the probability of ')' falls by 0.250 from 0.800; "
         + "with another unit held by 0.125 at most")]
@@ -90,7 +91,7 @@ public class VerdictReasonTests
 
     [TestMethod]
     [DataRow(0, "the searched text has nothing of the kind")]
-    [DataRow(1, "it is the same at every character of the searched text")]
+    [DataRow(1, "it is the same all over the searched text")]
     [DataRow(2, "cell:3 follows it")]
     [DataRow(3, "5 units follow it")]
     [DataRow(4, "no unit changes with it")]

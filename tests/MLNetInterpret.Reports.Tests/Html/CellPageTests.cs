@@ -88,6 +88,90 @@ public partial class CellPageTests
     }
 
     [TestMethod]
+    public void A_cells_page_shows_the_string_that_drives_it_furthest_beside_the_strongest_real_window()
+    {
+        var cells = SampleCells.Of(SampleCells.Code(2_000));
+        Report.Write(Folder, new ReportOptions { Parts = ReportParts.Png }, SampleCells.Set(cells));
+        var (up, without, down) = (Page(0), Page(1), Page(2));
+        foreach (var shown in (string[])[
+            "The string that drives it highest", "24 characters long", "2.41 bits on average", "2.04 bits a character",
+            "<b>representative</b>", "The string goes further than the strongest real window.", "after the strongest real window",
+            "1.90 bits a character", "characters exceeded", "-string.png"])
+            Assert.Contains(shown, up);
+        Assert.Contains("The string that drives it lowest", down);
+        Assert.DoesNotContain("The string that drives it", without);
+        Assert.AreEqual(2, ReportText.Figures(Folder).Count(name => name.EndsWith("-string.png", StringComparison.Ordinal)));
+
+        string Page(int place) => File.ReadAllText(Pages()[place]);
+    }
+
+    [TestMethod]
+    public void Pages_of_a_model_of_tokens_speak_of_tokens()
+    {
+        var cells = SampleCells.Of(SampleCells.Code(2_000));
+        static CellDisplay Tokens(CellDisplay display) =>
+            display.With(it => it.TokenEnds, [.. Enumerable.Range(1, display.Text.Length / 4).Select(token => 4 * token)]);
+        var read = new CellFindings(
+            [.. cells.Select(cell => cell
+                .With(it => it.HasTokens, true)
+                .With(it => it.Maximized, null)
+                .With(it => it.Display, Tokens(cell.Display!)))],
+            cells.Concepts, cells.Background.With(it => it.HasTokens, true));
+        Report.Write(Folder, Bare, SampleCells.Set(read));
+        var page = File.ReadAllText(Pages()[0]);
+        foreach (var shown in (string[])[
+            "120,000 tokens", "within three tokens of the beginning", "at any token of the text", "Point at a token",
+            "activation after reading the token", "arrow keys read the activation of each token"])
+            Assert.Contains(shown, page);
+        Assert.DoesNotContain("each character", page);
+        Assert.DoesNotContain("three characters", page);
+        Assert.DoesNotContain("the character", page);
+        Assert.Contains("high for depth:{} of the next token", $"{read[2].With(it => it.Lag, 1)}");
+    }
+
+    [TestMethod]
+    public void Marked_text_is_shown_with_its_units_and_where_else_they_are_on()
+    {
+        var cells = SampleCells.None(SampleCells.Code(2_000));
+        MarkedStretch Stretch(long from, bool heldOut) => new()
+        {
+            From = from,
+            To = from + 5,
+            Cells = 1,
+            IsMarked = !heldOut,
+            IsHeldOut = heldOut,
+            Window = new(
+                new("if (a && b) {", [0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0], 4), [0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0], from - 4, ""),
+        };
+        MarkedCell cell = new() { Unit = "lstm2.tanh:170", IsHigh = false, Exact = 0.625, Overlap = 0.75 };
+        MarkEvidence evidence = new()
+        {
+            Searched = 12, HeldOut = 31, Runs = 40, Exact = 0.5, Found = 0.6, Precision = 0.7, Score = 0.65,
+            Interval = new(0.6, 0.7, 0.95), Untrained = 0.1, Random = 0.2, Chance = double.NaN,
+        };
+        var marked = new CellFindings([], [], cells.Background)
+        {
+            Marked = new(
+                ["regex:[(].*[)]"], 0.4, [cell], 1, [Stretch(1_000, heldOut: false), Stretch(430_000, heldOut: true)], evidence,
+                Verdict.Supported, "1 unit finds 60 %"),
+        };
+        Report.Write(Folder, Bare, SampleCells.Set(marked));
+        var page = File.ReadAllText(Path.Combine(ReportText.Chapter(Folder, 0), "index.html"));
+        foreach (var shown in (string[])[
+            "Cells of marked text", "regex:[(].*[)]", "lstm2.tanh:170", "62.5 %", "75.0 %", "1 unit finds 60 %.", "12 marks",
+            "40 places", "1000..1005", "430000..430005", "What switches them on in the held-out text", "at every character"])
+            Assert.Contains(shown, page);
+        Assert.AreEqual(marked.Marked.Reason, FindingSetJson.ReadAll(
+            Write(marked), ScanParquet.Read).Single().Cells!.Marked!.Reason, "it is kept");
+
+        string Write(CellFindings found)
+        {
+            Report.Write(Folder, new ReportOptions { Parts = ReportParts.Json }, SampleCells.Set(found));
+            return Folder;
+        }
+    }
+
+    [TestMethod]
     public void A_new_report_without_cells_takes_their_pages_away()
     {
         Report.Write(Folder, Bare, SampleCells.Set(SampleCells.Of(SampleCells.Code(2_000))));

@@ -61,7 +61,7 @@ public sealed class KindLoss(CharacterKind kind, long characters, long errors, B
     /// <summary>Mean cost of one in bits.</summary>
     public ByModel Bits { get; } = bits;
 
-    private protected override string Sentence => $"{Kind}: {Count(Errors, "error")} in {Count(Characters, "character")}";
+    private protected override string Sentence => $"{Kind}: {Count(Errors, "error")} in {Count(Characters, "place")}";
 }
 
 /// <summary>An oracle that knows one thing: the errors that this knowledge would have avoided.</summary>
@@ -131,7 +131,7 @@ public sealed class ClosingDistance(int from, int to, long count, ByModel probab
     public ByModel Bits { get; } = bits;
 
     private protected override string Sentence =>
-        $"{Count(Count, "closing bracket")} {From} to {To} characters after the opening one";
+        $"{Count(Count, "closing bracket")} {From} to {To} places after the opening one";
 }
 
 /// <summary>The loss at one distance from opening brackets.</summary>
@@ -146,5 +146,5 @@ public sealed class OffsetLoss(int offset, long count, ByModel bits) : ReadableR
     /// <summary>Mean cost of the character there.</summary>
     public ByModel Bits { get; } = bits;
 
-    private protected override string Sentence => $"{Bits}, in bits {Count(Offset, "character")} after an opening bracket";
+    private protected override string Sentence => $"{Bits}, in bits {Count(Offset, "place")} after an opening bracket";
 }

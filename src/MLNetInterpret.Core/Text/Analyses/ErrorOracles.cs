@@ -35,17 +35,17 @@ internal sealed class ErrorOracles
         ErrorOracle[] oracles =
         [
             Next(
-                "n-gram", "an n-gram model of an order up to n gives the character 0.5 or more",
+                "n-gram", $"an n-gram model of an order up to n gives the {_coded.Unit} 0.5 or more",
                 [.. Enumerable.Range(1, orders).Select(n => (double)n)], Order),
             Next(
-                "n-long memory", "its word also stands in the last n characters before it",
+                "n-long memory", $"its word also stands in the last n {_coded.Unit}s before it",
                 [.. Memories.Select(n => (double)n)], place => WordOf(place)?.Back),
             Next(
                 "rare word", "its word occurs at most n times in the training text",
                 [.. Rarities.Select(n => (double)n)], place => WordOf(place)?.Known),
-            Next("word model", "the character after a space, a line end or a quote", [0], AfterGap),
+            Next("word model", $"the {_coded.Unit} after a space, a line end or a quote", [0], AfterGap),
             Next(
-                "punctuation", "a character that is no letter, digit or space",
+                "punctuation", $"a {_coded.Unit} that is no letter, digit or space",
                 [0], place => IsPunctuation(_coded.Head(place)) ? 0 : null),
         ];
         var missing = left.ConvertAll(Missing);

@@ -118,7 +118,7 @@ public sealed class LayerGates(int layer, long characters, IReadOnlyList<UnitGat
     public IReadOnlyList<UnitGates> Units { get; } = units;
 
     private protected override string Sentence =>
-        $"layer {Layer}: {Count(Units.Count, "unit")} over {Count(Characters, "character")}";
+        $"layer {Layer}: {Count(Units.Count, "unit")} over {Count(Characters, "place")}";
 }
 
 /// <summary>The gates of a unit.</summary>
@@ -149,7 +149,7 @@ public sealed class UnitGates : ReadableResult
     internal (string Gate, double Shut, double Open) Keeping => Gates[0];
 
     private protected override string Sentence =>
-        $"the {Keeping.Gate} gate is {Number(MeanKept)} on average, so a value fades within {Number(TimeConstant)} characters";
+        $"the {Keeping.Gate} gate is {Number(MeanKept)} on average, so a value fades within {Number(TimeConstant)} places";
 }
 
 /// <summary>A number of the network, and the same of n-gram models.</summary>

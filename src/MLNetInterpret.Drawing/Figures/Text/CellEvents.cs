@@ -108,7 +108,7 @@ internal static class CellEvents
         }
 
         var middle = (left + right) / 2;
-        canvas.Text($"characters from where it {verb}", middle, bottom + 33, 11.5f, Ink.Muted, Alignment.MiddleCenter);
+        canvas.Text($"{finding.Code}s from where it {verb}", middle, bottom + 33, 11.5f, Ink.Muted, Alignment.MiddleCenter);
         double[] x = [.. average.Offsets.Select(offset => X(offset))];
         double[] Course(IReadOnlyList<double> values) =>
             [.. values.Select(value => double.IsFinite(value) ? Y(value) : double.NaN)];

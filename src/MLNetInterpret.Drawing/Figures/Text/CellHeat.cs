@@ -34,12 +34,12 @@ internal static class CellHeat
         canvas.Text(Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 18, bold: true, maxWidth: room);
         var y = 57 + Look.ExtraLine(canvas, Left, 51, room);
         var x = HeatLines.Legend(canvas, text.Scale, Left, y);
-        x += canvas.Text("activation after the character", x, y, 12, Ink.Muted) + 20;
+        x += canvas.Text($"activation after the {finding.Code}", x, y, 12, Ink.Muted) + 20;
         canvas.Box(x, y + 5, 18, 1.6, Ink.Text);
         canvas.Text($"underlined: {text.Where(finding.Concept)}", x + 24, y, 12, Ink.Muted, maxWidth: width - Left - x - 24);
         HeatLines.Draw(canvas, text.Whole, shown, Left, y + 23, text.Scale, holds);
         y += 23 + (shown.Count * HeatLines.LineHeight) + 18;
-        var characters = $"{NumberWords.Count(finding.HeldOut.Characters)} held-out characters";
+        var characters = $"{NumberWords.Count(finding.HeldOut.Characters, $"held-out {finding.Code}")}";
         x = Left + canvas.Text(characters, Left, y, 12, Ink.Muted) + 14;
         foreach (var (name, value) in Evidence(finding))
         {

@@ -19,7 +19,7 @@ internal sealed record CellText(CellDisplay Display, double Above, bool IsBinary
     }
 
     /// <summary>The whole text as one window.</summary>
-    public TextInput Whole => new(Display.Text, Display.Activations, -1);
+    public TextInput Whole => new(Display.Text, Display.Activations, -1) { TokenEnds = Display.TokenEnds };
 
     /// <summary>Where the concept holds in the whole text.</summary>
     public bool[] Holds() => Holds(Display.Labels, Display.Text.Length, Above);

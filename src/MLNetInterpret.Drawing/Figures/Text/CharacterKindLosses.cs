@@ -18,8 +18,8 @@ internal static class CharacterKindLosses
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
-            "Which characters are hard",
-            $"{RecurrentFigure.On(analysis)}, by the kind of the character that had to be predicted.");
+            $"Which {analysis.Unit}s are hard",
+            $"{RecurrentFigure.On(analysis)}, by the kind of the {analysis.Unit} that had to be predicted.");
         var loss = analysis.Errors.Kinds.Sum(kind => kind.Characters * kind.Bits.Network);
         KindLoss[] kinds = [.. analysis.Errors.Kinds.OrderByDescending(kind => kind.Characters * kind.Bits.Network)];
         (double Characters, double Loss) Share(KindLoss kind) => (
@@ -35,7 +35,7 @@ internal static class CharacterKindLosses
 
         var x = left;
         canvas.Box(x, 78, 12, 9, Ink.Bars);
-        x += 18 + canvas.Text("share of the characters", x + 18, 83, 11.5f) + 18;
+        x += 18 + canvas.Text($"share of the {analysis.Unit}s", x + 18, 83, 11.5f) + 18;
         canvas.Box(x, 78, 12, 9, RecurrentFigure.Network);
         canvas.Text($"share of the {analysis.Kind.Name}'s loss", x + 18, 83, 11.5f);
         RecurrentFigure.Legend(canvas, costs.Left, 83, analysis);
@@ -69,7 +69,7 @@ internal static class CharacterKindLosses
         var frequent = kinds.Where(kind => kind.Characters >= analysis.Characters / 200);
         var gain = frequent.MaxBy(kind => kind.Bits.Ngram - kind.Bits.Network) ?? over;
         var share = (double)over.Characters / analysis.Characters;
-        return $"{NumberWords.Capital(over.Kind.ToWords())}: {NumberWords.Percent(share)} of the characters, "
+        return $"{NumberWords.Capital(over.Kind.ToWords())}: {NumberWords.Percent(share)} of the {analysis.Unit}s, "
             + $"{NumberWords.Percent(over.Characters * over.Bits.Network / loss)} of the loss. "
             + $"Of kinds that are not rare the {analysis.Kind.Name} gains most over the {analysis.BestNgram.Order}-gram on: "
             + $"{gain.Kind.ToWords()}, "

@@ -35,7 +35,7 @@ internal static class ClosingBrackets
         }
 
         canvas.Text(
-            "characters from the opening to the closing bracket: from this number to less than twice as many",
+            $"{analysis.Unit}s from the opening to the closing bracket: from this number to less than twice as many",
             (Edge + RecurrentFigure.Width - RecurrentFigure.Left) / 2, Top + Height + 54, 11.5f, Ink.Muted,
             Alignment.MiddleCenter);
         return canvas.Cut(Top + Height + 76);
@@ -46,7 +46,7 @@ internal static class ClosingBrackets
         ClosingDistance[] all = [.. analysis.Brackets.SelectMany(pair => pair.Closings)];
         ClosingDistance[] far = [.. all.Where(closing => closing.From >= Far)];
         var (shown, where) = far.Length > 0
-            ? (far, $"{Far} characters or more after its opening one")
+            ? (far, $"{Far} {analysis.Unit}s or more after its opening one")
             : (all, "Whatever the distance to its opening one");
         var count = shown.Sum(closing => closing.Count);
         string Mean(Func<ByModel, double> of)

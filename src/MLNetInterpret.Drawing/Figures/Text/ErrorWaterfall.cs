@@ -21,7 +21,7 @@ internal static class ErrorWaterfall
         var canvas = RecurrentFigure.Begin(
             "What would have helped · errors that go with each piece of knowledge",
             $"{RecurrentFigure.On(analysis)}; {NumberWords.Count(errors.Errors)} errors: "
-            + "the right character had a probability below 0.5. "
+            + $"the right {analysis.Unit} had a probability below 0.5. "
             + "Each is asked about what those above it left.");
         var (left, bottom) = (RecurrentFigure.Left + Names, Top + ((errors.Oracles.Count + 1) * Row));
         var right = RecurrentFigure.Width - RecurrentFigure.Left - 20;
@@ -49,7 +49,7 @@ internal static class ErrorWaterfall
         var most = errors.Oracles.MaxBy(oracle => oracle.Removed)!;
         var definition = most.DefinitionAt(most.Levels[^1].Level);
         return $"The {analysis.Kind.Name} gave {NumberWords.Percent((double)errors.Errors / analysis.Characters)} of the "
-            + "characters "
+            + $"{analysis.Unit}s "
             + "a probability below 0.5. "
             + $"The oracle that removes most of these errors is “{most.Name}” ({Share(most.Removed)}: {definition}); "
             + $"no oracle explains {Share(errors.Left)}. "

@@ -24,7 +24,7 @@ internal static class GateSaturations
             for (var column = 0; column < analysis.Layers[row].Units[0].Gates.Count; column++)
             {
                 var (x, y) = (Edge + (column * (Panel + Gap)), Top + (row * Row));
-                Draw(canvas, analysis.Layers[row], column, x, y, column == 0, row == analysis.Layers.Count - 1);
+                Draw(canvas, analysis, row, column, x, y);
             }
 
         return canvas.Cut(Top + (analysis.Layers.Count * Row) - Row + Panel + 48);
@@ -38,9 +38,9 @@ internal static class GateSaturations
         var most = keep.CountBy(cell => cell.Layer).OrderByDescending(pair => pair.Value).FirstOrDefault();
         var verb = keep.Count == 1 ? "keeps its value" : "keep their value";
         var kept = keep.Count == 0
-            ? $"No unit keeps its value nearly unchanged ({gate} gate above 0.9) at more than 90 % of the characters"
+            ? $"No unit keeps its value nearly unchanged ({gate} gate above 0.9) at more than 90 % of the {analysis.Unit}s"
             : $"{NumberWords.Count(keep.Count, "unit")} of {NumberWords.Count(cells.Count)} {verb} nearly unchanged "
-              + $"({gate} gate above 0.9) at more than 90 % of the characters"
+              + $"({gate} gate above 0.9) at more than 90 % of the {analysis.Unit}s"
               + (keep.Count > 1 && analysis.Layers.Count > 1
                   ? $", {NumberWords.Count(most.Value)} of them in layer {most.Key}"
                   : "");
@@ -49,16 +49,16 @@ internal static class GateSaturations
         return $"{kept}; {forgetting} nearly everything as often.";
     }
 
-    private static void Draw(
-        Canvas canvas, LayerGates layer, int gate, double x, double y, bool first, bool last)
+    private static void Draw(Canvas canvas, RecurrentAnalysis analysis, int row, int gate, double x, double y)
     {
+        var (layer, first, last) = (analysis.Layers[row], gate == 0, row == analysis.Layers.Count - 1);
         var panel = new AxisPanel(canvas, x, y, x + Panel, y + Panel, new(0, 1), new(0, 1));
         double[] ticks = [0, 0.25, 0.5, 0.75, 1];
         panel.DrawUp(ticks, NumberWords.Percent, first);
-        panel.DrawAcross(ticks, NumberWords.Percent, last ? "characters at which it is below 0.1" : null);
+        panel.DrawAcross(ticks, NumberWords.Percent, last ? $"{analysis.Unit}s at which it is below 0.1" : null);
         canvas.Line(panel.X(0), panel.Y(1), panel.X(1), panel.Y(0), Ink.Faint, 1, LinePattern.Dotted);
         canvas.Text($"layer {layer.Layer} · {layer.Units[0].Gates[gate].Gate} gate", x, y - 17, 12.5f, bold: true);
-        if (first) Vertical(canvas, "characters at which it is above 0.9", x - 50, y + (Panel / 2));
+        if (first) Vertical(canvas, $"{analysis.Unit}s at which it is above 0.9", x - 50, y + (Panel / 2));
         var saturations = layer.Units.Select(unit => unit.Gates[gate]).ToArray();
         foreach (var (_, below, above) in saturations)
             canvas.Mark(MarkerShape.FilledCircle, panel.X(below), panel.Y(above), 6, RecurrentFigure.Network.WithAlpha(0.42));

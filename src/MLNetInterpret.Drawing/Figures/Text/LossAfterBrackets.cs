@@ -18,7 +18,7 @@ internal static class LossAfterBrackets
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
-            "Inside brackets · what a character costs, by how far in it stands",
+            $"Inside brackets · what a {analysis.Unit} costs, by how far in it stands",
             $"{RecurrentFigure.On(analysis)}. Means over brackets still open there, at least {Few}; "
             + $"dots: single places, lines: means of {(2 * Around) + 1}.");
         RecurrentFigure.Legend(canvas, Edge, 82, analysis, longest: false);
@@ -32,7 +32,7 @@ internal static class LossAfterBrackets
             var x = Edge + (place * (width + Gap));
             var panel = new AxisPanel(canvas, x, Top, x + width, Top + Height, new(1, losses[^1].Offset), new(0, most * 1.03));
             panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 5), NumberWords.Tick, place == 0);
-            panel.DrawAcross(ScoreCurve.Ticks(1, losses[^1].Offset, 5), NumberWords.Tick, $"characters after {pair[0]}");
+            panel.DrawAcross(ScoreCurve.Ticks(1, losses[^1].Offset, 5), NumberWords.Tick, $"{analysis.Unit}s after {pair[0]}");
             var heading = canvas.Text($"after {pair[..1]}", x, Top - 18, 13, bold: true) + 12;
             var counts = $"{NumberWords.Count(losses[0].Count)} brackets, "
                 + $"{NumberWords.Count(losses[^1].Count)} still open at the right";
@@ -61,7 +61,7 @@ internal static class LossAfterBrackets
         var pair = analysis.Brackets.MaxBy(pair => pair.After.Sum(loss => loss.Count))!;
         var (near, far) = (Over(pair, 1, 10), Over(pair, 11, int.MaxValue));
         return near is null || far is null ? "There are too few brackets to follow the loss inside them."
-            : $"In the first 10 characters after “{pair.Pair[0]}” a character costs the {analysis.Kind.Name} "
+            : $"In the first 10 {analysis.Unit}s after “{pair.Pair[0]}” a {analysis.Unit} costs the {analysis.Kind.Name} "
                 + $"{NumberWords.Number(near.Network)} bits "
               + $"({analysis.BestNgram.Order}-gram {NumberWords.Number(near.Ngram)}), "
               + $"further in {NumberWords.Number(far.Network)} ({NumberWords.Number(far.Ngram)}).";

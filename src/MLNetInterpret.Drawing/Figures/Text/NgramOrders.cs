@@ -16,9 +16,9 @@ internal static class NgramOrders
     {
         ArgumentNullException.ThrowIfNull(analysis);
         var canvas = RecurrentFigure.Begin(
-            $"The {analysis.Kind.Name} and n-gram models · what a character costs",
+            $"The {analysis.Kind.Name} and n-gram models · what a {analysis.Unit} costs",
             $"{RecurrentFigure.On(analysis)}; n-gram models counted on the "
-            + $"{NumberWords.Count(analysis.TrainingCharacters)} characters before, smoothed by Witten and Bell.");
+            + $"{NumberWords.Count(analysis.TrainingCharacters, analysis.Unit)} before, smoothed by Witten and Bell.");
         var most = Math.Ceiling(2 * analysis.Ngrams.Max(ngram => ngram.Bits)) / 2;
         var panel = new AxisPanel(
             canvas, Left, Top, RecurrentFigure.Width - Labels, Top + Height,
@@ -26,7 +26,7 @@ internal static class NgramOrders
         panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 6), NumberWords.Tick);
         panel.DrawAcross(
             analysis.Ngrams.Select(ngram => (double)ngram.Order), NumberWords.Tick,
-            "order n of the n-gram model, which knows the n − 1 characters before");
+            $"order n of the n-gram model, which knows the n − 1 {analysis.Unit}s before");
         canvas.Text($"bits per {analysis.Unit}", Left - 40, Top - 14, 11.5f, Ink.Muted);
         if (analysis.BitsInterval is { } at)
         {

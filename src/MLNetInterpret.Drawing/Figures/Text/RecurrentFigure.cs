@@ -37,7 +37,7 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
             "ngram-orders", $"The {analysis.Kind.Name} and n-gram models",
             NgramOrders.Sentence(analysis), () => NgramOrders.Draw(analysis));
         yield return new(
-            "character-kinds", "Which characters are hard",
+            "character-kinds", $"Which {analysis.Unit}s are hard",
             CharacterKindLosses.Sentence(analysis), () => CharacterKindLosses.Draw(analysis));
         if (analysis.Errors.Errors > 0)
             yield return new(
@@ -65,7 +65,7 @@ internal sealed record RecurrentFigure(string Name, string Title, string Sentenc
     public static string On(RecurrentAnalysis analysis)
     {
         var model = analysis.Provenance is { } from ? $"{NumberWords.Visible(from.Model)}, " : "";
-        return $"{model}{NumberWords.Count(analysis.Characters)} held-out characters";
+        return $"{model}{NumberWords.Count(analysis.Characters, $"held-out {analysis.Unit}")}";
     }
 
     /// <summary>The state of a unit: an LSTM's cell, a hidden state.</summary>

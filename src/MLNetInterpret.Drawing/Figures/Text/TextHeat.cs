@@ -30,7 +30,7 @@ internal static class TextHeat
         var canvas = new Canvas(width);
         canvas.Text(Look.Heading($"{finding.Unit} · {finding.Claim}"), Left, 28, 17, bold: true, maxWidth: width - (2 * Left));
         var y = 57 + Look.ExtraLine(canvas, Left, 51, width - (2 * Left));
-        Legend(canvas, scale, y);
+        Legend(canvas, scale, finding.Code(), y);
         y += 35;
         for (var i = 0; i < windows.Length; i++)
         {
@@ -60,13 +60,13 @@ internal static class TextHeat
         extreme.Examples.Take(most).SelectMany<Example, (Example, TextInput, bool)>(
             example => example.Input is TextInput window ? [(example, window, high)] : []);
 
-    private static void Legend(Canvas canvas, HeatScale scale, double y)
+    private static void Legend(Canvas canvas, HeatScale scale, string code, double y)
     {
         var x = HeatLines.Legend(canvas, scale, Left, y);
-        canvas.Text("activation after reading the character", x, y, 12, Ink.Muted);
+        canvas.Text($"activation after reading the {code}", x, y, 12, Ink.Muted);
         canvas.Frame(Left, y + 14, CellWidth + 2, 14, Ink.Text, 1.6f);
         canvas.Text(
-            "the character that the window is shown for; ¶ line end, → tab",
+            $"the {code} that the window is shown for; ¶ line end, → tab",
             Left + 18, y + 21, 11.5f, Ink.Muted, maxWidth: 620);
     }
 }

@@ -20,7 +20,7 @@ internal static class TimeConstants
         var canvas = RecurrentFigure.Begin(
             "Time constants · how long units keep what they hold",
             $"{RecurrentFigure.On(analysis)}. −1 / ln(mean {analysis.Layers[0].Units[0].Keeping.Gate} gate): "
-            + "the characters in which a value shrinks to 1/e where the gate stands at its mean.");
+            + $"the {analysis.Unit}s in which a value shrinks to 1/e where the gate stands at its mean.");
         var constants = analysis.Layers.SelectMany(layer => layer.Units.Select(unit => unit.TimeConstant));
         double[] all = [.. constants.Where(value => value > 0 && double.IsFinite(value))];
         var (from, to) = (all.DefaultIfEmpty(0.5).Min(), Math.Max(10, all.DefaultIfEmpty(10).Max()));
@@ -39,7 +39,7 @@ internal static class TimeConstants
             var (right, most) = (RecurrentFigure.Width - RecurrentFigure.Left, Math.Max(1, counts.Max()) * 1.08);
             var panel = new AxisPanel(canvas, Left, top, right, top + Height, scale, new(0, most));
             panel.DrawUp(ScoreCurve.Ticks(0, panel.Up.To, 3).Where(tick => tick == Math.Round(tick)), NumberWords.Tick);
-            var title = row == analysis.Layers.Count - 1 ? "time constant in characters" : null;
+            var title = row == analysis.Layers.Count - 1 ? $"time constant in {analysis.Unit}s" : null;
             panel.DrawAcross(Decades(scale), NumberWords.Tick, title);
             canvas.Text($"layer {layer.Layer}", Left, top - 13, 12.5f, bold: true);
             canvas.Text("units", Left - 8, top - 13, 11, Ink.Muted, Alignment.MiddleRight);
@@ -75,7 +75,7 @@ internal static class TimeConstants
         string Half(LayerGates layer) => NumberWords.Number(Median.Upper(layer.Units.Select(unit => unit.TimeConstant)));
         string[] medians =
         [
-            .. analysis.Layers.Select((layer, i) => $"{Half(layer)}{(i == 0 ? " characters" : "")} in layer {layer.Layer}"),
+            .. analysis.Layers.Select((layer, i) => $"{Half(layer)}{(i == 0 ? $" {analysis.Unit}s" : "")} in layer {layer.Layer}"),
         ];
         var cells = analysis.Layers.SelectMany(layer => layer.Units.Select((unit, i) => (unit.TimeConstant, layer.Layer, i)));
         var (longest, at, index) = cells.MaxBy(cell => cell.TimeConstant);
