@@ -36,7 +36,7 @@ public sealed class ClusterCellsTests : IDisposable
         Units = ["lstm1.*"],
         SearchCharacters = 4_000,
         HeldOutCharacters = 2_000,
-        UntrainedNetworks = 3,
+        UntrainedNetworks = 2,
         ProbeCells = 2,
         MarkedConcept = Concepts.Number,
         Reading = new() { Language = TextLanguage.CLike, MaximalLength = 50 },
@@ -60,13 +60,12 @@ public sealed class ClusterCellsTests : IDisposable
         Assert.AreEqual(alone, Cluster());
         var tasks = Directory.GetFiles(_folder.At("kept"), "*.partial", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal).ToArray();
-        Assert.HasCount(3, tasks);
+        Assert.HasCount(2, tasks);
 
-        // one is lost, one is damaged, and one is there
+        // one is lost, and one is there
         var untouched = new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(tasks[0], untouched);
         File.Delete(tasks[1]);
-        File.WriteAllBytes(tasks[2], File.ReadAllBytes(tasks[2])[..^1]);
         Assert.AreEqual(alone, Cluster());
         Assert.AreEqual(untouched, File.GetLastWriteTimeUtc(tasks[0]));
         Assert.HasCount(1, Directory.GetDirectories(_folder.At("kept")), "the same plan");
@@ -87,7 +86,7 @@ public sealed class ClusterCellsTests : IDisposable
     public void What_cannot_travel_is_said()
     {
         // of the name and meaning of a built-in one, and yet another rule
-        var own = Concept.From(Concepts.Upper.Name, Concepts.Upper.Definition, text => [.. text.Select(c => c == 'x')]);
+        var own = Concept.From(Concepts.Upper.Name, Concepts.Upper.Definition, text => [.. text.Select(c => c == 'b')]);
         foreach (var (concepts, options) in new[] { ([own], Options), (Searched, Options with { MarkedConcept = own }) })
             StringAssert.Contains(
                 Assert.Throws<ArgumentException>(

@@ -71,9 +71,9 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         var own = ExactSums.Covariance(point.SampledSquares, u, sums, u, sums, u, count);
         for (var column = 0; column < found.Length; column++)
             if (partial.ColumnNonFinite[column] == 0)
-                found[column] = Correlation.OfVariances(
+                found[column] = Kept(Correlation.OfVariances(
                     ExactSums.Covariance(point.ColumnProducts, column * units + u, sums, u, partial.ColumnSums, column, count),
-                    own, _columnSpreads[column]);
+                    own, _columnSpreads[column]));
         return found;
     }
 
@@ -83,8 +83,11 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         if (point.NonFinite[a] > 0 || point.NonFinite[b] > 0) return null;
         double Of(int i, int j) => ExactSums.Covariance(
             point.UnitProducts, i * point.Point.Units.Count + j, point.Sums, i, point.Sums, j, point.Rows);
-        return Correlation.OfVariances(Of(a, b), Of(a, a), Of(b, b));
+        return Kept(Correlation.OfVariances(Of(a, b), Of(a, a), Of(b, b)));
     }
+
+    /// <summary>To 40 binary digits: a shard rounds its sums of products, so those behind them tell how a scan was cut.</summary>
+    private static double? Kept(double? correlation) => correlation is { } r ? Math.ScaleB(Math.Round(Math.ScaleB(r, 40)), -40) : null;
 
     private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)
     {

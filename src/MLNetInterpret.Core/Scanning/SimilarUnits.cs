@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 using TorchSharp;
@@ -11,8 +13,8 @@ internal sealed class SimilarUnits
 {
     private const int Neighbours = 5;
     private const int Block = 512;
-    private readonly Dictionary<(PointPartial Point, int Unit), int> _places = [];
-    private readonly IReadOnlyList<(PointPartial Point, int Unit)> _units;
+    private readonly Dictionary<PointPartial, int> _starts = [];      // where each point's first unit stands
+    private readonly (PointPartial Point, int Unit)[] _units;
     private readonly float[] _projections;      // unit after unit, standardised
     private readonly bool[] _varies;
     private readonly IReadOnlyList<SimilarUnit>[] _nearest;
@@ -22,11 +24,11 @@ internal sealed class SimilarUnits
     {
         _length = partial.Plan.Projections;
         _units = [.. partial.Points.SelectMany(point => Enumerable.Range(0, point.Point.Units.Count).Select(u => (point, u)))];
-        for (var place = 0; place < _units.Count; place++) _places[_units[place]] = place;
-        _projections = new float[checked(_units.Count * _length)];
-        _varies = new bool[_units.Count];
-        _nearest = new IReadOnlyList<SimilarUnit>[_units.Count];
-        for (var place = 0; place < _units.Count; place++) _varies[place] = Project(partial, place);
+        for (var place = 0; place < _units.Length; place++) _starts.TryAdd(_units[place].Point, place);
+        _projections = new float[checked(_units.Length * _length)];
+        _varies = new bool[_units.Length];
+        _nearest = new IReadOnlyList<SimilarUnit>[_units.Length];
+        for (var place = 0; place < _units.Length; place++) _varies[place] = Project(partial, place);
         if (_length > 0 || partial.Points.Any(point => point.Point.IsExact)) FindNearest();
         else Array.Fill(_nearest, []);
     }
@@ -35,25 +37,30 @@ internal sealed class SimilarUnits
     public static SimilarUnits Of(ScanPartial partial) => new(partial);
 
     /// <summary>The units that one correlates most with.</summary>
-    public IReadOnlyList<SimilarUnit> Nearest(PointPartial point, int unit) => _nearest[_places[(point, unit)]];
+    public IReadOnlyList<SimilarUnit> Nearest(PointPartial point, int unit) => _nearest[_starts[point] + unit];
 
     /// <summary>A unit's projection; empty where it never changes.</summary>
     public IReadOnlyList<float> Projection(PointPartial point, int unit)
     {
-        var place = _places[(point, unit)];
+        var place = _starts[point] + unit;
         return _varies[place] ? _projections.AsSpan(place * _length, _length).ToArray() : [];
     }
 
     /// <summary>Writes a unit's projection, centred and of length nearly 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Project(ScanPartial partial, int place)
     {
         var (point, u) = _units[place];
         if (point.NonFinite[u] > 0 || !Spread.Varies(point.Minimum[u], point.Maximum[u])) return false;
-        var own = new double[_length];
+        var (own, squares, units) = (new double[_length], 0.0, point.Point.Units.Count);
         var mean = point.SampledSums[u] / point.SampledRows;
-        for (var i = 0; i < _length; i++)
-            own[i] = point.Projections[i * point.Point.Units.Count + u] - mean * partial.ProjectedOnes[i];
-        var size = Math.Sqrt(own.Sum(value => value * value));
+        for (var i = 0; i < own.Length; i++)
+        {
+            own[i] = point.Projections[i * units + u] - mean * partial.ProjectedOnes[i];
+            squares += own[i] * own[i];
+        }
+
+        var size = Math.Sqrt(squares);
         if (size <= 0 || !double.IsFinite(size)) return _length == 0;
         for (var i = 0; i < _length; i++) _projections[place * _length + i] = Kept(own[i] / size);
         return true;
@@ -67,37 +74,51 @@ internal sealed class SimilarUnits
     private void FindNearest()
     {
         using var frozen = no_grad();
-        var projections = _length > 0 ? _projections : new float[_units.Count];
-        using var all = AlignedTensor.From(projections, _units.Count, Math.Max(1, _length));
+        var projections = _length > 0 ? _projections : new float[_units.Length];
+        using var all = AlignedTensor.From(projections, _units.Length, Math.Max(1, _length));
         using var turned = all.t();
-        for (var first = 0; first < _units.Count; first += Block)
+        for (var first = 0; first < _units.Length; first += Block)
         {
             using var scope = NewDisposeScope();
-            var count = Math.Min(Block, _units.Count - first);
-            var correlations = all.narrow(0, first, count).matmul(turned).contiguous().data<float>().ToArray();
+            var count = Math.Min(Block, _units.Length - first);
+            var correlations = all.narrow(0, first, count).matmul(turned).contiguous();
+            var estimates = MemoryMarshal.Cast<byte, float>(correlations.bytes);
             for (var row = 0; row < count; row++)
-                _nearest[first + row] = Nearest(first + row, correlations.AsSpan(row * _units.Count, _units.Count));
+                _nearest[first + row] = Nearest(first + row, estimates.Slice(row * _units.Length, _units.Length));
+            GC.KeepAlive(correlations);
         }
     }
 
-    private List<SimilarUnit> Nearest(int place, ReadOnlySpan<float> estimates)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private IReadOnlyList<SimilarUnit> Nearest(int place, ReadOnlySpan<float> estimates)
     {
-        var best = new List<(double Correlation, int Place, bool Exact)>(Neighbours + 1);
         if (!_varies[place]) return [];
+        var (best, correlations, count) = (new int[Neighbours], new double[Neighbours], 0);
         var (point, unit) = _units[place];
-        for (var other = 0; other < _units.Count; other++)
+        for (var other = 0; other < _units.Length; other++)
         {
-            if (other == place || !_varies[other] || _units[other].Point.Point.Reduction != point.Point.Reduction) continue;
-            var exact = point.Point.IsExact && _units[other].Point == point;
-            if (!exact && _length == 0) continue;
-            var correlation = exact ? ScannedUnitsBuilder.CorrelationOf(point, unit, _units[other].Unit) ?? 0 : estimates[other];
-            if (best.Count == Neighbours && Math.Abs(correlation) <= Math.Abs(best[^1].Correlation)) continue;
-            var at = best.FindIndex(kept => Math.Abs(kept.Correlation) < Math.Abs(correlation));
-            best.Insert(at < 0 ? best.Count : at, (correlation, other, exact));
-            if (best.Count > Neighbours) best.RemoveAt(Neighbours);
+            if (other == place || !_varies[other]) continue;
+            var theirs = _units[other].Point;
+            if (theirs != point && theirs.Point.Reduction != point.Point.Reduction) continue;
+            var isExact = IsExact(point, other);
+            if (!isExact && _length == 0) continue;
+            var correlation = isExact
+                ? ScannedUnitsBuilder.CorrelationOf(point, unit, _units[other].Unit) ?? 0
+                : estimates[other];
+            if (count == Neighbours && Math.Abs(correlation) <= Math.Abs(correlations[^1])) continue;
+            var at = count < Neighbours ? count++ : count - 1;
+            for (; at > 0 && Math.Abs(correlations[at - 1]) < Math.Abs(correlation); at--)
+                (best[at], correlations[at]) = (best[at - 1], correlations[at - 1]);
+            (best[at], correlations[at]) = (other, correlation);
         }
 
-        return [.. best.Select(found => new SimilarUnit(
-            _units[found.Place].Point.Point.Units[_units[found.Place].Unit], Math.Clamp(found.Correlation, -1, 1), found.Exact))];
+        var found = new SimilarUnit[count];
+        for (var i = 0; i < count; i++)
+            found[i] = new(NameOf(best[i]), Math.Clamp(correlations[i], -1, 1), IsExact(point, best[i]));
+        return found;
     }
+
+    private bool IsExact(PointPartial point, int other) => point.Point.IsExact && _units[other].Point == point;
+
+    private Unit NameOf(int place) => _units[place].Point.Point.Units[_units[place].Unit];
 }

@@ -34,7 +34,7 @@ internal sealed class SavedTrainings : IDisposable
         {
             using (var rows = File.Create(Path.Combine(_folder, Rows))) ml.Data.SaveAsBinary(data, rows);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            hash.AppendData(SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder, Rows))));
+            hash.AppendData(HashOf(ml, data));
             var trainers = seeds.ToDictionary(seed => seed, seed => Fit(ml, pipeline, data, seed, hash));
             Plan = new(
                 Kind, SavedTasks.Write(order with { Trainers = trainers }),
@@ -87,6 +87,14 @@ internal sealed class SavedTrainings : IDisposable
                 return (new TransformerChain<ITransformer>(front, trainer.Fit(front.Transform(rows))), IsOwned: true);
             });
         return new(search.Do);
+    }
+
+    /// <summary>The rows' hash; a binary file has its blocks in any order.</summary>
+    private static byte[] HashOf(MLContext ml, IDataView data)
+    {
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write)) ml.Data.SaveAsText(data, stream);
+        return hash.Hash!;
     }
 
     private static string Front(string seed) => $"{seed.Replace(' ', '-')}.zip";

@@ -10,30 +10,27 @@ internal sealed class ClusterScene : IDisposable
 
     private readonly WorkFolder _work = new();
     private readonly string _folder;
+    private readonly Task<string> _scanned, _made;
     private int _clients;
 
-    /// <summary>Starts the cluster, and does both jobs without it. The scan's folder is kept.</summary>
+    /// <summary>Starts the cluster, and both jobs without it.</summary>
     public ClusterScene()
     {
         _folder = _work.Folder("scene");
         Cluster = new(_work.Folder("redis"));
         Scene.Furnish(_folder);
-        using var scan = ProgramRun.OfTool([.. Scan, "--workers", "1", "--keep", "--out", At("scanned")]);
-        using var pictures = ProgramRun.OfTool([.. Maximize, "--out", At("made")]);
-        (Scanned, Made) = (Hash(scan, "scanned"), Hash(pictures, "made"));
+        _scanned = HashOf("scanned", [.. Scan, "--workers", "1", "--keep"]);
+        _made = HashOf("made", Maximize);
     }
 
     /// <summary>The cluster.</summary>
     public Cluster Cluster { get; }
 
-    /// <summary>The hash of the catalogue, and of the pictures.</summary>
-    public string Scanned { get; }
+    /// <summary>The hash of the catalogue.</summary>
+    public string Scanned => _scanned.GetAwaiter().GetResult();
 
-    /// <inheritdoc cref="Scanned"/>
-    public string Made { get; }
-
-    /// <summary>The folder of the finished scan.</summary>
-    public string ScanFolder => At("scanned.scan");
+    /// <summary>The hash of the pictures.</summary>
+    public string Made => _made.GetAwaiter().GetResult();
 
     /// <summary>The scan, without where to.</summary>
     public string[] Scan =>
@@ -49,15 +46,25 @@ internal sealed class ClusterScene : IDisposable
     /// <summary>Somewhere in the scene.</summary>
     public string At(string name) => Path.Combine(_folder, name);
 
+    /// <summary>Copies the folder of the finished scan.</summary>
+    public void CopyShards(string to)
+    {
+        _ = Scanned;
+        Files.Copy(At("scanned.scan"), to);
+    }
+
     public void Dispose()
     {
+        Task.WhenAll(_scanned, _made).ContinueWith(_ => { }, TaskScheduler.Default).Wait();
         Cluster.Dispose();
         _work.Dispose();
     }
 
-    private string Hash(ProgramRun run, string output)
+    private Task<string> HashOf(string output, string[] command) => Task.Run(() =>
     {
-        run.Wait(Cluster.Patience);
-        return run.Code == 0 ? Files.Hash(At(output)) : throw new InvalidOperationException(run.Said);
-    }
+        using var run = ProgramRun.OfTool([.. command, "--out", At(output)]);
+        return !run.Wait(Cluster.Patience) ? throw new TimeoutException(run.Said)
+            : run.Code == 0 ? Files.Hash(At(output))
+            : throw new InvalidOperationException(run.Said);
+    });
 }

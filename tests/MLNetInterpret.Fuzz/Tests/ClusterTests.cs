@@ -60,7 +60,7 @@ public sealed class ClusterTests
     public void A_shard_that_fails_on_three_workers_is_named_with_them_and_left_out_only_where_that_is_asked_for()
     {
         var (folder, shard) = (Scene.At("poisoned"), 7);
-        Files.Copy(Scene.ScanFolder, folder);
+        Scene.CopyShards(folder);
         var partial = Path.Combine(folder, "shard-000007.partial");
         File.Delete(partial);
         Directory.CreateDirectory(partial);      // it can never be written
@@ -108,7 +108,7 @@ public sealed class ClusterTests
         }
     }
 
-    /// <summary>Kills something once so many shards of a client's are finished.</summary>
+    /// <summary>Kills something when that number of a client's shards is finished.</summary>
     private static void Kill(Victim victim, Client client, int after, Random random)
     {
         Require(client, () => client.Finished >= after || client.HasEnded);

@@ -20,15 +20,14 @@ public sealed class ClusterTasksTests : IDisposable
     {
         var cause = Assert.Throws<InvalidDataException>(
             () => Run(new(), (word, _) => word == "two" ? throw new IOException("The disk is full.") : Bytes(word)));
-        Assert.AreEqual(
-            "Task 1 failed 3 times on 1 worker, the last time because: The disk is full. It is 'two'.", cause.Message);
+        StringAssert.StartsWith(cause.Message, "Task 1 failed 3 times on 1 worker (");
+        StringAssert.EndsWith(cause.Message, "), the last time because: The disk is full. It is 'two'.");
         string[] missing = [.. Plan.Tasks.Where((_, task) => TaskPlan.Find(Folder, task) is null)];
         CollectionAssert.Contains(missing, "two");
-        CollectionAssert.DoesNotContain(missing, "one");
 
         _begun.Clear();
         Whole(Run(new(), (word, _) => Bytes(word)));
-        CollectionAssert.AreEqual(missing, _begun);
+        CollectionAssert.AreEquivalent(missing, _begun);
     }
 
     [TestMethod]
@@ -47,18 +46,19 @@ public sealed class ClusterTasksTests : IDisposable
         };
         Assert.Throws<OperationCanceledException>(() => Run(work, (word, cancellation) =>
         {
-            if (word == "one") return Bytes(word);
+            if (_begun.Count == 1) return Bytes(word);
             cancellation.WaitHandle.WaitOne();
             ended.Set();
             throw new OperationCanceledException(cancellation);
         }));
         Assert.IsTrue(ended.Wait(TimeSpan.FromSeconds(30)));
         Assert.AreEqual(1 / 3.0, told[^1].Share);
-        CollectionAssert.AreEqual(Bytes("one"), TaskPlan.Find(Folder, 0));
+        var finished = Plan.Tasks.ToList().IndexOf(_begun[0]);
+        CollectionAssert.AreEqual(Bytes(_begun[0]), TaskPlan.Find(Folder, finished));
 
         _begun.Clear();
         Whole(Run(new(), (word, _) => Bytes(word)));
-        CollectionAssert.AreEqual(new[] { "two", "three" }, _begun);
+        CollectionAssert.AreEquivalent(Plan.Tasks.Where((_, task) => task != finished).ToArray(), _begun);
     }
 
     private IReadOnlyList<byte[]> Run(Work work, Func<string, CancellationToken, byte[]> task) =>
