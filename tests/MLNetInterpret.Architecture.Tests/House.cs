@@ -9,8 +9,8 @@ internal static class House
         ["MLNetInterpret.Core"] =
         [
             "Native", "Networks", "Networks/Recurrent", "Concepts", "Units", "Statistics", "Findings", "Hooks", "Objectives",
-            "Maximization", "Pictures", "Rows", "Attacks", "Attribution", "Scanning", "Text", "Text/Analyses", "Text/Strings",
-            "Tables", "FindingSets",
+            "Maximization", "Pictures", "Rows", "Attacks", "Attribution", "Scanning", "Text", "Text/Analyses", "Text/Searches",
+            "Text/Strings", "Tables", "FindingSets",
         ],
         ["MLNetInterpret"] =
         [

@@ -202,10 +202,11 @@ internal sealed class PointFold
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Enter(int u, float value, int at, ObservedRows seen)
     {
-        if (!(value > _enters[u] || value < _entersLow[u])) return;
+        var (isHigh, isLow) = (value > _enters[u], value < _entersLow[u]);
+        if (!isHigh && !isLow) return;
         var (row, position, key) = (seen.RowAt(at), seen.Places?.Positions[at] ?? _offsets[u], seen.KeyOf(at));
-        var kept = _into.Highest[u].Offer(value, row, position, key);
-        kept |= _into.Lowest[u].Offer(value, row, position, key);
+        var kept = isHigh && _into.Highest[u].Offer(value, row, position, key);
+        kept |= isLow && _into.Lowest[u].Offer(value, row, position, key);
         if (kept)
         {
             seen.Enter(at);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Statistics;
@@ -63,6 +64,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
             point.Sketches.Histogram(u, HistogramBins, minimum, maximum));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double?[] WithColumns(PointPartial point, int u)
     {
         var found = new double?[_plan.Columns.Count];
@@ -138,6 +140,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         return IsSaturated(point, u, statistics) ? UnitState.Saturated : UnitState.Alive;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsSaturated(PointPartial point, int u, UnitStatistics statistics)
     {
         const double near = 0.05, most = 0.95;
@@ -156,6 +159,7 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     /// <param name="candidates">Rows of one end.</param>
     /// <param name="end">The value there.</param>
     /// <param name="other">The value at the other end.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private List<RankedRow> Distinct(TopExamples candidates, float end, float other)
     {
         float[] SignatureOf(RankedRow row) => partial.FactsOf(row).Signature;

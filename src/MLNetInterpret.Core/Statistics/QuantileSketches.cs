@@ -100,6 +100,7 @@ internal sealed class QuantileSketches
 
     /// <summary>Several of them; the shares ascend.</summary>
     /// <inheritdoc cref="Quantile" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] Quantiles(int unit, IReadOnlyList<double> shares, float minimum, float maximum)
     {
         var occupied = Occupied(unit);

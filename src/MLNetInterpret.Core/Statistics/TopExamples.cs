@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MLNetInterpret.Core.Statistics;
 
@@ -55,7 +57,7 @@ internal sealed class TopExamples(int capacity, bool smallest = false)
     {
         if (!Admits(activation)) return false;
         var own = key ?? (ulong)row;
-        var free = _keys.AsSpan(0, Count).IndexOf(own);
+        var free = IndexOf(own);
         if (free >= 0 || Count == capacity)
         {
             if (free < 0) free = capacity - 1;      // the last one gives way
@@ -67,8 +69,9 @@ internal sealed class TopExamples(int capacity, bool smallest = false)
             free = Count++;
         }
 
-        var at = free;
-        while (at > 0 && IsBefore(activation, row, position, at - 1)) at--;
+        // no more than equal ones are looked at one by one
+        var at = Math.Min(MoreExtreme(activation), free);
+        while (at < free && !IsBefore(activation, row, position, at)) at++;
         Move(_activations, at, free);
         Move(_numbers, at, free);
         Move(_positions, at, free);
@@ -86,6 +89,7 @@ internal sealed class TopExamples(int capacity, bool smallest = false)
     }
 
     /// <summary>The rows kept, the most extreme first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public IReadOnlyList<RankedRow> Ranked()
     {
         var rows = new RankedRow[Count];
@@ -100,6 +104,37 @@ internal sealed class TopExamples(int capacity, bool smallest = false)
     internal void Locate(long row, int position)
     {
         if (_numbers.AsSpan(0, Count).IndexOf(row) is >= 0 and var at) _positions[at] = position;
+    }
+
+    /// <summary>Where a key stands; below 0 where it does not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int IndexOf(ulong key)
+    {
+        var (keys, wanted, at) = (_keys, Vector512.Create(key), 0);
+        for (; at + Vector512<ulong>.Count <= Count; at += Vector512<ulong>.Count)
+        {
+            var found = Vector512.Equals(Vector512.Create(keys, at), wanted);
+            if (found != Vector512<ulong>.Zero) return at + BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
+        }
+
+        for (; at < Count; at++)
+            if (keys[at] == key) return at;
+        return -1;
+    }
+
+    /// <summary>How many are kept whose activation is more extreme.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int MoreExtreme(float activation)
+    {
+        var (low, high) = (0, Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            var isMore = smallest ? _activations[middle] < activation : _activations[middle] > activation;
+            (low, high) = isMore ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private void Grow()

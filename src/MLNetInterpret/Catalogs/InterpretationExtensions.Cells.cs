@@ -1,5 +1,6 @@
 using MLNetInterpret;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Searches;
 using MLNetInterpret.Interpretation;
 using MLNetInterpret.Text;
 

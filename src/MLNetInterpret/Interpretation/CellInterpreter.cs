@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Searches;
 using MLNetInterpret.Core.Text.Strings;
 using MLNetInterpret.Core.Units;
 using MLNetInterpret.Reading;

@@ -1,6 +1,7 @@
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Searches;
 
 namespace MLNetInterpret;
 

@@ -1,5 +1,6 @@
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Searches;
 
 namespace MLNetInterpret;
 

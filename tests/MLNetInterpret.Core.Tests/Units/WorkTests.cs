@@ -2,6 +2,7 @@ using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Pictures;
 using MLNetInterpret.Core.Rows;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Searches;
 using MLNetInterpret.Core.Units;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Text;
+using MLNetInterpret.Core.Text.Searches;
 using MLNetInterpret.Core.Text.Strings;
 
 namespace MLNetInterpret;

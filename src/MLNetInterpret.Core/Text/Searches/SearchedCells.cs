@@ -1,7 +1,7 @@
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Searches;
 
 /// <summary>What is searched for the units that follow concepts: a character model's units, and a text.</summary>
 internal sealed class SearchedCells

@@ -1,6 +1,6 @@
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Searches;
 
 /// <summary>What a network with random weights reaches of all that findings are compared with.</summary>
 /// <param name="Controls">Its best unit for each concept.</param>

@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Searches;
 
 /// <summary>Finds the units of a character model that follow concepts of its text, and tests them.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks.Recurrent;
 using MLNetInterpret.Core.Units;
 
-namespace MLNetInterpret.Core.Text;
+namespace MLNetInterpret.Core.Text.Searches;
 
 /// <summary>Searches networks of a model's shape with random weights, each for itself.</summary>
 internal sealed class UntrainedSearch
