@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using TorchSharp;
@@ -153,11 +154,17 @@ internal sealed class ActivationScan : IDisposable
     /// <summary>What folds a batch: each point, and the inputs' hash, on whichever thread is free.</summary>
     private Action FoldBeside(int threads) => () =>
     {
-        var hash = Task.Run(_rows.AddToHash);
         _rows.Observe();
-        Task[] points = [.. Enumerable.Range(1, Math.Max(0, _points.Count - 1)).Select(point => Task.Run(() => FoldIn(point)))];
-        if (_points.Count > 0) FoldIn(0);
-        Task.WaitAll([hash, .. points]);
+        Task[] work = [Task.Run(_rows.AddToHash), .. Enumerable.Range(0, _points.Count).Select(point => Task.Run(() => FoldIn(point)))];
+        try
+        {
+            Task.WaitAll(work);      // works itself on what nobody has begun
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
+
         _rows.Remember();
 
         void FoldIn(int point)

@@ -90,7 +90,7 @@ internal sealed class SimilarUnits
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private IReadOnlyList<SimilarUnit> Nearest(int place, ReadOnlySpan<float> estimates)
+    private SimilarUnit[] Nearest(int place, ReadOnlySpan<float> estimates)
     {
         if (!_varies[place]) return [];
         var (best, correlations, count) = (new int[Neighbours], new double[Neighbours], 0);
