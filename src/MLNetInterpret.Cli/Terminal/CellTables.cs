@@ -16,7 +16,8 @@ internal static class CellTables
         {
             Most = 20,
             Rest = "the report of --out has all",
-            Note = $"r: the unit's activation with the concept over held-out {cells.Background.Code}s; untrained: the same of random networks",
+            Note = $"r: the unit's activation with the concept over held-out {cells.Background.Code}s; untrained: the same of "
+                + "random networks",
         };
         var best = cells.GroupBy(cell => cell.Concept).ToDictionary(group => group.Key, group => group.First());
         foreach (var concept in cells.Concepts)
@@ -42,8 +43,8 @@ internal static class CellTables
         {
             Most = 20,
             Rest = "the report of --out has all",
-            Note = $"told: held-out {cells.Background.Code}s told right by a probe, balanced, so that chance is 50 %; untrained, random labels: "
-                + "as many units",
+            Note = $"told: held-out {cells.Background.Code}s told right by a probe, balanced, so that chance is 50 %; untrained, "
+                + "random labels: as many units",
         };
         foreach (var concept in cells.Concepts)
         {

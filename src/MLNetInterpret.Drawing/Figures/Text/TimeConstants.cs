@@ -75,7 +75,8 @@ internal static class TimeConstants
         string Half(LayerGates layer) => NumberWords.Number(Median.Upper(layer.Units.Select(unit => unit.TimeConstant)));
         string[] medians =
         [
-            .. analysis.Layers.Select((layer, i) => $"{Half(layer)}{(i == 0 ? $" {analysis.Unit}s" : "")} in layer {layer.Layer}"),
+            .. analysis.Layers.Select((layer, i) =>
+                $"{Half(layer)}{(i == 0 ? $" {analysis.Unit}s" : "")} in layer {layer.Layer}"),
         ];
         var cells = analysis.Layers.SelectMany(layer => layer.Units.Select((unit, i) => (unit.TimeConstant, layer.Layer, i)));
         var (longest, at, index) = cells.MaxBy(cell => cell.TimeConstant);
