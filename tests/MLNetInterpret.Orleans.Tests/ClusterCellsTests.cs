@@ -31,7 +31,7 @@ public sealed class ClusterCellsTests : IDisposable
             .Fit(_corpus.Train);
     }
 
-    private CellSearchOptions Options => new()
+    private static CellSearchOptions Options => new()
     {
         Units = ["lstm1.*"],
         SearchCharacters = 4_000,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MLNetInterpret.Orleans;
 
@@ -7,10 +8,11 @@ namespace MLNetInterpret.Orleans;
 [TestClass]
 public sealed class ClusterStabilityTests : IDisposable
 {
+    private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
     private static readonly AttributionOptions Quick = new() { SampleRows = 12, BackgroundRows = 6 };
     private readonly TestFolder _folder = new();
     private readonly MLContext _ml = new(seed: 3);
-    private readonly IDataView _table;
+    private readonly CsvTable _table;
 
     public ClusterStabilityTests()
     {
@@ -86,17 +88,16 @@ public sealed class ClusterStabilityTests : IDisposable
         PositiveClass = "yes",
     };
 
-    private IEstimator<ITransformer> Good(MLContext ml) => ml.Transforms.FeaturizeTable(_table.Schema, "Good", "yes")
+    private EstimatorChain<ClassifierTransformer> Good(MLContext ml) => ml.Transforms.FeaturizeTable(_table.Schema, "Good", "yes")
         .Append(ml.BinaryClassification.Trainers.MultilayerPerceptron(Trainer));
 
-    private IEstimator<ITransformer> Classes(MLContext ml) => ml.Transforms.FeaturizeTable(_table.Schema, "Colour")
+    private EstimatorChain<ClassifierTransformer> Classes(MLContext ml) => ml.Transforms.FeaturizeTable(_table.Schema, "Colour")
         .Append(ml.MulticlassClassification.Trainers.MultilayerPerceptron(
             Trainer with { ClassWeights = new Dictionary<string, double>() }));
 
-    private IEstimator<ITransformer> Number(MLContext ml) => ml.Transforms.FeaturizeTable(_table.Schema, "Third")
+    private EstimatorChain<PredictionTransformer> Number(MLContext ml) => ml.Transforms.FeaturizeTable(_table.Schema, "Third")
         .Append(ml.Regression.Trainers.MultilayerPerceptron(
             new MultilayerPerceptronOptions { HiddenUnits = [5, 4], Epochs = 2, Dropout = 0.1 }));
 
-    private static string Text(SeedStability found) =>
-        JsonSerializer.Serialize(found, new JsonSerializerOptions { IncludeFields = true });
+    private static string Text(SeedStability found) => JsonSerializer.Serialize(found, Json);
 }

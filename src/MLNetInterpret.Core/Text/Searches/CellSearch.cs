@@ -110,9 +110,9 @@ internal sealed class CellSearch(SearchedCells cells, string model)
             _text.Whole.Start(_text.SearchFrom), _text.Whole.Start(_text.SearchTo),
             _text.Whole.Start(_text.HeldOutFrom), _text.Whole.Start(_text.HeldOutTo), cells.Allowed.Count,
             _options.FalseDiscoveryRate, _options.UntrainedNetworks, controls)
-            {
-                HasTokens = _text.Whole.HasTokens,
-            })
+        {
+            HasTokens = _text.Whole.HasTokens,
+        })
         {
             Marked = marked,
         };
