@@ -18,11 +18,7 @@ internal static class ClusterHost
     /// and at most.</summary>
     public const int GoneAfter = 9, LeastGoneAfter = 3, MostGoneAfter = 300;
 
-<<<<<<< HEAD
-    /// <summary>A worker that is gone has missed this many probes.</summary>
-=======
     /// <summary>Probes that a worker misses until it is gone.</summary>
->>>>>>> main
     private const int Probes = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Refresh = TimeSpan.FromSeconds(2);

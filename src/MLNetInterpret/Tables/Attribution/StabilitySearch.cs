@@ -84,16 +84,16 @@ internal sealed class StabilitySearch(
     public static double[][] Activations(TableRows rows, IReadOnlyList<Unit> units) =>
         rows.Activations(units, 1 + ((rows.Kept.Count - 1) / ComparedRows));
 
-    private SeedStability Compared(IReadOnlyList<int> seeds, IReadOnlyList<SeedNetwork> networks)
+    private SeedStability Compared(int[] seeds, List<SeedNetwork> networks)
     {
         var own = networks[0].Units;
         double[][][] activations = [.. networks.Select(network => network.Activations)];
-        var pairs = (from left in Enumerable.Range(0, seeds.Count)
-                     from right in Enumerable.Range(left + 1, seeds.Count - left - 1)
+        var pairs = (from left in Enumerable.Range(0, seeds.Length)
+                     from right in Enumerable.Range(left + 1, seeds.Length - left - 1)
                      select (Left: left, Right: right)).ToList();
         var matches = pairs.ToDictionary(pair => pair, pair => Match(own, activations[pair.Left], activations[pair.Right]));
         var chances = pairs.ToDictionary(pair => pair, pair => Chance(own, activations[pair.Left], activations[pair.Right]));
-        int[] others = [.. Enumerable.Range(1, seeds.Count - 1)];
+        int[] others = [.. Enumerable.Range(1, seeds.Length - 1)];
 
         RecurringUnit Recurring(Unit unit, int u) => new(
             unit, [.. others.Select(other => matches[(0, other)][u])], others.Average(other => chances[(0, other)][u]),
