@@ -99,16 +99,19 @@ public static class ClusterExtensions
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
-        return Kept(address, folder, (cluster, kept) => catalog.Stability(pipeline, data, units, seeds, threshold, null, options with
+        return Kept(address, folder, (cluster, kept) =>
         {
-            Elsewhere = (tasks, work) =>
+            IReadOnlyList<byte[]> Elsewhere(IReadOnlyList<string> tasks, Work work)
             {
                 var order = new SavedTrainings.Sent(
                     units, options, catalog.SeedOf(options.Seed), threshold, StabilitySearch.SeedOf(tasks[0]));
                 using var saved = new SavedTrainings(catalog.Context, pipeline, data, order, tasks);
                 return Do(cluster, kept, work, saved.Plan, saved.Save);
-            },
-        }));
+            }
+
+            return catalog.Stability(
+                pipeline, data, units, seeds, threshold, null, options with { Elsewhere = Elsewhere });
+        });
     }
 
     /// <summary>Finds the units of a character model that follow concepts of its text, and tests them, its untrained networks on

@@ -171,7 +171,9 @@ internal static class SampleCells
                     "the closing bracket is as expected without the unit as with it",
                 ])
         {
-            Maximized = verdict == Verdict.Supported && closer is not null && text.Length > 104 ? MaximizedBy(unit, text, gain) : null,
+            Maximized = verdict == Verdict.Supported && closer is not null && text.Length > 104
+                ? MaximizedBy(unit, text, gain)
+                : null,
             Display = new(
                 text, activations, labels, 431_500,
                 [.. stretches.OrderByDescending(at => Math.Sign(gain) * activations[at]).Take(4).Select(at => Shown(

@@ -32,7 +32,8 @@ internal sealed class WorkerCommand : Verb
             address, ClusterInputs.Open, CommandTasks.Opener(screen), screen.Detail, goneAfter);
         host.StartAsync(cancellation).GetAwaiter().GetResult();
         screen.Note(
-            $"In the cluster at {address.Host}:{address.Port} as {ClusterHost.AddressOf(host)}, waiting for work; Ctrl-C ends it.");
+            $"In the cluster at {address.Host}:{address.Port} as {ClusterHost.AddressOf(host)}, waiting for work; " +
+            "Ctrl-C ends it.");
         cancellation.WaitHandle.WaitOne();
         using var enough = new CancellationTokenSource(Patience);
         host.StopAsync(enough.Token).GetAwaiter().GetResult();

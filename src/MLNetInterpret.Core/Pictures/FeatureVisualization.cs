@@ -76,7 +76,8 @@ public static partial class FeatureVisualization
         var asked = missingRuns.Where(run => run.Length > 0).ToList();
         if (options.Elsewhere is { } elsewhere && asked.Count > 0)
         {
-            foreach (var (run, made) in asked.Zip(elsewhere([.. asked.Select(KeptUnits.Named)], options with { Progress = progress })))
+            var given = elsewhere([.. asked.Select(KeptUnits.Named)], options with { Progress = progress });
+            foreach (var (run, made) in asked.Zip(given))
                 foreach (var (unit, one) in run.Zip(KeptUnits.FromBytes(made)))
                     // with the name of its class, which does not travel
                     if (found.TryAdd(unit, new(unit, one.Highest, one.Lowest))) kept?.Keep(found[unit], run);

@@ -155,7 +155,8 @@ internal sealed class ActivationScan : IDisposable
     private Action FoldBeside(int threads) => () =>
     {
         _rows.Observe();
-        Task[] work = [Task.Run(_rows.AddToHash), .. Enumerable.Range(0, _points.Count).Select(point => Task.Run(() => FoldIn(point)))];
+        var points = Enumerable.Range(0, _points.Count).Select(point => Task.Run(() => FoldIn(point)));
+        Task[] work = [Task.Run(_rows.AddToHash), .. points];
         try
         {
             Task.WaitAll(work);      // works itself on what nobody has begun

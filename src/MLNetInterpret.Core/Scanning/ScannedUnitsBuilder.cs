@@ -89,7 +89,8 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
     }
 
     /// <summary>To 40 binary digits: a shard rounds its sums of products, so those behind them tell how a scan was cut.</summary>
-    private static double? Kept(double? correlation) => correlation is { } r ? Math.ScaleB(Math.Round(Math.ScaleB(r, 40)), -40) : null;
+    private static double? Kept(double? correlation) =>
+        correlation is { } r ? Math.ScaleB(Math.Round(Math.ScaleB(r, 40)), -40) : null;
 
     private ClassProfile Classes(PointPartial point, int u, IReadOnlyList<TopRow> highest)
     {
@@ -187,7 +188,8 @@ internal sealed class ScannedUnitsBuilder(ScanPartial partial, HookedNetwork net
         if (kept.Count == 0) return kept;
         var last = kept[^1].Activation;
         // a list that is full of equals says nothing of those that found no room in it
-        var goesOn = ranked.Count == candidates.Capacity && AreEqual(ranked[^1].Activation, last) && !IsOneAgain(SignatureOf(ranked[^1]));
+        var goesOn = ranked.Count == candidates.Capacity && AreEqual(ranked[^1].Activation, last)
+            && !IsOneAgain(SignatureOf(ranked[^1]));
         if (goesOn || (isCut && (AreEqual(last, end) || AreEqual(last, other))))
             kept.RemoveAll(row => AreEqual(row.Activation, last));
         return kept;

@@ -22,7 +22,8 @@ internal sealed class ClusterMetrics : IDisposable
 
     public ClusterMetrics()
     {
-        _finished = _meter.CreateCounter<long>($"{Prefix}.finished_tasks", "{task}", "Shards and other tasks that were finished.");
+        _finished = _meter.CreateCounter<long>(
+            $"{Prefix}.finished_tasks", "{task}", "Shards and other tasks that were finished.");
         _redone = _meter.CreateCounter<long>($"{Prefix}.redone_tasks", "{task}", "Tasks that were handed out again.");
         _queue = _meter.CreateUpDownCounter<int>($"{Prefix}.queued_tasks", "{task}", "Tasks on a worker that wait or are done.");
         _rows = _meter.CreateCounter<long>($"{Prefix}.scanned_rows", "{row}", "Rows of finished shards.");

@@ -64,8 +64,8 @@ internal static class SavedTasks
         public override void Write(Utf8JsonWriter writer, Concept value, JsonSerializerOptions options)
         {
             if (value.IsUsers) throw new ArgumentException(
-                $"The concept '{value.Name}' is a rule of this program, which cannot be sent to workers: take built-in ones, or " +
-                "search here (FindCells).");
+                $"The concept '{value.Name}' is a rule of this program, which cannot be sent to workers: take built-in ones, " +
+                "or search here (FindCells).");
             writer.WriteStringValue(value.Name);
         }
     }

@@ -105,8 +105,8 @@ internal sealed class SavedTrainings : IDisposable
         var steps = MlNetInternals.StepsOf(pipeline(new MLContext(StabilitySearch.SeedOf(seed)))).ToList();
         if (steps[^1] is not IPerceptronTrainer trainer || trainer.Options.Checkpoint is not null)
             throw new ArgumentException(
-                "The pipeline cannot be sent to workers: its last step has to be a MultilayerPerceptron without a checkpoint, or " +
-                "its networks are trained here (Stability).");
+                "The pipeline cannot be sent to workers: its last step has to be a MultilayerPerceptron without a checkpoint, " +
+                "or its networks are trained here (Stability).");
         var fitted = new List<ITransformer>();
         var view = data;
         foreach (var step in steps[..^1])

@@ -148,7 +148,8 @@ public sealed class CellsTests : IDisposable
     public void Marks_that_mark_nothing_are_refused_with_what_is_allowed()
     {
         string[] none = ["--out", _session.At("none")];
-        _session.Fails(2, "is empty or reaches beyond the text, which has characters 0..9000", Cells(["--mark", "5..5", .. none]));
+        _session.Fails(
+            2, "is empty or reaches beyond the text, which has characters 0..9000", Cells(["--mark", "5..5", .. none]));
         _session.Fails(2, "The mark 8990..9001 is empty or reaches beyond", Cells(["--mark", "8990..9001", .. none]));
         _session.Fails(2, "what is behind them is held out", Cells(["--mark", "7300..7310", .. none]));
         _session.Fails(2, "'regex:xyz' marks nothing in characters 0..", Cells(["--mark", "regex:xyz", .. none]));

@@ -6,16 +6,15 @@ namespace MLNetInterpret;
 [TestClass]
 public class KnownRowsTests
 {
-    private static readonly Gen<RowPlace[]> Places = Gen.Select(Gen.Long[0, 12], Gen.Int[0, 2], (row, at) => new RowPlace(row, at))
-        .Array[0, 30].Select(places => places.Distinct().OrderBy(place => (place.Row, place.Position)).ToArray());
+    private static readonly Gen<RowPlace[]> Places = Gen
+        .Select(Gen.Long[0, 12], Gen.Int[0, 2], (row, position) => new RowPlace(row, position)).Array[0, 30].Select(Ordered);
 
     [TestMethod]
     public void Merging_knows_what_either_knew() => Law.Holds(Gen.Select(Places, Places), (left, right) =>
     {
         var (a, b) = (Of(left), Of(right));
         a.Merge(b);
-        CollectionAssert.AreEqual(Of([.. left.Union(right).OrderBy(place => (place.Row, place.Position))]).All
-            .Select(known => (known.Place, known.Facts.Id)).ToArray(), a.All.Select(known => (known.Place, known.Facts.Id)).ToArray());
+        CollectionAssert.AreEqual(Ids(Of(Ordered(left.Union(right)))), Ids(a));
         CollectionAssert.AreEqual(right, b.All.Select(known => known.Place).ToArray(), "the other stays as it is");
     });
 
@@ -38,6 +37,11 @@ public class KnownRowsTests
         var error = Assert.ThrowsExactly<ArgumentException>(() => known.Add(new(row, position), new(null, null, [])));
         StringAssert.Contains(error.Message, $"Row {row} stands behind row 5");
     }
+
+    private static RowPlace[] Ordered(IEnumerable<RowPlace> places) =>
+        [.. places.Distinct().OrderBy(place => (place.Row, place.Position))];
+
+    private static (RowPlace, string?)[] Ids(KnownRows known) => [.. known.All.Select(row => (row.Place, row.Facts.Id))];
 
     private static KnownRows Of(RowPlace[] places)
     {

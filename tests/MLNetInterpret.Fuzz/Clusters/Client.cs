@@ -16,9 +16,11 @@ internal sealed class Client(string[] command, string output) : IDisposable
     /// <summary>What it has said since it was started last.</summary>
     public string Said => _run.Said;
 
+    /// <summary>Whether what it asks for stands in its folder; the cluster is asked next.</summary>
+    public bool HasPlanned => Kept("inputs.json") + Kept("tasks.json") > 0;
+
     /// <summary>How many shards or tasks lie in its folder.</summary>
-    public int Finished => new[] { $"{output}.scan", $"{output}.work" }.Where(Directory.Exists)
-        .Sum(folder => Directory.GetFiles(folder, "shard-*.partial", SearchOption.AllDirectories).Length);
+    public int Finished => Kept("shard-*.partial");
 
     /// <summary>Kills it.</summary>
     public void Kill() => _run.Kill();
@@ -39,4 +41,7 @@ internal sealed class Client(string[] command, string output) : IDisposable
         : null;
 
     public void Dispose() => _run.Dispose();
+
+    private int Kept(string pattern) => new[] { $"{output}.scan", $"{output}.work" }.Where(Directory.Exists)
+        .Sum(folder => Directory.GetFiles(folder, pattern, SearchOption.AllDirectories).Length);
 }

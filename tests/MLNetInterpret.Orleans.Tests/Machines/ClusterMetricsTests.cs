@@ -64,7 +64,8 @@ public sealed class ClusterMetricsTests : IDisposable
         var plan = new TaskPlan("test", "", "", ["good", "bad", "fine"]);
         var failures = 0;
         new ClusterTasks(null, (_, _, _) => new((task, _) =>
-            task != "bad" || failures++ > 0 ? [1] : throw new InvalidDataException("once"))).Run(plan, _folder.At("tasks"), new());
+            task != "bad" || failures++ > 0 ? [1] : throw new InvalidDataException("once")))
+            .Run(plan, _folder.At("tasks"), new());
         var sums = Sums(plan.Id, "tasks");
         Assert.AreEqual((3, 1, 0), (sums["finished_tasks"], sums["redone_tasks"], sums["queued_tasks"]));
         Assert.DoesNotContain("scanned_rows", sums.Keys);

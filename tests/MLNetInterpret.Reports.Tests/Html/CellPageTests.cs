@@ -141,7 +141,8 @@ public partial class CellPageTests
             IsMarked = !heldOut,
             IsHeldOut = heldOut,
             Window = new(
-                new("if (a && b) {", [0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0], 4), [0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0], from - 4, ""),
+                new("if (a && b) {", [0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0], 4),
+                [0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0], from - 4, ""),
         };
         MarkedCell cell = new() { Unit = "lstm2.tanh:170", IsHigh = false, Exact = 0.625, Overlap = 0.75 };
         MarkEvidence evidence = new()

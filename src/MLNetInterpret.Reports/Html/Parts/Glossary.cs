@@ -67,8 +67,8 @@ internal static partial class Glossary
             + "beyond that was learned.",
         ["random direction"] = "The largest |r| of random mixtures of the layer's units. A cell that is not above it is no "
             + "better.",
-        ["on / off"] = "Share of the concept's beginnings at which the unit turns on within three characters (tokens, of a model that reads those), and share of "
-            + "its ends at which it turns off again.",
+        ["on / off"] = "Share of the concept's beginnings at which the unit turns on within three characters (tokens, "
+            + "of a model that reads those), and share of its ends at which it turns off again.",
         ["ablation"] = "The unit is held at its mean while the network reads on: the fall of the probability of the character "
             + "that ends the concept, and the same for other units.",
         ["q"] = "Expected share of false discoveries among all tests of the search with at most this p-value.",

@@ -157,19 +157,22 @@ public class TextMaximizationTests
             Directions = 8, Resamples = 200, UntrainedNetworks = 2, AblatedUnits = 0, MaximizedUnits = 1, Seed = 1,
         };
         var cells = CellSearch.Run(
-            hooked, SearchText.Split(Coded(text), 6_000, options), [Concepts.Depth('(', ')'), Concepts.Inside('(', ')')], options);
+            hooked, SearchText.Split(Coded(text), 6_000, options), [Concepts.Depth('(', ')'), Concepts.Inside('(', ')')],
+            options);
         Assert.IsEmpty(cells.Where(cell => cell.Maximized is not null));
         var beside = CellStrings.Beside(cells, network, Coded(text), 6_000, Decode, options);
         Assert.HasCount(cells.Count, beside);
         var with = beside.Where(cell => cell.Maximized is not null).ToList();
         var (unit, isHigh) = (beside[0].Unit, beside[0].IsHigh);
         Assert.IsNotEmpty(with);
-        Assert.IsTrue(with.TrueForAll(cell => cell.Unit == unit && cell.IsHigh == isHigh && cell.Verdict.IsSupported), "one unit");
+        Assert.IsTrue(
+            with.TrueForAll(cell => cell.Unit == unit && cell.IsHigh == isHigh && cell.Verdict.IsSupported), "one unit");
         Assert.IsTrue(with.TrueForAll(cell => ReferenceEquals(cell.Maximized, with[0].Maximized)), "searched once");
         var found = with[0].Maximized!;
         Assert.AreEqual((unit, isHigh), (found.Unit, found.IsHighest));
         Assert.IsGreaterThanOrEqualTo(found.BestReal!.Value, found.Score);
-        Assert.AreSame(cells, CellStrings.Beside(cells, network, Coded(text), 6_000, Decode, options with { MaximizedUnits = 0 }));
+        Assert.AreSame(
+            cells, CellStrings.Beside(cells, network, Coded(text), 6_000, Decode, options with { MaximizedUnits = 0 }));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => (options with { MaximizedUnits = -1 }).Validated());
     }
 
