@@ -16,8 +16,8 @@ internal sealed class Client(string[] command, string output) : IDisposable
     /// <summary>What it has said since it was started last.</summary>
     public string Said => _run.Said;
 
-    /// <summary>Whether what it asks for stands in its folder; the cluster is asked next.</summary>
-    public bool HasPlanned => Kept("inputs.json") + Kept("tasks.json") > 0;
+    /// <summary>Whether what it asks for stands in its folder, and the cluster is asked next, or was.</summary>
+    public bool HasPlanned => HasEnded || Kept("inputs.json") + Kept("tasks.json") > 0;
 
     /// <summary>How many shards or tasks lie in its folder.</summary>
     public int Finished => Kept("shard-*.partial");
