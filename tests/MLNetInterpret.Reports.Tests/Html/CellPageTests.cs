@@ -147,8 +147,17 @@ public partial class CellPageTests
         MarkedCell cell = new() { Unit = "lstm2.tanh:170", IsHigh = false, Exact = 0.625, Overlap = 0.75 };
         MarkEvidence evidence = new()
         {
-            Searched = 12, HeldOut = 31, Runs = 40, Exact = 0.5, Found = 0.6, Precision = 0.7, Score = 0.65,
-            Interval = new(0.6, 0.7, 0.95), Untrained = 0.1, Random = 0.2, Chance = double.NaN,
+            Searched = 12,
+            HeldOut = 31,
+            Runs = 40,
+            Exact = 0.5,
+            Found = 0.6,
+            Precision = 0.7,
+            Score = 0.65,
+            Interval = new(0.6, 0.7, 0.95),
+            Untrained = 0.1,
+            Random = 0.2,
+            Chance = double.NaN,
         };
         var marked = new CellFindings([], [], cells.Background)
         {
