@@ -154,7 +154,12 @@ public class TextMaximizationTests
         var text = Counting.Text(8_000, seed: 1);
         var options = new CellSearchOptions
         {
-            Directions = 8, Resamples = 200, UntrainedNetworks = 2, AblatedUnits = 0, MaximizedUnits = 1, Seed = 1,
+            Directions = 8,
+            Resamples = 200,
+            UntrainedNetworks = 2,
+            AblatedUnits = 0,
+            MaximizedUnits = 1,
+            Seed = 1,
         };
         var cells = CellSearch.Run(
             hooked, SearchText.Split(Coded(text), 6_000, options), [Concepts.Depth('(', ')'), Concepts.Inside('(', ')')],
