@@ -64,5 +64,5 @@ internal sealed class ClusterArguments
     }
 
     private string? Folder(ParseResult parsed) =>
-        parsed.GetValue(_cluster) is null ? null : parsed.GetValue(_folder) ?? _usual;
+        parsed.GetValue(_folder) ?? (parsed.GetValue(_cluster) is null ? null : _usual);
 }
