@@ -61,7 +61,7 @@ public sealed class AnswerTests
     [ClassCleanup]
     public static void Delete() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Every_verb_answers_as_the_page_says()
     {
         var verbs = VerbSamples.All.Select(verb => string.Join(' ', verb.Words)).ToList();

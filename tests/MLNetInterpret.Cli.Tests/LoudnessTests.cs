@@ -10,7 +10,7 @@ public sealed class LoudnessTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Quiet_is_the_answer_and_warnings_only()
     {
         var (table, model) = (_session.WriteTable(), _session.At("m.zip"));

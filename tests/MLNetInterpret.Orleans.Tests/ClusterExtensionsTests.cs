@@ -9,7 +9,7 @@ public sealed class ClusterExtensionsTests : IDisposable
 
     public void Dispose() => _small.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_cluster_scans_to_the_bits_of_this_process()
     {
         var ml = _small.Context;
@@ -31,7 +31,7 @@ public sealed class ClusterExtensionsTests : IDisposable
                 .ToString());
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Texts_are_scanned_with_the_context_that_their_windows_share()
     {
         var ml = new MLContext(seed: 1);

@@ -50,7 +50,7 @@ public sealed class ClusterPicturesTests : IDisposable
         _folder.Dispose();
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_cluster_makes_the_pictures_of_this_process_and_no_finished_run_again()
     {
         var catalog = _ml.Interpretation;

@@ -120,7 +120,7 @@ public class ReportTests
             ReportText.Of(Folder));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Equal_findings_give_equal_folders()
     {
         var other = Path.Combine(_root, "other");

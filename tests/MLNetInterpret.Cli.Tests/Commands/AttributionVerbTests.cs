@@ -10,7 +10,7 @@ public sealed class AttributionVerbTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Columns_behind_units_and_decisions_are_printed_and_drawn()
     {
         var (table, model, sheet) = (_session.WriteTable(), _session.At("m.zip"), _session.At("drivers.png"));
@@ -104,7 +104,7 @@ public sealed class AttributionVerbTests : IDisposable
         _session.Fails(2, "has no value 'maybe'. It has: ", [.. asked.Select(word => word == "yes" ? "maybe" : word)]);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_cluster_trains_to_the_same_answer()
     {
         string[] asked =

@@ -37,7 +37,7 @@ public sealed class ClassNameTests
     [ClassCleanup]
     public static void Delete() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Every_verb_with_units_takes_classes()
     {
         var (data, table, catalogue) = (_session.At("pictures"), _session.At("table.csv"), _session.At("catalogue"));

@@ -38,7 +38,7 @@ public sealed class MaximizeTests
         _pictures.AssertWritten("diverse.png", "plain.png");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_cluster_makes_the_same_files()
     {
         string[] line =
@@ -102,7 +102,7 @@ public sealed class MaximizeTests
         _pictures.AssertWritten("s.png");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Objective_transforms_penalty_size_and_recipe_are_those_of_the_library()
     {
         string[] one = ["maximize", Model, "--units", "conv1:0", "--steps", "2", "--out"];

@@ -43,7 +43,7 @@ public sealed class OnnxVerbTests
     [ClassCleanup]
     public static void Delete() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Every_verb_of_pictures_takes_an_onnx_file_and_the_zip_of_it()
     {
         var zip = _session.At("net.zip");
@@ -75,7 +75,7 @@ public sealed class OnnxVerbTests
         Assert.AreEqual(Rows(merged), Rows(_session.Output));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Every_verb_of_rows_takes_a_network_of_numbers()
     {
         string[] data = ["--data", Table, "--ignore", "Number"];
@@ -106,7 +106,7 @@ public sealed class OnnxVerbTests
             2, "leave --ignore and --number out", "tabular", zip, "--data", Table, "--ignore", "Number", "--units", "1:0");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Verbs_of_characters_take_a_file_with_a_vocabulary_and_the_zip_of_it()
     {
         string[] vocabulary = ["--vocabulary", _session.At("letters.json")];

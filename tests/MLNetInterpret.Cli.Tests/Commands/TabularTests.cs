@@ -12,7 +12,7 @@ public sealed class TabularTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Rows_keep_to_what_the_command_line_says()
     {
         var (table, model, figure) = (_session.WriteTable(), _session.At("m.zip"), _session.At("unit"));
@@ -129,7 +129,7 @@ public sealed class TabularTests : IDisposable
         Assert.IsFalse(File.Exists(figure));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_wide_table_is_shown_line_by_line_and_its_prices_stay_prices()
     {
         // prices to the öre, a multiple of 50, quarters, Mondays, and columns that say nothing
@@ -224,7 +224,7 @@ public sealed class TabularTests : IDisposable
         StringAssert.Contains(_session.Output, "logits:0");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_table_as_users_have_them_works_end_to_end()
     {
         // semicolons, decimal commas, quoted cells, gaps, a constant and an empty column, dates, codes, a number for each row

@@ -12,7 +12,7 @@ public sealed class TargetTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Several_classes_are_learned_and_asked_for_by_their_names()
     {
         var (table, model) = (Write(), _session.At("m.zip"));
@@ -37,7 +37,7 @@ public sealed class TargetTests : IDisposable
         StringAssert.Contains(_session.Output, "decided for");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_number_is_learned_and_explained_in_its_unit()
     {
         var (table, model) = (Write(), _session.At("m.zip"));
@@ -60,7 +60,7 @@ public sealed class TargetTests : IDisposable
             2, "The model predicts a number", "attack", model, "--data", table, "--out", _session.At("attack.png"));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Two_classes_keep_their_own_names_when_they_are_attacked()
     {
         var (table, model) = (Write(), _session.At("m.zip"));

@@ -11,7 +11,7 @@ public sealed class TrainAndInterpretTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_table_is_trained_listed_interpreted_and_refused_where_it_does_not_fit()
     {
         var (table, model, report) = (_session.WriteTable(), _session.At("m.zip"), _session.At("report"));
@@ -89,7 +89,7 @@ public sealed class TrainAndInterpretTests : IDisposable
         _session.Fails(2, "reads pictures", "interpret", model, "--data", _session.WriteTable(), "--out", report);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_text_is_trained_and_interpreted()
     {
         var lines = Enumerable.Range(0, 400).Select(i => $"line {i % 7}: (some {i % 3} words)\n");
@@ -127,7 +127,8 @@ public sealed class TrainAndInterpretTests : IDisposable
         Assert.IsFalse(Directory.Exists(_session.At("none")));
     }
 
-    [TestMethod, DataRow("gru", "gru1.update", "Layer 4: of 8 units"), DataRow("rnn", "rnn4.hidden", "by the RNN, ")]
+    [TestMethod, TestCategory("Long")]
+    [DataRow("gru", "gru1.update", "Layer 4: of 8 units"), DataRow("rnn", "rnn4.hidden", "by the RNN, ")]
     public void A_text_is_trained_with_other_layers_and_read(string kind, string point, string said)
     {
         var lines = Enumerable.Range(0, 400).Select(i => $"line {i % 7}: (some {i % 3} words)\n");

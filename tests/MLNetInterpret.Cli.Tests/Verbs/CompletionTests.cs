@@ -32,7 +32,7 @@ public sealed class CompletionTests : IDisposable
         Assert.AreEqual("", string.Join(' ', Suggested($"interpret {_session.Write("no.zip", "no model")} --units hidden")));
     }
 
-    [TestMethod, OSCondition(OperatingSystems.Linux)]
+    [TestMethod, TestCategory("Long"), OSCondition(OperatingSystems.Linux)]
     public void The_function_for_bash_on_the_page_completes_verbs_options_and_units()
     {
         var program = Path.Combine(_session.At("bin"), "mlnet-interpret");

@@ -22,7 +22,7 @@ public sealed class OverwriteTests : IDisposable
         from ending in (string[])[.. output.Kind.Endings, .. output.Kind.MayBeFolder ? new[] { "" } : []]
         select (verb.Verb, verb.Words, output, written, ending);
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void No_output_takes_the_place_of_an_input_by_any_path_or_link_forced_or_not()
     {
         var (pairs, root) = (0, VerbSamples.Root);

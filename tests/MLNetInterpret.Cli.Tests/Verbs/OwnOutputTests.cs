@@ -27,7 +27,7 @@ public sealed class OwnOutputTests
     [ClassCleanup]
     public static void Delete() => _session.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_model_is_trained_onto_itself_and_not_onto_another_zip()
     {
         Ok(Train);

@@ -30,7 +30,7 @@ public sealed class ResumeTrainingTests : IDisposable
         _session.Fails(1, "the training of '", [.. command, "--resume"]);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void What_cannot_be_resumed_is_refused_in_a_sentence()
     {
         var command = Command("tabular");

@@ -63,7 +63,8 @@ public class ConceptReadingTests
         CollectionAssert.AreEqual(concepts.SelectMany(concept => concept.Label(text)).ToArray(), values);
     });
 
-    [TestMethod, DataRow('x'), DataRow(' '), DataRow('('), DataRow('['), DataRow('"'), DataRow('/'), DataRow('.')]
+    [TestMethod, TestCategory("Long")]
+    [DataRow('x'), DataRow(' '), DataRow('('), DataRow('['), DataRow('"'), DataRow('/'), DataRow('.')]
     public void A_line_of_five_million_characters_is_read(char c)
     {
         var text = new string(c, 5_000_000);

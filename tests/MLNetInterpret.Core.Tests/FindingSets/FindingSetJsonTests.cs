@@ -50,7 +50,7 @@ public class FindingSetJsonTests
         Assert.AreEqual(null, Deep.Difference(written, FindingSetJson.Read(stream)));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Cells_that_follow_concepts_come_back_with_all_of_their_text()
     {
         FindingSet[] written =

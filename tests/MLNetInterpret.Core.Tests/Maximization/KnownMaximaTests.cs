@@ -61,7 +61,7 @@ public class KnownMaximaTests
         for (var slot = 0; slot < 4; slot++) Assert.AreEqual(center[slot], found.Input[0, slot].item<float>(), 5e-3f);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("pixels"), DataRow("Fourier"), DataRow("pyramid"), DataRow("CPPN"), DataRow("near"), DataRow("phases")]
     public void An_edge_detector_is_answered_with_an_edge(string kind)
     {

@@ -92,7 +92,7 @@ public class DenoisingAutoencoderTests
         Assert.IsLessThan(1e-2f, (covariance - eye(4)).abs().max().item<float>());
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Noise_is_taken_away()
     {
         var (images, _) = Planted.Bars(1200, seed: 1);

@@ -16,7 +16,7 @@ public class ResumedTrainingTests
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("convolutions"), DataRow("plain convolutions"), DataRow("perceptron"), DataRow("perceptron that stops early")]
     [DataRow("perceptron without validation"), DataRow("text"), DataRow("autoencoder"), DataRow("mirroring autoencoder")]
     [DataRow("perceptron on two threads")]

@@ -17,7 +17,7 @@ public sealed class SteadyAdamWTests
         weights => optim.Adam(weights, 0.01, maximize: true),
         weights => new SteadyAdamW([Group(weights, 0)], 0.01, maximize: true));
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_collection_while_it_steps_changes_nothing()
     {
         using var expected = After(weights => new SteadyAdamW([Group(weights, 0.03)], 0.01), 3000);

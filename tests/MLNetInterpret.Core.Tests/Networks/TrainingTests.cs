@@ -27,7 +27,7 @@ public class TrainingTests
         Assert.IsFalse(network.training);
     }
 
-    [TestMethod, DataRow(1), DataRow(2)]
+    [TestMethod, TestCategory("Long"), DataRow(1), DataRow(2)]
     public void A_perceptron_learns_what_no_line_separates(int outputs)
     {
         var (features, labels) = Planted.SameSign(600, seed: 3);

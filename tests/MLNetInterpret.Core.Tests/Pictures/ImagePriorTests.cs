@@ -138,7 +138,7 @@ public class ImagePriorTests
         Assert.IsLessThan((linear - clean).square().mean().item<float>(), (drawn - clean).square().mean().item<float>());
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void The_same_seed_gives_the_same_prior_and_the_same_picture()
     {
         float[] Found(int seed)

@@ -80,7 +80,7 @@ public partial class ActivationScanTests
             ReferenceScan.Of(network, plan, rows, unit.Unit, unit.Reduction).Agrees(unit);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_scan_of_any_values_equals_keeping_and_sorting_everything() => Law.Holds(
         from rows in Draw.Any.Array[3].Array[1, 40]
         from perShard in Gen.Int[3, 10]

@@ -47,7 +47,7 @@ public class PointFoldTests
         }
     }
 
-    [TestMethod, DataRow(1), DataRow(2)]
+    [TestMethod, TestCategory("Long"), DataRow(1), DataRow(2)]
     public void Damaged_values_anywhere_among_many_units_agree_with_a_slow_scan(int seed)
     {
         const int units = 37, rows = 150;      // two blocks are damaged, one is whole

@@ -70,7 +70,7 @@ public class TwoAlternativesTests
         Assert.AreEqual(1 - share, TwoAlternatives.Of(strong, weak, weak, strong)!.Share, 1e-12, "the sides change places");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void The_interval_holds_the_true_share_about_as_often_as_it_says()
     {
         double[] shares = [.. Enumerable.Range(0, 3000).Select(seed => Draw(seed, perGroup: 1).Share)];
@@ -85,7 +85,7 @@ public class TwoAlternativesTests
         Assert.IsTrue(held >= 0.93 * 200, $"{held} of 200 hold {truth}");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Rows_of_one_photo_are_not_taken_for_independent()
     {
         // four copies of every row say no more than one; the interval may not shrink

@@ -59,7 +59,7 @@ public class CellStatisticsTests
         Assert.IsLessThan(1e-6, sums.PValue(0, 0));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void P_values_of_independent_but_slow_series_are_uniform()
     {
         // both series keep their value for about 50 characters: a test that took characters for independent would reject most of

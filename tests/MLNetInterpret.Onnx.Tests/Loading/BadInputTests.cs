@@ -89,7 +89,7 @@ public class BadInputTests
     }
 
     /// <summary>Bits that flip and ends that are cut off: each file loads, or is refused in one sentence.</summary>
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Damaged_files_are_loaded_or_refused_in_one_sentence()
     {
         const int cases = 2000;

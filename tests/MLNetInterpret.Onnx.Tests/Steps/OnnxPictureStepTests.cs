@@ -40,7 +40,7 @@ public sealed class OnnxPictureStepTests : IDisposable
         for (var at = 0; at < given.Length; at++) Assert.AreEqual(expected[at], given[at], 1e-3);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Pictures_are_made_and_rows_scanned_and_attacked()
     {
         var rows = Photos(24);

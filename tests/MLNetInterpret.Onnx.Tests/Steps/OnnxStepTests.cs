@@ -17,7 +17,7 @@ public sealed class OnnxStepTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_stage_and_the_methods_find_the_network_of_ApplyOnnxModel()
     {
         var (estimator, output) = Hidden();

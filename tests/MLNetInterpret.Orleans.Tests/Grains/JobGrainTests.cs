@@ -17,7 +17,7 @@ public sealed class JobGrainTests : IDisposable
 
     public void Dispose() => _small.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_shard_that_fails_three_times_is_named_and_left_out_only_where_that_is_asked_for()
     {
         using var job = _small.Plan("job");

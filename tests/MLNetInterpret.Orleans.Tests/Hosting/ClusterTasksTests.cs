@@ -15,7 +15,7 @@ public sealed class ClusterTasksTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_task_that_fails_three_times_is_named_and_what_is_finished_is_not_done_again()
     {
         var cause = Assert.Throws<InvalidDataException>(

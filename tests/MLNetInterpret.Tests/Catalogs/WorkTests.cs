@@ -119,7 +119,7 @@ public sealed class WorkTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
     [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
     [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
@@ -130,7 +130,7 @@ public sealed class WorkTests : IDisposable
         told.AssertRisesTo1();
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
     [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
     [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
@@ -141,7 +141,7 @@ public sealed class WorkTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => _doors[door](new() { Cancellation = cancelled.Token }));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
     [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
     [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]
@@ -152,7 +152,7 @@ public sealed class WorkTests : IDisposable
             new() { Progress = new Told(source.Cancel), Cancellation = source.Token }));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("scan"), DataRow("shards"), DataRow("interpret pictures"), DataRow("interpret text"), DataRow("cells")]
     [DataRow("interpret table"), DataRow("interpret quickly"), DataRow("stage")]
     [DataRow("recurrent"), DataRow("perceptron"), DataRow("character model"), DataRow("prior")]

@@ -50,7 +50,7 @@ public sealed class DateFeatureTests : IDisposable
         static double Share(double value, double least, double most) => (value - least) / (most - least);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_saved_model_knows_how_its_file_was_read()
     {
         var random = new Random(5);

@@ -71,7 +71,7 @@ public sealed class FeaturizeTableTests
         StringAssert.Contains(failure.Message, expected);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_featurized_table_trains_a_perceptron_and_survives_saving()
     {
         var ml = new MLContext(seed: 1);

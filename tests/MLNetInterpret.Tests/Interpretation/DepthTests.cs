@@ -21,7 +21,7 @@ public sealed class DepthTests
         Profiles = new() { Curve = [] },
     };
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_stage_is_quick_and_a_call_is_full_unless_the_options_say_otherwise()
     {
         var data = Ml.Data.LoadFromEnumerable(Table);

@@ -22,7 +22,7 @@ public class ImageEvidenceTests
             .Fit(_data);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow(64, new[] { 1, 4, 16, 64 }), DataRow(16, new[] { 1, 4, 16 }), DataRow(5, new[] { 1, 5 }), DataRow(1, new[] { 1 })]
     public void A_few_pictures_on_the_way_are_kept_unless_others_are_asked_for(int steps, int[] expected)
     {

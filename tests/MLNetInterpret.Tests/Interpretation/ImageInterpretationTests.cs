@@ -8,7 +8,8 @@ namespace MLNetInterpret;
 [TestClass]
 public class ImageInterpretationTests
 {
-    [TestMethod, DataRow(1, Reduction.Max), DataRow(3, Reduction.Max), DataRow(3, Reduction.Mean), DataRow(3, Reduction.Sum)]
+    [TestMethod, TestCategory("Long")]
+    [DataRow(1, Reduction.Max), DataRow(3, Reduction.Max), DataRow(3, Reduction.Mean), DataRow(3, Reduction.Sum)]
     public void Pictures_come_back_with_8_bits_and_score_what_they_claim(int channels, Reduction reduction)
     {
         var ml = new MLContext(seed: 2);
@@ -54,7 +55,7 @@ public class ImageInterpretationTests
         }
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void An_optimised_picture_beats_the_best_real_one()
     {
         var ml = new MLContext(seed: 2);
@@ -70,7 +71,7 @@ public class ImageInterpretationTests
                 Assert.AreEqual(Verdict.NotRepresentative, finding.Representation!.Verdict);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void The_same_seed_gives_identical_findings()
     {
         byte[] Findings()
@@ -87,7 +88,7 @@ public class ImageInterpretationTests
         CollectionAssert.AreEqual(Findings(), Findings());
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Cancelling_ends_the_interpretation()
     {
         var ml = new MLContext(seed: 2);

@@ -11,7 +11,7 @@ public sealed class InterpretationRunTests
 {
     private const string Source = "Interpretation";
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void The_log_says_what_is_being_done_in_a_few_lines()
     {
         var ml = new MLContext(seed: 1);
@@ -50,7 +50,7 @@ public sealed class InterpretationRunTests
         Assert.IsLessThan(2_000, told.Reports.Count, "it did not go on to the end");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void What_the_context_draws_afterwards_is_the_same()
     {
         int Drawn(bool interpret)
@@ -65,7 +65,7 @@ public sealed class InterpretationRunTests
         Assert.AreEqual(Drawn(false), Drawn(true));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Whoever_cancels_while_a_logistic_regression_is_trained_keeps_a_context_that_works()
     {
         var ml = new MLContext(seed: 1);

@@ -130,7 +130,7 @@ public class PreferenceTests
         Assert.IsTrue(findings.All(finding => finding is { Verdict: Verdict.Measured, Preference: null }));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Held_out_pictures_are_what_preferences_are_tested_on()
     {
         var (ml, shapes) = (new MLContext(seed: 1), DrawnShape.Draw(180, 1));

@@ -29,7 +29,7 @@ public class SqueezeNetTests
         Assert.AreEqual(fire9, seen["fire9"].mean().item<float>(), 1e-3f);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_class_is_drawn_better_than_by_a_photo_of_it()
     {
         using var network = Load();

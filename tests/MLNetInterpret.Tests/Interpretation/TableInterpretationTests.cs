@@ -86,7 +86,7 @@ public class TableInterpretationTests
         }
     }
 
-    [TestMethod, DataRow(Depth.Quick), DataRow(Depth.Full)]
+    [TestMethod, TestCategory("Long"), DataRow(Depth.Quick), DataRow(Depth.Full)]
     public void The_same_seed_gives_identical_findings(Depth depth)
     {
         byte[] Findings(int seed)
@@ -103,7 +103,7 @@ public class TableInterpretationTests
         CollectionAssert.AreNotEqual(Findings(5), Findings(6));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void The_stage_the_catalog_method_and_a_loaded_model_agree()
     {
         var ml = new MLContext(seed: 3);
@@ -147,7 +147,7 @@ public class TableInterpretationTests
         Assert.AreEqual(Activations(model, data)[5][0], Activations(loaded, data)[5][0]);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Features_that_mix_columns_are_interpreted_as_they_are()
     {
         var ml = new MLContext(seed: 3);

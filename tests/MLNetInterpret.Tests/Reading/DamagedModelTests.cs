@@ -63,7 +63,7 @@ public sealed class DamagedModelTests
         StringAssert.Contains($"{plain}", $"its entry '{one.Name}' is not what was saved");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("more")]
     [DataRow("less")]
     [DataRow("twice")]

@@ -86,7 +86,7 @@ public sealed class CharacterLstmTests
         Assert.IsTrue(float.IsFinite(lenient.Transform(Lines(ml, "abß")).GetColumn<float>("BitsPerCharacter").Single()));
     }
 
-    [TestMethod, DataRow(RecurrentKind.Lstm), DataRow(RecurrentKind.Gru), DataRow(RecurrentKind.Rnn)]
+    [TestMethod, TestCategory("Long"), DataRow(RecurrentKind.Lstm), DataRow(RecurrentKind.Gru), DataRow(RecurrentKind.Rnn)]
     public void A_character_model_scores_the_same_in_a_fresh_process(RecurrentKind kind)
     {
         var ml = new MLContext(seed: 1);

@@ -45,7 +45,7 @@ public sealed class TokenizerFilesTests : IDisposable
         Assert.AreEqual(Found(null), Found(new(Tiktoken()) { Pattern = @"[\s\S]" }));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("bpe"), DataRow("wordpiece"), DataRow("tiktoken")]
     public void A_model_is_the_same_in_a_fresh_process(string kind)
     {

@@ -14,7 +14,7 @@ public sealed class CheckpointTests : IDisposable
 
     private string Checkpoint => Path.Combine(_folder.FullName, "training.checkpoint");
 
-    [TestMethod, DataRow("perceptron"), DataRow("convolutions"), DataRow("text"), DataRow("prior")]
+    [TestMethod, TestCategory("Long"), DataRow("perceptron"), DataRow("convolutions"), DataRow("text"), DataRow("prior")]
     public void A_training_goes_on_to_the_same_bits_and_leaves_no_file(string kind)
     {
         var whole = Hash(kind, null);
@@ -24,7 +24,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.IsEmpty(_folder.GetFileSystemInfos(), "nothing is left");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Another_trainings_checkpoint_is_refused_and_kept()
     {
         Interrupt("perceptron", 2);
@@ -90,7 +90,7 @@ public sealed class CheckpointTests : IDisposable
         StringAssert.Contains(blank.Message, "Checkpoint is blank");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_checkpoint_that_cannot_be_written_costs_itself_and_not_the_training()
     {
         var said = new List<string>();

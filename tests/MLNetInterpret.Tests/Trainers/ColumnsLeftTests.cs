@@ -142,7 +142,7 @@ public sealed class ColumnsLeftTests
         CollectionAssert.AreEqual(Rows().Select(row => row.Status == "bad").ToArray(), labels);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("Score"), DataRow("Probability"), DataRow("PredictedLabel"), DataRow("Activations")]
     public void Columns_that_a_trainer_or_the_stage_would_hide_are_refused_before_any_work(string name)
     {

@@ -65,7 +65,7 @@ public sealed class IntegrationTests
         Assert.AreEqual(new ImageLayout(2, 6, 6, 0, 255), model.LastTransformer.Layout);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Cross_validation_with_a_cache_checkpoint_runs()
     {
         var ml = new MLContext(seed: 1);
@@ -87,7 +87,7 @@ public sealed class IntegrationTests
         Assert.IsGreaterThan(importance[0].AreaUnderRocCurve.Mean, importance[2].AreaUnderRocCurve.Mean);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow(false), DataRow(true)]
     public void Permutation_importance_takes_whole_models_as_the_tutorials_show(bool several)
     {

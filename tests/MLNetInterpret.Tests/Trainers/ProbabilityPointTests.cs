@@ -38,7 +38,7 @@ public sealed class ProbabilityPointTests
         Assert.AreEqual("right (probability:0)", $"{network.Points.Find("probability:right")}");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void The_row_of_the_highest_probability_is_the_one_that_trying_every_row_finds()
     {
         string[] homes = ["rent", "own", "other"], jobs = ["fixed", "none", "part"];

@@ -35,7 +35,7 @@ public sealed class RegressionTests
         Assert.IsTrue(falls[0] > falls[1] && falls[1] > falls[2] + 0.05, string.Join(", ", falls));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void It_scores_the_same_in_a_fresh_process()
     {
         var data = Rooms(40);

@@ -8,7 +8,7 @@ namespace MLNetInterpret.Tests.Trainers;
 [TestClass]
 public sealed class SavedModelTests
 {
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_perceptron_in_a_pipeline_scores_the_same_in_a_fresh_process()
     {
         var ml = new MLContext(seed: 1);
@@ -19,7 +19,7 @@ public sealed class SavedModelTests
         CollectionAssert.AreEqual(here, there);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_convolutional_network_scores_the_same_in_a_fresh_process_and_keeps_its_class_names()
     {
         var ml = new MLContext(seed: 1);
@@ -34,7 +34,7 @@ public sealed class SavedModelTests
         CollectionAssert.IsSubsetOf(kindsThere.Distinct().ToArray(), new[] { "a", "b" });
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Modules_of_the_users_own_score_the_same_in_a_fresh_process()
     {
         var ml = new MLContext(seed: 1);
@@ -48,7 +48,7 @@ public sealed class SavedModelTests
         CollectionAssert.AreEqual(here, there);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("char-lstm-sqlite", "BitsPerCharacter")]
     [DataRow("fashion-prior", "ReconstructionError")]
     public void A_shipped_model_scores_the_same_in_a_process_that_calls_nothing_of_ours(string name, string column)

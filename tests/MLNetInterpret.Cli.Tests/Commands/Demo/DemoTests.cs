@@ -59,7 +59,7 @@ public sealed class DemoTests : IDisposable
         AnswerPage.Compare("demo --quick", AnswerJson.Write(DemoCommand.Answer(result), ["report/index.html"]));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Cancelling_the_demo_leaves_the_old_report_and_nothing_else()
     {
         AtomicFolder.Write(_session.At("report"), Report.Kind, folder => File.WriteAllText($"{folder}/index.html", "old"));

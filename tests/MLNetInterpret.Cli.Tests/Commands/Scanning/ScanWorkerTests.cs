@@ -79,7 +79,7 @@ public sealed class ScanWorkerTests : IDisposable
         Assert.IsTrue(other.Token.IsCancellationRequested);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_cluster_of_this_process_writes_the_catalogue_of_one_process()
     {
         Train(rows: 300);

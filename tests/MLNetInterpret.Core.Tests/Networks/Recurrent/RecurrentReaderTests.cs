@@ -19,7 +19,7 @@ public class RecurrentReaderTests
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow(1, 1, 1), DataRow(1, 5, 2), DataRow(3, 5, 7), DataRow(2, 16, 6)]
     [DataRow(2, 33, 13), DataRow(1, 100, 3), DataRow(3, 130, 64)]
     public void Every_value_is_that_of_plain_loops_in_doubles(int layers, int units, int streams)
@@ -35,7 +35,8 @@ public class RecurrentReaderTests
         }
     }
 
-    [TestMethod, DataRow(1, 64, RecurrentKind.Lstm), DataRow(2, 32, RecurrentKind.Lstm), DataRow(2, 20, RecurrentKind.Gru)]
+    [TestMethod, TestCategory("Long")]
+    [DataRow(1, 64, RecurrentKind.Lstm), DataRow(2, 32, RecurrentKind.Lstm), DataRow(2, 20, RecurrentKind.Gru)]
     public void Twenty_thousand_steps_stay_at_those_of_doubles(int layers, int units, RecurrentKind kind)
     {
         const int steps = 20_000;
@@ -76,7 +77,7 @@ public class RecurrentReaderTests
         }
     }
 
-    [TestMethod, DataRow(1, 1), DataRow(2, 33), DataRow(2, 100)]
+    [TestMethod, TestCategory("Long"), DataRow(1, 1), DataRow(2, 33), DataRow(2, 100)]
     public void Neither_streams_nor_threads_nor_cuts_nor_registers_change_a_bit(int layers, int units)
     {
         foreach (var kind in Kinds) Nothing_changes_a_bit(layers, units, kind);

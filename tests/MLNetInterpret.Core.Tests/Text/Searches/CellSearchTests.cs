@@ -13,7 +13,7 @@ public class CellSearchTests
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_cell_that_counts_brackets_is_found_at_rank_1_with_correlation_1_and_supported()
     {
         using var network = Counting.Hooked(Counting.Network(units: 24));
@@ -128,7 +128,7 @@ public class CellSearchTests
         Assert.IsLessThanOrEqualTo(1, discovered, "the rate of 0.05 allows one in twenty");
     }
 
-    [TestMethod, DataRow(false), DataRow(true)]
+    [TestMethod, TestCategory("Long"), DataRow(false), DataRow(true)]
     public void An_untrained_network_has_no_cell_for_brackets(bool isShuffled) =>
         Assert.AreEqual(0, Untrained(isShuffled, seeds: 5));
 
@@ -148,7 +148,7 @@ public class CellSearchTests
         }
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void The_same_seed_gives_the_same_findings_bit_for_bit()
     {
         string Search()

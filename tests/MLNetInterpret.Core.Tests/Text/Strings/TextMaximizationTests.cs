@@ -31,7 +31,7 @@ public class TextMaximizationTests
         Assert.IsNull(found[0].Start);
     }
 
-    [TestMethod, DataRow(0), DataRow(1), DataRow(2), DataRow(3)]
+    [TestMethod, TestCategory("Long"), DataRow(0), DataRow(1), DataRow(2), DataRow(3)]
     public void A_wide_beam_finds_what_trying_every_string_finds(int unit)
     {
         using var network = Counting.Network(units: 8);

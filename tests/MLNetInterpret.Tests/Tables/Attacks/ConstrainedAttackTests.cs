@@ -86,7 +86,7 @@ public class ConstrainedAttackTests
         }
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Rows_outside_are_passed_over_and_contradictions_said()
     {
         var data = _ml.Data.LoadFromEnumerable(Loans(1));

@@ -10,7 +10,7 @@ public class TableAttackTests
     private static readonly string[] Homes = ["rent", "own", "other"];
     private static readonly string[] Jobs = ["fixed", "partime", ""];
 
-    [TestMethod, DataRow(1, 1.0), DataRow(2, 0.6), DataRow(3, 3.0), DataRow(4, 2.0)]
+    [TestMethod, TestCategory("Long"), DataRow(1, 1.0), DataRow(2, 0.6), DataRow(3, 3.0), DataRow(4, 2.0)]
     public void Every_changed_row_is_allowed_and_scores_what_it_claims(int seed, double radius)
     {
         var ml = new MLContext(seed);
@@ -55,7 +55,7 @@ public class TableAttackTests
         }
     }
 
-    [TestMethod, DataRow(1), DataRow(4), DataRow(15), DataRow(21), DataRow(29)]
+    [TestMethod, TestCategory("Long"), DataRow(1), DataRow(4), DataRow(15), DataRow(21), DataRow(29)]
     public void No_changed_column_can_be_put_back(int seed)
     {
         var ml = new MLContext(seed);

@@ -17,7 +17,8 @@ public sealed class OutputUnitTests
     private static readonly ITransformer Classes = Pipeline(Ml, isNumber: false).Fit(Data);
     private static readonly ITransformer Number = Pipeline(Ml, isNumber: true).Fit(Data);
 
-    [TestMethod, DataRow("logits:b"), DataRow("probability:b"), DataRow("probability:c"), DataRow("score:0")]
+    [TestMethod, TestCategory("Long")]
+    [DataRow("logits:b"), DataRow("probability:b"), DataRow("probability:c"), DataRow("score:0")]
     public void Shapley_values_follow_the_definition(string unit)
     {
         var model = unit.StartsWith("score", StringComparison.Ordinal) ? Number : Classes;
@@ -65,7 +66,7 @@ public sealed class OutputUnitTests
         Assert.AreEqual(300, (last.Mean - first.Mean) / (last.Value.Number!.Value - first.Value.Number!.Value), 30);
     }
 
-    [TestMethod, DataRow(false, "logits,probability", 6), DataRow(true, "score", 1)]
+    [TestMethod, TestCategory("Long"), DataRow(false, "logits,probability", 6), DataRow(true, "score", 1)]
     public void Outputs_recur_in_networks_from_other_seeds(bool isNumber, string units, int count)
     {
         var stability = Ml.Interpretation.Stability(context => Pipeline(context, isNumber), Data, units.Split(','), seeds: 2);

@@ -11,7 +11,7 @@ public class ShippedTableTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow("credit_data.csv", "Status", "bad", "Seniority"), DataRow("lending_club.csv", "Class", "bad", "int_rate")]
     public void Columns_reasons_and_traits_of_a_real_table(string file, string label, string positive, string expected)
     {
@@ -45,7 +45,7 @@ public class ShippedTableTests
         Assert.HasCount(4, shared.Prototypes);
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Units_are_found_again_in_networks_from_other_seeds()
     {
         var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", "credit_data.csv"));

@@ -83,7 +83,7 @@ public class DescriptionInputTests
         Assert.ThrowsExactly<FileNotFoundException>(() => DescriptionOptions.ReadPhrases(folder.At("none.csv")));
     }
 
-    [TestMethod, DataRow("credit_data", "Status"), DataRow("lending_club", "Class")]
+    [TestMethod, TestCategory("Long"), DataRow("credit_data", "Status"), DataRow("lending_club", "Class")]
     public void The_shipped_phrases_fit_the_shipped_tables(string name, string label)
     {
         CsvOptions options = new() { Roles = new Dictionary<string, ColumnKind> { [label] = ColumnKind.Category } };

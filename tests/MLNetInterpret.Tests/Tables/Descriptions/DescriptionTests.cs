@@ -202,7 +202,7 @@ public class DescriptionTests
         Assert.AreNotEqual(Text(3), Text(4));
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Real_applicants_are_described_by_rows_that_keep_to_the_words()
     {
         var data = _ml.Data.LoadFromCsv(Repository.At("datasets", "credit", "credit_data.csv"));

@@ -67,7 +67,7 @@ public partial class OddTableTests
         StringAssert.Contains(failure.Message, "The data have no rows");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Of_three_thousand_columns_the_thousand_that_move_a_unit_most_are_searched()
     {
         var random = new Random(1);

@@ -16,7 +16,7 @@ public partial class ProfileLawTests
     private static readonly string[] Letters = ["a", "b", "c", ""];
     private static readonly string[] Names = ["One", "Two", "X", "Y"];
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void Every_row_given_keeps_to_random_constraints()
     {
         var refused = 0;
@@ -24,7 +24,7 @@ public partial class ProfileLawTests
         Assert.IsTrue(refused is > 0 and < 20, $"{refused} of 40 refused");
     }
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     public void A_proof_goes_on_at_the_full_depth()
     {
         var (ml, random) = (new MLContext(1), new Random(3));

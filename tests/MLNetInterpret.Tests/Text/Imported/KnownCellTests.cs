@@ -14,7 +14,7 @@ public sealed class KnownCellTests
 {
     private static readonly MLContext Ml = new(1);
 
-    [TestMethod]
+    [TestMethod, TestCategory("Long")]
     [DataRow(RecurrentKind.Lstm, WeightLayout.PyTorch, "lstm1.tanh:2")]
     [DataRow(RecurrentKind.Lstm, WeightLayout.TensorFlow, "lstm1.tanh:2")]
     [DataRow(RecurrentKind.Gru, WeightLayout.Keras, "gru1.hidden:2")]
