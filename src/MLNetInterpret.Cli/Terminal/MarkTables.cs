@@ -34,8 +34,8 @@ internal static class MarkTables
     {
         var table = new TextTable("characters", "part", Number("units on"), Number("before"), Words("text", spare: 1), "after")
         {
-            Note = $"the set is on where {marked.Needed} of its {Count(marked.Cells.Count, "unit")} are; units on: "
-                + $"at every {code}",
+            Note = $"the set is on where {marked.Needed} of its {Count(marked.Cells.Count, "unit")} "
+                + $"{(marked.Needed == 1 ? "is" : "are")}; units on: at every {code}",
         };
         foreach (var stretch in marked.Stretches)
         {

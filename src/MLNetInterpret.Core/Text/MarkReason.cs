@@ -39,10 +39,12 @@ internal sealed record MarkReason(MarkGround Ground, int Cells, MarkEvidence Evi
         return (verdict, new(ground, cells, evidence));
     }
 
-    private string Told => double.IsNaN(Evidence.Chance)
-        ? $"{Count(Cells, "unit")} {(Cells == 1 ? "finds" : "find")} {Percent(Evidence.Found, 1)} of the held-out marks, "
-            + $"{Percent(Evidence.Precision, 1)} of what {(Cells == 1 ? "it finds is" : "they find is")} marked: score {Score}"
-        : $"what switches {Count(Cells, "unit")} on in held-out text is like the marks to {Score}";
+    private string Told => !double.IsNaN(Evidence.Chance)
+        ? $"what switches {Count(Cells, "unit")} on in held-out text is like the marks to {Score}"
+        : Evidence.Runs == 0
+        ? "the set never switches on and off again within the held-out text"
+        : $"{Count(Cells, "unit")} {(Cells == 1 ? "finds" : "find")} {Percent(Evidence.Found, 1)} of the held-out marks, "
+            + $"{Percent(Evidence.Precision, 1)} of what {(Cells == 1 ? "it finds is" : "they find is")} marked: score {Score}";
 
     private string Score => $"{Percent(Evidence.Score, 1)} "
         + $"[{Percent(Evidence.Interval.Low, 1)}, {Percent(Evidence.Interval.High, 1)}]";

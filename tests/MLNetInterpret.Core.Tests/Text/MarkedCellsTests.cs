@@ -94,6 +94,29 @@ public class MarkedCellsTests
         Assert.Contains("only 1 mark, 20 are needed", found.Reason);
     }
 
+    [TestMethod, DataRow(false), DataRow(true)]
+    public void A_set_that_is_always_or_never_on_is_told_without_a_share_of_nothing(bool isUntrainedAhead)
+    {
+        MarkEvidence evidence = new()
+        {
+            Searched = 40,
+            HeldOut = 30,
+            Runs = 0,
+            Exact = 0,
+            Found = 0,
+            Precision = double.NaN,
+            Score = 0,
+            Interval = new(0, 0, 0.95),
+            Untrained = isUntrainedAhead ? 0.286 : 0,
+            Random = 0,
+            Chance = double.NaN,
+        };
+        var (verdict, reason) = MarkReason.Judge(cells: 2, evidence, isConcept: true);
+        Assert.AreEqual(Verdict.NotSupported, verdict);
+        StringAssert.StartsWith(reason.Sentence, "the set never switches on and off again within the held-out text, untrained");
+        Assert.DoesNotContain("NaN", reason.Sentence);
+    }
+
     [TestMethod]
     public void The_same_seed_gives_the_same_answer()
     {
