@@ -42,7 +42,7 @@ internal sealed record MarkReason(MarkGround Ground, int Cells, MarkEvidence Evi
     private string Told => !double.IsNaN(Evidence.Chance)
         ? $"what switches {Count(Cells, "unit")} on in held-out text is like the marks to {Score}"
         : Evidence.Runs == 0
-        ? "the set never switches on and off again within the held-out text"
+        ? "the set never turns on and off again within the held-out text"
         : $"{Count(Cells, "unit")} {(Cells == 1 ? "finds" : "find")} {Percent(Evidence.Found, 1)} of the held-out marks, "
             + $"{Percent(Evidence.Precision, 1)} of what {(Cells == 1 ? "it finds is" : "they find is")} marked: score {Score}";
 

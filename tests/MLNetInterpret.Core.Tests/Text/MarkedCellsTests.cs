@@ -113,7 +113,7 @@ public class MarkedCellsTests
         };
         var (verdict, reason) = MarkReason.Judge(cells: 2, evidence, isConcept: true);
         Assert.AreEqual(Verdict.NotSupported, verdict);
-        StringAssert.StartsWith(reason.Sentence, "the set never switches on and off again within the held-out text, untrained");
+        StringAssert.StartsWith(reason.Sentence, "the set never turns on and off again within the held-out text, untrained");
         Assert.DoesNotContain("NaN", reason.Sentence);
     }
 
