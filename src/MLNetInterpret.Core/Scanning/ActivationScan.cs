@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using MLNetInterpret.Core.Native;
+using MLNetInterpret.Core.Hooks;
 using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,20 +8,25 @@ using static TorchSharp.torch;
 namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>Scans one shard of a plan: batches in, a <see cref="ScanPartial"/> out.</summary>
-/// <remarks>The values of one batch are folded on other threads while the network computes the next batch,
-/// unless they are few.</remarks>
+/// <remarks>The values of a batch are folded on other threads while the network computes the next ones, unless they are few:
+/// several small batches may wait for it, of large ones a single one.</remarks>
 internal sealed class ActivationScan : IDisposable
 {
-    private const int WorthAThread = 1 << 15;
+    private const int WorthAThread = 1 << 15;      // values: waking another thread takes longer than folding fewer
+    private const int WorthSeveral = 1 << 16;      // values of a point
+    private const int MostWaiting = 4;
     private readonly HookedNetwork _network;
     private readonly ScanPlan _plan;
     private readonly ScanPartial _partial;
     private readonly int _shard;
     private readonly bool _learns;
-    private readonly IReadOnlyList<(PointValues Values, PointFold Fold)> _points;
+    private readonly IReadOnlyList<PointFold> _folds;
+    private readonly IReadOnlyList<ActivationPoint> _points;
+    private readonly IReadOnlyList<ScannedBatch> _batches;
     private readonly ShardRows _rows;
-    private Task _folding = Task.CompletedTask;
-    private bool _finished;
+    private readonly WorkInOrder _folding = new(MostWaiting);
+    private int _next;
+    private bool _wasLarge, _finished;
 
     /// <summary>Prepares the scan of a shard.</summary>
     /// <param name="network">The network.</param>
@@ -40,12 +46,10 @@ internal sealed class ActivationScan : IDisposable
         (_network, _plan, _shard, _learns) = (network, plan, shard, learnsClasses);
         _partial = new(plan, ScannedPoint.Of(plan, network.Points));
         _rows = new(plan, _partial);
-        _points =
-        [
-            .. _partial.Points.Select(point => (
-                new PointValues(point, plan.SkipBorder ? network.InnerOf(point.Point.Shape.Point) : null),
-                new PointFold(point))),
-        ];
+        _folds = [.. _partial.Points.Select(point => new PointFold(point))];
+        _points = [.. _partial.Points.Select(point => point.Point.Shape.Point)];
+        _batches = [.. Enumerable.Range(0, MostWaiting).Select(_ => new ScannedBatch([.. _partial.Points.Select(point =>
+            new PointValues(point, plan.SkipBorder ? network.InnerOf(point.Point.Shape.Point) : null))]))];
     }
 
     /// <summary>Rows taken in so far.</summary>
@@ -69,23 +73,23 @@ internal sealed class ActivationScan : IDisposable
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
         using var threads = _network.Threads(count);
-        using var plain = batch.Input.cpu().contiguous();
-        using var seen = _network.RunWithCache(batch.Input.to(_network.Device), _points.Select(point => point.Values.Point));
+        using var seen = _network.RunWithCache(batch.Input.to(_network.Device), _points);
         var firstRow = (long)_shard * _plan.RowsPerShard + Rows;
         var places = _plan.EachPosition ? TextPlaces.Of(_plan, batch, firstRow) : null;
-        Wait();
-        if (_learns) MakeRoom(batch.Classes ?? []);
-        foreach (var (values, _) in _points) values.Read(seen, places?.Kept);
-        _rows.Take(batch, plain, firstRow, places);
-        // waking another thread takes longer than folding a few values
-        if (_points.Sum(point => point.Values.Size) < WorthAThread)
+        long[] sizes = [.. _points.Select(point => seen[point].numel())];
+        var (isLarge, isTiny) = (sizes.Max() >= WorthSeveral, sizes.Sum() < WorthAThread);
+        _folding.WaitFor(isLarge || isTiny || _wasLarge ? 0 : MostWaiting - 1);
+        _wasLarge = isLarge;
+        var taken = _batches[isLarge ? 0 : _next++ % MostWaiting];
+        taken.Take(batch, seen, firstRow, places);
+        var number = get_num_threads();
+        if (isLarge) _folding.Add(() => FoldBeside(taken, number));
+        else
         {
-            _rows.AddToHash();
-            _rows.Observe();
-            for (var point = 0; point < _points.Count; point++) Fold(point);
-            _rows.Remember();
+            if (!isTiny) _folding.Add(() => Fold(taken, number));
+            _rows.AddToHash(taken);
+            if (isTiny) Fold(taken, number);
         }
-        else _folding = Task.Run(FoldBeside(get_num_threads()));
 
         Rows += count;
     }
@@ -95,9 +99,9 @@ internal sealed class ActivationScan : IDisposable
     public ScanPartial Finish()
     {
         RequireUnfinished();
-        Wait();
+        _folding.WaitFor(0);
         _finished = true;
-        foreach (var (_, fold) in _points) fold.Seal();
+        foreach (var fold in _folds) fold.Seal();
         _partial.Add(_shard, new ShardFacts(Rows, _rows.Hash()));
         _partial.ForgetRows();
         return _partial;
@@ -106,8 +110,8 @@ internal sealed class ActivationScan : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ((IAsyncResult)_folding).AsyncWaitHandle.WaitOne();      // a batch in hand has to end before its memory goes
-        foreach (var (values, _) in _points) values.Dispose();
+        _folding.Rest();      // batches in hand have to end before their memory goes
+        foreach (var batch in _batches) batch.Dispose();
         _rows.Dispose();
     }
 
@@ -146,17 +150,23 @@ internal sealed class ActivationScan : IDisposable
         var count = classes.DefaultIfEmpty(-1).Max() + 1;
         if (count <= _partial.ClassCounts.Length) return;
         _partial.WidenCounts(count);
-        foreach (var (_, fold) in _points) fold.Widen(count);
+        foreach (var fold in _folds) fold.Widen(count);
     }
 
-    private void Wait() => _folding.GetAwaiter().GetResult();
-
-    /// <summary>What folds a batch: each point, and the inputs' hash, on whichever thread is free.</summary>
-    private Action FoldBeside(int threads) => () =>
+    private void Fold(ScannedBatch batch, int threads)
     {
-        _rows.Observe();
-        var points = Enumerable.Range(0, _points.Count).Select(point => Task.Run(() => FoldIn(point)));
-        Task[] work = [Task.Run(_rows.AddToHash), .. points];
+        using var same = TorchThreads.Exactly(threads);
+        Observe(batch);
+        for (var point = 0; point < _folds.Count; point++) FoldPoint(batch, point);
+        _rows.Remember(batch);
+    }
+
+    /// <summary>Folds each point, and takes in the inputs' hash, on whichever thread is free.</summary>
+    private void FoldBeside(ScannedBatch batch, int threads)
+    {
+        Observe(batch);
+        var points = Enumerable.Range(0, _folds.Count).Select(point => Task.Run(() => FoldApart(point)));
+        Task[] work = [Task.Run(() => _rows.AddToHash(batch)), .. points];
         try
         {
             Task.WaitAll(work);      // works itself on what nobody has begun
@@ -166,20 +176,26 @@ internal sealed class ActivationScan : IDisposable
             ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
         }
 
-        _rows.Remember();
+        _rows.Remember(batch);
 
-        void FoldIn(int point)
+        void FoldApart(int point)
         {
             using var same = TorchThreads.Exactly(threads);
-            Fold(point);
+            FoldPoint(batch, point);
         }
-    };
+    }
 
-    private void Fold(int point)
+    private void Observe(ScannedBatch batch)
+    {
+        if (_learns) MakeRoom(batch.Known.Classes ?? []);
+        _rows.Observe(batch);
+    }
+
+    private void FoldPoint(ScannedBatch batch, int point)
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        var ((values, fold), rows) = (_points[point], _rows.Observed);
-        values.Locate(fold.Fold(values.Rows(rows.Count), rows), rows);
+        var (values, rows) = (batch.Points[point], _rows.Observed);
+        values.Locate(_folds[point].Fold(values.Rows(rows.Count), rows), rows);
     }
 }

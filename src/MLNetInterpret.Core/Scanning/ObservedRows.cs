@@ -8,7 +8,7 @@ internal sealed class ObservedRows
     /// <summary>Stands for a position that is still to be found.</summary>
     public const int Unknown = -1;
 
-    private byte[] _input = [];
+    private ArraySegment<byte> _input;
     private int _rowBytes;
     private long _first;
     private bool[] _entered = [], _hasKey = [];
@@ -40,14 +40,13 @@ internal sealed class ObservedRows
     public double[] Columns { get; set; } = [];
 
     /// <summary>Begins with another batch.</summary>
-    /// <param name="count">Its rows.</param>
-    /// <param name="first">The number of the first of them.</param>
-    /// <param name="places">The positions that are rows; null for none.</param>
-    /// <param name="input">The rows' inputs, where equal ones are to have equal keys; empty where none are.</param>
-    /// <param name="rowBytes">Bytes of each.</param>
-    public void Begin(int count, long first, TextPlaces? places, byte[] input, int rowBytes)
+    /// <param name="batch">The batch.</param>
+    /// <param name="hasKeys">Whether rows with equal inputs are to have equal keys.</param>
+    public void Begin(ScannedBatch batch, bool hasKeys)
     {
-        (Count, _first, Places, _input, _rowBytes) = (count, first, places, input, rowBytes);
+        var count = batch.Places?.Rows.Length ?? batch.Rows;
+        (Count, _first, Places) = (count, batch.FirstRow, batch.Places);
+        (_input, _rowBytes) = (hasKeys && batch.Places is null ? batch.Input : default, batch.Input.Count / batch.Rows);
         if (_entered.Length < count) (_entered, _hasKey, _keys) = (new bool[count], new bool[count], new ulong[count]);
         _entered.AsSpan(0, count).Clear();
         _hasKey.AsSpan(0, count).Clear();
@@ -60,7 +59,7 @@ internal sealed class ObservedRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ulong? KeyOf(int at)
     {
-        if (_input.Length == 0) return null;
+        if (_input.Count == 0) return null;
         if (Volatile.Read(ref _hasKey[at])) return _keys[at];
         // several points may work out the same key at once
         _keys[at] = RowProjection.Hash(_input.AsSpan(at * _rowBytes, _rowBytes));

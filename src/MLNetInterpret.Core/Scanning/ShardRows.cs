@@ -3,15 +3,11 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MLNetInterpret.Core.Statistics;
 using MLNetInterpret.Core.Units;
-using TorchSharp;
-using Tensor = TorchSharp.torch.Tensor;
 
 namespace MLNetInterpret.Core.Scanning;
 
 /// <summary>What a scan keeps of a shard's rows besides their values: their inputs' hash, classes, columns, projections and
 /// sample, and what people want to know of the most extreme.</summary>
-/// <remarks>A batch is copied by <see cref="Take"/>; the rest may happen on another thread while its rows are written
-/// over.</remarks>
 /// <param name="plan">What is scanned.</param>
 /// <param name="partial">Gets it.</param>
 internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposable
@@ -20,44 +16,18 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
     private readonly Moments _columns = new(partial.ColumnSums, partial.ColumnSquares);
     private readonly RowSignatures _signatures = new();
     private readonly List<int> _sample = [];
-    private ScanBatch? _batch;
-    private byte[] _input = [], _typed = [];      // as the rows came, and as signatures read them
     private float[] _padded = [];
     private ulong[] _hashes = [];
-    private int _inputBytes, _typedBytes, _rows;
-    private long _firstRow;
 
-    /// <summary>What is known of the batch taken last.</summary>
+    /// <summary>What is known of the batch observed last.</summary>
     public ObservedRows Observed { get; } = new();
 
-    /// <summary>Copies a batch.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="input">Its rows, in memory of the processor without gaps.</param>
-    /// <param name="firstRow">The number of the first of them.</param>
-    /// <param name="places">The positions that are rows; null for none.</param>
-    public void Take(ScanBatch batch, Tensor input, long firstRow, TextPlaces? places)
-    {
-        (_batch, _firstRow, _rows) = (batch, firstRow, (int)input.shape[0]);
-        var type = places is null ? torch.ScalarType.Float32 : torch.ScalarType.Int64;
-        _inputBytes = Copy(input, ref _input);
-        (_typed, _typedBytes) = (_input, _inputBytes);
-        if (input.dtype != type)
-        {
-            using var typed = input.to(type);
-            _typed = [];
-            _typedBytes = Copy(typed, ref _typed);
-        }
-
-        Observed.Begin(
-            places?.Rows.Length ?? _rows, firstRow, places,
-            places is null && plan.DuplicateDistance >= 0 ? _input : [], _inputBytes / _rows);
-    }
-
     /// <summary>Takes in what does not depend on the rows' values.</summary>
-    public void Observe()
+    public void Observe(ScannedBatch batch)
     {
-        Observed.Classes = _batch!.Classes is not { } classes ? null
-            : Observed.Places is { } places ? [.. places.Rows.Select(row => classes[(int)(row - _firstRow)])]
+        Observed.Begin(batch, plan.DuplicateDistance >= 0);
+        Observed.Classes = batch.Known.Classes is not { } classes ? null
+            : batch.Places is { } places ? [.. places.Rows.Select(row => classes[(int)(row - batch.FirstRow)])]
             : classes;
         Observed.ByClass = Observed.Classes is { } known && partial.ClassCounts.Length is > 0 and var count
             ? new(count, [.. known])
@@ -65,32 +35,32 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
         for (var run = 0; run < Observed.ByClass?.Runs; run++)
             partial.ClassCounts[run % Observed.ByClass.Count] += Observed.ByClass.Rows(run).Length;
         Draw();
-        Project();
-        if (plan.Columns.Count > 0) AddColumns();
+        Project(batch);
+        if (plan.Columns.Count > 0) AddColumns(batch);
     }
 
     /// <summary>Keeps what people want to know of rows that became candidates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Remember()
+    public void Remember(ScannedBatch batch)
     {
-        var each = _typedBytes / _rows;
+        var each = batch.Typed.Length / batch.Rows;
         for (var at = 0; at < Observed.Count; at++)
         {
             if (!Observed.HasEntered(at)) continue;
-            var row = (int)(Observed.RowAt(at) - _firstRow);
-            var own = _typed.AsSpan(row * each, each);
-            var signature = Observed.Places is { } places
+            var row = (int)(Observed.RowAt(at) - batch.FirstRow);
+            var own = batch.Typed.Slice(row * each, each);
+            var signature = batch.Places is { } places
                 ? RowSignatures.OfText(MemoryMarshal.Cast<byte, long>(own), places.Positions[at])
                 : _signatures.OfRow(MemoryMarshal.Cast<byte, float>(own));
-            var place = new RowPlace(_firstRow + row, Observed.Places?.Positions[at] ?? 0);
-            partial.Known.Add(place, new RowFacts(_batch!.Ids?[row], _batch.Labels?[row], signature));
+            var place = new RowPlace(batch.FirstRow + row, batch.Places?.Positions[at] ?? 0);
+            partial.Known.Add(place, new RowFacts(batch.Known.Ids?[row], batch.Known.Labels?[row], signature));
         }
 
         partial.ForgetSomeRows();
     }
 
     /// <summary>Takes in the inputs' bytes; may run beside the rest.</summary>
-    public void AddToHash() => _hash.AppendData(_input, 0, _inputBytes);
+    public void AddToHash(ScannedBatch batch) => _hash.AppendData(batch.Input);
 
     /// <summary>SHA-256 of all inputs.</summary>
     public byte[] Hash() => _hash.GetHashAndReset();
@@ -110,12 +80,12 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Project()
+    private void Project(ScannedBatch batch)
     {
         if (_hashes.Length < Observed.Sampled) _hashes = new ulong[Observed.Sampled];
         var hashes = _hashes.AsSpan(0, plan.Projections == 0 ? 0 : Observed.Sampled);
-        if (Observed.Places is not { } places)
-            RowProjection.HashMany(plan.Seed, _firstRow, Observed.Sample, plan.Projections, hashes);
+        if (batch.Places is not { } places)
+            RowProjection.HashMany(plan.Seed, batch.FirstRow, Observed.Sample, plan.Projections, hashes);
         else
             for (var i = 0; i < hashes.Length; i++)
             {
@@ -129,10 +99,10 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
 
     /// <summary>The sampled rows as columns; NaN and infinities are counted, and zeros stand in their place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddColumns()
+    private void AddColumns(ScannedBatch batch)
     {
         var (columns, step) = (plan.Columns.Count, Lanes.Padded(plan.Columns.Count));
-        var values = MemoryMarshal.Cast<byte, float>(_typed.AsSpan(0, _typedBytes));
+        var values = MemoryMarshal.Cast<byte, float>(batch.Typed);
         var length = Observed.Sampled * step;
         if (_padded.Length < length) (_padded, Observed.Columns) = (new float[length], new double[length]);
         var padded = _padded.AsSpan(0, length);
@@ -148,13 +118,5 @@ internal sealed class ShardRows(ScanPlan plan, ScanPartial partial) : IDisposabl
 
         _columns.Add(padded, step);
         Lanes.Widen(padded, Observed.Columns);
-    }
-
-    private static int Copy(Tensor from, ref byte[] to)
-    {
-        var bytes = from.bytes;
-        if (to.Length < bytes.Length) to = new byte[bytes.Length];
-        bytes.CopyTo(to);
-        return bytes.Length;
     }
 }
