@@ -146,25 +146,35 @@ internal sealed class PointFold
     }
 
     /// <summary>Finite rows: the smallest and largest values, and those that enter a selection.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindExtremes(ReadOnlySpan<float> values, int first, ObservedRows seen)
+    {
+        var bounds = _into.Rows == 0 ? ExtremeBounds.Of(values, _into.Plan.Candidates) : default;
+        FindExtremes(values, first, seen, bounds);
+        if (!bounds.AreMet(_enters, _entersLow, first)) FindExtremes(values, first, seen, default);
+    }
+
+    /// <summary>The same, where only rows beyond bounds can enter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindExtremes(ReadOnlySpan<float> values, int first, ObservedRows seen, in ExtremeBounds bounds)
     {
         ref var value = ref MemoryMarshal.GetReference(values);
         var (least, most) = (Vector512.Create(_minimum, first), Vector512.Create(_maximum, first));
-        var (above, below) = (Vector512.Create(_enters, first), Vector512.Create(_entersLow, first));
+        var (above, below) = bounds.Beyond(_enters, _entersLow, first);
         for (var (at, from) = (0, 0); from < values.Length; at++, from += Lanes.Width)
         {
             var here = Vector512.LoadUnsafe(ref value, (nuint)from);
             (least, most) = (Vector512.MinNative(least, here), Vector512.MaxNative(most, here));
-            var enters = Vector512.GreaterThan(here, above) | Vector512.LessThan(here, below);
-            if (enters.AsUInt32() == Vector512<uint>.Zero) continue;
-            for (var hits = enters.ExtractMostSignificantBits(); hits != 0; hits &= hits - 1)
+            var (isHigh, isLow) = (Vector512.GreaterThan(here, above), Vector512.LessThan(here, below));
+            if ((isHigh | isLow).AsUInt32() == Vector512<uint>.Zero) continue;
+            var (highs, lows) = (isHigh.ExtractMostSignificantBits(), isLow.ExtractMostSignificantBits());
+            for (var hits = highs | lows; hits != 0; hits &= hits - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(hits);
-                if (first + lane < _units) Enter(first + lane, values[from + lane], at, seen);
+                if (first + lane < _units)
+                    Enter(first + lane, values[from + lane], at, seen, (highs >> lane & 1) != 0, (lows >> lane & 1) != 0);
             }
 
-            (above, below) = (Vector512.Create(_enters, first), Vector512.Create(_entersLow, first));
+            (above, below) = bounds.Beyond(_enters, _entersLow, first);
         }
 
         least.CopyTo(_minimum, first);
@@ -194,15 +204,14 @@ internal sealed class PointFold
 
                 (_minimum[u], _maximum[u]) = (Math.Min(_minimum[u], value), Math.Max(_maximum[u], value));
                 if (isSampled) _into.Sketches.Add(u, value);
-                Enter(u, value, at, seen);
+                Enter(u, value, at, seen, value > _enters[u], value < _entersLow[u]);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Enter(int u, float value, int at, ObservedRows seen)
+    private void Enter(int u, float value, int at, ObservedRows seen, bool isHigh, bool isLow)
     {
-        var (isHigh, isLow) = (value > _enters[u], value < _entersLow[u]);
         if (!isHigh && !isLow) return;
         var (row, position, key) = (seen.RowAt(at), seen.Places?.Positions[at] ?? _offsets[u], seen.KeyOf(at));
         var kept = isHigh && _into.Highest[u].Offer(value, row, position, key);
