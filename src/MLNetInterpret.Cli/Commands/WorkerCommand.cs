@@ -29,18 +29,15 @@ internal sealed class WorkerCommand : Verb
         var goneAfter = parsed.GetValue(_goneAfter);
         Check.Between(goneAfter, ClusterHost.LeastGoneAfter, ClusterHost.MostGoneAfter, nameof(goneAfter));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var why = "";
         using var host = ClusterHost.Silo(
-            address, ClusterInputs.Open, CommandTasks.Opener(screen), screen.Detail, goneAfter, ended =>
-            {
-                why = ended;
-                over.Cancel();
-            });
+            address, ClusterInputs.Open, CommandTasks.Opener(screen), screen.Detail, goneAfter, over.Cancel);
         host.StartAsync(cancellation).GetAwaiter().GetResult();
         screen.Note(
             $"In the cluster at {address.Place} as {ClusterHost.AddressOf(host)}, waiting for work; Ctrl-C ends it.");
         Watch(address, screen, over.Token);
-        if (why.Length > 0) throw new IOException(why);
+        if (!cancellation.IsCancellationRequested) throw new IOException(
+            "This worker was silent for so long that the others have taken it for gone, and do what it had in hand: " +
+            "start it again.");
         using var enough = new CancellationTokenSource(Patience);
         host.StopAsync(enough.Token).GetAwaiter().GetResult();
         throw new CancelledKeeping("Stopped; the cluster's other workers do what this one had in hand.");

@@ -32,10 +32,10 @@ internal static class ClusterHost
     /// <param name="openTasks">Opens what tasks work on; null opens what a program has saved.</param>
     /// <param name="tell">Told what it does, in sentences; null for nobody.</param>
     /// <param name="goneAfter">How long others may be silent, in seconds.</param>
-    /// <param name="ended">Told when the others have taken it for gone, in a sentence; null ends the process.</param>
+    /// <param name="lost">Told when the others have taken it for gone; null ends the process then.</param>
     public static IHost Silo(
         ClusterAddress? address, OpenScan? open = null, OpenTasks? openTasks = null, Tell? tell = null,
-        int goneAfter = GoneAfter, Action<string>? ended = null) => new HostBuilder()
+        int goneAfter = GoneAfter, Action? lost = null) => new HostBuilder()
         .UseOrleans(silo =>
         {
             if (address is null)
@@ -59,7 +59,7 @@ internal static class ClusterHost
             silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedTasks.Open)
                 .AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
                 .AddSingleton<ClusterMetrics>().AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
-            if (ended is not null) silo.Services.AddSingleton<IFatalErrorHandler>(new Ending(ended));
+            if (lost is not null) silo.Services.AddSingleton<IFatalErrorHandler>(new Ending(lost));
         })
         .Build();
 
@@ -93,13 +93,11 @@ internal static class ClusterHost
     }
 
     /// <summary>Hears what Orleans would end the process for, with all its stacks.</summary>
-    private sealed class Ending(Action<string> ended) : IFatalErrorHandler
+    private sealed class Ending(Action lost) : IFatalErrorHandler
     {
         public bool IsUnexpected(Exception exception) => false;
 
-        public void OnFatalException(object? sender, string? context, Exception? exception) => ended(
-            "This worker was silent for so long that the others have taken it for gone, and do what it had in hand: " +
-            "start it again.");
+        public void OnFatalException(object? sender, string? context, Exception? exception) => lost();
     }
 
     /// <summary>Leaves signals to the program around.</summary>

@@ -12,13 +12,25 @@ internal sealed class KeptPass : IDisposable
     {
         var pass = Interlocked.Exchange(ref _resting, null);
         if (pass is null || pass.Next <= row) return pass;
-        pass.Dispose();
+        End(pass);
         return null;
     }
 
     /// <summary>Lets a pass rest that stands between two shards.</summary>
-    public void Keep(RowPass pass) => Interlocked.Exchange(ref _resting, pass)?.Dispose();
+    public void Keep(RowPass pass) => End(Interlocked.Exchange(ref _resting, pass));
 
     /// <inheritdoc/>
-    public void Dispose() => Interlocked.Exchange(ref _resting, null)?.Dispose();
+    public void Dispose() => End(Interlocked.Exchange(ref _resting, null));
+
+    private static void End(RowPass? pass)
+    {
+        try
+        {
+            pass?.Dispose();
+        }
+        catch (Exception)
+        {
+            // a thread that read ahead has failed, or was cancelled: on rows that nobody asks for here
+        }
+    }
 }

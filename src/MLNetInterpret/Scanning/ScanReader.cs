@@ -71,18 +71,24 @@ internal sealed class ScanReader : IDisposable
 
     private void Read()
     {
-        RowPass? pass = null;
         try
         {
-            pass = _kept?.Take(_shards!.Min() * (long)_plan.RowsPerShard) ?? new(_source, _plan, _seen);
-            Read(pass);
-            if (_kept is null || pass.Next < End || !(End < _plan.Rows)) return;
-            _kept.Keep(pass);
-            pass = null;
+            var pass = _kept?.Take(_shards!.Min() * (long)_plan.RowsPerShard) ?? new(_source, _plan, _seen);
+            var isKept = false;
+            try
+            {
+                Read(pass);
+                isKept = _kept is not null && pass.Next == End && End < _plan.Rows;
+            }
+            finally
+            {
+                if (!isKept) pass.Dispose();
+            }
+
+            if (isKept) _kept!.Keep(pass);
         }
         finally
         {
-            pass?.Dispose();
             _ready.CompleteAdding();
         }
     }

@@ -75,6 +75,7 @@ public sealed class KeptPassTests : IDisposable
         foreach (var shard in new[] { 1, 2, 3 }) Scan(job, model, spy, shard);
         Assert.AreEqual(1, spy.Open);
         Equal(job);
+        spy.Closing = () => throw new OperationCanceledException("What is read ahead was cancelled.");
         _pass.Dispose();
         Assert.AreEqual(0, spy.Open);
     }
