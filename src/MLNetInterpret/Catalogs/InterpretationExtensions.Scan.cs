@@ -92,7 +92,9 @@ public static partial class InterpretationExtensions
         using var running = catalog.Begin(options);
         return new ScanRunner(source, job.Plan)
         {
-            Work = running.Of(options ?? new()), RequireUnchanged = requireUnchanged, Pass = pass,
+            Work = running.Of(options ?? new()),
+            RequireUnchanged = requireUnchanged,
+            Pass = pass,
         }.Run(job, wanted);
     }
 
