@@ -12,10 +12,15 @@ if [ $# -lt 4 ]; then
     echo "bash $0 MODEL DATA OUT TASKS [OPTION OF scan plan]..." >&2
     exit 2
 fi
-model=$1 data=$2 out=$3 tasks=$4
+model=$1 data=$2 out=${3%/} tasks=$4
 shift 4
+[[ $out = /* ]] || out=$PWD/$out
 program=${PROGRAM:-mlnet-interpret}
 job=$out.job
+# paths as a shell on a node reads them, whatever is in their names; a % is Slurm's own in names of logs
+quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
+job_there=$(quoted "$job") out_there=$(quoted "$out")
+logs=${job//%/%%}
 # a plan has the number of threads that its workers take: that of one task
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-2}
 mkdir -p "$job"
@@ -23,11 +28,11 @@ mkdir -p "$job"
 $program scan plan "$model" --data "$data" --out "$job" "$@"
 
 workers=$(sbatch --parsable --job-name=scan --array="1-$tasks" --cpus-per-task="$OMP_NUM_THREADS" --requeue \
-    --output="$job/worker-%a.log" --wrap="$program scan worker '$job'")
+    --output="$logs/worker-%a.log" --wrap="$program scan worker $job_there")
 # whatever became of the tasks: the merge's own worker scans what they have left
 merge=$(sbatch --parsable --job-name=merge --dependency="afterany:$workers" --cpus-per-task="$OMP_NUM_THREADS" \
-    --output="$job/merge.log" --wrap="set -e
-$program scan worker '$job'
-$program scan merge '$job' --out '$out'")
+    --output="$logs/merge.log" --wrap="set -e
+$program scan worker $job_there
+$program scan merge $job_there --out $out_there")
 
 echo "Workers: $workers, merge: $merge, logs: $job"

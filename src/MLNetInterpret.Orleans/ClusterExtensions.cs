@@ -178,7 +178,7 @@ public static class ClusterExtensions
         var work = running.Of(options);
         using var job = catalog.PlanJob(model, data, work);
         SavedScan.Save(catalog.Context, job.Folder, catalog.SourceOf(job, model, data));
-        return new ClusterScan(cluster, SavedScan.Open).Run(
+        return new ClusterScan(cluster, SavedScan.Open, options.Warn).Run(
             job, skipPoisoned, work, (scanned, leftOut) => catalog.MergeScan(scanned, model, leftOut));
     }
 }

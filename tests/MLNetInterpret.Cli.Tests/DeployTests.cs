@@ -25,6 +25,8 @@ public sealed partial class DeployTests
             var container = pod.Containers.Single();
             Assert.AreEqual(pod.Volumes.Single().Name, container.VolumeMounts.Single().Name);
             Assert.AreEqual("scan", pod.Volumes.Single().PersistentVolumeClaim.ClaimName);
+            // the user of the image, who has to write to the volume
+            Assert.AreEqual((true, 1654L), (pod.SecurityContext.RunAsNonRoot, pod.SecurityContext.FsGroup));
             // both have the plan's number of threads
             Assert.AreEqual("2", container.Env.Single(one => one.Name == "OMP_NUM_THREADS").Value);
         }

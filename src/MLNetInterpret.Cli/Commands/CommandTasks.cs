@@ -30,7 +30,7 @@ internal static class CommandTasks
     /// <param name="work">Progress and cancellation.</param>
     /// <returns>What each task has given.</returns>
     public static IReadOnlyList<byte[]> Run(string address, TaskPlan plan, string folder, Screen screen, Work work) =>
-        new ClusterTasks(ScanWork.AddressOf(address), Opener(screen)).Run(plan, plan.FolderIn(folder), work);
+        new ClusterTasks(ScanWork.AddressOf(address), Opener(screen), screen.Warn).Run(plan, plan.FolderIn(folder), work);
 
     /// <summary>Opens the tasks of command lines, and those that programs have saved.</summary>
     public static OpenTasks Opener(Screen screen) => (folder, plan, cache) =>

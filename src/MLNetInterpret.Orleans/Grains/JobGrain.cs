@@ -26,7 +26,7 @@ internal sealed class JobGrain(
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100), ReminderPeriod = TimeSpan.FromMinutes(1),
         Absence = TimeSpan.FromSeconds(15);
 
-    private readonly Dictionary<int, Attempt> _inHand = [];
+    private readonly SortedDictionary<int, Attempt> _inHand = [];
     private readonly Dictionary<string, long> _clients = [];
     private readonly SortedSet<int> _missing = [];
     private readonly Stopwatch _clock = new();
@@ -137,15 +137,21 @@ internal sealed class JobGrain(
         }
     }
 
-    /// <summary>Asks about all that is in hand. A worker that does not answer is not waited for: the others go on.</summary>
+    /// <summary>Asks about all that is in hand. A worker that does not answer is not waited for: the others go on. Each is
+    /// asked in the order of the shards, in which it begins them, and so reads the rows once.</summary>
     private async Task Ask()
     {
+        var before = new Dictionary<SiloAddress, Task>();
         foreach (var (shard, attempt) in _inHand.ToList())
         {
-            if (!attempt.Asked.IsCompleted) continue;
             var last = attempt.Asked;
-            attempt.Asked = Follow(shard, attempt);
-            await last;      // which throws what it met
+            if (last.IsCompleted)
+            {
+                attempt.Asked = Follow(shard, attempt, before.GetValueOrDefault(attempt.Worker, Task.CompletedTask));
+                await last;      // which throws what it met
+            }
+
+            before[attempt.Worker] = attempt.Asked;
         }
     }
 
@@ -156,7 +162,7 @@ internal sealed class JobGrain(
         if (_missing.All(IsPoisoned)) await End(JobStatus.Finished, null);
     }
 
-    private async Task Follow(int shard, Attempt attempt)
+    private async Task Follow(int shard, Attempt attempt, Task before)
     {
         if (silos.GetApproximateSiloStatus(attempt.Worker).IsTerminating())
         {
@@ -166,6 +172,7 @@ internal sealed class JobGrain(
             return;
         }
 
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         ShardLook look;
         try
         {

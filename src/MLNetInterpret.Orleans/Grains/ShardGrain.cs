@@ -16,7 +16,7 @@ internal sealed class ShardGrain(ShardRunner runner) : Grain, IShardGrain, IDisp
     /// <inheritdoc/>
     public Task<ShardLook> Look(JobOrder order, int shard)
     {
-        _work ??= Task.Run(() => runner.Scan(order, shard, () => _hasBegun = true, _stop.Token));
+        _work ??= runner.Scan(order, shard, () => _hasBegun = true, _stop.Token);
         if (!_work.IsCompleted) return Task.FromResult(new ShardLook(_hasBegun ? ShardStatus.Running : ShardStatus.Waiting));
         DeactivateOnIdle();
         return Task.FromResult(_work.IsCompletedSuccessfully

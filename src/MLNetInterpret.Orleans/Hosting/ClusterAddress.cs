@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace MLNetInterpret.Orleans.Hosting;
@@ -12,13 +11,22 @@ internal sealed record ClusterAddress(string Text, string Host, int Port)
 {
     private const int UsualPort = 6379;
 
-    private string? User { get; init; }
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private string? Password { get; init; }
+    /// <summary>Machine and port, as messages name it.</summary>
+    public string Place => $"{Host}:{Port}";
 
-    private int Database { get; init; }
+    /// <summary>Who logs in; null for the usual user.</summary>
+    public string? User { get; private init; }
 
-    private bool IsEncrypted { get; init; }
+    /// <summary>The password; null for none.</summary>
+    public string? Password { get; private init; }
+
+    /// <summary>The database's number.</summary>
+    public int Database { get; private init; }
+
+    /// <summary>Whether it is reached by TLS.</summary>
+    public bool IsEncrypted { get; private init; }
 
     /// <summary>Reads an address.</summary>
     /// <param name="text"><c>redis://[[USER:]PASSWORD@]HOST[:PORT][/DATABASE]</c>, or <c>rediss://</c> for TLS.</param>
@@ -55,20 +63,6 @@ internal sealed record ClusterAddress(string Text, string Host, int Port)
     };
 
     /// <summary>This machine's address on the way to it.</summary>
-    /// <exception cref="IOException">It does not answer.</exception>
-    public IPAddress Own()
-    {
-        try
-        {
-            using var probe = new TcpClient();
-            if (!probe.ConnectAsync(Host, Port).Wait(TimeSpan.FromSeconds(10))) throw new TimeoutException("nothing answered");
-            var own = ((IPEndPoint)probe.Client.LocalEndPoint!).Address;
-            return own.IsIPv4MappedToIPv6 ? own.MapToIPv4() : own;
-        }
-        catch (Exception failure) when (failure is AggregateException or TimeoutException or SocketException)
-        {
-            throw new IOException(
-                $"The Redis of the cluster at {Host}:{Port} cannot be reached: {failure.GetBaseException().Message}", failure);
-        }
-    }
+    /// <inheritdoc cref="RedisGreeting.Exchange" path="/exception"/>
+    public IPAddress Own() => RedisGreeting.Exchange(this, Patience);
 }

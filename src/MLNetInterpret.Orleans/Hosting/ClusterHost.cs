@@ -32,9 +32,10 @@ internal static class ClusterHost
     /// <param name="openTasks">Opens what tasks work on; null opens what a program has saved.</param>
     /// <param name="tell">Told what it does, in sentences; null for nobody.</param>
     /// <param name="goneAfter">How long others may be silent, in seconds.</param>
+    /// <param name="lost">Told when the others have taken it for gone; null ends the process then.</param>
     public static IHost Silo(
         ClusterAddress? address, OpenScan? open = null, OpenTasks? openTasks = null, Tell? tell = null,
-        int goneAfter = GoneAfter) => new HostBuilder()
+        int goneAfter = GoneAfter, Action? lost = null) => new HostBuilder()
         .UseOrleans(silo =>
         {
             if (address is null)
@@ -58,6 +59,7 @@ internal static class ClusterHost
             silo.Services.AddSingleton(open ?? SavedScan.Open).AddSingleton(openTasks ?? SavedTasks.Open)
                 .AddSingleton(tell ?? (_ => { })).AddSingleton(new FileCache())
                 .AddSingleton<ClusterMetrics>().AddSingleton<ShardRunner>().AddSingleton<IHostLifetime, NoLifetime>();
+            if (lost is not null) silo.Services.AddSingleton<IFatalErrorHandler>(new Ending(lost));
         })
         .Build();
 
@@ -88,6 +90,14 @@ internal static class ClusterHost
         using var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Hears what Orleans would end the process for, with all its stacks.</summary>
+    private sealed class Ending(Action lost) : IFatalErrorHandler
+    {
+        public bool IsUnexpected(Exception exception) => false;
+
+        public void OnFatalException(object? sender, string? context, Exception? exception) => lost();
     }
 
     /// <summary>Leaves signals to the program around.</summary>

@@ -10,7 +10,8 @@ namespace MLNetInterpret.Orleans.Hosting;
 /// <summary>A job that a cluster does, seen by who asks for it.</summary>
 /// <param name="address">The cluster; null for this process alone.</param>
 /// <param name="alone">A worker of a cluster that is this process alone.</param>
-internal sealed class ClusterJob(ClusterAddress? address, Func<IHost> alone)
+/// <param name="warn">Told where nobody answers for long, in a sentence; null for nobody.</param>
+internal sealed class ClusterJob(ClusterAddress? address, Func<IHost> alone, Action<string>? warn = null)
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
     private readonly string _client = Guid.NewGuid().ToString("N");
@@ -30,13 +31,14 @@ internal sealed class ClusterJob(ClusterAddress? address, Func<IHost> alone)
         _ = address?.Own();      // says so where there is none
         using var host = address is null ? alone() : ClusterHost.Client(address);
         Report(work, "looking for workers", 0);
+        using var silence = new Silence(() => warn?.Invoke(WhySilent()));
         await host.StartAsync(work.Cancellation);
         try
         {
             var grain = host.Services.GetRequiredService<IClusterClient>().GetGrain<IJobGrain>(order.Plan);
             try
             {
-                return await Follow(grain, order, work, joined);
+                return await Follow(grain, order, work, joined, silence);
             }
             catch (OperationCanceledException) when (work.Cancellation.IsCancellationRequested)
             {
@@ -50,7 +52,8 @@ internal sealed class ClusterJob(ClusterAddress? address, Func<IHost> alone)
         }
     }
 
-    private async Task<JobLook> Follow(IJobGrain grain, JobOrder order, Work work, Action<string>? joined)
+    private async Task<JobLook> Follow(
+        IJobGrain grain, JobOrder order, Work work, Action<string>? joined, Silence silence)
     {
         JobLook? look = null;
         while (true)
@@ -62,6 +65,7 @@ internal sealed class ClusterJob(ClusterAddress? address, Func<IHost> alone)
                 look = look is null or { Status: JobStatus.Unknown }
                     ? await grain.Start(order, _client).WaitAsync(work.Cancellation)
                     : await grain.Look(_client).WaitAsync(work.Cancellation);
+                silence.Answered();
             }
             catch (Exception failure) when (Outage.Is(failure))
             {
@@ -81,6 +85,21 @@ internal sealed class ClusterJob(ClusterAddress? address, Func<IHost> alone)
             }
 
             await Task.Delay(Glance, work.Cancellation);
+        }
+    }
+
+    /// <summary>What is waited for.</summary>
+    private string WhySilent()
+    {
+        try
+        {
+            _ = address?.Own();
+            return $"No worker has answered at {address?.Place} for {Silence.Long.TotalSeconds} s, and this waits for one of the " +
+                "same version: mlnet-interpret worker --cluster, with this address.";
+        }
+        catch (IOException gone)
+        {
+            return $"{gone.Message.TrimEnd('.')}. This waits until it is back.";
         }
     }
 

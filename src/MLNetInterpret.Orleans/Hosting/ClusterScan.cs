@@ -7,9 +7,10 @@ namespace MLNetInterpret.Orleans.Hosting;
 /// <summary>A scan that a cluster does.</summary>
 /// <param name="address">The cluster; null for this process alone.</param>
 /// <param name="open">Opens what is scanned, where this process does it.</param>
-internal sealed class ClusterScan(ClusterAddress? address, OpenScan open)
+/// <param name="warn">Told where nobody answers for long, in a sentence; null for nobody.</param>
+internal sealed class ClusterScan(ClusterAddress? address, OpenScan open, Action<string>? warn = null)
 {
-    private readonly ClusterJob _job = new(address, () => ClusterHost.Silo(null, open));
+    private readonly ClusterJob _job = new(address, () => ClusterHost.Silo(null, open), warn);
 
     /// <summary>Has the shards of a plan scanned, and does something with them. A partial that is damaged by then is done
     /// again.</summary>

@@ -6,9 +6,10 @@ namespace MLNetInterpret.Orleans.Hosting;
 /// <summary>Tasks that a cluster does. What they have given stays in their folder, and is not done again.</summary>
 /// <param name="address">The cluster; null for this process alone.</param>
 /// <param name="open">Opens what they work on, where this process does them.</param>
-internal sealed class ClusterTasks(ClusterAddress? address, OpenTasks open)
+/// <param name="warn">Told where nobody answers for long, in a sentence; null for nobody.</param>
+internal sealed class ClusterTasks(ClusterAddress? address, OpenTasks open, Action<string>? warn = null)
 {
-    private readonly ClusterJob _job = new(address, () => ClusterHost.Silo(null, openTasks: open));
+    private readonly ClusterJob _job = new(address, () => ClusterHost.Silo(null, openTasks: open), warn);
 
     /// <summary>Has all tasks done.</summary>
     /// <param name="plan">The tasks.</param>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetInterpret.Core.Scanning;
+using MLNetInterpret.Scanning;
 
 namespace MLNetInterpret.Orleans.Machines;
 
@@ -15,6 +16,13 @@ internal delegate OpenedScan OpenScan(MLContext ml, ScanJob job, FileCache cache
 /// <param name="RequireUnchanged">Throws where they are no longer what was planned; null for files that nobody changes.</param>
 internal sealed record OpenedScan(ITransformer Model, IDataView Rows, Action? RequireUnchanged = null) : IDisposable
 {
+    /// <summary>Where the rows are read on from.</summary>
+    public KeptPass Pass { get; } = new();
+
     /// <inheritdoc/>
-    public void Dispose() => (Model as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        Pass.Dispose();
+        (Model as IDisposable)?.Dispose();
+    }
 }

@@ -6,14 +6,14 @@ using MLNetInterpret.Orleans.Jobs;
 
 namespace MLNetInterpret.Orleans.Machines;
 
-/// <summary>Scans shards and does tasks on this machine, one after another, on threads that Orleans does not use. What the last
-/// job works on stays open.</summary>
-internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache cache, ClusterMetrics metrics, Tell tell)
-    : IDisposable
+/// <summary>Scans shards and does tasks on this machine, one after another in the order in which they are asked for, on threads
+/// that Orleans does not use. What they work on stays open for the next one, a scan's rows where the last shard ended.</summary>
+internal sealed class ShardRunner(
+    OpenScan open, OpenTasks openTasks, FileCache cache, ClusterMetrics metrics, Tell tell, TimeProvider? time = null) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly MLContext _ml = new();
-    private (string Plan, IDisposable Work)? _opened;
+    private readonly OpenedJobs _opened = new(time ?? TimeProvider.System);
 
     /// <summary>Scans a shard, or does a task, unless it is finished.</summary>
     /// <param name="order">The job.</param>
@@ -47,7 +47,7 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _opened?.Work.Dispose();
+        _opened.Dispose();
         _turn.Dispose();
     }
 
@@ -73,9 +73,9 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
         using var job = ScanJob.Open(order.Folder);
         RequirePlan(order, job.Plan.Id);
         if (job.Has(shard)) return false;
-        var scan = Opened(order, () => open(_ml, job, cache));
-        return _ml.Interpretation.ScanShards(
-            job, scan.Model, scan.Rows, [shard], new() { Cancellation = cancellation }, scan.RequireUnchanged).Count > 0;
+        return _opened.With(order.Plan, () => open(_ml, job, cache), scan => _ml.Interpretation.ScanShards(
+            job, scan.Model, scan.Rows, [shard], new() { Cancellation = cancellation }, scan.RequireUnchanged, scan.Pass))
+            .Count > 0;
     }
 
     private bool DoTask(JobOrder order, int task, CancellationToken cancellation)
@@ -84,8 +84,8 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
         RequirePlan(order, plan.Id);
         if (TaskPlan.Find(order.Folder, task) is not null) return false;
         using var threads = TorchThreads.Exactly(plan.Threads);
-        var work = Opened(order, () => openTasks(order.Folder, plan, cache));
-        TaskPlan.Keep(order.Folder, task, work.Do(plan.Tasks[task], cancellation));
+        TaskPlan.Keep(order.Folder, task, _opened.With(
+            order.Plan, () => openTasks(order.Folder, plan, cache), tasks => tasks.Do(plan.Tasks[task], cancellation)));
         return true;
     }
 
@@ -93,15 +93,5 @@ internal sealed class ShardRunner(OpenScan open, OpenTasks openTasks, FileCache 
     {
         if (plan != order.Plan) throw new InvalidDataException(
             $"The folder '{order.Folder}' holds the plan {plan}, but {order.Plan} was asked for.");
-    }
-
-    private T Opened<T>(JobOrder order, Func<T> make) where T : IDisposable
-    {
-        if (_opened is { } last && last.Plan == order.Plan) return (T)last.Work;
-        _opened?.Work.Dispose();
-        _opened = null;
-        var work = make();
-        _opened = (order.Plan, work);
-        return work;
     }
 }

@@ -77,7 +77,7 @@ public static partial class InterpretationExtensions
     /// <summary>The same for a folder that is open.</summary>
     internal static IReadOnlyList<int> ScanShards(
         this InterpretationCatalog catalog, ScanJob job, ITransformer model, IDataView data, IReadOnlyList<int>? shards = null,
-        Work? options = null, Action? requireUnchanged = null)
+        Work? options = null, Action? requireUnchanged = null, KeptPass? pass = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(data);
@@ -90,8 +90,12 @@ public static partial class InterpretationExtensions
         if (wanted.Length == 0) return [];
         var source = catalog.SourceOf(job, model, data);
         using var running = catalog.Begin(options);
-        return new ScanRunner(source, job.Plan) { Work = running.Of(options ?? new()), RequireUnchanged = requireUnchanged }
-            .Run(job, wanted);
+        return new ScanRunner(source, job.Plan)
+        {
+            Work = running.Of(options ?? new()),
+            RequireUnchanged = requireUnchanged,
+            Pass = pass,
+        }.Run(job, wanted);
     }
 
     /// <summary>Merges the shards of a planned scan.</summary>

@@ -1,12 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Scanning;
-using MLNetInterpret.Reading;
-using MLNetInterpret.Text;
 
 namespace MLNetInterpret.Scanning;
 
@@ -19,6 +14,7 @@ internal sealed class ScanReader : IDisposable
     private readonly IReadOnlySet<int>? _shards;
     private readonly Func<int, bool> _take;
     private readonly SeenClasses? _seen;
+    private readonly KeptPass? _kept;
     private readonly BlockingCollection<Batch> _ready = new(BatchesAhead);
     private readonly CancellationTokenSource _stop;
     private readonly Task _reading;
@@ -30,11 +26,13 @@ internal sealed class ScanReader : IDisposable
     /// <param name="cancellation">Ends the reading.</param>
     /// <param name="classes">Numbers the classes; null where the plan names them.</param>
     /// <param name="take">Asked at the first row of each shard wanted: whether it is still wanted. Null is yes.</param>
+    /// <param name="kept">Where the reading goes on from, and rests when the shards are read; null begins at the first
+    /// row.</param>
     public ScanReader(
         ScanSource source, ScanPlan plan, IReadOnlySet<int>? shards, CancellationToken cancellation, SeenClasses? classes = null,
-        Func<int, bool>? take = null)
+        Func<int, bool>? take = null, KeptPass? kept = null)
     {
-        (_source, _plan, _shards, _seen, _take) = (source, plan, shards, classes, take ?? (_ => true));
+        (_source, _plan, _shards, _seen, _take, _kept) = (source, plan, shards, classes, take ?? (_ => true), kept);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var number = TorchThreads.Host;
         _reading = Task.Factory.StartNew(() =>
@@ -68,40 +66,26 @@ internal sealed class ScanReader : IDisposable
         _stop.Dispose();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The row behind the last shard wanted.</summary>
+    private long End => _shards is { Count: > 0 } wanted ? (wanted.Max() + 1L) * _plan.RowsPerShard : long.MaxValue;
+
     private void Read()
     {
         try
         {
-            using var cursor = _source.View.GetRowCursor(_source.ReadColumns());
-            var gathered = new Gathered(_source, _plan, cursor, _seen);
-            var (row, last) = (0L, _shards is { Count: > 0 } wanted ? wanted.Max() : int.MaxValue);
-            var isTaken = false;
-            while (cursor.MoveNext())
+            var pass = _kept?.Take(_shards!.Min() * (long)_plan.RowsPerShard) ?? new(_source, _plan, _seen);
+            var isKept = false;
+            try
             {
-                _stop.Token.ThrowIfCancellationRequested();
-                var shard = checked((int)(row / _plan.RowsPerShard));
-                if (shard > last)
-                {
-                    if (row >= _plan.Rows)
-                        throw new InvalidDataException(
-                            $"The data have more than the {_plan.Rows:N0} rows that the plan expects: "
-                            + "the data have changed since the plan was made. Make a new plan.");
-                    break;
-                }
-
-                if (row % _plan.RowsPerShard == 0) isTaken = (_shards?.Contains(shard) ?? true) && _take(shard);
-                if (isTaken)
-                {
-                    gathered.Add();
-                    if (gathered.Count == _plan.BatchRows || (row + 1) % _plan.RowsPerShard == 0) Hand(shard, gathered);
-                }
-                else gathered.Skip();
-
-                row++;
+                Read(pass);
+                isKept = _kept is not null && pass.Next == End && End < _plan.Rows;
+            }
+            finally
+            {
+                if (!isKept) pass.Dispose();
             }
 
-            if (gathered.Count > 0) Hand((int)((row - 1) / _plan.RowsPerShard), gathered);
+            if (isKept) _kept!.Keep(pass);
         }
         finally
         {
@@ -109,7 +93,33 @@ internal sealed class ScanReader : IDisposable
         }
     }
 
-    private void Hand(int shard, Gathered gathered)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Read(RowPass pass)
+    {
+        var (gathered, isTaken) = (pass.Rows, false);
+        var end = End;
+        while (pass.Next < end && pass.MoveNext())
+        {
+            _stop.Token.ThrowIfCancellationRequested();
+            var row = pass.Next - 1;
+            var shard = checked((int)(row / _plan.RowsPerShard));
+            if (row % _plan.RowsPerShard == 0) isTaken = (_shards?.Contains(shard) ?? true) && _take(shard);
+            if (isTaken)
+            {
+                gathered.Add();
+                if (gathered.Count == _plan.BatchRows || pass.Next % _plan.RowsPerShard == 0) Hand(shard, gathered);
+            }
+            else gathered.Skip();
+        }
+
+        if (gathered.Count > 0) Hand((int)((pass.Next - 1) / _plan.RowsPerShard), gathered);
+        if (pass.Next == end && end >= _plan.Rows && pass.MoveNext())
+            throw new InvalidDataException(
+                $"The data have more than the {_plan.Rows:N0} rows that the plan expects: "
+                + "the data have changed since the plan was made. Make a new plan.");
+    }
+
+    private void Hand(int shard, GatheredRows gathered)
     {
         var batch = new Batch(shard, gathered.Build());
         try
@@ -120,84 +130,6 @@ internal sealed class ScanReader : IDisposable
         {
             batch.Rows.Input.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Rows of one batch, as a network reads them, with what is known of them.</summary>
-    private sealed class Gathered
-    {
-        private readonly InputBatch _inputs;
-        private readonly Func<string>? _label, _id;
-        private readonly Func<long>? _offset;
-        private readonly ValueGetter<ReadOnlyMemory<char>>? _text;
-        private readonly Func<string, int>? _classes;
-        private readonly List<string> _labels = [], _ids = [];
-        private readonly List<int> _classOf = [], _known = [];
-        private long _end = long.MinValue;      // how far the text reaches that was read so far
-        private ReadOnlyMemory<char> _window;
-
-        public Gathered(ScanSource source, ScanPlan plan, DataViewRowCursor cursor, SeenClasses? seen)
-        {
-            _inputs = source.Network.CreateBatch(cursor, plan.BatchRows);
-            _label = source.Label is { } label ? ColumnText.Getter(cursor, label) : null;
-            _id = source.Id is { } id ? ColumnText.Getter(cursor, id) : null;
-            _classes = seen is not null ? seen.NumberOf : plan.Classes.Count > 0 ? NumberOf(plan.Classes) : null;
-            if (source.Offset is not { } offset) return;
-            _offset = CorpusText.OffsetReader(cursor, offset);
-            _text = cursor.GetGetter<ReadOnlyMemory<char>>(source.Input);
-        }
-
-        public int Count => _inputs.Count;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Add()
-        {
-            _inputs.Add();
-            if (_label is not null) _labels.Add(_label());
-            if (_classes is not null) _classOf.Add(_classes(_labels[^1]));
-            if (_id is not null) _ids.Add(_id());
-            if (_offset is not null) _known.Add(NextWindow());
-        }
-
-        /// <summary>Passes over a row of another shard.</summary>
-        public void Skip()
-        {
-            if (_offset is not null) NextWindow();
-        }
-
-        public ScanBatch Build()
-        {
-            var input = _inputs.Build();
-            var batch = new ScanBatch(input)
-            {
-                Lengths = _inputs.Lengths,
-                Known = _offset is null ? null : [.. _known],
-                Classes = _classes is null ? null : [.. _classOf],
-                Ids = _id is null ? null : [.. _ids],
-                Labels = _label is null ? null : [.. _labels],
-            };
-            _known.Clear();
-            _classOf.Clear();
-            _ids.Clear();
-            _labels.Clear();
-            return batch;
-        }
-
-        private static Func<string, int> NumberOf(IReadOnlyList<string> classes)
-        {
-            var numbers = classes.Index().ToDictionary(named => named.Item, named => named.Index);
-            return label => numbers.GetValueOrDefault(label, -1);
-        }
-
-        /// <summary>How many characters at the window's start an earlier window had.</summary>
-        private int NextWindow()
-        {
-            var offset = _offset!();
-            _text!(ref _window);
-            // _end - offset would overflow at first
-            var known = (int)Math.Min(Math.Max(_end, offset) - offset, _window.Length);
-            _end = Math.Max(_end, offset + _window.Length);
-            return Pairs.Characters(_window.Span[..Pairs.Before(_window.Span, known)]);
         }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     /// <summary>Throws where what is read is no longer what the scan was planned for; asked before a result is kept.</summary>
     public Action? RequireUnchanged { private get; init; }
 
+    /// <summary>Where rows are read on from, where shards are asked for one by one; null reads from the first row.</summary>
+    public KeptPass? Pass { private get; init; }
+
     /// <summary>Sees every batch before it is scanned.</summary>
     public Action<torch.Tensor>? Observe { private get; init; }
 
@@ -97,7 +100,8 @@ internal sealed class ScanRunner(ScanSource source, ScanPlan plan)
     {
         // results depend on their number in the last bits
         using var threads = TorchThreads.Exactly(plan.Threads > 0 ? plan.Threads : TorchThreads.Host);
-        using var reader = new ScanReader(source, plan, shards, Work.Cancellation, classes, claims is null ? null : claims.Take);
+        using var reader = new ScanReader(
+            source, plan, shards, Work.Cancellation, classes, claims is null ? null : claims.Take, Pass);
         var clock = Stopwatch.StartNew();
         var (rows, done) = (0L, new HashSet<int>());
         ActivationScan? scan = null;

@@ -5,6 +5,7 @@ using MLNetInterpret.Core.Scanning;
 using MLNetInterpret.Orleans.Hosting;
 using MLNetInterpret.Orleans.Jobs;
 using MLNetInterpret.Orleans.Machines;
+using MLNetInterpret.Tests.Scanning;
 using Orleans;
 
 namespace MLNetInterpret.Orleans.Grains;
@@ -64,6 +65,34 @@ public sealed class JobGrainTests : IDisposable
         Assert.AreEqual(SmallScan.Rows, (await End(grain)).Rows);
         Assert.IsEmpty(job.Missing());
         await host.StopAsync();
+    }
+
+    [TestMethod, TestCategory("Long")]
+    public void Rows_are_read_once_on_a_worker_however_many_shards_there_are()
+    {
+        const int Perhaps = 2;      // where a worker answers late, two shards may change places
+        var ml = _small.Context;
+        ScanOptions Options(string folder) => _small.Options(folder) with { RowsPerShard = 10, BatchRows = 4 };
+        using var job = ml.Interpretation.PlanJob(_small.Model, _small.Table, Options("cluster"));
+        SavedScan.Save(ml, job.Folder, ml.Interpretation.SourceOf(job, _small.Model, _small.Table));
+        var (read, spies) = (0, new List<SpyView>());
+        var found = new ClusterScan(null, (context, scan, cache) =>
+        {
+            var opened = SavedScan.Open(context, scan, cache);
+            spies.Add(new(opened.Rows) { Moving = _ => Interlocked.Increment(ref read) });
+            return opened with { Rows = spies[^1] };
+        }).Run(job, false, new(), (scanned, _) => ml.Interpretation.MergeScan(scanned, _small.Model));
+        Assert.AreEqual(24, job.ShardCount);
+        Assert.IsLessThan(Perhaps * SmallScan.Rows, read, "rows read");
+        Assert.AreEqual(0, spies.Single().Open);
+
+        ml.Interpretation.PlanScan(_small.Model, _small.Table, Options("alone"));
+        ml.Interpretation.ScanShards(_small.At("alone"), _small.Model, _small.Table);
+        foreach (var shard in Enumerable.Range(0, job.ShardCount))
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(new ScanFolder(_small.At("alone")).Shard(shard)), File.ReadAllBytes(job.Folder.Shard(shard)));
+        Assert.AreEqual(
+            ml.Interpretation.MergeScan(_small.At("alone"), _small.Model).ToString(), found.ToString());
     }
 
     private static JobOrder Order(ScanJob job) => new()

@@ -56,6 +56,18 @@ public sealed class ReadAheadTests
     }
 
     [TestMethod]
+    public void A_view_that_fails_to_close_ends_the_scan_all_the_same()
+    {
+        var (model, spy) = (_ml.Model(), new SpyView(_ml.View(Scanned.Rows(100))));
+        spy.Closing = () => throw new IOException("The file cannot be closed.");
+        Assert.ThrowsExactly<IOException>(() => _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch }));
+        using var cancelled = new CancellationTokenSource();
+        spy.Moving = row => { if (row == 50) cancelled.Cancel(); };
+        Assert.Throws<OperationCanceledException>(
+            () => _ml.Interpretation.Scan(model, spy, new() { BatchRows = Batch, Cancellation = cancelled.Token }));
+    }
+
+    [TestMethod]
     public void An_error_while_computing_arrives_in_one_sentence_and_ends_the_reading()
     {
         var network = new TwoLayers();

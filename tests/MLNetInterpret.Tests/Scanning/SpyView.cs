@@ -21,6 +21,9 @@ internal sealed class SpyView(IDataView rows, bool countIsKnown = true) : IDataV
     /// <summary>Told of every row before a cursor gives it.</summary>
     public Action<long>? Moving { get; set; }
 
+    /// <summary>Told when a cursor is disposed of.</summary>
+    public Action? Closing { get; set; }
+
     public bool CanShuffle => false;
 
     public DataViewSchema Schema => rows.Schema;
@@ -77,6 +80,7 @@ internal sealed class SpyView(IDataView rows, bool countIsKnown = true) : IDataV
                 _disposed = true;
                 rows.Dispose();
                 Interlocked.Decrement(ref spy._open);
+                spy.Closing?.Invoke();
             }
 
             base.Dispose(disposing);

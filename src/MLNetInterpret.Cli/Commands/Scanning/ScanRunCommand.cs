@@ -75,7 +75,7 @@ internal sealed class ScanRunCommand : Verb
                 opened = job;
                 if (address is not null)
                     return ScanWork.OnCluster(
-                        address, job, files, parsed.GetValue(_skipPoisoned), stages, (scanned, leftOut) =>
+                        address, job, files, parsed.GetValue(_skipPoisoned), stages, screen.Warn, (scanned, leftOut) =>
                         {
                             if (leftOut.Count > 0)
                                 screen.Warn($"Left out, because they failed: shards {string.Join(", ", leftOut)}.");

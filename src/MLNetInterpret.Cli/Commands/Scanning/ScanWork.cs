@@ -87,13 +87,14 @@ internal static class ScanWork
     /// <param name="files">Its model and data.</param>
     /// <param name="skipsPoisoned">Whether shards that fail again and again are left out.</param>
     /// <param name="stages">Told of it.</param>
+    /// <param name="warn">Told where nobody answers for long.</param>
     /// <param name="then">Given the folder that they were scanned into, and what was left out.</param>
     /// <param name="cancellation">Ends it.</param>
     public static T OnCluster<T>(
-        string address, ScanJob job, ScanFiles files, bool skipsPoisoned, WorkStages stages,
+        string address, ScanJob job, ScanFiles files, bool skipsPoisoned, WorkStages stages, Action<string> warn,
         Func<ScanJob, IReadOnlyList<int>, T> then, CancellationToken cancellation)
     {
-        var cluster = new ClusterScan(AddressOf(address), ClusterInputs.Open);
+        var cluster = new ClusterScan(AddressOf(address), ClusterInputs.Open, warn);
         var stage = stages.Begin("scanning", ScanShare);
         return Keeping(job, () => cluster.Run(
             job, skipsPoisoned, new() { Progress = stage, Cancellation = cancellation }, (scanned, leftOut) =>
