@@ -9,7 +9,7 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>The units that are on exactly at marked text, and where else they are.</summary>
 internal static class MarkTables
 {
-    private const int Shown = 60, Before = 16;
+    private const int Before = 16;
 
     /// <summary>The set of units.</summary>
     /// <param name="marked">What was found.</param>
@@ -47,7 +47,7 @@ internal static class MarkTables
                 $"{stretch.From}..{stretch.To}",
                 $"{(stretch.IsHeldOut ? "held out" : "searched")}{(stretch.IsMarked ? ", marked" : "")}",
                 Count(stretch.Cells), Visible(text[Whole(text, Math.Max(0, from - Before))..from]),
-                Visible(within.Length > Shown ? $"{within[..Whole(within, Shown - 1)]}…" : within),
+                LongText.Shown(within),
                 Visible(text[to..Whole(text, Math.Min(text.Length, to + Before))]));
         }
 

@@ -42,7 +42,7 @@ public static partial class InterpretationExtensions
         if (corpus.Split == corpus.Length)
             throw new ArgumentException(
                 $"Nothing of the {corpus.Length:N0} characters of '{corpus.Path}' is held out, so that nothing could be "
-                + "confirmed: load it with a larger heldOut.",
+                + "confirmed: a larger heldOut is needed.",
                 nameof(corpus));
         using var running = catalog.Begin(options);
         options = running.Of(options ?? new());

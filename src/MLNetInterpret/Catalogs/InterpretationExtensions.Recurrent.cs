@@ -30,7 +30,7 @@ public static partial class InterpretationExtensions
         if (corpus.Split == corpus.Length)
             throw new ArgumentException(
                 $"Nothing of the {corpus.Length:N0} characters of '{corpus.Path}' is held out, but the analysis needs text " +
-                "that the model has not learned: load it with a larger heldOut.", nameof(corpus));
+                "that the model has not learned: a larger heldOut is needed.", nameof(corpus));
 
         var (text, split) = network.Encode(corpus.Memory, corpus.Split);
         var textHash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(text.Codes.Span)))[..16];
