@@ -55,7 +55,7 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
             throw new ArgumentException(
                 $"The text in the column '{_options.TextColumnName}' is one and the same {coded.Unit} again and again: " +
                 $"there is nothing to predict. Give a text of at least 2 different {coded.Unit}s.");
-        if (codes.Unsaved is { } unsaved) work.Channel.Warning(MessageSensitivity.None, "{0}", unsaved.Message);
+        if (!codes.CanBeSaved) work.Channel.Warning(MessageSensitivity.None, "{0}", codes.Unsaved().Message);
         var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
         using var encoded = tensor(coded.Codes.ToArray());
         var network = new CharNetwork(_options.Build(codes.Count), seed);

@@ -144,7 +144,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
 
     private protected override void SaveModel(ModelSaveContext context)
     {
-        if (_codes.Unsaved is { } unsaved) throw unsaved;
+        if (!_codes.CanBeSaved) throw _codes.Unsaved();
         SavedNetwork.Write(
             context, FileFormat, Signature,
             Description.Of(InputColumnName, _offsetColumnName, _codes, _network.Architecture), _network);

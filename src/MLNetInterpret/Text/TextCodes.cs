@@ -56,8 +56,11 @@ internal sealed class TextCodes
     /// <summary>What the tokenizer is made of, where that is known and it is no <see cref="CharacterVocabulary"/>.</summary>
     public SavedTokenizer? Saved { get; init; }
 
-    /// <summary>Why a model with it cannot be saved; null where it can.</summary>
-    public NotSupportedException? Unsaved => Saved is not null || Tokenizer is CharacterVocabulary ? null : new(
+    /// <summary>Whether a model with it can be saved.</summary>
+    public bool CanBeSaved => Saved is not null || Tokenizer is CharacterVocabulary;
+
+    /// <summary>Why it cannot.</summary>
+    public NotSupportedException Unsaved() => new(
         $"A character model with a {Tokenizer.GetType().Name} cannot be saved, because it does not say what it is made "
         + $"of: train it with its files ({nameof(CharacterLstmOptions)}.{nameof(CharacterLstmOptions.TokenizerFiles)}).");
 
