@@ -100,7 +100,8 @@ internal static class CellTables
     public static string Summary(CellFindings cells, string? report)
     {
         var supported = cells.Concepts.Count(concept => concept.Verdict.IsSupported);
-        return $"{supported} of {Count(cells.Concepts.Count, "concept")} have a cell; " +
+        var have = supported == 1 || cells.Concepts.Count == 1 ? "has" : "have";
+        return $"{supported} of {Count(cells.Concepts.Count, "concept")} {have} a cell; " +
             $"{cells.Supported.Count()} of {Count(cells.Count, "candidate")} are supported. " + (report is null
                 ? "--out FOLDER writes each one's evidence."
                 : "The report has each one's evidence.");
