@@ -226,9 +226,10 @@ internal sealed class MaximizeCommand : Verb, ITaskVerb
         });
         screen.Answer(new { Strings = found });
         screen.Print(CellTables.Strings(found));
-        var about = $"{open.Name}, {NumberWords.Count(options.Length, found[0].Code)}, at most "
+        var code = CellTables.Code(found);
+        var about = $"{open.Name}, {NumberWords.Count(options.Length, code)}, at most "
             + (found[0].MostBits is { } most && double.IsFinite(most) ? $"{NumberWords.Fixed(most, 2)}" : "any number of")
-            + $" bits a {found[0].Code}, {options.Beams} beams, {options.Steps} swaps";
+            + $" bits a {code}, {NumberWords.Count(options.Beams, "beam")}, {NumberWords.Count(options.Steps, "swap")}";
         Sheets.Write(
             screen, path, IsForced(parsed),
             [new FigureGroup("strings", () => Figures.Strings("Strings that drive units", about, found))],

@@ -63,7 +63,7 @@ internal static class CellTables
     /// <summary>Strings that drive units, the strongest real window beside each.</summary>
     public static TextTable Strings(IReadOnlyList<MaximizedText> strings)
     {
-        var (isCompared, code) = (strings.Any(found => found.BestReal is not null), strings[0].Code);
+        var isCompared = strings.Any(found => found.BestReal is not null);
         TextColumn[] real =
             [Number("best real"), Number("its bits", spare: 2), new TextColumn("strongest real window", Spare: 1)];
         var table = new TextTable(
@@ -72,7 +72,7 @@ internal static class CellTables
         {
             Most = 40,
             Rest = "the sheet shows all",
-            Note = $"reached: the unit's activation after the string; bits: what a {code} costs the model"
+            Note = $"reached: the unit's activation after the string; bits: what a {Code(strings)} costs the model"
                 + (isCompared ? "; best real: the activation after the strongest real window as long" : ""),
         };
         foreach (var found in strings)
@@ -81,13 +81,18 @@ internal static class CellTables
                 $"{found.Unit}{(found.IsHighest ? "" : " (down)")}",
                 Fixed(found.Score),
                 .. isCompared
-                    ? (string[])[Fixed(found.BestReal), Fixed(found.RealBits, 2), Visible(found.Real?.Text ?? "")]
+                    ? (string[])[Fixed(found.BestReal), Fixed(found.RealBits, 2), LongText.Shown(found.Real?.Text ?? "")]
                     : [],
-                double.IsFinite(found.FromZero) ? Fixed(found.FromZero) : "", Fixed(found.Bits, 2), Visible(found.Text.Text),
+                double.IsFinite(found.FromZero) ? Fixed(found.FromZero) : "", Fixed(found.Bits, 2),
+                LongText.Shown(found.Text.Text),
                 .. isCompared ? (string[])[found.Representation.Words] : [],
             ]);
         return table;
     }
+
+    /// <summary>What strings are made of: tokens where any string has one that is no single character.</summary>
+    public static string Code(IReadOnlyList<MaximizedText> strings) =>
+        strings.FirstOrDefault(found => found.Code != strings[0].Code) is null ? strings[0].Code : "token";
 
     /// <summary>How many concepts have a unit and where the evidence of all candidates is.</summary>
     /// <param name="cells">What was found.</param>
@@ -95,7 +100,8 @@ internal static class CellTables
     public static string Summary(CellFindings cells, string? report)
     {
         var supported = cells.Concepts.Count(concept => concept.Verdict.IsSupported);
-        return $"{supported} of {Count(cells.Concepts.Count, "concept")} have a cell; " +
+        var have = supported == 1 || cells.Concepts.Count == 1 ? "has" : "have";
+        return $"{supported} of {Count(cells.Concepts.Count, "concept")} {have} a cell; " +
             $"{cells.Supported.Count()} of {Count(cells.Count, "candidate")} are supported. " + (report is null
                 ? "--out FOLDER writes each one's evidence."
                 : "The report has each one's evidence.");

@@ -1,3 +1,4 @@
+using MLNetInterpret.Core.Concepts;
 using MLNetInterpret.Core.Findings;
 using MLNetInterpret.Core.Units;
 using static MLNetInterpret.Cli.Terminal.TextColumn;
@@ -8,7 +9,7 @@ namespace MLNetInterpret.Cli.Terminal;
 /// <summary>The units that are on exactly at marked text, and where else they are.</summary>
 internal static class MarkTables
 {
-    private const int Shown = 60, Before = 16;
+    private const int Before = 16;
 
     /// <summary>The set of units.</summary>
     /// <param name="marked">What was found.</param>
@@ -34,24 +35,27 @@ internal static class MarkTables
     {
         var table = new TextTable("characters", "part", Number("units on"), Number("before"), Words("text", spare: 1), "after")
         {
-            Note = $"the set is on where {marked.Needed} of its {Count(marked.Cells.Count, "unit")} "
-                + $"{(marked.Needed == 1 ? "is" : "are")}; units on: at every {code}",
+            Note = marked.Cells.Count == 0 ? null : $"the set is on where {marked.Needed} of its "
+                + $"{Count(marked.Cells.Count, "unit")} {(marked.Needed == 1 ? "is" : "are")}; units on: at every {code}",
         };
         foreach (var stretch in marked.Stretches)
         {
-            var (text, from) = (stretch.Window.Text.Text, (int)(stretch.From - stretch.Window.Offset));
-            var to = Math.Min(text.Length, (int)(stretch.To - stretch.Window.Offset));
-            var within = text[from..to];
+            var (text, within) = (stretch.Window.Text.Text, stretch.Text);
+            var from = (int)(stretch.From - stretch.Window.Offset);
+            var to = from + within.Length;
             table.Add(
                 $"{stretch.From}..{stretch.To}",
                 $"{(stretch.IsHeldOut ? "held out" : "searched")}{(stretch.IsMarked ? ", marked" : "")}",
-                Count(stretch.Cells), Visible(text[Math.Max(0, from - Before)..from]),
-                Visible(within.Length > Shown ? $"{within[..(Shown - 1)]}…" : within),
-                Visible(text[to..Math.Min(text.Length, to + Before)]));
+                Count(stretch.Cells), Visible(text[Whole(text, Math.Max(0, from - Before))..from]),
+                LongText.Shown(within),
+                Visible(text[to..Whole(text, Math.Min(text.Length, to + Before))]));
         }
 
         return table;
     }
+
+    /// <summary>A place that cuts no character in two.</summary>
+    private static int Whole(string text, int at) => Pairs.Before(text, at);
 
     /// <summary>The verdict and its reason.</summary>
     public static string Summary(MarkedCells marked) =>

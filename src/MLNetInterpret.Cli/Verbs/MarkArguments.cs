@@ -20,14 +20,18 @@ internal sealed class MarkArguments
 
     /// <summary>The options with what is marked.</summary>
     /// <exception cref="FormatException">There is no such concept.</exception>
-    /// <exception cref="ArgumentException">Several concepts are marked, or one and characters; or only a threshold is
-    /// given.</exception>
+    /// <exception cref="ArgumentException">Several concepts are marked, or one and characters, or no whole numbers of them; or
+    /// only a threshold is given.</exception>
     public CellSearchOptions Read(ParseResult parsed, CellSearchOptions options)
     {
         var given = parsed.GetValue(_marks) ?? [];
         if (given.Length == 0 && parsed.GetResult(_threshold) is { Implicit: false })
             throw new ArgumentException($"{_threshold.Name} is for marks, and there are none: give them with {_marks.Name}.");
         var ranges = given.Select(Characters).ToList();
+        if (given.Where((mark, at) => ranges[at] is null && mark.Contains("..", StringComparison.Ordinal) && !mark.Contains(':'))
+            .FirstOrDefault() is { } wrong)
+            throw new ArgumentException(
+                $"'{wrong}' marks no characters: FROM and TO of FROM..TO are whole numbers, at most the text's length.");
         var concepts = given.Where((_, at) => ranges[at] is null).ToList();
         if (concepts.Count > 0 && given.Length > 1)
             throw new ArgumentException($"{_marks.Name} takes several stretches FROM..TO, or one concept.");

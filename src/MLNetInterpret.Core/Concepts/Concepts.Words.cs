@@ -69,7 +69,9 @@ public static partial class Concepts
     /// <see cref="TimeoutException"/> when a match takes too long.</exception>
     public static Concept Matching(string pattern, TimeSpan? timeout = null)
     {
-        Check.NotBlank(pattern);
+        ArgumentNullException.ThrowIfNull(pattern);
+        if (pattern.Length == 0)
+            throw new ArgumentException("The pattern is empty: write a regular expression.", nameof(pattern));
         if (pattern.AsSpan().IndexOfAny('\n', '\r') >= 0)
             throw new ArgumentException("A pattern is one line of text; write a line break as \\n.", nameof(pattern));
         Regex regex;

@@ -37,6 +37,7 @@ internal static class Weights
 
     private static void Recurrent(nn.Module layer, bool readsOneHot, Generator generator)
     {
+        using Scalar open = 1;
         var gates = layer switch { LSTM => 4, GRU => 3, _ => 1 };
         foreach (var (name, values) in layer.named_parameters())
         {
@@ -45,7 +46,7 @@ internal static class Weights
             else values.zero_();
             if (layer is not LSTM || !name.StartsWith("bias_ih", StringComparison.Ordinal)) continue;
             using var forget = values.narrow(0, units, units);      // held, or it may be collected while it is filled
-            forget.fill_(1);
+            forget.fill_(open);
         }
     }
 

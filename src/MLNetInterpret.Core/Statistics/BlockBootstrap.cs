@@ -95,13 +95,15 @@ internal sealed class BlockBootstrap
         var mean = values.Average();
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
+        using Scalar one = 1;
         var centred = zeros(2L * values.Length, float64);
         var data = Array.ConvertAll(values, value => value - mean);
         centred.narrow(0, 0, values.Length).copy_(tensor(data, float64));
         var spectrum = fft.rfft(centred);
-        var power = spectrum.real.square() + spectrum.imag.square();
+        var (real, imaginary) = (spectrum.real, spectrum.imag);
+        var power = real.mul(real).add(imaginary.mul(imaginary), one);
         var products = fft.irfft(complex(power, zeros_like(power)), n: centred.shape[0]);
-        var covariances = products.narrow(0, 0, most + 1) / values.Length;
-        return covariances.contiguous().data<double>().ToArray();
+        var sums = products.narrow(0, 0, most + 1).contiguous().data<double>().ToArray();
+        return Array.ConvertAll(sums, sum => sum / values.Length);
     }
 }

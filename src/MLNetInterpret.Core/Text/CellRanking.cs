@@ -45,7 +45,7 @@ internal sealed class CellRanking
         {
             for (var column = 0; column < table.Columns; column++)
             {
-                var isTested = isAllowed[unit] && table.Sums.CorrelationOf(unit, column) is not null;
+                var isTested = isAllowed[unit] && table.Changes(column) && table.Sums.CorrelationOf(unit, column) is not null;
                 p[(unit * table.Columns) + column] = isTested ? table.Sums.PValue(unit, column) : double.NaN;
             }
         });
@@ -56,7 +56,8 @@ internal sealed class CellRanking
     /// equals in the network's order.</summary>
     public IReadOnlyList<RankedUnit> Best(int concept, int most)
     {
-        int[] columns = [.. Enumerable.Range(0, _table.Columns).Where(column => _table[column].Concept == concept)];
+        int[] columns = [.. Enumerable.Range(0, _table.Columns)
+            .Where(column => _table[column].Concept == concept && _table.Changes(column))];
         double Strength(int unit, int column) => Math.Abs(_table.Sums.CorrelationOf(unit, column) ?? double.NaN);
         return
         [

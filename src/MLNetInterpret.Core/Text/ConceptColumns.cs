@@ -19,6 +19,9 @@ internal sealed class ConceptColumns(ConceptTape tape, IReadOnlyList<ConceptProf
     /// <summary>The concept and the lag of a column.</summary>
     public (int Concept, int Lag) this[int column] => (column / lags.Count, lags[column % lags.Count]);
 
+    /// <summary>Whether a column's concept changes; what does not has no value at a lag beyond the text.</summary>
+    public bool Changes(int column) => profiles[this[column].Concept].StandardDeviation > 0;
+
     /// <summary>Reads the concepts at characters that the tape is at.</summary>
     public void Read(int position, int length)
     {

@@ -177,6 +177,9 @@ internal sealed class ConceptTable(FitSums sums, RankCounts? counts, ConceptColu
     /// <summary>The concept and the lag of a column.</summary>
     public (int Concept, int Lag) this[int column] => columns[column];
 
+    /// <inheritdoc cref="ConceptColumns.Changes"/>
+    public bool Changes(int column) => columns.Changes(column);
+
     /// <summary>How well a unit goes with a column.</summary>
     public ConceptFit Fit(int unit, int column)
     {

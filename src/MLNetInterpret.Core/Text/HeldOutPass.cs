@@ -45,6 +45,7 @@ internal sealed class HeldOutPass(
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
+        using Scalar one = 1;
         var count = labels.Count;
         var weights = sources.Select((_, source) => Directions(table, offsets[source], directions, seed + source)).ToList();
         Spread[] spreads = [.. labels.Select(label => Spread.Of<float>(label))];
@@ -67,9 +68,9 @@ internal sealed class HeldOutPass(
             {
                 var (weight, mean) = weights[source];
                 var projected = seen.narrow(1, source * _units, _units).sub(mean).matmul(weight);
-                sums[source].add_(projected.sum(dim: 0).to(float64));
-                squares[source].add_(projected.square().sum(dim: 0).to(float64));
-                products[source].add_(projected.t().matmul(columns).to(float64));
+                sums[source].add_(projected.sum(dim: 0).to(float64), one);
+                squares[source].add_(projected.mul(projected).sum(dim: 0).to(float64), one);
+                products[source].add_(projected.t().matmul(columns).to(float64), one);
             }
         });
         double n = cut.To - cut.From;

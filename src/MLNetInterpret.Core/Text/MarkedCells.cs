@@ -99,8 +99,18 @@ public sealed class MarkedStretch : ReadableResult
     /// stretch.</summary>
     public required CellWindow Window { get; init; }
 
-    private protected override string Sentence => $"{From}..{To}: {Count(Cells, "unit")} on at all of '"
-        + $"{Visible(Window.Text.Text[(int)(From - Window.Offset)..(int)(To - Window.Offset)])}'";
+    /// <summary>Its text, as far as the window goes.</summary>
+    internal string Text
+    {
+        get
+        {
+            var window = Window.Text.Text;
+            return window[(int)(From - Window.Offset)..(int)Math.Min(window.Length, To - Window.Offset)];
+        }
+    }
+
+    private protected override string Sentence =>
+        $"{From}..{To}: {Count(Cells, "unit")} on at all of '{Visible(Text)}{(Text.Length < To - From ? "…" : "")}'";
 }
 
 /// <summary>What held-out text says of a set of units.</summary>

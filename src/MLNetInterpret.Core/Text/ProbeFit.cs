@@ -107,6 +107,7 @@ internal sealed class ProbeFit(
         float[] rates = [.. tasks.Select(task => (float)task.Search.Count(held => held) / task.Search.Length)];
         var (products, effects) = (zeros(_width, _width, float64), zeros(_width, tasks.Count, float64));
         var (sums, origin) = (zeros(_width, float64), (Tensor?)null);
+        using Scalar one = 1, n = cut.To - cut.From;
         Read(cut, (stretch, values) =>
         {
             using var inner = NewDisposeScope();
@@ -120,14 +121,13 @@ internal sealed class ProbeFit(
                 labels[at] = (tasks[task].Search[stretch.Position - cut.From + row] ? 1 : 0) - rates[task];
             }
 
-            products.add_(seen.t().matmul(seen).to(float64));
-            effects.add_(seen.t().matmul(AlignedTensor.From(labels, stretch.Length, tasks.Count)).to(float64));
-            sums.add_(seen.sum(dim: 0).to(float64));
+            products.add_(seen.t().matmul(seen).to(float64), one);
+            effects.add_(seen.t().matmul(AlignedTensor.From(labels, stretch.Length, tasks.Count)).to(float64), one);
+            sums.add_(seen.sum(dim: 0).to(float64), one);
         });
-        double n = cut.To - cut.From;
         var means = sums / n;
         var covariances = (products / n) - means.outer(means);
-        var deviations = Values(covariances.diagonal().clamp(min: 0).sqrt());
+        var deviations = Array.ConvertAll(Values(covariances.diagonal()), variance => Math.Sqrt(Math.Max(0, variance)));
         for (var at = 0; at < _width; at++)
             if (!isAllowed[at] || !(deviations[at] * deviations[at] > LeastVariance * LeastVariance)) deviations[at] = 0;
         var inverse = tensor(Array.ConvertAll(deviations, deviation => deviation > 0 ? 1 / deviation : 0));
@@ -175,8 +175,9 @@ internal sealed class ProbeFit(
     /// <summary>Weights of a ridge regression on all values, <c>[width, tasks]</c>.</summary>
     private Tensor All(double[] relations, double[] effects, double[] deviations, int tasks)
     {
-        var ridged = tensor(relations, [_width, _width]) + (eye(_width, dtype: float64) * Ridge);
-        ridged.diagonal().add_(tensor(Array.ConvertAll(deviations, deviation => deviation > 0 ? 0.0 : 1.0)));
+        using Scalar one = 1, ridge = Ridge;
+        var ridged = tensor(relations, [_width, _width]).add(eye(_width, dtype: float64) * ridge, one);
+        ridged.diagonal().add_(tensor(Array.ConvertAll(deviations, deviation => deviation > 0 ? 0.0 : 1.0)), one);
         var inverse = tensor(Array.ConvertAll(deviations, deviation => deviation > 0 ? 1 / deviation : 0));
         return (linalg.solve(ridged, tensor(effects, [_width, tasks])) * inverse.unsqueeze(1)).to(float32);
     }

@@ -16,7 +16,8 @@ internal sealed record ProbeReason(ProbeGround Ground, ProbeStep Shown, ProbeSte
     {
         ProbeGround.FewEvents => $"the held-out text has only {Events} stretches in which the concept holds, "
             + $"{CellJudgement.FewestEvents} are needed",
-        ProbeGround.NotTold => $"all {Count(All.Cells, "unit")} tell no more than chance: {Told(All)}",
+        ProbeGround.NotTold => $"{(All.Cells == 1 ? "the only unit tells" : $"all {Count(All.Cells)} units tell")} no more than "
+            + $"chance: {Told(All)}",
         ProbeGround.Spread => $"{Count(Shown.Cells, "unit")} {Tell(Shown)} {Told(Shown)}, all {Count(All.Cells)} {Told(All)}: "
             + "more are needed",
         ProbeGround.UntrainedTell => $"{Count(Shown.Cells, "unit")} {Tell(Shown)} {Told(Shown)}, as many of an untrained network "

@@ -26,16 +26,20 @@ internal sealed class TextMarks
             if (concept.Kind != ConceptKind.Binary)
                 throw new ArgumentException($"The concept '{concept.Name}' is no yes or no, so that it marks no stretches.");
             var tape = new ConceptTape(text.Whole, [concept], options.Reading);
-            (IsConcept, Search, HeldOut) = (true, Held(tape, From, To), Held(tape, HeldOutFrom, HeldOutTo));
+            var held = Held(tape, From, To);
+            (IsConcept, Search) = (true, Whole(held, From, To));
+            HeldOut = Whole(Held(tape, HeldOutFrom, HeldOutTo), HeldOutFrom, HeldOutTo);
             if (Search.Count == 0)
                 throw new ArgumentException(
-                    $"'{concept.Name}' marks nothing in characters {Place(text, From)}..{Place(text, To)}, which are searched.");
+                    $"'{concept.Name}' marks {(held.Count == 0 ? "nothing" : "no stretch that begins and ends")} in characters "
+                    + $"{Place(text, From)}..{Place(text, To)}, which are searched.");
             return;
         }
 
         var length = text.Whole.Text.Length;
-        Names = [.. options.Marks.Select(mark => Name(mark, length))];
-        var marks = options.Marks.Select(mark =>
+        var given = options.Marks.DistinctBy(mark => Name(mark, length)).ToList();
+        Names = [.. given.Select(mark => Name(mark, length))];
+        var marks = given.Select(mark =>
         {
             var (from, to) = (mark.Start.GetOffset(length), mark.End.GetOffset(length));
             if (from < 0 || to > length || from >= to)
@@ -48,8 +52,10 @@ internal sealed class TextMarks
         for (var at = 0; at < marks.Count; at++)
             if (marks[at].To >= To)
                 throw new ArgumentException(
-                    $"The mark {Names[at]} does not lie within characters {Place(text, From)}..{Place(text, To)}, which are "
-                    + "searched; what is behind them is held out.");
+                    $"The mark {Names[at]} does not lie within characters {Place(text, From)}..{Place(text, To - 1)}: "
+                    + (To < text.SearchTo
+                        ? $"{MostCharacters:N0} {text.Whole.Unit}s at most are searched for marks."
+                        : "what is behind them is held out."));
         (Search, HeldOut) = ([.. marks.Select(mark => (mark.From - From, mark.To - From))], []);
     }
 
@@ -100,13 +106,16 @@ internal sealed class TextMarks
     private static string Name(Range mark, int length) => string.Create(
         CultureInfo.InvariantCulture, $"{mark.Start.GetOffset(length)}..{mark.End.GetOffset(length)}");
 
-    /// <summary>Stretches at which the concept holds, whose beginning and end are seen.</summary>
+    /// <summary>Stretches at which the concept holds.</summary>
     private static List<(int From, int To)> Held(ConceptTape tape, int from, int to)
     {
         var labels = new float[to - from];
         tape.MoveTo(from, to);
         tape.Copy(0, 0, from, labels);
-        return [.. OnUnits.Runs(labels.Length, at => labels[at] > 0)
-            .Where(run => (run.From > 0 || from == 0) && run.To < labels.Length)];
+        return OnUnits.Runs(labels.Length, at => labels[at] > 0);
     }
+
+    /// <summary>Those of them whose beginning and end are seen.</summary>
+    private static List<(int From, int To)> Whole(List<(int From, int To)> held, int from, int to) =>
+        [.. held.Where(run => (run.From > 0 || from == 0) && run.To < to - from)];
 }

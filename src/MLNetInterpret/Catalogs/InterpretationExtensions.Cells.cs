@@ -41,7 +41,8 @@ public static partial class InterpretationExtensions
         ArgumentNullException.ThrowIfNull(concepts);
         if (corpus.Split == corpus.Length)
             throw new ArgumentException(
-                $"Nothing of '{corpus.Path}' is held out, so that nothing could be confirmed: load it with heldOut above 0.",
+                $"Nothing of the {corpus.Length:N0} characters of '{corpus.Path}' is held out, so that nothing could be "
+                + "confirmed: a larger heldOut is needed.",
                 nameof(corpus));
         using var running = catalog.Begin(options);
         options = running.Of(options ?? new());

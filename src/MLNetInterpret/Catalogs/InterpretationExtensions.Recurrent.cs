@@ -29,8 +29,8 @@ public static partial class InterpretationExtensions
         var network = catalog.CharacterModel(model);
         if (corpus.Split == corpus.Length)
             throw new ArgumentException(
-                $"Nothing of '{corpus.Path}' is held out, but the analysis needs text that the model has not learned: " +
-                "load it with heldOut above 0.", nameof(corpus));
+                $"Nothing of the {corpus.Length:N0} characters of '{corpus.Path}' is held out, but the analysis needs text " +
+                "that the model has not learned: a larger heldOut is needed.", nameof(corpus));
 
         var (text, split) = network.Encode(corpus.Memory, corpus.Split);
         var textHash = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(text.Codes.Span)))[..16];

@@ -50,12 +50,13 @@ internal sealed class CharacterLstmEstimator : IEstimator<CharacterLstmTransform
         var codes = CodesOf(text);
         work.Channel.Info(MessageSensitivity.None, "{0} characters, {1} codes", text.Length, codes.Count);
 
-        if (codes.Count < 2)
-            throw new ArgumentException(
-                $"The text in the column '{_options.TextColumnName}' is one and the same character again and again: " +
-                "there is nothing to predict. Give a text of at least 2 different characters.");
-        var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
         var coded = codes.Encode(text.AsMemory());
+        if (!coded.Codes.Span.ContainsAnyExcept(coded.Codes.Span[0]))
+            throw new ArgumentException(
+                $"The text in the column '{_options.TextColumnName}' is one and the same {coded.Unit} again and again: " +
+                $"there is nothing to predict. Give a text of at least 2 different {coded.Unit}s.");
+        if (!codes.CanBeSaved) work.Channel.Warning(MessageSensitivity.None, "{0}", codes.Unsaved().Message);
+        var seed = _options.Seed ?? MlNetInternals.SeedOf(_host) ?? 0;
         using var encoded = tensor(coded.Codes.ToArray());
         var network = new CharNetwork(_options.Build(codes.Count), seed);
         try

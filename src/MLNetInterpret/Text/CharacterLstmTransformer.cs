@@ -144,10 +144,7 @@ internal sealed class CharacterLstmTransformer : NetworkTransformer
 
     private protected override void SaveModel(ModelSaveContext context)
     {
-        if (Tokenizer is not CharacterVocabulary && _codes.Saved is null)
-            throw new NotSupportedException(
-                $"A character model with a {Tokenizer.GetType().Name} cannot be saved, because it does not say what it is made "
-                + $"of: train it with its files ({nameof(CharacterLstmOptions)}.{nameof(CharacterLstmOptions.TokenizerFiles)}).");
+        if (!_codes.CanBeSaved) throw _codes.Unsaved();
         SavedNetwork.Write(
             context, FileFormat, Signature,
             Description.Of(InputColumnName, _offsetColumnName, _codes, _network.Architecture), _network);

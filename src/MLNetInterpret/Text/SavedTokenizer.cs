@@ -68,8 +68,9 @@ internal sealed record SavedTokenizer(
         [".txt"] => TokenizerKind.WordPiece,
         [".tiktoken"] => TokenizerKind.Tiktoken,
         _ => throw new ArgumentException(
-            $"{(paths.Count == 0 ? "No file" : Named(paths))} makes no tokenizer: give a vocabulary (.json) and its merges "
-            + "(.txt) for BPE, a vocabulary (.txt) for WordPiece, or a .tiktoken.", nameof(paths)),
+            $"{(paths.Count == 0 ? "No file" : Named(paths))} {(paths.Count < 2 ? "makes" : "make")} no tokenizer: "
+            + "give a vocabulary (.json) and its merges (.txt) for BPE, a vocabulary (.txt) for WordPiece, or a .tiktoken.",
+            nameof(paths)),
     };
 
     /// <summary>Makes the tokenizer.</summary>

@@ -56,6 +56,14 @@ internal sealed class TextCodes
     /// <summary>What the tokenizer is made of, where that is known and it is no <see cref="CharacterVocabulary"/>.</summary>
     public SavedTokenizer? Saved { get; init; }
 
+    /// <summary>Whether a model with it can be saved.</summary>
+    public bool CanBeSaved => Saved is not null || Tokenizer is CharacterVocabulary;
+
+    /// <summary>Why it cannot.</summary>
+    public NotSupportedException Unsaved() => new(
+        $"A character model with a {Tokenizer.GetType().Name} cannot be saved, because it does not say what it is made "
+        + $"of: train it with its files ({nameof(CharacterLstmOptions)}.{nameof(CharacterLstmOptions.TokenizerFiles)}).");
+
     /// <summary>The tokenizer's number of each code; empty where codes are characters.</summary>
     public IReadOnlyList<int> Ids { get; } = [];
 

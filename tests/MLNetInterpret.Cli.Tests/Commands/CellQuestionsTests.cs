@@ -112,7 +112,8 @@ public sealed class CellQuestionsTests : IDisposable
         _session.Fails(2, "what is behind them is held out", Cells(["--mark", "7300..7310", .. none]));
         _session.Fails(2, "'regex:xyz' marks nothing in characters 0..", Cells(["--mark", "regex:xyz", .. none]));
         _session.Fails(2, "regex:[", Cells(["--mark", "regex:[", .. none]));
-        _session.Fails(2, "'7...9' is not a concept", Cells(["--mark", "7...9", .. none]));
+        foreach (var mark in (string[])["7...9", "-5..10", "..", "9999999999..9999999999"])
+            _session.Fails(2, $"'{mark}' marks no characters", Cells(["--mark", mark, .. none]));
         _session.Fails(2, "--mark takes several stretches FROM..TO, or one concept", Cells(["--mark", "1..5", "word", .. none]));
         _session.Fails(2, "--threshold is for marks, and there are none", Cells(["--threshold", "0.5", .. none]));
         _session.Fails(2, "--threshold is 0, but has to be above 0", Cells(["--mark", "1..5", "--threshold", "0", .. none]));

@@ -40,12 +40,15 @@ public class ConceptParseTests
         "'el se' is not a keyword: keywords are letters, digits and underscores, and do not begin with a digit.")]
     [DataRow("keyword:@c", "'@c' is not a keyword")]
     [DataRow("regex:[0-9", "'[0-9' is not a regular expression: ")]
-    [DataRow("regex:", "'regex:' is not a concept. ")]
+    [DataRow("regex:", "'regex:' is not a concept. The pattern is empty: write a regular expression.")]
     public void What_is_no_concept_is_refused_with_what_there_is(string text, string message) =>
         StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => Concepts.Parse(text)).Message, message);
 
     [TestMethod]
     public void Marks_may_look_like_a_language() => Assert.AreEqual("00100", Concepts.Parse("inside:@c").Digits("a@bc "));
+
+    [TestMethod]
+    public void A_pattern_may_be_a_space() => Assert.AreEqual("01011", Concepts.Parse("regex: ").Digits("a b  "));
 
     [TestMethod]
     public void A_match_that_takes_too_long_is_said()

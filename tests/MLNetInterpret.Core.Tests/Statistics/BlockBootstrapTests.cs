@@ -7,6 +7,18 @@ namespace MLNetInterpret;
 [TestClass]
 public class BlockBootstrapTests
 {
+    [TestMethod, TestCategory("Long")]
+    public void A_collection_while_blocks_are_measured_changes_nothing()
+    {
+        LibTorch.EnsureLoaded();
+        var random = new Random(1);
+        double[] values = [.. Enumerable.Range(0, 1000).Select(_ => random.NextDouble())];
+        for (var at = 1; at < values.Length; at++) values[at] += 0.9 * values[at - 1];
+        var expected = BlockBootstrap.BlockLength(values);
+        using var collecting = new Collecting();
+        for (var i = 0; i < 2000; i++) Assert.AreEqual(expected, BlockBootstrap.BlockLength(values));
+    }
+
     [TestMethod]
     public void Intervals_are_those_of_blocks_summed_value_by_value() =>
         Law.Holds(Gen.Select(Gen.Double[-5, 5].Array[1, 60], Gen.Int[1, 80], Gen.Int), one =>

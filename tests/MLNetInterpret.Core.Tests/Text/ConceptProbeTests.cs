@@ -15,6 +15,24 @@ public class ConceptProbeTests
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
     [TestMethod]
+    public void One_unit_that_tells_nothing_is_one()
+    {
+        ProbeStep step = new()
+        {
+            Cells = 1,
+            Units = ["lstm1.cell:3"],
+            BalancedAccuracy = 0.571,
+            Interval = new(0.488, 0.652, 0.95),
+            Auc = 0.6,
+            Control = 0.7,
+            Untrained = 0.5,
+        };
+        Assert.AreEqual(
+            "the only unit tells no more than chance: 57.1 % [48.8 %, 65.2 %]",
+            ProbeReason.Judge([step, step], events: 30).Reason.Sentence);
+    }
+
+    [TestMethod]
     public void One_cell_that_counts_brackets_is_enough_to_tell_where_they_are_open()
     {
         using var network = Counting.Hooked(Counting.Network(units: 12));

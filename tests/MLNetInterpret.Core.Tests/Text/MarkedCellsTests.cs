@@ -133,8 +133,12 @@ public class MarkedCellsTests
         Refused("beyond the text, which has characters 0..24000", Options with { Marks = [5..24_001] });
         Refused("The mark 7..7 is empty", Options with { Marks = [7..7] });
         Refused("The mark 9..7 is empty", Options with { Marks = [9..7] });
-        Refused("what is behind them is held out", Options with { Marks = [20_000..20_010] });
+        Refused("within characters 0..17999: what is behind them is held out", Options with { Marks = [20_000..20_010] });
+        Refused("within characters 0..17999: what is behind", Options with { Marks = [0..3, 17_000..18_000] });
         Refused("marks nothing in characters 0..18000", Options with { MarkedConcept = Concepts.Matching("zzz") });
+        Refused(
+            "marks no stretch that begins and ends in characters 0..18000",
+            Options with { MarkedConcept = Concepts.Matching("[^z]") });
         Refused("is no yes or no", Options with { MarkedConcept = Concepts.LinePosition });
         Refused("not both", Options with { Marks = [1..2], MarkedConcept = Inside() });
         Refused("no mark: give at least one", Options);
@@ -143,6 +147,28 @@ public class MarkedCellsTests
 
         static void Refused(string part, CellSearchOptions options) => Assert.Contains(
             part, Assert.ThrowsExactly<ArgumentException>(() => Marked(RecurrentKind.Lstm, options)).Message);
+    }
+
+    [TestMethod]
+    public void Marks_far_apart_are_refused_with_how_much_is_searched()
+    {
+        using var network = Counting.Hooked(Counting.Network(units: 12));
+        var text = Counting.Parts(Counting.Text(200_000, seed: 1));
+        var far = Assert.ThrowsExactly<ArgumentException>(() => CellSearch.Run(
+            network, text, [], Options with { Marks = [5000..5010, 120_000..120_010] }));
+        Assert.AreEqual(
+            "The mark 120000..120010 does not lie within characters 4000..103999: 100,000 characters at most are searched for "
+            + "marks.", far.Message);
+    }
+
+    [TestMethod]
+    public void A_long_mark_given_twice_is_one_and_can_be_read()
+    {
+        var found = Marked(RecurrentKind.Lstm, Options with { Marks = [9_000..9_500, 9_000..9_500, 9_100..9_102] });
+        CollectionAssert.AreEqual(new[] { "9000..9500", "9100..9102" }, found.Marks.ToArray());
+        Assert.AreEqual(2, found.Evidence.Searched);
+        StringAssert.EndsWith($"{found.Stretches[0]}", "…'");
+        StringAssert.EndsWith($"{found.Stretches[1]}", "'");
     }
 
     [TestMethod]

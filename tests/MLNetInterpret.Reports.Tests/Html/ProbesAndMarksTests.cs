@@ -84,6 +84,18 @@ public sealed class ProbesAndMarksTests
             Assert.Contains(shown, page);
         Assert.AreEqual(marked.Marked.Reason, FindingSetJson.ReadAll(
             Write(marked), ScanParquet.Read).Single().Cells!.Marked!.Reason, "it is kept");
+        Assert.Contains("cells of marked text</a>", page);
+        Assert.Contains("share of the set that is on", page);
+
+        var none = new CellFindings([], [], cells.Background)
+        {
+            Marked = new(
+                ["1000..1005"], 0.4, [], 0, [Stretch(1_000, heldOut: false)], evidence, Verdict.NotSupported, "no unit is on"),
+        };
+        Report.Write(Folder, Bare, SampleCells.Set(none));
+        page = File.ReadAllText(Path.Combine(ReportText.Chapter(Folder, 0), "index.html"));
+        Assert.Contains("1000..1005: <code>a &amp;&amp; </code>", page);
+        Assert.DoesNotContain("share of the set that is on", page);
 
         string Write(CellFindings found)
         {

@@ -103,6 +103,11 @@ public sealed class CharacterLstmTests
     public void Another_tokenizer_can_take_the_vocabularys_place_but_is_not_saved()
     {
         var ml = new MLContext(seed: 1);
+        List<string> warnings = [];
+        ml.Log += (_, log) =>
+        {
+            if (log.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning) warnings.Add(log.RawMessage);
+        };
         var pairs = new PairTokenizer();
         var data = Lines(ml, Repeating);
         var model = ml.Transforms.Text.CharacterLstm(Quick with { Tokenizer = pairs }).Fit(data);
@@ -113,6 +118,7 @@ public sealed class CharacterLstmTests
         var failure = Assert.ThrowsExactly<NotSupportedException>(() => ml.Model.Save(model, data.Schema, stream));
         StringAssert.Contains(failure.Message, "with a PairTokenizer cannot be saved");
         StringAssert.Contains(failure.Message, "CharacterLstmOptions.TokenizerFiles");
+        CollectionAssert.AreEqual(new[] { failure.Message }, warnings, "told before it trains");
     }
 
     [TestMethod]

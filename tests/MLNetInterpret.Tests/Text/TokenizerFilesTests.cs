@@ -128,6 +128,10 @@ public sealed class TokenizerFilesTests : IDisposable
         var corpus = Corpus(Counting.Text(2_000, seed: 1));
         Refuses<ArgumentException>(
             "'a.bin' makes no tokenizer: give a vocabulary (.json)", () => _ = new TokenizerFiles("a.bin"));
+        Refuses<ArgumentException>("'a.txt' and 'b.txt' make no tokenizer", () => _ = new TokenizerFiles("a.txt", "b.txt"));
+        Refuses<ArgumentException>(
+            "one and the same character again and again", () => Trained(Corpus(new('a', 2_000)), new(Tiktoken())));
+        Refuses<ArgumentException>("one and the same character again and again", () => Trained(Corpus(new('a', 2_000)), null));
         Refuses<ArgumentException>("No file makes no tokenizer", () => _ = new TokenizerFiles());
         Refuses<FileNotFoundException>("nowhere.txt", () => Trained(corpus, new(_files.At("nowhere.txt"))));
         Refuses<InvalidDataException>(

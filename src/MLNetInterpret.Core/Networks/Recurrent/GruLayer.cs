@@ -30,6 +30,7 @@ internal sealed class GruLayer : RecurrentLayer
         }
 
         // libtorch has the other form only
+        using Scalar one = 1;
         var weights = Weights.ToArray();
         var read = nn.functional.linear(values, weights[0], weights[2]).unbind();
         var hidden = state is { } given ? given.Hidden[0] : zeros([values.shape[1], weights[1].shape[1]], device: values.device);
@@ -37,7 +38,7 @@ internal sealed class GruLayer : RecurrentLayer
         for (var step = 0; step < all.Length; step++)
         {
             var (_, update, candidate) = Gates(read[step], hidden, weights);
-            all[step] = hidden = candidate + update * (hidden - candidate);
+            all[step] = hidden = candidate.add(update * (hidden - candidate), one);
         }
 
         return (stack(all), new(hidden.unsqueeze(0), null));
@@ -60,10 +61,12 @@ internal sealed class GruLayer : RecurrentLayer
     /// <summary>Gates <c>[..., U]</c> from what is read, <c>[..., 3 · U]</c>, and the states before.</summary>
     private (Tensor Reset, Tensor Update, Tensor Candidate) Gates(Tensor read, Tensor before, Tensor[] weights)
     {
+        using Scalar one = 1;
         Tensor[] inputs = read.chunk(3, -1), recurrent = weights[1].chunk(3), biases = weights[3].chunk(3);
-        var (reset, update) = ((inputs[0] + Product(0, before)).sigmoid(), (inputs[1] + Product(1, before)).sigmoid());
+        var reset = inputs[0].add(Product(0, before), one).sigmoid();
+        var update = inputs[1].add(Product(1, before), one).sigmoid();
         var remembered = _resetBefore ? Product(2, reset * before) : reset * Product(2, before);
-        return (reset, update, (inputs[2] + remembered).tanh());
+        return (reset, update, inputs[2].add(remembered, one).tanh());
 
         Tensor Product(int gate, Tensor states) => nn.functional.linear(states, recurrent[gate], biases[gate]);
     }

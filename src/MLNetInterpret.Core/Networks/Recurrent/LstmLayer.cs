@@ -37,8 +37,10 @@ internal sealed class LstmLayer : RecurrentLayer
     /// <inheritdoc/>
     protected override IReadOnlyDictionary<RecurrentValue, Tensor> Seen(Tensor values, Tensor before, Tensor hidden)
     {
+        using Scalar one = 1;
         var weights = Weights.ToArray();
-        var gates = nn.functional.linear(cat([values, before], 2), cat([weights[0], weights[1]], 1), weights[2] + weights[3])
+        var gates = nn.functional
+            .linear(cat([values, before], 2), cat([weights[0], weights[1]], 1), weights[2].add(weights[3], one))
             .chunk(4, 2);
         var (input, forget, candidate) = (gates[0].sigmoid(), gates[1].sigmoid(), gates[2].tanh());
         var cells = Scan(forget, input * candidate);
@@ -56,10 +58,11 @@ internal sealed class LstmLayer : RecurrentLayer
 
     private static Tensor Scan(Tensor keep, Tensor added)
     {
+        using Scalar one = 1;
         var (kept, additions) = (keep.unbind(), added.unbind());
         var cells = new Tensor[kept.Length];
         for (var t = 0; t < cells.Length; t++)
-            cells[t] = t == 0 ? additions[0] : additions[t].addcmul(kept[t], cells[t - 1], 1);
+            cells[t] = t == 0 ? additions[0] : additions[t].addcmul(kept[t], cells[t - 1], one);
         return stack(cells);
     }
 }

@@ -181,9 +181,10 @@ internal sealed class StringSearch(
     {
         using var scope = NewDisposeScope();
         using var graded = enable_grad();
+        using Scalar driven = sign;
         long[] read = [.. before[Math.Max(0, before.Length - GradientContext)..], .. codes];
         var weights = nn.functional.one_hot(tensor(read), _vocabulary).to(float32).unsqueeze(1).requires_grad_();
-        var value = network.ValuesOf(weights, source)[-1, 0, unit] * sign;
+        var value = network.ValuesOf(weights, source)[-1, 0, unit] * driven;
         var gradient = autograd.grad([value], [weights])[0];
         return gradient.narrow(0, read.Length - codes.Length, codes.Length).contiguous().data<float>().ToArray();
     }

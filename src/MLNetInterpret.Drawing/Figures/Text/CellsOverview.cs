@@ -35,7 +35,7 @@ internal static class CellsOverview
             var followed = cells.Concepts.Count(concept => concept.Verdict.IsSupported);
             canvas.Head(
                 $"{cells.Background.Provenance.Model} · {followed} of {NumberWords.Count(cells.Concepts.Count, "concept")} "
-                + (followed == 1 ? "has a cell of its own" : "have a cell of their own"),
+                + (followed == 1 || cells.Concepts.Count == 1 ? "has a cell of its own" : "have a cell of their own"),
                 cells.Background.InWords(cells.Concepts.Count), side);
             y = 80;
         }

@@ -71,8 +71,10 @@ internal static class CharacterKindLosses
         var share = (double)over.Characters / analysis.Characters;
         return $"{NumberWords.Capital(over.Kind.ToWords())}: {NumberWords.Percent(share)} of the {analysis.Unit}s, "
             + $"{NumberWords.Percent(over.Characters * over.Bits.Network / loss)} of the loss. "
-            + $"Of kinds that are not rare the {analysis.Kind.Name} gains most over the {analysis.BestNgram.Order}-gram on: "
-            + $"{gain.Kind.ToWords()}, "
+            + $"Of kinds that are not rare the {analysis.Kind.Name} "
+            + (gain.Bits.Network < gain.Bits.Ngram
+                ? $"gains most over the {analysis.BestNgram.Order}-gram on: {gain.Kind.ToWords()}, "
+                : $"predicts none better than the {analysis.BestNgram.Order}-gram; nearest comes {gain.Kind.ToWords()}, ")
             + $"{NumberWords.Number(gain.Bits.Network)} instead of {NumberWords.Number(gain.Bits.Ngram)} bits.";
     }
 

@@ -7,13 +7,16 @@ namespace MLNetInterpret.Drawing.Figures.Text;
 /// <param name="Half">The distance from there to the strongest colours.</param>
 internal sealed record HeatScale(double Center, double Half)
 {
+    /// <summary>Share of their size up to which the ends of a range read alike, in two digits behind the point of 1.</summary>
+    private const double Alike = 0.01;
+
     public double Low => Center - Half;
 
     public double High => Center + Half;
 
     /// <summary>
-    /// Zero in the middle where the unit's range holds it or comes near it; else the middle of the range, or all text would be of
-    /// one colour.
+    /// Zero in the middle where the unit's range holds it or comes near it, or where its ends are alike, as of a saturated unit:
+    /// nothing shows differences that are none. Else the middle of the range, or all text would be of one colour.
     /// </summary>
     public static HeatScale Of(UnitStatistics statistics) => Of(statistics.Minimum, statistics.Maximum);
 
@@ -40,10 +43,10 @@ internal sealed record HeatScale(double Center, double Half)
     private static HeatScale Of(double least, double most)
     {
         if (!double.IsFinite(least) || !double.IsFinite(most) || most <= least)
-            return new(0, Math.Abs(most) is > 0 and < double.PositiveInfinity and var size ? size : 1);
-        var near = 0.1 * (most - least);
-        return least - near <= 0 && most + near >= 0
-            ? new(0, Math.Max(-least, most))
+            return new(0, Math.Abs(most) is > 0 and < double.PositiveInfinity and var only ? only : 1);
+        var (near, size) = (0.1 * (most - least), Math.Max(Math.Abs(least), Math.Abs(most)));
+        return (least - near <= 0 && most + near >= 0) || most - least < Alike * size
+            ? new(0, size)
             : new((least + most) / 2, (most - least) / 2);
     }
 

@@ -189,6 +189,16 @@ public class CellSearchTests
     }
 
     [TestMethod]
+    public void A_concept_that_never_changes_has_no_candidate()
+    {
+        using var network = Counting.Hooked(Counting.Network(units: 6));
+        var always = Concept.From("always", "Everywhere.", text => [.. Enumerable.Repeat(true, text.Length)]);
+        var found = CellSearch.Run(network, Counting.Parts(Counting.Text(8_000, seed: 9)), [always, Concepts.Space], Options);
+        Assert.AreEqual(Verdict.Undecided, found.Concepts[0].Verdict);
+        Assert.IsTrue(found.All(finding => finding.Concept == "space"));
+    }
+
+    [TestMethod]
     public void Bad_input_is_refused_with_a_sentence()
     {
         using var network = Counting.Hooked(Counting.Network());

@@ -33,6 +33,7 @@ public sealed class RecurrentFigureTests : IDisposable
         StringAssert.StartsWith(
             sentences[2], "The LSTM costs 1.400 bits a character, the best n-gram model, of order 3, 2.000: 0.60 more");
         StringAssert.StartsWith(sentences[3], "First letter of a word: 20 % of the characters, 57 % of the loss.");
+        StringAssert.Contains(sentences[3], "gains most over the 3-gram on: closing bracket, 0.40 instead of 2.50 bits.");
         StringAssert.Contains(
             sentences[4],
             "“n-long memory” (50 %: its word also stands in the last 500 characters before it); no oracle explains 20 %.");
@@ -41,6 +42,18 @@ public sealed class RecurrentFigureTests : IDisposable
             "32 characters or more after its opening one the LSTM gives a closing bracket a mean probability of 0.50 " +
             "(30 brackets); the 3-gram gives 0.10 and the 4-gram 0.20.");
         StringAssert.StartsWith(sentences[6], "In the first 10 characters after “{”");
+    }
+
+    [TestMethod]
+    public void A_network_that_predicts_nothing_better_is_said_to_gain_nothing()
+    {
+        var worse = Sample();
+        KindLoss[] kinds =
+            [new(CharacterKind.Space, 400, 60, new(2, 1, 1)), new(CharacterKind.WordInside, 600, 40, new(3, 0, 0))];
+        worse = worse.With(it => it.Errors, worse.Errors.With(it => it.Kinds, kinds));
+        var sentence = RecurrentFigure.Of(worse).Single(figure => figure.Name == "character-kinds").Sentence;
+        StringAssert.EndsWith(
+            sentence, "the LSTM predicts none better than the 3-gram; nearest comes space, 2.00 instead of 1.00 bits.");
     }
 
     [TestMethod]
