@@ -29,7 +29,7 @@ internal sealed class WorkInOrder(int most)
         _ = Task.Run(Run);
     }
 
-    /// <summary>Waits until no more than so many pieces are in hand.</summary>
+    /// <summary>Waits until a number of pieces, or fewer, are in hand.</summary>
     /// <exception cref="Exception">What a piece failed with.</exception>
     public void WaitFor(int inHand)
     {
