@@ -15,7 +15,7 @@ public class LayerUnitsSearchTests
     [ClassInitialize]
     public static void Load(TestContext _) => LibTorch.EnsureLoaded();
 
-    [TestMethod, DataRow(4, 9), DataRow(9, 4)]
+    [TestMethod, TestCategory("Long"), DataRow(4, 9), DataRow(9, 4)]
     public void A_counting_cell_is_found_and_all_units_named_are_there(int first, int second)
     {
         using var network = Counting.Hooked(Network(first, second));

@@ -23,6 +23,9 @@ internal static class ImportedModel
         IHostEnvironment environment, string path, string vocabulary, int? unknownCode, WeightLayout? layout, double? forgetBias,
         string? text)
     {
+        if (layout is { } told && !Enum.IsDefined(told))
+            throw new ArgumentException(
+                $"Layout is {told}, but has to be one of {string.Join(", ", Enum.GetNames<WeightLayout>())}.", nameof(layout));
         try
         {
             var parts = new CharacterParts(WeightFile.Read(path));

@@ -92,6 +92,14 @@ public sealed class LeftoverTests
         StringAssert.Contains(failure.Message, says);
     }
 
+    [TestMethod]
+    public void A_layout_that_there_is_not_is_named()
+    {
+        var failure = Assert.ThrowsExactly<ArgumentException>(
+            () => ImportedModel.Read(Ml, "m.pth", "c.txt", null, (WeightLayout)7, null, null));
+        StringAssert.StartsWith(failure.Message, "Layout is 7, but has to be one of PyTorch, Keras, TensorFlow.");
+    }
+
     private static IEnumerable<(string Name, Tensor Values)> Tensors()
     {
         using var network = new CharNetwork(new() { Vocabulary = 7, HiddenUnits = 4 }, seed: 2);
