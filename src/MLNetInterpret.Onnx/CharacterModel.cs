@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetInterpret.Onnx.Characters;
+using MLNetInterpret.Text;
 using MLNetInterpret.Text.Imported;
 using MLNetInterpret.WeightFiles;
 
@@ -8,7 +9,7 @@ namespace MLNetInterpret;
 /// <summary>Character models that another program trained.</summary>
 public static class CharacterModel
 {
-    /// <summary>Reads a character model: a table or one-hot codes of characters, 1 to 4 LSTM, GRU or tanh RNN layers of one size,
+    /// <summary>Reads a character model: a table or one-hot codes of characters, 1 to 4 LSTM, GRU or tanh RNN layers of one kind,
     /// and a linear layer that predicts the next character, which may be the table.</summary>
     /// <param name="context">The context.</param>
     /// <param name="path">A <c>.safetensors</c> file; a state dictionary of PyTorch (<c>.pth</c>, <c>.pt</c>), from which nothing
@@ -33,7 +34,16 @@ public static class CharacterModel
         ArgumentNullException.ThrowIfNull(context);
         options ??= new();
         if (!WeightFile.IsOne(path))
-            return CharacterFile.Step(context, path, vocabulary, options.UnknownCode, options.Onnx);
+        {
+            if (options.Layout is not null || options.ForgetBias is not null)
+                throw new ArgumentException(
+                    $"{(options.Layout is not null ? nameof(options.Layout) : nameof(options.ForgetBias))} is for weights of " +
+                    $"PyTorch, Keras or TensorFlow, and '{path}' is an ONNX file: leave it out.", nameof(options));
+            var step = CharacterFile.Step(context, path, vocabulary, options.UnknownCode, options.Onnx);
+            if (options.Text is { } text) ImportedModel.RequirePrediction(path, (CharacterLstmTransformer)step, text);
+            return step;
+        }
+
         return ImportedModel.Read(
             context, path,
             vocabulary ?? throw new ArgumentException(

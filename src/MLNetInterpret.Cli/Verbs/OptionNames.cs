@@ -25,6 +25,9 @@ internal static partial class OptionNames
         ["RowsPerShard"] = ["--shard-rows"],
         ["Seeds"] = ["--networks"],
         ["TopRows"] = ["--top"],
+        ["WeightLayout.Keras"] = ["--layout keras"],
+        ["WeightLayout.PyTorch"] = ["--layout pytorch"],
+        ["WeightLayout.TensorFlow"] = ["--layout tensorflow"],
         ["Width"] = ["--size"],
     };
 
@@ -37,7 +40,8 @@ internal static partial class OptionNames
     }
 
     private static string? Of(string name, HashSet<string> known) =>
-        (Others.TryGetValue(name, out var others) ? others : Dashed(name)).FirstOrDefault(known.Contains);
+        (Others.TryGetValue(name, out var others) ? others : Dashed(name))
+            .FirstOrDefault(option => known.Contains(option.Split(' ')[0]));
 
     /// <summary><c>--label</c> of <c>LabelColumnName</c>, and <c>--range</c> of <c>Ranges</c>.</summary>
     private static string[] Dashed(string name)
@@ -46,10 +50,11 @@ internal static partial class OptionNames
         return dashed.EndsWith('s') ? [dashed, dashed[..^1]] : [dashed];
     }
 
-    /// <summary>The word before " is" at a sentence's beginning; words of several humps, or with their record's name,
-    /// anywhere.</summary>
+    /// <summary>The word before " is" at a sentence's beginning; words of several humps, or with their record's or
+    /// enumeration's name, anywhere.</summary>
     [GeneratedRegex(
-        @"OnnxOptions\.\w+|^[A-Za-z]\w*(?= is )|(?<![\w.'""/\\<-])(?:[A-Z]?[a-z0-9]+(?:[A-Z][a-z0-9]+)+|LInf)(?![\w.'""/\\>-])")]
+        @"(?:OnnxOptions|WeightLayout)\.\w+|^[A-Za-z]\w*(?= is )|" +
+        @"(?<![\w.'""/\\<-])(?:[A-Z]?[a-z0-9]+(?:[A-Z][a-z0-9]+)+|LInf)(?![\w.'""/\\>-])")]
     private static partial Regex Named();
 
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]

@@ -106,7 +106,8 @@ internal sealed class AblationEvidence(
     private IEnumerable<int> Others(RankedUnit candidate)
     {
         double Size(int unit) => Math.Log(1e-9 + table.Sums.DeviationOf(At(candidate.Source, unit)));
-        return Enumerable.Range(0, reader.Architecture.HiddenUnits).Where(unit => unit != candidate.Index)
+        return Enumerable.Range(0, reader.Architecture.UnitsOf(sources[candidate.Source].Layer))
+            .Where(unit => unit != candidate.Index)
             .OrderBy(unit => Math.Abs(Size(unit) - Size(candidate.Index))).Take(options.AblatedUnits);
     }
 }

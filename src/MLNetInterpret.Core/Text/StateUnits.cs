@@ -12,22 +12,23 @@ internal sealed class StateUnits
     /// <summary>Lists them.</summary>
     /// <param name="sources">What is read.</param>
     /// <param name="allowed">The units that may be used.</param>
-    /// <param name="each">Units of a layer.</param>
+    /// <param name="sizes">Units of the layers.</param>
     /// <exception cref="ArgumentException">There are too many.</exception>
-    public StateUnits(IReadOnlyList<RecurrentSource> sources, IReadOnlySet<Unit> allowed, int each)
+    public StateUnits(IReadOnlyList<RecurrentSource> sources, IReadOnlySet<Unit> allowed, CharNetworkArchitecture sizes)
     {
-        (Sources, _each) = (sources, each);
-        if (sources.Count * (long)each > Most)
+        (Sources, _each) = (sources, sizes.HiddenUnits);
+        var count = sources.Sum(source => (long)sizes.UnitsOf(source.Layer));
+        if (count > Most)
             throw new ArgumentException(
                 $"Probes and marks take at most {NumberWords.Count(Most, "unit")} together, and there are "
-                + $"{NumberWords.Count(sources.Count * (long)each)}: name fewer points.");
-        IsAllowed = [.. Enumerable.Range(0, sources.Count * each).Select(place => allowed.Contains(this[place]))];
+                + $"{NumberWords.Count(count)}: name fewer points.");
+        IsAllowed = [.. Enumerable.Range(0, sources.Count * _each).Select(place => allowed.Contains(this[place]))];
     }
 
     /// <summary>What is read.</summary>
     public IReadOnlyList<RecurrentSource> Sources { get; }
 
-    /// <summary>Of each value read, whether its unit may be used.</summary>
+    /// <summary>Of each value read, whether it is a unit that may be used.</summary>
     public bool[] IsAllowed { get; }
 
     /// <summary>The unit of a place.</summary>

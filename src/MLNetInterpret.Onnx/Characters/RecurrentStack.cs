@@ -1,4 +1,5 @@
 using MLNetInterpret.Core.Networks.Recurrent;
+using MLNetInterpret.Core.Units;
 using MLNetInterpret.Onnx.Loading;
 using MLNetInterpret.Onnx.Networks;
 using TorchSharp;
@@ -24,30 +25,29 @@ internal sealed class RecurrentStack(LoadedFile file)
         using var scope = NewDisposeScope();
         var layers = Layers();
         var (weight, bias) = Readout(_steps.Skip(_steps.ToList().IndexOf(layers[^1]) + 1).ToList());
-        var (units, vocabulary) = ((int)weight.shape[1], (int)weight.shape[0]);
+        var vocabulary = (int)weight.shape[0];
         var kind = KindOf(layers[0]);
         var resetBefore = kind == RecurrentKind.Gru && ResetsBefore(layers[0]);
-        List<Tensor> own = [];
+        var (own, units) = (new List<Tensor>(), new List<int>());
         foreach (var layer in layers)
         {
             if (KindOf(layer) != kind || (kind == RecurrentKind.Gru && ResetsBefore(layer) != resetBefore))
                 throw Other($"the nodes {layers[0].Node} and {layer.Node} are of different kinds");
             var weights = Weights(layer, kind);
-            if (weights[1].shape[1] != units)
-                throw Other($"the layer '{layer.Path}' has {weights[1].shape[1]} units, but the read-out reads {units}: all " +
-                    "layers have to be alike");
+            if (units.Count > 0 && weights[0].shape[1] != units[^1])
+                throw Other($"the layer '{layer.Path}' reads {weights[0].shape[1]} numbers, but the one below it has " +
+                    $"{NumberWords.Count(units[^1], "unit")}");
+            units.Add((int)weights[1].shape[1]);
             own.AddRange(weights);
         }
 
+        if (weight.shape[1] != units[^1])
+            throw Other($"the linear layer reads {weight.shape[1]} numbers, but the layer '{layers[^1].Path}' has " +
+                $"{NumberWords.Count(units[^1], "unit")}");
+
         own[0] = own[0].matmul(Table(layers[0].Node.Inputs[0], vocabulary).t());
-        var network = new CharNetwork(new()
-        {
-            Vocabulary = vocabulary,
-            Layers = layers.Count,
-            HiddenUnits = units,
-            Kind = kind,
-            ResetBefore = resetBefore,
-        });
+        var network = new CharNetwork(
+            new CharNetworkArchitecture { Vocabulary = vocabulary, Kind = kind, ResetBefore = resetBefore }.WithUnits(units));
         try
         {
             foreach (var value in network.state_dict().Values) value.DetachFromDisposeScope();
@@ -69,9 +69,20 @@ internal sealed class RecurrentStack(LoadedFile file)
         if (recurrent.Count is 0 or > 4) throw Other($"it has {recurrent.Count} recurrent layers, where 1 to 4 are read");
         if (recurrent.Find(step => !step.IsPlainRecurrence || Directions(step) != 1
             || step.Node.Attribute("direction")?.S.ToStringUtf8() == "reverse") is { } other)
-            throw Other($"the node {other.Node} is more than a layer that reads forwards from the zero state");
+            throw Other($"the node {other.Node} {Does(other)}, where layers that read forwards from the zero state, with " +
+                "sigmoid gates and tanh, are read");
         return recurrent;
     }
+
+    /// <summary>How a layer differs from those that are read.</summary>
+    private static string Does(ModuleStep step) => step.Node.Attribute("direction")?.S.ToStringUtf8() switch
+    {
+        "bidirectional" => "reads in both directions",
+        "reverse" => "reads backwards",
+        _ when !PlainRecurrence.HasUsualActivations(step.Node) => "has the activations " + string.Join(
+            ", ", step.Node.Attribute("activations")!.Strings.Select(name => name.ToStringUtf8())),
+        _ => "is more than a layer",
+    };
 
     private long Directions(ModuleStep step) =>
         step.Lstm?.Layers.Count ?? _module.Constant(step.Node.Inputs[1])!.shape[0];
@@ -164,5 +175,5 @@ internal sealed class RecurrentStack(LoadedFile file)
 
     private static NotSupportedException Other(string why) => new(
         $"The network is no character model that can be read: {why}. What can be read is a table or one-hot codes of " +
-        "characters, 1 to 4 LSTM, GRU or tanh RNN layers of one size, and one linear layer.");
+        "characters, 1 to 4 LSTM, GRU or tanh RNN layers of one kind, and one linear layer.");
 }

@@ -26,7 +26,7 @@ internal static class CharNetworkGraph
             var own = weights.GetRange(4 * (layer - 1), 4);
             var name = $"{sizes.Kind.Prefix}{layer}";
             var biases = cat([GateOrder.ToOnnx(sizes.Kind, own[2]), GateOrder.ToOnnx(sizes.Kind, own[3])]);
-            (string, object)[] attributes = [("hidden_size", sizes.HiddenUnits)];
+            (string, object)[] attributes = [("hidden_size", sizes.UnitsOf(layer))];
             if (sizes.Kind == RecurrentKind.Gru)
                 attributes = [.. attributes, ("linear_before_reset", sizes.ResetBefore ? 0 : 1)];
             values = graph.Node(sizes.Kind.Name, name,

@@ -33,7 +33,7 @@ internal static class PlainRecurrence
             : plan.Assumed.Any(fact => fact.Value == name));
 
     /// <summary>Whether it is said to have, for each direction, what it has where nothing is said.</summary>
-    private static bool HasUsualActivations(Node node)
+    public static bool HasUsualActivations(Node node)
     {
         string[] usual = node.Type switch
         {

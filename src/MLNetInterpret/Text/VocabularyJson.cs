@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using MLNetInterpret.Core.Concepts;
+using MLNetInterpret.WeightFiles;
 
 namespace MLNetInterpret.Text;
 
@@ -49,11 +50,12 @@ internal static class VocabularyJson
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException(
-                $"{name} is no JSON list of characters and no map from character to code or back: {FirstSentence(wrong)}", wrong);
+                $"{name} is no JSON list of characters and no map from character to code or back: {JsonParts.Fault(wrong)}.",
+                wrong);
         }
         catch (Exception wrong) when (wrong is InvalidDataException or ArgumentException)
         {
-            throw new InvalidDataException($"{name} cannot be used: {FirstSentence(wrong)}", wrong);
+            throw new InvalidDataException($"{name} cannot be used: {JsonParts.Fault(wrong)}.", wrong);
         }
     }
 
@@ -68,7 +70,9 @@ internal static class VocabularyJson
         JsonValueKind.Array => root.EnumerateArray().Select((entry, code) => (Text(entry), code)),
         JsonValueKind.Object => root.EnumerateObject().Select(entry => entry.Value.ValueKind == JsonValueKind.String
             ? (Text(entry.Value), Code(entry.Name))
-            : (entry.Name, entry.Value.GetInt32())),
+            : (entry.Name, entry.Value.ValueKind == JsonValueKind.Number && entry.Value.TryGetInt32(out var code)
+                ? code
+                : throw new FormatException($"the code of '{entry.Name}' is no whole number"))),
         var other => throw new FormatException($"it is a {other.ToString().ToLowerInvariant()}"),
     };
 
@@ -82,13 +86,30 @@ internal static class VocabularyJson
         JsonValueKind.Number when entry.TryGetInt32(out var point) && point is >= 0 and <= 0x10FFFF =>
             CharacterVocabulary.TextOf(point),
         JsonValueKind.Number => throw new FormatException($"the number {entry} is no character's"),
-        _ => entry.GetString()!,
+        JsonValueKind.String => Whole(entry),
+        var other => throw new FormatException($"an entry is neither a text nor a number nor null, but {Article(other)}"),
+    };
+
+    private static string Whole(JsonElement entry)
+    {
+        try
+        {
+            return entry.GetString()!;
+        }
+        catch (InvalidOperationException half)
+        {
+            throw new FormatException($"the text {entry.GetRawText()} has half of a pair: write its number", half);
+        }
+    }
+
+    private static string Article(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "a map",
+        _ => "true or false",
     };
 
     /// <summary>The code point of an entry that is one character; null for a name.</summary>
     private static int? Character(string entry) =>
         entry.Length > 0 && Pairs.Characters(entry) == 1 ? CharacterVocabulary.CharactersOf(entry)[0] : null;
-
-    private static string FirstSentence(Exception wrong) =>
-        $"{wrong.Message.Split(" (Parameter", 2)[0].Split(" LineNumber", 2)[0].TrimEnd('.')}.";
 }

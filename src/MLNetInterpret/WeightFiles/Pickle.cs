@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -40,15 +41,17 @@ internal sealed class Pickle(BinaryReader from)
             case (byte)'K': return Push((long)from.ReadByte());
             case (byte)'M': return Push((long)from.ReadUInt16());
             case (byte)'J': return Push((long)from.ReadInt32());
-            case 0x8a: return Whole(Bytes(from.ReadByte()));
-            case 0x8b: return Whole(Bytes(from.ReadInt32()));
+            case 0x8a: return Whole(new(Bytes(from.ReadByte())));
+            case 0x8b: return Whole(new(Bytes(from.ReadInt32())));
+            case (byte)'I': return Line() is var line && line is "00" or "01" ? Push(line == "01") : Whole(Number(line));
+            case (byte)'L': return Whole(Number(Line().TrimEnd('L')));
             case (byte)'G': return Push(BinaryPrimitives.ReadDoubleBigEndian(Bytes(8)));
             case (byte)'X': return Push(Encoding.UTF8.GetString(Bytes(from.ReadUInt32())));
             case 0x8c: return Push(Encoding.UTF8.GetString(Bytes(from.ReadByte())));
             case 0x8d: return Push(Encoding.UTF8.GetString(Bytes(from.ReadInt64())));
             case (byte)'U' or (byte)'C': return Push(Encoding.Latin1.GetString(Bytes(from.ReadByte())));
             case (byte)'T' or (byte)'B': return Push(Encoding.Latin1.GetString(Bytes(from.ReadUInt32())));
-            case 0x8e: return Push(Encoding.Latin1.GetString(Bytes(from.ReadInt64())));
+            case 0x8e or 0x96: return Push(Encoding.Latin1.GetString(Bytes(from.ReadInt64())));
             default: return false;
         }
     }
@@ -68,7 +71,7 @@ internal sealed class Pickle(BinaryReader from)
             case 0x85: return Push(Last(1));
             case 0x86: return Push(Last(2));
             case 0x87: return Push(Last(3));
-            case (byte)'l': return Push(new List<object?>(Marked()));
+            case (byte)'l' or 0x91: return Push(new List<object?>(Marked()));
             case (byte)'d': return Push(new PickleMap()) && Set(Marked(below: 1));
             case (byte)'a': return Append(Last(1));
             case (byte)'e' or 0x90: return Append(Marked());
@@ -128,7 +131,8 @@ internal sealed class Pickle(BinaryReader from)
                 throw PickleName.Refused("makes objects of classes");
             default:
                 throw Damaged(
-                    $"it has the operation 0x{operation:X2} at byte {from.BaseStream.Position - 1}, which no PyTorch file has");
+                    $"it has the operation 0x{operation:X2} at byte {from.BaseStream.Position - 1}, and PyTorch writes no " +
+                    "tensors with it");
         }
     }
 
@@ -196,11 +200,13 @@ internal sealed class Pickle(BinaryReader from)
         return line.ToString();
     }
 
-    private bool Whole(byte[] bytes)
-    {
-        var whole = new BigInteger(bytes);
-        return whole >= long.MinValue && whole <= long.MaxValue ? Push((long)whole) : Push(whole);
-    }
+    private bool Whole(BigInteger whole) =>
+        whole >= long.MinValue && whole <= long.MaxValue ? Push((long)whole) : Push(whole);
+
+    private static BigInteger Number(string digits) =>
+        BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Damaged("a number is none");
 
     private static InvalidDataException Damaged(string why) => new(why);
 }

@@ -20,7 +20,7 @@ internal sealed record PickleName
     public static PickleName Of(string module, string name) => $"{module}.{name}" switch
     {
         "collections.OrderedDict" or "torch.Size" or "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2"
-            or "torch._utils._rebuild_parameter" => new($"{module}.{name}"),
+            or "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" => new($"{module}.{name}"),
         var full when module is "torch" or "torch.storage" && name.EndsWith(Storage, StringComparison.Ordinal) => new(full),
         var full => throw Refused($"names '{full}'"),
     };
@@ -45,7 +45,7 @@ internal sealed record PickleName
     {
         ("collections.OrderedDict", []) => new PickleMap(),
         ("torch.Size", [object?[] sizes]) => sizes,
-        ("torch._utils._rebuild_parameter", [StoredTensor tensor, ..]) => tensor,
+        ("torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state", [StoredTensor tensor, ..]) => tensor,
         ("torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2",
             [StoredNumbers numbers, long offset, object?[] shape, object?[] strides, ..]) =>
             new StoredTensor(numbers, offset, [.. shape.OfType<long>()], [.. strides.OfType<long>()]),
@@ -94,7 +94,11 @@ internal sealed record StoredTensor(StoredNumbers Numbers, long Offset, IReadOnl
             last += (Shape[axis] - 1) * Strides[axis];
         }
 
-        if (!reaches || count > stored.Length || (count > 0 && last >= stored.Length))
+        if (count > stored.Length)
+            throw new InvalidDataException(
+                $"the tensor '{name}' [{string.Join(", ", Shape)}] has more numbers than the {stored.Length} that it is a " +
+                "view of");
+        if (!reaches || (count > 0 && last >= stored.Length))
             throw new InvalidDataException(
                 $"the tensor '{name}' [{string.Join(", ", Shape)}] reaches beyond the {stored.Length} numbers " +
                 "that it is a view of");

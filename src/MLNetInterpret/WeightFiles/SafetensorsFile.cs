@@ -67,7 +67,7 @@ internal static class SafetensorsFile
     {
         public static Entry Of(string name, JsonElement value)
         {
-            var dtype = value.GetProperty("dtype").GetString()!;
+            var dtype = value.GetProperty("dtype").Text();
             long[] offsets = [.. value.GetProperty("data_offsets").EnumerateArray().Select(place => place.GetInt64())];
             if (offsets is not [var begin, var end])
                 throw new InvalidDataException($"the tensor '{name}' has {offsets.Length} offsets, not 2");

@@ -44,7 +44,7 @@ internal static class TensorFlowJsFolder
     private static WeightTensor Alone(string name, JsonElement entry, string folder, NumberBudget budget)
     {
         var shape = Shape(entry);
-        using var bytes = new ShardStream(folder, [entry.GetProperty("filename").GetString()!]);
+        using var bytes = new ShardStream(folder, [entry.GetProperty("filename").Text()]);
         var count = budget.Take(name, shape);
         bytes.Require(count * NumberType.Float32.Size, $"the tensor '{name}'");
         return new(name, shape, NumberType.Float32.Read(bytes, count, name));
@@ -56,7 +56,7 @@ internal static class TensorFlowJsFolder
         List<WeightTensor> read = [];
         List<Entry> entries = [.. group.GetProperty("weights").EnumerateArray().Select(entry => Entry.Of(entry, budget))];
         using var bytes = new ShardStream(
-            folder, [.. group.GetProperty("paths").EnumerateArray().Select(path => path.GetString()!)]);
+            folder, [.. group.GetProperty("paths").EnumerateArray().Select(path => path.Text())]);
         bytes.Require(
             entries.Sum(entry => entry.Count * entry.Type.Size), $"the tensors from '{entries.FirstOrDefault()?.Name}' on");
         foreach (var entry in entries)
@@ -86,8 +86,8 @@ internal static class TensorFlowJsFolder
     {
         public static Entry Of(JsonElement entry, NumberBudget budget)
         {
-            var (name, shape) = (entry.GetProperty("name").GetString()!, TensorFlowJsFolder.Shape(entry));
-            var dtype = entry.GetProperty("dtype").GetString();
+            var (name, shape) = (entry.GetProperty("name").Text(), TensorFlowJsFolder.Shape(entry));
+            var dtype = entry.GetProperty("dtype").Text();
             var count = budget.Take(name, shape);
             if (!entry.TryGetProperty("quantization", out var quantized))
                 return new(name, shape, count, dtype switch
@@ -98,7 +98,7 @@ internal static class TensorFlowJsFolder
                     "bool" or "uint8" => new(1),
                     _ => throw Other(name, dtype),
                 });
-            var stored = quantized.GetProperty("dtype").GetString();
+            var stored = quantized.GetProperty("dtype").Text();
             if (stored == "float16") return new(name, shape, count, NumberType.Float16);
             var type = stored switch
             {
@@ -112,7 +112,7 @@ internal static class TensorFlowJsFolder
                 : throw new InvalidDataException($"the tensor '{name}' has the scale {scale} and the least number {least}");
         }
 
-        private static NotSupportedException Other(string name, string? type) => new(
+        private static NotSupportedException Other(string name, string type) => new(
             $"the tensor '{name}' is of the type {type}; float32, float16, and uint8 and uint16 with a scale are read");
     }
 }

@@ -7,7 +7,7 @@ namespace MLNetInterpret.WeightFiles;
 /// <summary>Reads state dictionaries of PyTorch: its zips, and the files of before version 1.6.</summary>
 internal static class TorchFile
 {
-    private const int MostPickle = 1 << 26;
+    private const int MostPickle = 1 << 26, MostDepth = 3;
     private static readonly BigInteger Magic = BigInteger.Parse("119547037146038801333356");
     private static readonly string[] Names =
         ["state_dict", "model_state_dict", "model_state", "model", "net", "network", "module", "weights", "params"];
@@ -39,8 +39,9 @@ internal static class TorchFile
         {
             var entry = zip.GetEntry($"{folder}data/{numbers.Key}")
                 ?? throw new InvalidDataException($"the numbers 'data/{numbers.Key}' are missing");
-            if (entry.Length != numbers.Count * (double)numbers.Type.Size || entry.CompressedLength != entry.Length
-                || entry.Length > file.Length)
+            if (entry.CompressedLength != entry.Length || entry.Length > file.Length)
+                throw new InvalidDataException($"the part 'data/{numbers.Key}' is compressed, and PyTorch writes it as it is");
+            if (entry.Length != numbers.Count * (double)numbers.Type.Size)
                 throw new InvalidDataException(
                     $"the part 'data/{numbers.Key}' has {entry.Length} bytes, not {numbers.Count} numbers " +
                     $"of {numbers.Type.Size}");
@@ -101,20 +102,25 @@ internal static class TorchFile
         })];
     }
 
-    /// <summary>The tensors of the first map that has some: the value itself, a map under one of the usual names, or all of the
-    /// maps in it together.</summary>
+    /// <summary>The tensors of a map under one of the usual names; where there is none, those of the value itself and of all maps
+    /// in it together.</summary>
     private static List<(string Name, StoredTensor Tensor)>? Dictionary(object? value, int depth)
     {
         var entries = Named(value).ToList();
-        var tensors = entries.Where(entry => entry.Value is StoredTensor)
-            .Select(entry => (entry.Name, (StoredTensor)entry.Value!)).ToList();
-        if (tensors.Count > 0) return tensors;
-        if (depth == 3) return null;
-        foreach (var name in Names)
-            if (entries.Find(entry => entry.Name == name).Value is { } inner && Dictionary(inner, depth + 1) is { } found)
-                return found;
-        var all = entries.Where(entry => entry.Value is PickleMap).SelectMany(entry =>
-            (Dictionary(entry.Value, depth + 1) ?? []).Select(inner => ($"{entry.Name}.{inner.Name}", inner.Tensor))).ToList();
+        if (depth < MostDepth)
+            foreach (var name in Names)
+                if (entries.Find(entry => entry.Name == name).Value is { } inner && Dictionary(inner, depth + 1) is { } found)
+                    return found;
+        List<(string, StoredTensor)> all =
+        [
+            .. entries.SelectMany(entry => entry.Value switch
+            {
+                StoredTensor tensor => [(entry.Name, tensor)],
+                PickleMap map when depth < MostDepth => (Dictionary(map, depth + 1) ?? [])
+                    .Select(inner => ($"{entry.Name}.{inner.Name}", inner.Tensor)),
+                _ => (IEnumerable<(string, StoredTensor)>)[],
+            }),
+        ];
         return all.Count > 0 ? all : null;
     }
 

@@ -28,8 +28,8 @@ internal static class WeightFile
     public static IReadOnlyList<WeightTensor> Read(string path)
     {
         if (!Directory.Exists(path)) RecordFile.RequireFile(path);
-        var (format, read) = Endings.GetValueOrDefault(
-            Path.GetExtension(path).ToLowerInvariant(), ("folder of TensorFlow.js", TensorFlowJsFolder.Read));
+        var ending = Directory.Exists(path) ? "" : Path.GetExtension(path).ToLowerInvariant();
+        var (format, read) = Endings.GetValueOrDefault(ending, ("folder of TensorFlow.js", TensorFlowJsFolder.Read));
         try
         {
             return read(path) is { Count: > 0 } tensors ? tensors : throw new InvalidDataException("it has no tensors of floats");
@@ -41,11 +41,7 @@ internal static class WeightFile
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or JsonException
             or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            throw new InvalidDataException($"'{path}' is no {format}, or it is damaged: {Reason(damaged)}.", damaged);
+            throw new InvalidDataException($"'{path}' is no {format}, or it is damaged: {JsonParts.Fault(damaged)}.", damaged);
         }
     }
-
-    private static string Reason(Exception damaged) => damaged is KeyNotFoundException
-        ? "a part is missing in its JSON"
-        : damaged.Message.Split(" LineNumber", 2)[0].TrimEnd('.');
 }

@@ -20,6 +20,9 @@ internal sealed record WeightTensor(string Name, IReadOnlyList<long> Shape, floa
         return new(Name, [.. Shape.SkipLast(1), own + added], values);
     }
 
+    /// <summary>Whether it has this many numbers along one axis, and one along all others.</summary>
+    public bool IsVector(long length) => Values.Length == length && Shape.Contains(length);
+
     /// <inheritdoc/>
     public override string ToString() => $"'{Name}' [{string.Join(", ", Shape)}]";
 }

@@ -29,7 +29,7 @@ public sealed class WeightVerbTests : IDisposable
         _session.Fails(2, "--pixels is for ONNX files", [.. line, "--pixels", "unit"]);
         _session.Fails(2, "--layout is for weights",
             "import", Repository.OnnxFixture("mlp-13"), "--layout", "keras", "--out", zip);
-        _session.Fails(1, "does not predict the text: with the layout PyTorch", [.. line, "--data", text]);
+        _session.Fails(1, "does not predict the text: with --layout pytorch a character", [.. line, "--data", text]);
         _session.Fails(1, "Code 3 cannot stand for all other characters", [.. line, "--unknown-code", "3"]);
         _session.Fails(1, "it has no entry for code",
             "import", weights, "--vocabulary", _session.Write("few.txt", "abc"), "--out", zip);

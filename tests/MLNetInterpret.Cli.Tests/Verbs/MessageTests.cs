@@ -20,13 +20,15 @@ public sealed class MessageTests : IDisposable
     [DataRow("The column 'TopRows' is not in 'heldOut.csv'.", "The column 'TopRows' is not in 'heldOut.csv'.")]
     [DataRow("See /data/heldOut and heldOut.csv.", "See /data/heldOut and heldOut.csv.")]
     [DataRow("Seeds are what they are: FeaturizeTable.", "Seeds are what they are: FeaturizeTable.")]
+    [DataRow("Try WeightLayout.TensorFlow and ForgetBias 2.5.", "Try --layout tensorflow and --forget-bias 2.5.")]
     [DataRow("Steps is 0, but has to be at least 1.", "Steps is 0, but has to be at least 1.")]
     public void Options_have_the_names_that_the_command_gives_them(string said, string expected)
     {
         var command = new Command("it")
         {
             new Option<int>("--top"), new Option<int>("--hidden-units"), new Option<double>("--held-out-share"),
-            new Option<string>("--linf"), new Option<int>("--networks"),
+            new Option<string>("--linf"), new Option<int>("--networks"), new Option<string>("--layout"),
+            new Option<double>("--forget-bias"),
         };
         Assert.AreEqual(expected, OptionNames.InWords(said, command));
     }

@@ -78,6 +78,25 @@ public class CharacterFileTests
             Refused((graph, x) => Logits(graph, graph.Node("Relu", [Logits(graph, States(graph, x), Units)]))),
             "2 linear layers");
         StringAssert.Contains(Refused((graph, x) => Logits(graph, x, inputs: 3)), "it has 0 recurrent layers");
+        StringAssert.Contains(Of(1, ("direction", "reverse")), "(LSTM) reads backwards, where");
+        StringAssert.Contains(
+            Of(1, ("activations", (string[])["HardSigmoid", "Tanh", "Tanh"])),
+            "has the activations HardSigmoid, Tanh, Tanh, where");
+        StringAssert.Contains(Of(1, ("clip", 3f)), "is more than a layer, where");
+        StringAssert.Contains(Of(2, ("direction", "bidirectional")), "reads in both directions, where");
+
+        string Of(int directions, (string, object) setting) => Refused((graph, x) =>
+        {
+            var states = graph.Node(
+                "LSTM",
+                [
+                    x, graph.Weights(directions, 4 * Units, 3), graph.Weights(directions, 4 * Units, Units),
+                    graph.Weights(directions, 8 * Units),
+                ], ("hidden_size", Units), setting);
+            return Logits(graph, Turned(graph, directions == 1
+                ? graph.Node("Squeeze", [states, graph.Longs(1)])
+                : graph.Node("ReduceMean", [states], ("axes", (long[])[1]), ("keepdims", 0))));
+        });
     }
 
     [TestMethod]
@@ -115,6 +134,24 @@ public class CharacterFileTests
     }
 
     [TestMethod]
+    [DataRow(RecurrentKind.Lstm, false, 4, 9), DataRow(RecurrentKind.Gru, true, 9, 4), DataRow(RecurrentKind.Rnn, false, 7, 2)]
+    public void Layers_of_different_sizes_are_written_and_read(RecurrentKind kind, bool resetBefore, int first, int second)
+    {
+        using var folder = new TestFolder();
+        var step = ExportTests.CharacterModel([first, second], kind, resetBefore);
+        var path = Path.Combine(folder.Path, "m.onnx");
+        OnnxNetwork.Save(step, path);
+        var read = (CharacterLstmTransformer)CharacterModel.Import(Ml, path);
+        CollectionAssert.AreEqual((int[])[first, second], read.CharNetwork.Architecture.LayerUnits!.ToArray());
+        using var frozen = no_grad();
+        using var scope = NewDisposeScope();
+        var codes = randint(0, 7, [2, 11], int64, generator: new Generator(3, CPU));
+        var expected = OrtReference.Run(File.ReadAllBytes(path), new Dictionary<string, Tensor> { ["codes"] = codes })
+            .First(output => output.Key == "logits").Value;
+        Assert.IsTrue(read.CharNetwork.forward(codes).transpose(1, 2).allclose(expected, 1e-4, 1e-5));
+    }
+
+    [TestMethod]
     [DataRow("""["a","b","c","d","e","f"]""", "it has the code 5, but the network has 5 codes")]
     [DataRow("""{"a":1,"b":1}""", "it has the code 1 twice")]
     [DataRow("""["a","b","a"]""", "the character a twice")]
@@ -129,6 +166,25 @@ public class CharacterFileTests
         var failure = Assert.ThrowsExactly<InvalidDataException>(() => CharacterModel.Import(Ml, path, Write(folder, json)));
         StringAssert.Contains(failure.Message, says);
         StringAssert.Contains(failure.Message, "vocabulary.json");
+    }
+
+    [TestMethod]
+    public void Options_of_weights_are_refused_and_a_text_is_predicted_or_not()
+    {
+        using var folder = new TestFolder();
+        var (path, characters) = (Plain(folder), Write(folder, """["a","b","c","d","e"]"""));
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(
+                () => CharacterModel.Import(Ml, path, characters, new() { ForgetBias = 1 })).Message,
+            "ForgetBias is for weights");
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(
+                () => CharacterModel.Import(Ml, path, characters, new() { Layout = WeightLayout.Keras })).Message,
+            "Layout is for weights");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<InvalidDataException>(
+                () => CharacterModel.Import(Ml, path, characters, new() { Text = new string('a', 300) })).Message,
+            $"'{path}' does not predict the text: a character costs ");
     }
 
     [TestMethod]

@@ -120,10 +120,14 @@ public class ExportTests
     }
 
     internal static CharacterLstmTransformer CharacterModel(
-        int layers, RecurrentKind kind = RecurrentKind.Lstm, bool resetBefore = false)
+        int layers, RecurrentKind kind = RecurrentKind.Lstm, bool resetBefore = false) =>
+        CharacterModel([.. Enumerable.Repeat(9, layers)], kind, resetBefore);
+
+    /// <summary>A character model with layers of these units.</summary>
+    internal static CharacterLstmTransformer CharacterModel(int[] units, RecurrentKind kind, bool resetBefore)
     {
-        var network = new CharNetwork(
-            new() { Vocabulary = 7, Kind = kind, ResetBefore = resetBefore, Layers = layers, HiddenUnits = 9 }, seed: 5);
+        var sizes = new CharNetworkArchitecture { Vocabulary = 7, Kind = kind, ResetBefore = resetBefore };
+        var network = new CharNetwork(sizes.WithUnits(units), seed: 5);
         Blur(network);
         return new(Ml, "Text", "Offset", new(new CharacterVocabulary("a \n\ud83d\ude00\"b", mapUnknown: true)), network);
     }

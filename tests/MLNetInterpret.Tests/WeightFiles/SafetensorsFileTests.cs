@@ -36,6 +36,10 @@ public sealed class SafetensorsFileTests
     [DataRow("""{"w":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}""", 8, "of the type F8_E4M3")]
     [DataRow("""{"w":{"dtype":"F16","shape":[4],"data_offsets":[0]}}""", 8, "has 1 offsets")]
     [DataRow("""{"w":{"dtype":"F16","shape":[4]}}""", 8, "a part is missing")]
+    [DataRow("""{"w":{"dtype":null,"shape":[4],"data_offsets":[0,8]}}""", 8, "a text in its JSON is null.")]
+    [DataRow("""{"w":{"dtype":"F16","shape":[4.5],"data_offsets":[0,8]}}""", 8, "is no text, number or list where one belongs.")]
+    [DataRow("""{"w":{"dtype":"F16","shape":null,"data_offsets":[0,8]}}""", 8, "is no text, number or list where one belongs.")]
+    [DataRow("""{"w":{"dtype":"F16",}}""", 8, "its JSON goes wrong in line 1, byte 21.")]
     [DataRow("""{"w":3}""", 8, "is no safetensors file, or it is damaged")]
     [DataRow("""[]""", 8, "is no safetensors file, or it is damaged")]
     [DataRow("""{"w":""", 8, "is no safetensors file, or it is damaged")]
@@ -46,6 +50,16 @@ public sealed class SafetensorsFileTests
         var failure = Assert.That.Refused(() => WeightFile.Read(folder.Write("m.safetensors", File(header, bytes))));
         StringAssert.Contains(failure.Message, says);
         StringAssert.Contains(failure.Message, "m.safetensors'");
+    }
+
+    [TestMethod]
+    public void A_folder_of_that_name_is_one()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.At("m.safetensors"));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<FileNotFoundException>(() => WeightFile.Read(folder.At("m.safetensors"))).Message,
+            "has none of the files model.json");
     }
 
     [TestMethod]

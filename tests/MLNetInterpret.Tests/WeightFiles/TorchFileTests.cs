@@ -27,10 +27,16 @@ public sealed class TorchFileTests
     [DataRow("\u0082\u0001.", "the operation 0x82 at byte 0")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0002K\u0003\u0086K\u0002K\u0001\u0086\u0089NtRs.", "", DisplayName = "a view")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0002K\u0004\u0086K\u0004K\u0001\u0086\u0089NtRs.",
-        "reaches beyond the 6 numbers")]
+        "has more numbers than the 6 that")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\u0005K\u0002\u0085K\u0001\u0085\u0089NtRs.", "reaches beyond the 6 numbers")]
     [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0J\0\0\0\u0070J\0\0\0\u0070\u0086K\0K\0\u0086\u0089NtRs.", "hold more than")]
-    [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0009\u0085K\0\u0085\u0089NtRs.", "reaches beyond the 6 numbers")]
+    [DataRow("}X\u0001\0\0\0a" + Tensor + "K\0K\u0009\u0085K\0\u0085\u0089NtRs.", "has more numbers than the 6 that")]
+    [DataRow("}X\u0001\0\0\0actorch._utils\n_rebuild_parameter_with_state\n(" + Tensor +
+        "K\0K\u0002K\u0003\u0086K\u0002K\u0001\u0086\u0089NtRI01\n}}tRs.", "", DisplayName = "a parameter with a state")]
+    [DataRow("}(X\u0001\0\0\0a" + Tensor + "K\0K\u0002K\u0003\u0086K\u0002K\u0001\u0086I00\nNtR" +
+        "X\u0001\0\0\0bL99999999999999999999L\nX\u0001\0\0\0c(K\u0001\u0091" +
+        "X\u0001\0\0\0d\u0096\u0002\0\0\0\0\0\0\0abu.", "", DisplayName = "values of protocols 1, 4 and 5")]
+    [DataRow("}X\u0001\0\0\0aIx\ns.", "a number is none")]
     [DataRow("}X\u0001\0\0\0aK\u0001s.", "no tensors under names")]
     [DataRow("X\u00ff\u00ff\u00ff\u007fa.", "said to have 2147483647 bytes")]
     [DataRow("u.", "a list has no beginning")]
@@ -61,6 +67,7 @@ public sealed class TorchFileTests
         StringAssert.Contains(Refused(Zip(whole, numbers: 5)), "'data/0' has 20 bytes, not 6 numbers of 4");
         StringAssert.Contains(Refused(Zip(whole, numbers: -1)), "'data/0' are missing");
         StringAssert.Contains(Refused(Zip(whole, poison: true)), "not finite");
+        StringAssert.Contains(Refused(Zip(whole, isPacked: true)), "'data/0' is compressed, and PyTorch writes it as it is");
         StringAssert.Contains(Refused(Zip(whole)[..200]), "is no state_dict of PyTorch, or it is damaged");
         StringAssert.Contains(Refused(Encoding.Latin1.GetBytes("nothing of the kind")), "does not begin as PyTorch's files do");
         StringAssert.Contains(Refused([]), "does not begin as PyTorch's files do");
@@ -69,7 +76,18 @@ public sealed class TorchFileTests
             () => WeightFile.Read(folder.Write("model.pt", bytes))).Message;
     }
 
-    private static byte[] Zip(string pickle, int numbers = 6, bool poison = false)
+    [TestMethod]
+    [DataRow("model", new[] { "a" }), DataRow("mine", new[] { "loss", "mine.a" })]
+    public void Weights_beside_other_tensors_are_those_under_a_usual_name_or_all(string name, string[] expected)
+    {
+        using var folder = new TestFolder();
+        const string View = Tensor + "K\0K\u0006\u0085K\u0001\u0085\u0089NtR";
+        var pickle = $"}}(X\u0004\0\0\0loss{View}X{(char)name.Length}\0\0\0{name}}}X\u0001\0\0\0a{View}su.";
+        CollectionAssert.AreEqual(
+            expected, WeightFile.Read(folder.Write("model.pth", Zip(pickle))).Select(tensor => tensor.Name).ToArray());
+    }
+
+    private static byte[] Zip(string pickle, int numbers = 6, bool poison = false, bool isPacked = false)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
@@ -82,7 +100,8 @@ public sealed class TorchFileTests
 
             void Write(string name, byte[] content)
             {
-                using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                using var entry = zip.CreateEntry(
+                    name, isPacked ? CompressionLevel.Optimal : CompressionLevel.NoCompression).Open();
                 entry.Write(content);
             }
         }

@@ -31,12 +31,12 @@ internal sealed class CharNetwork : nn.Module<Tensor, Tensor>, IShownPoints
 
         for (var layer = 1; layer <= architecture.Layers; layer++)
         {
-            _layers.Add(RecurrentLayer.Of(architecture, layer == 1 ? architecture.Vocabulary : architecture.HiddenUnits));
+            _layers.Add(RecurrentLayer.Of(architecture, layer));
             register_module($"{architecture.Kind.Prefix}{layer}", _layers[^1]);
         }
 
         dropout = new(architecture.Dropout);
-        readout = nn.Linear(architecture.HiddenUnits, architecture.Vocabulary);
+        readout = nn.Linear(architecture.UnitsOf(architecture.Layers), architecture.Vocabulary);
         logits = nn.Identity();
         RegisterComponents();
         Weights.Draw(this, seed);

@@ -46,15 +46,19 @@ internal sealed unsafe class PointPass(CharNetwork network)
     /// <summary>Values, each <c>[N, T, U]</c>, of the layers up to the deepest that is wanted.</summary>
     private Dictionary<RecurrentSource, Tensor> Read(Tensor input, IEnumerable<RecurrentSource> wanted)
     {
-        var (rows, steps, units) = (input.shape[0], input.shape[1], network.Architecture.HiddenUnits);
+        var (rows, steps) = (input.shape[0], input.shape[1]);
         using var plain = input.to(int32).contiguous();
         using var reader = new RecurrentReader(Packed(), get_num_threads());
         using var streams = reader.Begin((int)rows);
-        var values = wanted.Distinct().ToDictionary(source => source, _ => empty(rows, steps, units, dtype: float32));
-        var outputs = values.Select(entry => new RecurrentOutput(entry.Key, Start(entry.Value), steps * units, units)).ToArray();
+        var values = wanted.Distinct().ToDictionary(
+            source => source, source => empty(rows, steps, UnitsOf(source), dtype: float32));
+        var outputs = values.Select(entry => new RecurrentOutput(
+            entry.Key, Start(entry.Value), steps * UnitsOf(entry.Key), UnitsOf(entry.Key))).ToArray();
         reader.Read(
             streams, MemoryMarshal.Cast<byte, int>(plain.bytes), outputs, values.Keys.Max(source => source.Layer), hold: null);
         return values;
+
+        int UnitsOf(RecurrentSource source) => network.Architecture.UnitsOf(source.Layer);
     }
 
     private RecurrentWeights Packed()

@@ -36,13 +36,17 @@ internal abstract class RecurrentLayer : nn.Module<Tensor, Tensor>
 
     /// <summary>A layer of random weights.</summary>
     /// <param name="architecture">The network that it is for.</param>
-    /// <param name="inputs">What it reads at each step.</param>
-    public static RecurrentLayer Of(CharNetworkArchitecture architecture, int inputs) => architecture.Kind switch
+    /// <param name="layer">Which of its layers, from 1.</param>
+    public static RecurrentLayer Of(CharNetworkArchitecture architecture, int layer)
     {
-        RecurrentKind.Gru => new GruLayer(inputs, architecture.HiddenUnits, architecture.ResetBefore),
-        RecurrentKind.Rnn => new RnnLayer(inputs, architecture.HiddenUnits),
-        _ => new LstmLayer(inputs, architecture.HiddenUnits),
-    };
+        var (inputs, units) = (architecture.InputsOf(layer), architecture.UnitsOf(layer));
+        return architecture.Kind switch
+        {
+            RecurrentKind.Gru => new GruLayer(inputs, units, architecture.ResetBefore),
+            RecurrentKind.Rnn => new RnnLayer(inputs, units),
+            _ => new LstmLayer(inputs, units),
+        };
+    }
 
     /// <summary>Where values are looked at, as <c>[N, U, T]</c>.</summary>
     public Identity Point(RecurrentValue value) => _points[value];

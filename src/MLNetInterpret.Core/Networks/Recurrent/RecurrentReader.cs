@@ -52,7 +52,8 @@ internal sealed class RecurrentReader : IDisposable
     /// <param name="codes"><c>[streams, steps]</c>, row after row: the next codes of the first stream,
     /// then of the second, ...</param>
     /// <param name="wanted">What to write; may be empty.</param>
-    /// <param name="values">Is written: <c>[streams, steps, wanted, units]</c>.</param>
+    /// <param name="values">Is written: <c>[streams, steps, wanted, units]</c>, of the widest layer as many; zeros follow the
+    /// units of narrower ones.</param>
     /// <param name="hold">A value held in every stream at every step; null for none. Held values are among those written.</param>
     /// <exception cref="ArgumentException">The streams are another network's, a length does not fit, a layer, unit or value does
     /// not exist, or a code is outside the vocabulary; the message says which and where.</exception>
@@ -69,6 +70,7 @@ internal sealed class RecurrentReader : IDisposable
                 $"There is room for {values.Length} values, but {streams.Count} streams, {steps} steps, {wanted.Count} sources "
                 + $"and {units} units make {(long)codes.Length * wanted.Count * units}.", nameof(values));
         foreach (var source in wanted) Require(source, nameof(wanted));
+        if (Architecture.LayerUnits is not null) values.Clear();
 
         fixed (float* start = values)
         {
@@ -82,7 +84,8 @@ internal sealed class RecurrentReader : IDisposable
     }
 
     /// <summary>What the network says about the next code.</summary>
-    /// <param name="hidden">Hidden states of the last layer, <c>[rows, units]</c>.</param>
+    /// <param name="hidden">Hidden states of the last layer, <c>[rows, units]</c>, as <see cref="Read(RecurrentStreams,
+    /// ReadOnlySpan{int}, IReadOnlyList{RecurrentSource}, Span{float}, RecurrentHold?)"/> writes them.</param>
     /// <param name="logProbabilities">Is written: natural logarithms of probabilities, <c>[rows, vocabulary]</c>.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     public unsafe void LogProbabilities(ReadOnlySpan<float> hidden, Span<float> logProbabilities)
@@ -168,10 +171,11 @@ internal sealed class RecurrentReader : IDisposable
     private void Require(RecurrentHold hold)
     {
         Require(hold.Source, nameof(hold));
-        if (hold.Unit < 0 || hold.Unit >= Architecture.HiddenUnits)
+        var units = Architecture.UnitsOf(hold.Source.Layer);
+        if (hold.Unit < 0 || hold.Unit >= units)
             throw new ArgumentException(
                 $"Unit {hold.Unit} of '{hold.Source}' cannot be held: "
-                + $"the layer has the units 0 to {Architecture.HiddenUnits - 1}.", nameof(hold));
+                + $"the layer has the units 0 to {units - 1}.", nameof(hold));
         if (!float.IsFinite(hold.Value))
             throw new ArgumentException(
                 FormattableString.Invariant(

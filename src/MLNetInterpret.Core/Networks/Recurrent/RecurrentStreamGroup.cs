@@ -53,10 +53,10 @@ internal sealed unsafe class RecurrentStreamGroup
         _cells = [.. Enumerable.Range(0, isLstm ? layers : 0).Select(_ => new AlignedFloats((long)(rows + count) * stride))];
         _hidden = [.. Enumerable.Range(0, layers).Select(_ => new AlignedFloats((long)(rows + count) * stride))];
         _tanh = new(isLstm ? (long)rows * stride : 0);
-        var gates = (long)rows * weights.Layout.Panels * PanelColumns;
+        var gates = (long)rows * weights.Widest.Panels * PanelColumns;
         _gates = new(gates);
         _read = new(weights.ReadsApart ? gates : 0);
-        _remembered = new(weights.Layout.IsLastApart ? (long)count * stride : 0);
+        _remembered = new(weights.Widest.IsLastApart ? (long)count * stride : 0);
         _starts = new nint[rows];
         _biases = new nint[count];
     }
@@ -153,7 +153,7 @@ internal sealed unsafe class RecurrentStreamGroup
 
     private void Step(int layer, int step, int steps, RecurrentHold? hold)
     {
-        var (kernel, layout, rows) = (_weights.Kernel, _weights.Layout, (long)step * _count * _weights.Stride);
+        var (kernel, layout, rows) = (_weights.Kernel, _weights.Layout(layer), (long)step * _count * _weights.Stride);
         var next = rows + (long)_count * _weights.Stride;
         fixed (nint* starts = _starts, biases = _biases)
         {
@@ -211,7 +211,7 @@ internal sealed unsafe class RecurrentStreamGroup
     private void Write(RecurrentOutput wanted, int start, int steps)
     {
         var layer = wanted.Source.Layer - 1;
-        var (units, width, rows) = (_weights.Architecture.HiddenUnits, _weights.Kernel.Width, (long)steps * _count);
+        var (units, width, rows) = (_weights.Architecture.UnitsOf(layer + 1), _weights.Kernel.Width, (long)steps * _count);
         var gate = wanted.Source.Kind.GateOf(wanted.Source.Value);
         var states = wanted.Source.Value switch
         {
@@ -231,7 +231,7 @@ internal sealed unsafe class RecurrentStreamGroup
             var from = _gates.Start + (long)row * PanelColumns;
             for (var unit = 0; unit < units; unit += width)
             {
-                var offset = _weights.Layout.Offset(unit / width, gate.Value, width, rows * PanelColumns);
+                var offset = _weights.Layout(layer).Offset(unit / width, gate.Value, width, rows * PanelColumns);
                 new ReadOnlySpan<float>(from + offset, Math.Min(width, units - unit)).CopyTo(to[unit..]);
             }
         }

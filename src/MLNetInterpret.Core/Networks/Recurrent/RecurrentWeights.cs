@@ -8,6 +8,7 @@ namespace MLNetInterpret.Core.Networks.Recurrent;
 internal sealed unsafe class RecurrentWeights
 {
     private readonly float[][] _originals;
+    private readonly GateLayout[] _layouts;
     private readonly AlignedFloats _starts;
     private readonly WeightPanels?[] _fromBelow;
     private readonly WeightPanels[] _recurrent;
@@ -16,10 +17,11 @@ internal sealed unsafe class RecurrentWeights
     public RecurrentWeights(CharNetwork network, RecurrentKernel kernel)
     {
         (Architecture, Kernel) = (network.Architecture, kernel);
-        var (units, vocabulary) = (Architecture.HiddenUnits, Architecture.Vocabulary);
+        var vocabulary = Architecture.Vocabulary;
         _originals = [.. network.ReadingWeights.Select(Copy)];
-        Layout = new(Architecture.Kind.Gates, (units + kernel.Width - 1) / kernel.Width, Architecture.ResetBefore);
-        _columns = Layout.Panels * 4 * kernel.Width;
+        _layouts = [.. Enumerable.Range(1, Architecture.Layers).Select(layer => LayoutOf(Architecture.UnitsOf(layer)))];
+        Widest = LayoutOf(Architecture.HiddenUnits);
+        _columns = Widest.Panels * 4 * kernel.Width;
         _fromBelow = new WeightPanels[Architecture.Layers];
         _recurrent = new WeightPanels[Architecture.Layers];
 
@@ -27,8 +29,9 @@ internal sealed unsafe class RecurrentWeights
         _starts = new(RowsBeforeReadout * _columns + ReadoutColumns);
         for (var layer = 0; layer < Architecture.Layers; layer++)
         {
-            _recurrent[layer] = WeightPanels.Of(_originals[4 * layer + 1], units, kernel.Width, Layout);
-            if (layer > 0) _fromBelow[layer] = WeightPanels.Of(_originals[4 * layer], units, kernel.Width, Layout);
+            var units = Architecture.UnitsOf(layer + 1);
+            _recurrent[layer] = WeightPanels.Of(_originals[4 * layer + 1], units, kernel.Width, _layouts[layer]);
+            if (layer > 0) _fromBelow[layer] = WeightPanels.Of(_originals[4 * layer], units, kernel.Width, _layouts[layer]);
             for (var code = 0; code < (layer == 0 ? vocabulary : 1); code++) FillStart(layer, code);
             if (ReadsApart) FillBias(layer);
         }
@@ -43,15 +46,15 @@ internal sealed unsafe class RecurrentWeights
 
     public RecurrentKernel Kernel { get; }
 
-    /// <summary>Where the gates of a layer stand.</summary>
-    public GateLayout Layout { get; }
+    /// <summary>Where the gates of the widest layer stand.</summary>
+    public GateLayout Widest { get; }
 
     /// <summary>Whether what a layer reads from below is not among the sums over its state: a GRU needs the two
     /// apart.</summary>
     public bool ReadsApart => Architecture.Kind == RecurrentKind.Gru;
 
     /// <summary>Floats between two rows of states: off the powers of two, at which rows would share a cache's sets.</summary>
-    public int Stride => Layout.Registers * Kernel.Width + 16;
+    public int Stride => Widest.Registers * Kernel.Width + 16;
 
     public WeightPanels Readout { get; }
 
@@ -61,6 +64,9 @@ internal sealed unsafe class RecurrentWeights
 
     private long RowsBeforeReadout =>
         Architecture.Vocabulary + Architecture.Layers - 1L + (ReadsApart ? Architecture.Layers : 0);
+
+    /// <summary>Where the gates of a layer from 0 stand.</summary>
+    public GateLayout Layout(int layer) => _layouts[layer];
 
     public WeightPanels FromBelow(int layer) => _fromBelow[layer]!;
 
@@ -91,21 +97,24 @@ internal sealed unsafe class RecurrentWeights
     private void FillStart(int layer, int code)
     {
         var (input, inputBias, bias) = (_originals[4 * layer], _originals[4 * layer + 2], _originals[4 * layer + 3]);
-        Fill(Start(layer, code), row =>
+        Fill(layer, Start(layer, code), row =>
             inputBias[row] + (ReadsApart ? 0 : bias[row]) + (layer == 0 ? input[row * Architecture.Vocabulary + code] : 0));
     }
 
-    private void FillBias(int layer) => Fill(Bias(layer), row => _originals[4 * layer + 3][row]);
+    private void FillBias(int layer) => Fill(layer, Bias(layer), row => _originals[4 * layer + 3][row]);
 
-    private void Fill(float* start, Func<int, float> of)
+    private void Fill(int layer, float* start, Func<int, float> of)
     {
-        var (units, width) = (Architecture.HiddenUnits, Kernel.Width);
-        for (var row = 0; row < Layout.Gates * units; row++)
+        var (layout, units, width) = (_layouts[layer], Architecture.UnitsOf(layer + 1), Kernel.Width);
+        for (var row = 0; row < layout.Gates * units; row++)
         {
             var (gate, unit) = Math.DivRem(row, units);
-            start[Layout.Offset(unit / width, gate, width, 4 * width) + unit % width] = of(row);
+            start[layout.Offset(unit / width, gate, width, 4 * width) + unit % width] = of(row);
         }
     }
+
+    private GateLayout LayoutOf(int units) =>
+        new(Architecture.Kind.Gates, (units + Kernel.Width - 1) / Kernel.Width, Architecture.ResetBefore);
 
     private static float[] Copy(Tensor tensor)
     {

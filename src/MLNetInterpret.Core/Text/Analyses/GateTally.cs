@@ -42,7 +42,7 @@ internal sealed class GateTally(CharNetworkArchitecture sizes)
     public IReadOnlyList<LayerGates> ToLayers() => _gates.Length == 0 ? [] :
     [
         .. Enumerable.Range(0, sizes.Layers).Select(layer => new LayerGates(
-            layer + 1, _characters, [.. Enumerable.Range(0, sizes.HiddenUnits).Select(unit => Unit(layer, unit))])),
+            layer + 1, _characters, [.. Enumerable.Range(0, sizes.UnitsOf(layer + 1)).Select(unit => Unit(layer, unit))])),
     ];
 
     private UnitGates Unit(int layer, int unit)

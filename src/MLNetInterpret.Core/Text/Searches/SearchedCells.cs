@@ -84,6 +84,6 @@ internal sealed class SearchedCells
         var state = Model.Architecture.Kind == RecurrentKind.Lstm ? RecurrentValue.Tanh : RecurrentValue.Hidden;
         return new(
             Options.Units.Count > 0 ? Sources : [.. Sources.Where(source => source.Value == state)], Allowed,
-            Model.Architecture.HiddenUnits);
+            Model.Architecture);
     }
 }

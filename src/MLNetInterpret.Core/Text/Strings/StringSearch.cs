@@ -127,9 +127,9 @@ internal sealed class StringSearch(
         using var streams = reader.Begin(1);
         var states = new float[(before.Length + codes.Length) * _units];
         reader.Read(streams, (int[])[.. before, .. codes], [layer], states);
-        var sums = new float[_units];
+        var sums = new float[reader.Architecture.UnitsOf(layer.Layer)];
         for (var at = before.Length; at < before.Length + codes.Length; at++)
-            TensorPrimitives.Add(sums, states.AsSpan(at * _units, _units), sums);
+            TensorPrimitives.Add(sums, states.AsSpan(at * _units, sums.Length), sums);
         return sums;
     }
 

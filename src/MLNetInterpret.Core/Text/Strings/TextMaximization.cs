@@ -184,7 +184,7 @@ internal sealed class TextMaximization : IDisposable
 
     /// <summary>The states of the layer below a unit's; null where there is none of some width.</summary>
     private RecurrentSource? WayOf(RecurrentSource source) =>
-        source.Layer > 1 && _recurrent.Architecture.HiddenUnits >= PathEvidence.FewestUnits
+        source.Layer > 1 && _recurrent.Architecture.UnitsOf(source.Layer - 1) >= PathEvidence.FewestUnits
             ? source with { Layer = source.Layer - 1, Value = RecurrentValue.Hidden }
             : null;
 

@@ -37,7 +37,8 @@ internal sealed class TextSeries
         var inside = drawn.Index().SelectMany(begin => Enumerable.Range(begin.Item, window), (begin, at) => (at, begin.Index))
             .ToLookup(pair => pair.at, pair => pair.Index);
         var each = reader.Architecture.HiddenUnits;
-        var sums = ways.ToDictionary(way => way, _ => drawn.Select(_ => new float[each]).ToArray());
+        var sums = ways.ToDictionary(
+            way => way, way => drawn.Select(_ => new float[reader.Architecture.UnitsOf(way.Layer)]).ToArray());
         var costs = new CharacterCosts(reader, codes[from..], CostRows);
         int Place(RecurrentSource source) => Array.IndexOf(wanted, source) * each;
         int[] columns = [.. _units.Select(unit => Place(unit.Source) + unit.Unit)];
@@ -53,7 +54,7 @@ internal sealed class TextSeries
                 costs.Add(place + 1, row.Slice(hidden, each));
                 foreach (var number in inside[place])
                     foreach (var (way, sum) in sums)
-                        TensorPrimitives.Add(sum[number], row.Slice(Place(way), each), sum[number]);
+                        TensorPrimitives.Add(sum[number], row.Slice(Place(way), sum[number].Length), sum[number]);
             }
         });
         _random = sums.ToDictionary(

@@ -19,37 +19,45 @@ internal sealed class CharacterParts
     {
         var groups = TensorGroup.Of(tensors);
         if (!groups.Any(IsLayer)) groups = ShapedGroups.Of(tensors);
-        Layers = [.. groups.Where(IsLayer).Select(group => new LayerParts(group)).OrderBy(Follows)];
+        if (groups.FirstOrDefault(group => group.Missing is not null) is { } part)
+            throw Other($"the layer of the tensor {part.ByRole.Values.First()} has no {part.Missing}");
+        Layers = Stacked([.. groups.Where(IsLayer).Select(group => new LayerParts(group))]);
         if (Layers.Count is 0 or > 4)
             throw Other($"it has {Layers.Count} recurrent layers, where 1 to 4 are read");
         RequireAlike();
 
         var others = groups.Where(group => !IsLayer(group)).ToList();
-        var lone = others.Where(group => group.Matrix is null).SelectMany(group => group.ByRole.Values).ToList();
+        var lone = others.Where(group => group.Matrix is null).ToList();
         var linear = others.Where(group => group.Matrix is not null).ToList();
-        if (linear.SelectMany(Unread).Concat(lone.Skip(1)).FirstOrDefault() is { } unread)
-            throw Other($"the tensor {unread} is no part of one");
+        if (linear.SelectMany(Unread).FirstOrDefault() is { } unread) throw NoPart(unread);
         var tables = linear.Where(group => group.IsTable).ToList();
         if (tables.Count > 1) throw Other($"the tensors {tables[0].Matrix} and {tables[1].Matrix} both are tables of codes");
         var behind = linear.Where(group => !group.IsTable).ToList();
         _table = tables.SingleOrDefault();
         if (_table is null && behind.Count == 2)
-            _table = behind.Find(group => group.Bias is null) ?? behind[0];
+        {
+            var likely = behind.Find(group => group.Bias is null) ?? behind[0];
+            if (Codes(likely.Matrix!) != Layers[0].Inputs) _table = likely;      // else codes may as well go in one-hot
+        }
+
         if (_table is not null) behind.Remove(_table);
         if (behind.Count > 1 && behind.Find(IsTable) is { } again)      // the read-out is the table, behind a projection
         {
             behind.Remove(again);
-            lone.AddRange(again.Biases);
+            if (again.Bias is not null) lone.Add(new(again.Name, new Dictionary<string, WeightTensor> { ["bias"] = again.Bias }));
         }
 
         if (behind.Count > 1)
             throw Other($"the tensors {behind[0].Matrix} and {behind[1].Matrix} both stand behind the recurrent " +
                 "layers, and the file does not say what is between them");
         _readout = behind.SingleOrDefault();
-        _loneBias = lone.FirstOrDefault();
         if (_readout is not null && _table is not null && Codes(_table.Matrix!) is { } codes
             && Outputs(_readout) == Layers[0].Inputs && codes != Layers[0].Inputs)
             (_projection, _readout) = (_readout, null);
+        var isBiased = _readout?.Bias is not null;
+        foreach (var (role, tensor) in lone.SelectMany(group => group.ByRole))
+            if (isBiased || _loneBias is not null || role is "weight" or "kernel" || tensor.Shape.Count > 2) throw NoPart(tensor);
+            else _loneBias = tensor;
         if (_readout is null && _table is null)
             throw Other("it has neither a linear layer that gives the next character nor a table of characters");
         Vocabulary = _readout is not null ? Outputs(_readout) : Codes(_table!.Matrix!) ?? throw Wrong(
@@ -62,7 +70,8 @@ internal sealed class CharacterParts
     /// <summary>Codes.</summary>
     public int Vocabulary { get; }
 
-    public int Units => Layers[0].Units;
+    /// <summary>Units of the last layer, which the read-out reads.</summary>
+    private int Units => Layers[^1].Units;
 
     public RecurrentKind Kind => Layers[0].Gates switch
     {
@@ -145,28 +154,38 @@ internal sealed class CharacterParts
         foreach (var (index, layer) in Layers.Index())
         {
             if (layer.Gates != Layers[0].Gates)
-                throw Other($"the layers {Layers[0].Name} and {layer.Name} are of different kinds");
-            if (layer.Units != Units)
-                throw Other($"the layer {Layers[0].Name} has {Units} units, but {layer.Name} has {layer.Units}, " +
-                    "and all layers have to be of one size");
-            if (index > 0 && layer.Inputs != Units)
-                throw Wrong(layer.Matrix, $"{Units} inputs, because the layer below it has {Units} units");
+                throw Other($"the layers of the tensors {Layers[0].Matrix} and {layer.Matrix} are of different kinds");
+            if (index > 0 && layer.Inputs != Layers[index - 1].Units)
+                throw Wrong(
+                    layer.Matrix,
+                    $"{Layers[index - 1].Units} inputs, as many as the layer of {Layers[index - 1].Matrix} has units");
         }
     }
 
-    /// <summary>Sorts layers where names do not: the one that does not read another's units is the first.</summary>
-    private static bool Follows(LayerParts layer) => layer.Inputs == layer.Units;
+    /// <summary>Sorts layers where names do not: each reads as many inputs as the one below it has units. The first order that
+    /// does is taken, theirs first; theirs, too, where none does.</summary>
+    private static IReadOnlyList<LayerParts> Stacked(IReadOnlyList<LayerParts> layers)
+    {
+        return layers.Count > 4 ? layers : Orders([]).FirstOrDefault() ?? layers;
+
+        IEnumerable<IReadOnlyList<LayerParts>> Orders(IReadOnlyList<LayerParts> below) => below.Count == layers.Count
+            ? [below]
+            : layers.Where(next => !below.Contains(next) && (below.Count == 0 || next.Inputs == below[^1].Units))
+                .SelectMany(next => Orders([.. below, next]));
+    }
 
     private static bool IsLayer(TensorGroup group) => group.Recurrent is not null || group.IsJoint;
 
     private static IEnumerable<WeightTensor> Unread(TensorGroup group) =>
         group.ByRole.Values.Where(tensor => tensor != group.Matrix && !group.Biases.Contains(tensor));
 
-    private static Tensor Vector(WeightTensor bias, long length) => bias.Values.Length == length
+    private static Tensor Vector(WeightTensor bias, long length) => bias.IsVector(length)
         ? tensor(bias.Values)
         : throw Wrong(bias, $"[{length}]");
 
+    private static NotSupportedException NoPart(WeightTensor tensor) => Other($"the tensor {tensor} is no part of one");
+
     private static NotSupportedException Other(string why) => new(
         $"its tensors are no character model that is known: {why}. Known are a table or one-hot codes of characters, 1 to 4 " +
-        "LSTM, GRU or RNN layers of one size, and one linear layer");
+        "LSTM, GRU or RNN layers of one kind, and one linear layer");
 }

@@ -32,15 +32,16 @@ internal sealed record GateReading(string Order, double ForgetBias = 0, bool Res
         _ => [new("h")],
     };
 
-    /// <summary>The options that name it; null where none do.</summary>
+    /// <summary>The options that name it, as code has them; null where none do.</summary>
     /// <inheritdoc cref="Of" path="/param"/>
     public string? Options(RecurrentKind kind, bool hasOneBias)
     {
         foreach (var layout in Enum.GetValues<WeightLayout>())
         {
-            if (Of(layout, kind, null, hasOneBias) == this) return $"the layout {layout}";
+            if (Of(layout, kind, null, hasOneBias) == this) return $"{nameof(WeightLayout)}.{layout}";
             if (Of(layout, kind, ForgetBias, hasOneBias) == this)
-                return string.Create(CultureInfo.InvariantCulture, $"the layout {layout} and the forget bias {ForgetBias}");
+                return string.Create(
+                    CultureInfo.InvariantCulture, $"{nameof(WeightLayout)}.{layout} and {nameof(ForgetBias)} {ForgetBias}");
         }
 
         return null;

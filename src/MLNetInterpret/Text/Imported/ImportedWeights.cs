@@ -27,13 +27,8 @@ internal sealed class ImportedWeights : IDisposable
 
         var (weight, bias) = parts.Readout();
         (_readout, _bias) = (weight.MoveToOuterDisposeScope(), bias.MoveToOuterDisposeScope());
-        Architecture = new()
-        {
-            Kind = parts.Kind,
-            Vocabulary = parts.Vocabulary,
-            Layers = parts.Layers.Count,
-            HiddenUnits = parts.Units,
-        };
+        Architecture = new CharNetworkArchitecture { Kind = parts.Kind, Vocabulary = parts.Vocabulary }
+            .WithUnits([.. parts.Layers.Select(layer => layer.Units)]);
     }
 
     /// <summary>The network's sizes.</summary>
@@ -49,7 +44,7 @@ internal sealed class ImportedWeights : IDisposable
         using var places = tensor(reading.Places().Select(place => (long)place).ToArray());
         var own = _layers.SelectMany(layer => layer.Select((values, index) =>
         {
-            var gates = values.view([places.shape[0], Architecture.HiddenUnits, .. values.shape[1..]]).index_select(0, places);
+            var gates = values.view([places.shape[0], -1, .. values.shape[1..]]).index_select(0, places);
             if (index == 2 && reading.ForgetBias != 0) gates[1].add_(reading.ForgetBias);
             return gates.reshape(values.shape);
         }));

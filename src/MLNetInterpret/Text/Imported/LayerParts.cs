@@ -15,7 +15,7 @@ internal sealed class LayerParts
     public LayerParts(TensorGroup group)
     {
         _group = group;
-        var matrix = group.Matrix!;
+        var matrix = group.Inputs!;
         if (group.Recurrent is not { } recurrent)
         {
             Gates = Has("gru") ? 3 : Has("rnn") && !Has("lstm") ? 1 : 4;
@@ -29,13 +29,13 @@ internal sealed class LayerParts
             var (rows, columns) = recurrent.Shape.Count == 2 ? (recurrent.Shape[0], recurrent.Shape[1]) : (0, 0);
             (Gates, Units, _isTurned) = Form(rows, columns) ?? throw Wrong(
                 recurrent, "[4 units, units] of an LSTM, [3 units, units] of a GRU, [units, units] of an RNN, or turned round");
-            if (matrix == recurrent || matrix.Shape.Count != 2 || matrix.Shape[_isTurned ? 1 : 0] != Gates * Units)
+            if (matrix.Shape.Count != 2 || matrix.Shape[_isTurned ? 1 : 0] != Gates * Units)
                 throw Wrong(matrix, _isTurned ? $"[inputs, {Gates * Units}]" : $"[{Gates * Units}, inputs]");
             Inputs = (int)matrix.Shape[_isTurned ? 0 : 1];
         }
 
         foreach (var bias in group.Biases)
-            if (bias.Values.Length != Gates * Units && !IsPair(bias))
+            if (!bias.IsVector(Gates * Units) && !IsPair(bias))
                 throw Wrong(bias, $"[{Gates * Units}]");
 
         bool Has(string kind) => group.Name.Contains(kind, StringComparison.OrdinalIgnoreCase);
@@ -49,9 +49,6 @@ internal sealed class LayerParts
         }
     }
 
-    /// <summary>What errors call it.</summary>
-    public string Name => _group.Name.Length > 0 ? _group.Name : "the layer";
-
     /// <summary>Rows of weights of a unit: 4, 3 or 1.</summary>
     public int Gates { get; }
 
@@ -60,7 +57,7 @@ internal sealed class LayerParts
     public int Inputs { get; }
 
     /// <summary>The tensor with the weights of its inputs.</summary>
-    public WeightTensor Matrix => _group.Matrix!;
+    public WeightTensor Matrix => _group.Inputs!;
 
     /// <summary>Whether inputs and states have one bias together.</summary>
     public bool HasOneBias => _group.Biases is [var bias] && !IsPair(bias);
@@ -90,7 +87,7 @@ internal sealed class LayerParts
         return _isTurned ? values.t() : values;
     }
 
-    private bool IsPair(WeightTensor bias) => bias.Shape.Count == 2 && bias.Values.Length == 2 * Gates * Units;
+    private bool IsPair(WeightTensor bias) => bias.Shape is [2, var each] && each == Gates * Units;
 
     private static NotSupportedException Wrong(WeightTensor tensor, string expected) =>
         CharacterParts.Wrong(tensor, expected);

@@ -12,6 +12,8 @@ internal sealed class LayoutCheck
     /// <summary>Bits a character by which another layout has to be better: a wrong one costs bits, not hundredths.</summary>
     private const double Margin = 0.1;
 
+    private const string LookAtVocabulary = "look whether the vocabulary is the model's, in its order";
+
     private readonly long[] _codes;
     private readonly int _length;
     private readonly int _rows;
@@ -45,6 +47,17 @@ internal sealed class LayoutCheck
         return nn.functional.cross_entropy(logits, codes.narrow(1, WarmUp + 1, _length - 1 - WarmUp)).item<float>() / Math.Log(2);
     }
 
+    /// <summary>Refuses a network that predicts worse than the shares of characters do.</summary>
+    /// <exception cref="InvalidDataException">It does.</exception>
+    public void Require(string path, CharNetwork network)
+    {
+        var (own, limit) = (Bits(network), OrderZero);
+        if (!(own < limit))
+            throw new InvalidDataException(
+                $"'{path}' does not predict the text: a character costs {Text(own)} bits, and {Text(limit)} where only the " +
+                $"share of each character is known: {LookAtVocabulary}.");
+    }
+
     /// <summary>Refuses a reading that predicts worse than the shares of characters do, or than another layout does.</summary>
     /// <param name="path">What errors call the model.</param>
     /// <param name="weights">The model.</param>
@@ -66,7 +79,7 @@ internal sealed class LayoutCheck
         var found = best is { } right && right.Bits < Math.Min(limit, own - Margin)
             ? $"with {right.Reading.Options(kind, hasOneBias) ?? $"{right.Reading}, which no layout has,"} it costs " +
                 $"{Text(right.Bits)}"
-            : "no other order of gates makes it less; look whether the vocabulary is the model's, in its order";
+            : $"no other order of gates makes it less; {LookAtVocabulary}";
         throw new InvalidDataException(
             $"'{path}' does not predict the text: with {reading.Options(kind, hasOneBias) ?? $"{reading}"} a character " +
             $"costs {Text(own)} bits, and " +

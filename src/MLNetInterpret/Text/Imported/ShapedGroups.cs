@@ -6,7 +6,7 @@ namespace MLNetInterpret.Text.Imported;
 internal static class ShapedGroups
 {
     /// <summary>Two matrices of which the second has 4, 3 or 1 times as many rows as columns, or columns as rows, and the first
-    /// as many are a recurrent layer; a vector belongs to what stands before it.</summary>
+    /// as many are a recurrent layer; a vector belongs to what stands before it, where that has none yet.</summary>
     public static IReadOnlyList<TensorGroup> Of(IReadOnlyList<WeightTensor> tensors)
     {
         var groups = new List<(string Name, Dictionary<string, WeightTensor> ByRole)>();
@@ -25,11 +25,13 @@ internal static class ShapedGroups
                 var isTable = groups.Count == 0;
                 groups.Add((tensor.Name, new() { [isTable ? "embedding" : ""] = tensor }));
             }
-            else if (groups.Count > 0)
+            else if (groups.Count > 0 && Bias(groups[^1].ByRole, tensor) is { } role)
             {
-                var roles2 = groups[^1].ByRole;
-                var isLayer = roles2.ContainsKey("weight_hh");
-                roles2[isLayer && !roles2.ContainsKey("bias_ih") ? "bias_ih" : isLayer ? "bias_hh" : "bias"] = tensor;
+                groups[^1].ByRole[role] = tensor;
+            }
+            else
+            {
+                groups.Add((tensor.Name, new() { [""] = tensor }));
             }
         }
 
@@ -45,6 +47,12 @@ internal static class ShapedGroups
             : input.Shape[0] == rows && input.Shape[1] != rows ? ("weight_ih", "weight_hh")
             : input.Shape[1] == rows && input.Shape[0] != rows ? ("kernel", "recurrent_kernel") : null;
     }
+
+    /// <summary>Which bias of a layer a vector is; null where it is none.</summary>
+    private static string? Bias(Dictionary<string, WeightTensor> layer, WeightTensor tensor) =>
+        tensor.Shape.Count > 2 || layer.Values.All(part => part.Shape.Count != 2) ? null
+        : ((string[])(layer.ContainsKey("weight_hh") ? ["bias_ih", "bias_hh"] : ["bias"]))
+            .FirstOrDefault(role => !layer.ContainsKey(role));
 
     /// <summary>Whether a matrix is both biases of the GRU before it.</summary>
     private static bool IsPair(WeightTensor tensor, List<(string Name, Dictionary<string, WeightTensor> ByRole)> groups) =>

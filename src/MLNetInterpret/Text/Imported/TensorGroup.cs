@@ -15,12 +15,22 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
     private const string Gates = "/gates", Candidate = "/candidate";
     private static readonly string[] Vectors = ["bias", "biases", "b", "bias_ih", "bias_hh"];
 
-    /// <summary>What stands before the recurrent weights in a layer, or both in one matrix.</summary>
+    /// <summary>The weights of its inputs, or of inputs and states in one matrix, or of a linear layer.</summary>
     public WeightTensor? Matrix =>
         Matrices.Select(role => ByRole.GetValueOrDefault(role)).FirstOrDefault(tensor => tensor is { Shape.Count: 2 });
 
     /// <summary>The recurrent weights; null where the layer has none of its own.</summary>
     public WeightTensor? Recurrent => ByRole.GetValueOrDefault("weight_hh") ?? ByRole.GetValueOrDefault("recurrent_kernel");
+
+    /// <summary>The weights of a recurrent layer's inputs, or of inputs and states, whatever their shape.</summary>
+    public WeightTensor? Inputs => ByRole.GetValueOrDefault("weight_ih") ?? ByRole.GetValueOrDefault("kernel") ?? Matrix;
+
+    /// <summary>What a recurrent layer lacks of its weights; null where it is none, or has them all.</summary>
+    public string? Missing => ByRole.ContainsKey("recurrent_kernel")
+        ? Lacks("kernel")
+        : ByRole.Keys.Any(role => role is "weight_ih" or "weight_hh" or "bias_ih" or "bias_hh")
+            ? Lacks("weight_ih") ?? Lacks("weight_hh")
+            : null;
 
     /// <summary>The biases, that of the inputs first.</summary>
     public IReadOnlyList<WeightTensor> Biases =>
@@ -39,16 +49,19 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
     /// <summary>Whether it is a table of codes by its name.</summary>
     public bool IsTable => ByRole.ContainsKey("embedding") || ByRole.ContainsKey("embeddings") || Table().IsMatch(Name);
 
-    /// <summary>Layers in their order, numbers in names by their size; optimisers' own tensors are left out.</summary>
+    /// <summary>Layers in their order, numbers in names by their size; optimisers' own tensors and counts are left
+    /// out.</summary>
     /// <exception cref="NotSupportedException">A tensor shows that a layer is of another kind.</exception>
     public static IReadOnlyList<TensorGroup> Of(IReadOnlyList<WeightTensor> tensors) => Joined(
     [
-        .. tensors.Where(tensor => tensor.Values.Length > 1 && !Optimiser().IsMatch(tensor.Name))
+        .. tensors.Where(tensor => !Optimiser().IsMatch(tensor.Name))
+            .Where(tensor => tensor.Values.Length > 1 || (tensor.Shape.Count > 0 && Parts().IsMatch(tensor.Name)))
             .Select(tensor => (Tensor: tensor, Name: Split(tensor)))
             .GroupBy(one => one.Name.Group)
             .OrderBy(group => Sortable(group.Key), StringComparer.Ordinal)
             .Select(group => new TensorGroup(
-                group.Key, group.GroupBy(one => one.Name.Role).ToDictionary(role => role.Key, role => role.First().Tensor))),
+                group.Key, group.GroupBy(one => one.Name.Role, one => one.Tensor)
+                    .ToDictionary(role => role.Key, role => Only([.. role])))),
     ]);
 
     /// <summary>TensorFlow's GRUCell has the candidate apart from the gates: one group of both, the candidate last.</summary>
@@ -76,6 +89,12 @@ internal sealed partial record TensorGroup(string Name, IReadOnlyDictionary<stri
                 ? own.Value.Beside(added)
                 : throw new NotSupportedException(
                     $"the tensor {own.Value} of a GRU's gates has no match among those of its candidate")));
+
+    private string? Lacks(string role) => ByRole.ContainsKey(role) ? null : role;
+
+    private static WeightTensor Only(IReadOnlyList<WeightTensor> several) => several.Count == 1
+        ? several[0]
+        : throw new NotSupportedException($"the tensors {several[0]} and {several[1]} have the same place in one layer");
 
     private static (string Group, string Role) Split(WeightTensor tensor)
     {

@@ -38,20 +38,20 @@ internal static class ReferenceNetwork
 
     private sealed class Layer(CharNetworkArchitecture sizes, int number, double[][] weights, RecurrentHold? hold)
     {
-        private readonly int _units = sizes.HiddenUnits;
+        private readonly int _units = sizes.UnitsOf(number);
         private double[] _before = [];
         private double[] _input = [];
 
         public int Number => number;
 
         /// <summary>Values after the last step.</summary>
-        public Dictionary<RecurrentValue, double[]> Seen { get; private set; } = Zeros(sizes);
+        public Dictionary<RecurrentValue, double[]> Seen { get; private set; } = Zeros(sizes, number);
 
         public void Step(double[] input)
         {
             (_input, _before) = (input, Seen[RecurrentValue.Hidden]);
             var former = Seen;
-            Seen = Zeros(sizes);
+            Seen = Zeros(sizes, number);
             if (sizes.Kind == RecurrentKind.Gru)
                 for (var unit = 0; unit < _units; unit++)
                     Keep(RecurrentValue.Reset, unit, Sigmoid(Read(0, unit) + Remembered(0, unit, _before)));
@@ -106,8 +106,8 @@ internal static class ReferenceNetwork
                 ? held.Value
                 : computed;
 
-        private static Dictionary<RecurrentValue, double[]> Zeros(CharNetworkArchitecture sizes) =>
-            sizes.Kind.Values.ToDictionary(value => value, _ => new double[sizes.HiddenUnits]);
+        private static Dictionary<RecurrentValue, double[]> Zeros(CharNetworkArchitecture sizes, int layer) =>
+            sizes.Kind.Values.ToDictionary(value => value, _ => new double[sizes.UnitsOf(layer)]);
 
         private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
     }

@@ -73,7 +73,7 @@ public sealed class KnownCellTests
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidDataException>(
                 () => ImportedModel.Read(Ml, path, vocabulary, null, other, null, text)).Message,
-            $"with the layout {(layout == WeightLayout.TensorFlow ? layout : WeightLayout.PyTorch)} it costs 1.");
+            $"with WeightLayout.{(layout == WeightLayout.TensorFlow ? layout : WeightLayout.PyTorch)} it costs 1.");
     }
 
     /// <summary>Bit by bit where the layout keeps both biases apart; else but for the rounding of their sum.</summary>

@@ -42,6 +42,58 @@ public sealed class LayoutTests
     }
 
     [TestMethod]
+    [DataRow(WeightLayout.PyTorch, RecurrentKind.Lstm, new[] { 4, 9 })]
+    [DataRow(WeightLayout.Keras, RecurrentKind.Gru, new[] { 9, 4, 6 })]
+    [DataRow(WeightLayout.TensorFlow, RecurrentKind.Lstm, new[] { 3, 8, 2, 5 })]
+    [DataRow(WeightLayout.TensorFlow, RecurrentKind.Rnn, new[] { 6, 2 })]
+    public void Layers_of_different_sizes_are_read_as_they_are_and_saved(WeightLayout layout, RecurrentKind kind, int[] units)
+    {
+        using var folder = new TestFolder();
+        using var network = new CharNetwork(
+            new CharNetworkArchitecture { Vocabulary = 7, Kind = kind }.WithUnits(units), seed: 4);
+        network.eval();
+        var path = WrittenWeights.Write(folder.At("m.safetensors"), WrittenWeights.In(layout, network));
+        var (step, _) = ImportedModel.Read(Ml, path, folder.Write("c.txt", "abcdefg"), null, null, null, null);
+        CollectionAssert.AreEqual(units, step.CharNetwork.Architecture.LayerUnits!.ToArray());
+        using var frozen = no_grad();
+        using var codes = randint(0, 7, [2, 40], int64, generator: new Generator(3, CPU));
+        using var ours = step.CharNetwork.forward(codes);
+        using var theirs = network.forward(codes);
+        Assert.IsTrue(ours.allclose(theirs, 1e-5, 1e-6));
+
+        var data = Ml.Data.LoadFromEnumerable([new Line { Text = "abc" }]);
+        Ml.Model.SaveInterpretable(step, data.Schema, folder.At("m.zip"));
+        var loaded = (CharacterLstmTransformer)new MLContext(2).Interpretation.FindNetwork(
+            new MLContext(2).Model.LoadInterpretable(folder.At("m.zip")));
+        Assert.AreEqual(step.Network.Hash, loaded.Network.Hash);
+        using var again = loaded.CharNetwork.forward(codes);
+        Assert.AreEqual(0, (ours - again).abs().max().item<float>());
+    }
+
+    [TestMethod]
+    public void Layers_whose_names_do_not_sort_them_follow_one_another_by_their_sizes()
+    {
+        using var folder = new TestFolder();
+        using var network = new CharNetwork(new CharNetworkArchitecture { Vocabulary = 7 }.WithUnits([4, 9, 6]), seed: 4);
+        string[] names = ["middle", "bottom", "above"];
+        var tensors = WrittenWeights.In(WeightLayout.Keras, network).Select(one => (names.Index().Aggregate(
+            one.Name, (name, layer) => name.Replace(
+                layer.Index == 0 ? "lstm/" : $"lstm_{layer.Index}/", $"{layer.Item}/", StringComparison.Ordinal)), one.Values));
+        var path = WrittenWeights.Write(folder.At("m.safetensors"), tensors);
+        var (step, _) = ImportedModel.Read(Ml, path, folder.Write("c.txt", "abcdefg"), null, null, null, null);
+        CollectionAssert.AreEqual((int[])[4, 9, 6], step.CharNetwork.Architecture.LayerUnits!.ToArray());
+
+        var wrong = WrittenWeights.In(WeightLayout.PyTorch, network)
+            .Where(one => !one.Name.EndsWith("_l1", StringComparison.Ordinal));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<NotSupportedException>(() => ImportedModel.Read(
+                Ml, WrittenWeights.Write(folder.At("w.safetensors"), wrong), folder.Write("c.txt", "abcdefg"), null, null, null,
+                null)).Message,
+            "the tensor 'rnn.weight_ih_l2' [24, 9] has the wrong shape: expected is 4 inputs, as many as the layer of " +
+            "'rnn.weight_ih_l0' [16, 7] has units");
+    }
+
+    [TestMethod]
     public void A_Keras_GRU_without_biases_resets_after_the_product_as_TensorFlow_2_does()
     {
         using var folder = new TestFolder();
@@ -81,10 +133,10 @@ public sealed class LayoutTests
     }
 
     [TestMethod]
-    [DataRow(WeightLayout.TensorFlow, WeightLayout.PyTorch, null, "with the layout TensorFlow it costs 0.")]
-    [DataRow(WeightLayout.TensorFlow, null, -3.0, "with the layout TensorFlow it costs 0.")]
-    [DataRow(WeightLayout.PyTorch, WeightLayout.TensorFlow, null, "with the layout PyTorch it costs 0.")]
-    [DataRow(WeightLayout.PyTorch, WeightLayout.TensorFlow, 0.0, "with the layout PyTorch it costs 0.")]
+    [DataRow(WeightLayout.TensorFlow, WeightLayout.PyTorch, null, "with WeightLayout.TensorFlow it costs 0.")]
+    [DataRow(WeightLayout.TensorFlow, null, -3.0, "with WeightLayout.TensorFlow it costs 0.")]
+    [DataRow(WeightLayout.PyTorch, WeightLayout.TensorFlow, null, "with WeightLayout.PyTorch it costs 0.")]
+    [DataRow(WeightLayout.PyTorch, WeightLayout.TensorFlow, 0.0, "with WeightLayout.PyTorch it costs 0.")]
     public void A_wrong_layout_is_told_with_the_right_one(
         WeightLayout written, WeightLayout? told, double? forgetBias, string says)
     {

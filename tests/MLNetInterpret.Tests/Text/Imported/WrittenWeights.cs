@@ -31,9 +31,10 @@ internal static class WrittenWeights
     public static IEnumerable<(string Name, Tensor Values)> In(WeightLayout layout, CharNetwork network)
     {
         var weights = network.ReadingWeights.Select(value => value.detach()).ToList();
-        var (kind, units) = (network.Architecture.Kind, network.Architecture.HiddenUnits);
+        var kind = network.Architecture.Kind;
         for (var layer = 0; layer < network.Architecture.Layers; layer++)
         {
+            var units = network.Architecture.UnitsOf(layer + 1);
             var (input, recurrent, bias, second) = (
                 Sorted(weights[4 * layer]), Sorted(weights[(4 * layer) + 1]), Sorted(weights[(4 * layer) + 2]),
                 Sorted(weights[(4 * layer) + 3]));
