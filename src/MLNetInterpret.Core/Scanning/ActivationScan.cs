@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
-using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Hooks;
+using MLNetInterpret.Core.Native;
 using MLNetInterpret.Core.Networks;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -94,8 +94,8 @@ internal sealed class ClusterJob(ClusterAddress? address, Func<IHost> alone, Act
         try
         {
             _ = address?.Own();
-            return $"No worker has answered at {address?.Place} for {Silence.Long.TotalSeconds} s, and this waits for one of the " +
-                "same version: mlnet-interpret worker --cluster, with this address.";
+            return $"No worker has answered at {address?.Place} for {Silence.Long.TotalSeconds} s, and this waits for one of " +
+                "the same version: mlnet-interpret worker --cluster, with this address.";
         }
         catch (IOException gone)
         {

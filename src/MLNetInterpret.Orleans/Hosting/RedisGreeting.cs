@@ -75,7 +75,8 @@ internal static class RedisGreeting
 
         if (Ask(talk, address, "PING").StartsWith("-NOAUTH", StringComparison.Ordinal)) throw new IOException(
             $"The Redis at {address.Place} asks for a password: write redis://:PASSWORD@HOST:PORT.");
-        if (address.Database > 0 && Ask(talk, address, "SELECT", $"{address.Database}").StartsWith("-ERR", StringComparison.Ordinal))
+        if (address.Database > 0
+            && Ask(talk, address, "SELECT", $"{address.Database}").StartsWith("-ERR", StringComparison.Ordinal))
             throw new IOException($"The Redis at {address.Place} has no database {address.Database}: name another one, or none.");
     }
 
@@ -102,5 +103,6 @@ internal static class RedisGreeting
     }
 
     private static IOException NoRedis(ClusterAddress address, Exception? cause) => new(
-        $"What answers at {address.Place} is no Redis" + (address.IsEncrypted ? "." : ", or one that wants TLS (rediss://)."), cause);
+        $"What answers at {address.Place} is no Redis{(address.IsEncrypted ? "" : ", or one that wants TLS (rediss://)")}.",
+        cause);
 }

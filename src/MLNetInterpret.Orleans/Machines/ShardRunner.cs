@@ -9,7 +9,8 @@ namespace MLNetInterpret.Orleans.Machines;
 /// <summary>Scans shards and does tasks on this machine, one after another in the order in which they are asked for, on threads
 /// that Orleans does not use. What they work on stays open for the next one, a scan's rows where the last shard ended.</summary>
 internal sealed class ShardRunner(
-    OpenScan open, OpenTasks openTasks, FileCache cache, ClusterMetrics metrics, Tell tell, TimeProvider? time = null) : IDisposable
+    OpenScan open, OpenTasks openTasks, FileCache cache, ClusterMetrics metrics, Tell tell, TimeProvider? time = null)
+    : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly MLContext _ml = new();

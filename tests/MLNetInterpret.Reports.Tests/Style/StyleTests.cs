@@ -79,7 +79,8 @@ public class StyleTests
     [TestMethod]
     [DataRow(-2f, 1f, -2.0, 2.0), DataRow(-87f, -11f, -87.0, -11.0), DataRow(0f, 5f, -5.0, 5.0)]
     [DataRow(-1f, -1e-8f, -1.0, 1.0), DataRow(2f, 6f, 2.0, 6.0), DataRow(3f, 3f, -3.0, 3.0)]
-    [DataRow(0.9996f, 1f, -1.0, 1.0), DataRow(-1f, -0.9996f, -1.0, 1.0), DataRow(0f, 0f, -1.0, 1.0), DataRow(0f, float.PositiveInfinity, -1.0, 1.0)]
+    [DataRow(0.9996f, 1f, -1.0, 1.0), DataRow(-1f, -0.9996f, -1.0, 1.0), DataRow(0f, 0f, -1.0, 1.0)]
+    [DataRow(0f, float.PositiveInfinity, -1.0, 1.0)]
     public void Colours_span_the_unit_with_zero_in_the_middle_where_it_comes_near_it(
         float least, float most, double low, double high)
     {
