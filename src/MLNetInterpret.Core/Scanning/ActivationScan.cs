@@ -24,7 +24,7 @@ internal sealed class ActivationScan : IDisposable
     private readonly IReadOnlyList<ActivationPoint> _points;
     private readonly IReadOnlyList<ScannedBatch> _batches;
     private readonly ShardRows _rows;
-    private readonly WorkInOrder _folding = new(MostWaiting);
+    private readonly WorkInOrder _folding = new(MostWaiting), _hashing = new(MostWaiting);
     private int _next;
     private bool _wasLarge, _finished;
 
@@ -78,17 +78,23 @@ internal sealed class ActivationScan : IDisposable
         var places = _plan.EachPosition ? TextPlaces.Of(_plan, batch, firstRow) : null;
         long[] sizes = [.. _points.Select(point => seen[point].numel())];
         var (isLarge, isTiny) = (sizes.Max() >= WorthSeveral, sizes.Sum() < WorthAThread);
-        _folding.WaitFor(isLarge || isTiny || _wasLarge ? 0 : MostWaiting - 1);
+        var mayWait = isLarge || isTiny || _wasLarge ? 0 : MostWaiting - 1;
+        _folding.WaitFor(mayWait);
+        _hashing.WaitFor(mayWait);
         _wasLarge = isLarge;
         var taken = _batches[isLarge ? 0 : _next++ % MostWaiting];
         taken.Take(batch, seen, firstRow, places);
         var number = get_num_threads();
         if (isLarge) _folding.Add(() => FoldBeside(taken, number));
+        else if (isTiny)
+        {
+            _rows.AddToHash(taken);
+            Fold(taken, number);
+        }
         else
         {
-            if (!isTiny) _folding.Add(() => Fold(taken, number));
-            _rows.AddToHash(taken);
-            if (isTiny) Fold(taken, number);
+            _folding.Add(() => Fold(taken, number));
+            _hashing.Add(() => _rows.AddToHash(taken));
         }
 
         Rows += count;
@@ -99,6 +105,7 @@ internal sealed class ActivationScan : IDisposable
     public ScanPartial Finish()
     {
         RequireUnfinished();
+        _hashing.WaitFor(0);
         _folding.WaitFor(0);
         _finished = true;
         foreach (var fold in _folds) fold.Seal();
@@ -110,6 +117,7 @@ internal sealed class ActivationScan : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _hashing.Rest();
         _folding.Rest();      // batches in hand have to end before their memory goes
         foreach (var batch in _batches) batch.Dispose();
         _rows.Dispose();
