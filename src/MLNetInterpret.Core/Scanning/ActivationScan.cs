@@ -12,8 +12,8 @@ namespace MLNetInterpret.Core.Scanning;
 /// several small batches may wait for it, of large ones a single one.</remarks>
 internal sealed class ActivationScan : IDisposable
 {
-    private const int WorthAThread = 1 << 15;      // values: waking another thread takes longer than folding fewer
-    private const int WorthSeveral = 1 << 16;      // values of a point
+    private const int WorthAThread = 1 << 15;      // values of a batch: waking another thread takes longer than folding fewer
+    private const int WorthSeveral = 1 << 16;      // values of a point: its folding is worth a thread of its own
     private const int MostWaiting = 4;
     private readonly HookedNetwork _network;
     private readonly ScanPlan _plan;
