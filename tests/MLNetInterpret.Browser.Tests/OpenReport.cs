@@ -38,7 +38,9 @@ internal sealed class OpenReport(IPage page, string folder, string name) : IAsyn
     /// fact.</summary>
     public async Task<string> AddressWithAsync(string part)
     {
-        await page.WaitForURLAsync(url => url.Contains(part, StringComparison.Ordinal));
+        // the address is enough: that the page has loaded may have been told before this waits for it
+        await page.WaitForURLAsync(
+            url => url.Contains(part, StringComparison.Ordinal), new() { WaitUntil = WaitUntilState.Commit });
         return page.Url;
     }
 
