@@ -92,7 +92,7 @@ internal static class CellTables
 
     /// <summary>What strings are made of: tokens where any string has one that is no single character.</summary>
     public static string Code(IReadOnlyList<MaximizedText> strings) =>
-        strings.FirstOrDefault(found => found.Code != strings[0].Code) is null ? strings[0].Code : "token";
+        strings.Any(found => found.Code != strings[0].Code) ? "token" : strings[0].Code;
 
     /// <summary>How many concepts have a unit and where the evidence of all candidates is.</summary>
     /// <param name="cells">What was found.</param>

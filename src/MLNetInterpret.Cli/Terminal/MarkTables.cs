@@ -46,16 +46,13 @@ internal static class MarkTables
             table.Add(
                 $"{stretch.From}..{stretch.To}",
                 $"{(stretch.IsHeldOut ? "held out" : "searched")}{(stretch.IsMarked ? ", marked" : "")}",
-                Count(stretch.Cells), Visible(text[Whole(text, Math.Max(0, from - Before))..from]),
+                Count(stretch.Cells), Visible(text[Pairs.Before(text, Math.Max(0, from - Before))..from]),
                 LongText.Shown(within),
-                Visible(text[to..Whole(text, Math.Min(text.Length, to + Before))]));
+                Visible(text[to..Pairs.Before(text, Math.Min(text.Length, to + Before))]));
         }
 
         return table;
     }
-
-    /// <summary>A place that cuts no character in two.</summary>
-    private static int Whole(string text, int at) => Pairs.Before(text, at);
 
     /// <summary>The verdict and its reason.</summary>
     public static string Summary(MarkedCells marked) =>
